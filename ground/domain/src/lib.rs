@@ -1,0 +1,19 @@
+//! The rules of the desk: what a ticket, a person and a permission are, and what may become of them.
+//!
+//! No database, no web, no clock. Rules are functions from what is to what changes; they take the time, they never
+//! ask for it, and they answer in situations a person can be told about.
+#![warn(missing_docs, unreachable_pub)]
+
+mod ids;
+mod moment;
+pub mod permission;
+pub mod person;
+mod refused;
+pub mod text;
+pub mod ticket;
+
+pub use ids::{
+    AttachmentId, ChangeId, CommentId, DeskId, OrganizationId, PersonId, StatusId, TicketId,
+};
+pub use moment::{DAY, HOUR, MINUTE, Moment, SECOND};
+pub use refused::Refused;

@@ -1,0 +1,99 @@
+//! The permission table. Its printed form is checked in (`permission/table.txt`), so that a change of rights
+//! shows as a changed row in review.
+
+use super::Standing;
+use crate::person::Role;
+
+/// Something one can do with a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// See that it exists, and its public conversation.
+    Read,
+    /// Add a public comment.
+    Reply,
+    /// Mark it as solved.
+    Solve,
+    /// Read and write internal notes, see events customers do not see.
+    Notes,
+    /// Change status, assignee, priority, tags, participants.
+    Edit,
+}
+
+impl Action {
+    /// All of them, in the order of the table's columns.
+    pub const ALL: [Self; 5] = [Self::Read, Self::Reply, Self::Solve, Self::Notes, Self::Edit];
+
+    fn heading(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Reply => "reply",
+            Self::Solve => "solve",
+            Self::Notes => "notes",
+            Self::Edit => "edit",
+        }
+    }
+}
+
+/// Whether somebody of `role`, to whom the ticket is `standing`, may do `action`.
+/// Who may not even read is told that there is no such ticket.
+pub fn may(role: Role, standing: Standing, action: Action) -> bool {
+    use Action::{Edit, Notes, Read, Reply, Solve};
+    use Role::{Admin, Agent, User, Visitor};
+    use Standing::{Own, Participant, Shared, Stranger};
+    match (role, standing, action) {
+        (Agent | Admin, _, Read | Reply | Solve | Notes | Edit) => true,
+
+        // A visitor stands anywhere but outside only by a guest's link.
+        (User | Visitor, Own, Read | Reply | Solve) => true,
+        (User, Participant, Read | Reply) => true,
+        (User, Shared, Read | Reply | Solve) => true,
+        (Visitor, Participant | Shared, _) => false,
+        (User | Visitor, _, Notes | Edit) => false,
+        (User | Visitor, Participant, Solve) => false,
+        (User | Visitor, Stranger, _) => false,
+    }
+}
+
+/// The whole table as text: `yes`, `no`, or `.` for "as if it did not exist".
+pub fn table() -> String {
+    use std::fmt::Write as _;
+    let mut text = format!("{:<20}", "");
+    for action in Action::ALL {
+        let _ = write!(text, "{:<7}", action.heading());
+    }
+    for role in [Role::Visitor, Role::User, Role::Agent, Role::Admin] {
+        for standing in
+            [Standing::Own, Standing::Participant, Standing::Shared, Standing::Stranger]
+        {
+            let row = format!("{role:?} {standing:?}");
+            let _ = write!(text, "\n{row:<20}");
+            for action in Action::ALL {
+                let cell = match (may(role, standing, Action::Read), may(role, standing, action)) {
+                    (false, _) => ".",
+                    (true, true) => "yes",
+                    (true, false) => "no",
+                };
+                let _ = write!(text, "{cell:<7}");
+            }
+        }
+    }
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_the_one_that_was_reviewed() {
+        let reviewed = include_str!("table.txt");
+        assert_eq!(table(), reviewed, "rights changed: if that is meant, change permission/table.txt too");
+    }
+
+    #[test]
+    fn customers_never_see_notes() {
+        for standing in [Standing::Own, Standing::Participant, Standing::Shared, Standing::Stranger] {
+            assert!(!may(Role::User, standing, Action::Notes));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! A refusal: the desk understood what was asked and says no, with a reason a person can be told.
+
+/// Why something was not done. Each has a sentence in every language (`refused-…` in the word files).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Refused {
+    /// A reply without text and without a file says nothing.
+    EmptyReply,
+    /// The ticket is over for comments; a new request is the way on (E26).
+    ClosedForComments,
+    /// A closed ticket is history; staff write a follow-up instead (Zendesk: closed refuses updates).
+    ClosedTicket,
+    /// The requester may not close tickets of this status.
+    MayNotClose,
+    /// Nobody writes tickets without a subject.
+    EmptySubject,
+    /// A request must say something.
+    EmptyDescription,
+    /// This is not an e-mail address.
+    NotAnAddress,
+    /// There is no status of that number.
+    NoSuchStatus,
+    /// The assignee must be somebody of the team.
+    NotAnAgent,
+    /// The undo window has passed; the mail is on its way.
+    TooLateToUndo,
+    /// A name, subject or text is longer than the desk keeps.
+    TooLong,
+}
+
+impl Refused {
+    /// All refusals, for the test that every one is worded in every language.
+    pub const ALL: [Self; 11] = [
+        Self::EmptyReply,
+        Self::ClosedForComments,
+        Self::ClosedTicket,
+        Self::MayNotClose,
+        Self::EmptySubject,
+        Self::EmptyDescription,
+        Self::NotAnAddress,
+        Self::NoSuchStatus,
+        Self::NotAnAgent,
+        Self::TooLateToUndo,
+        Self::TooLong,
+    ];
+
+    /// The key of the sentence in the word files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::EmptyReply => "refused-empty-reply",
+            Self::ClosedForComments => "refused-closed-for-comments",
+            Self::ClosedTicket => "refused-closed-ticket",
+            Self::MayNotClose => "refused-may-not-close",
+            Self::EmptySubject => "refused-empty-subject",
+            Self::EmptyDescription => "refused-empty-description",
+            Self::NotAnAddress => "refused-not-an-address",
+            Self::NoSuchStatus => "refused-no-such-status",
+            Self::NotAnAgent => "refused-not-an-agent",
+            Self::TooLateToUndo => "refused-too-late-to-undo",
+            Self::TooLong => "refused-too-long",
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! One event in the life of a ticket. Rules answer lists of these; stored, they are the ticket's history.
+
+use super::{Priority, TicketKind};
+use crate::{PersonId, StatusId};
+
+/// Something that happens to a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Something was said: to everyone (`public`) or within the team.
+    Commented {
+        /// Whether the customer reads it.
+        public: bool,
+    },
+    /// The status became another.
+    StatusBecame(StatusId),
+    /// Somebody took it, or nobody has it any more.
+    AssigneeBecame(Option<PersonId>),
+    /// It matters more or less.
+    PriorityBecame(Option<Priority>),
+    /// It is another sort of matter.
+    KindBecame(Option<TicketKind>),
+    /// It is called otherwise.
+    SubjectBecame(String),
+    /// A tag was put on.
+    TagAdded(String),
+    /// A tag was taken off.
+    TagRemoved(String),
+    /// Somebody joined in CC.
+    ParticipantAdded(PersonId),
+    /// Somebody left.
+    ParticipantRemoved(PersonId),
+}

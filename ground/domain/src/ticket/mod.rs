@@ -1,0 +1,18 @@
+//! A ticket: one person's question, and everything said about it until it is closed.
+
+mod change;
+mod rules;
+mod status;
+
+pub use change::Change;
+pub use rules::{
+    Standpoint, TicketUpdate, agent_updates, customer_replies, customer_solves, mail_arrives,
+};
+pub use status::{Category, OnCustomerReply, Priority, Status, StatusTable, TicketKind};
+
+/// Longest subject kept, in characters.
+pub const MAX_SUBJECT: usize = 250;
+/// Longest comment kept, in characters. Mail can be longer; the rest is in the kept raw message.
+pub const MAX_BODY: usize = 200_000;
+/// How long a sent reply can be taken back, in milliseconds: its mails wait that long.
+pub const UNDO_WINDOW: i64 = 12 * crate::SECOND;
