@@ -48,8 +48,8 @@ pub fn may(role: Role, standing: Standing, action: Action) -> bool {
         (User, Participant, Read | Reply) => true,
         (User, Shared, Read | Reply | Solve) => true,
         (Visitor, Participant | Shared, _) => false,
-        (User | Visitor, _, Notes | Edit) => false,
-        (User | Visitor, Participant, Solve) => false,
+        (User, Participant, Solve) => false,
+        (User, _, Notes | Edit) | (Visitor, Own, Notes | Edit) => false,
         (User | Visitor, Stranger, _) => false,
     }
 }

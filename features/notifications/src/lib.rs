@@ -1,0 +1,29 @@
+//! Who hears what: a public comment becomes one mail for each person who takes part, in their language.
+//!
+//! `announce` is called in the transaction that stores the comment; its job writes the mails when the undo window is
+//! over, and each mail is a job of its own, so that one bad address holds up nobody.
+
+mod queries;
+
+use domain::{CommentId, Moment};
+use platform::store::Tx;
+use platform::{Result, jobs};
+
+/// The kind of the job that turns a comment into mails.
+pub const ANNOUNCE: &str = "announce";
+/// The kind of the job that sends one mail.
+pub const SEND_MAIL: &str = "send_mail";
+
+/// A public comment is there: whoever takes part hears of it at `at` or later. What a machine wrote (`automatic`)
+/// is announced to nobody, so that two machines never talk to each other.
+pub fn announce(tx: &Tx<'_>, comment: CommentId, automatic: bool, at: Moment) -> Result<()> {
+    if automatic {
+        return Ok(());
+    }
+    jobs::add_at(tx, ANNOUNCE, &comment.to_string(), at).map(drop)
+}
+
+/// Takes back an announcement that has not begun; answers whether nobody has been told.
+pub fn withdraw(tx: &Tx<'_>, comment: CommentId, now: Moment) -> Result<bool> {
+    queries::remove_announcement(tx, comment, now)
+}

@@ -1,0 +1,53 @@
+//! The pages about people: signing in, setting up the desk, one's own account.
+
+use askama::Template;
+use platform::frame::{Frame, Problems, Theme, parts};
+use platform::language::Words;
+
+/// GET and, with problems, POST /hc/{locale}/signin
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+pub struct SignInPage {
+    pub w: Words,
+    pub f: Frame,
+    pub email: String,
+    /// The page to go on to.
+    pub return_to: String,
+    /// Fields: `email`, `password`; wrong pairs belong to the whole form (an empty field).
+    pub problems: Problems,
+}
+
+/// GET and, with problems, POST /setup/{token}: the owner's first minute.
+#[derive(Template)]
+#[template(path = "setup.html")]
+pub struct SetupPage {
+    pub w: Words,
+    pub f: Frame,
+    /// Where the form posts to: `/setup/{token}`.
+    pub action: String,
+    pub site_name: String,
+    pub name: String,
+    pub email: String,
+    /// `en` or `sv`.
+    pub language: String,
+    /// Fields: `site_name`, `name`, `email`, `password`, `language`.
+    pub problems: Problems,
+}
+
+/// GET and, with problems, POST /hc/{locale}/account
+#[derive(Template)]
+#[template(path = "account.html")]
+pub struct AccountPage {
+    pub w: Words,
+    pub f: Frame,
+    pub name: String,
+    /// Shown, not changed here.
+    pub email: String,
+    pub language: String,
+    pub time_zone: String,
+    /// IANA names to choose from.
+    pub time_zones: Vec<String>,
+    pub theme: Theme,
+    /// Fields: `name`, `language`, `time_zone`, `theme`.
+    pub problems: Problems,
+}

@@ -1,0 +1,157 @@
+//! What can be done with tickets. Every door (pages, API, mail) comes through here: load what may be seen, ask the
+//! domain, store the changes, all in the caller's one transaction.
+
+mod open;
+mod reply;
+mod seen;
+mod undo;
+mod update;
+
+pub use open::{NewTicket, open_ticket};
+pub use reply::{Posted, add_customer_reply, add_mail_reply, solve_by_customer};
+pub use seen::{Seen, see};
+pub use undo::undo;
+pub use update::{Updated, set_participants, update_by_agent};
+
+use domain::permission::Actor;
+use domain::ticket::MAX_BODY;
+use domain::{CommentId, Moment, PersonId, Refused, TicketId};
+use platform::store::{Tx, search};
+use platform::{Error, Result};
+
+use crate::queries;
+
+/// Who does something, when, and through which door: what every event of it shares.
+#[derive(Clone, Debug)]
+pub struct Deed {
+    pub actor: Actor,
+    pub now: Moment,
+    /// `web`, `email` or `api`.
+    pub channel: &'static str,
+    /// Names what is done in one go.
+    pub batch: String,
+}
+
+impl Deed {
+    pub fn new(actor: Actor, now: Moment, channel: &'static str) -> Result<Self> {
+        Ok(Self { actor, now, channel, batch: platform::random_token()? })
+    }
+
+    fn person(&self) -> Result<PersonId> {
+        self.actor.person.ok_or(Error::Absent)
+    }
+
+    fn events(&self, ticket: TicketId) -> queries::EventOf<'_> {
+        queries::EventOf {
+            ticket,
+            batch: &self.batch,
+            actor: self.actor.person,
+            channel: self.channel,
+            now: self.now,
+        }
+    }
+}
+
+/// What somebody says, with the files they attach.
+#[derive(Clone, Debug, Default)]
+pub struct Message {
+    /// Plain text.
+    pub text: String,
+    /// HTML from the editor, the API or a mail, not yet cleaned.
+    pub html: Option<String>,
+    /// What was cut from a mail reply.
+    pub quoted: Option<String>,
+    /// Tokens of uploads in the form.
+    pub uploads: Vec<String>,
+    /// Whose form it is.
+    pub uploader: String,
+    /// Files that are in the store already (parts of a mail).
+    pub files: Vec<StoredPart>,
+    /// The kept mail it came from.
+    pub mail_in: Option<i64>,
+    /// Whether nobody vouches for the sender.
+    pub unverified: bool,
+    /// Whether a machine wrote it (out of office): it changes no status and is answered by nobody.
+    pub automatic: bool,
+}
+
+/// A part of a mail that is in the file store.
+#[derive(Clone, Debug)]
+pub struct StoredPart {
+    pub sha256: String,
+    pub size: u64,
+    pub name: String,
+    pub content_type: String,
+    pub inline: bool,
+    pub content_id: Option<String>,
+}
+
+impl Message {
+    pub fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    fn has_files(&self) -> bool {
+        !self.uploads.is_empty() || !self.files.is_empty()
+    }
+
+    /// Text and cleaned HTML, the one made from the other where it is missing.
+    fn cleaned(&self) -> Result<(String, Option<String>)> {
+        let html = self.html.as_deref().map(platform::clean::html).filter(|html| !html.trim().is_empty());
+        let mut text = self.text.trim().to_owned();
+        if text.is_empty() {
+            text = html.as_deref().map(platform::clean::text_of).unwrap_or_default();
+        }
+        if text.chars().count() > MAX_BODY {
+            return Err(Refused::TooLong.into());
+        }
+        Ok((text, html))
+    }
+}
+
+/// Stores a message: its row, its files, its event. Answers the comment.
+fn store_comment(
+    tx: &Tx<'_>,
+    deed: &Deed,
+    ticket: TicketId,
+    author: PersonId,
+    public: bool,
+    message: &Message,
+    kind: &'static str,
+) -> Result<CommentId> {
+    let (text, html) = message.cleaned()?;
+    let comment = queries::add_comment(
+        tx,
+        &queries::CommentRow {
+            ticket,
+            author,
+            public,
+            body: &text,
+            body_html: html.as_deref(),
+            quoted: message.quoted.as_deref(),
+            channel: deed.channel,
+            verified: !message.unverified,
+            mail_in: message.mail_in,
+        },
+        deed.now,
+    )?;
+    platform::files::claim(tx, &message.uploads, &message.uploader, comment, ticket, deed.now)?;
+    let mut pictures = Vec::new();
+    for part in &message.files {
+        let token = platform::random_token()?;
+        queries::add_attachment(tx, &token, ticket, comment, part, deed.now)?;
+        if let (true, Some(content_id)) = (part.inline, &part.content_id) {
+            pictures.push((content_id.clone(), format!("/attachments/{token}/{}", platform::files::clean_name(&part.name))));
+        }
+    }
+    if let Some(html) = html.filter(|_| !pictures.is_empty()) {
+        queries::set_comment_html(tx, comment, &platform::clean::with_pictures(&html, &pictures))?;
+    }
+    queries::set_commented(tx, deed.events(ticket), kind, comment, public)?;
+    Ok(comment)
+}
+
+/// Brings the search index up to what the ticket says now.
+fn index(tx: &Tx<'_>, ticket: TicketId) -> Result<()> {
+    search::put(tx, ticket, &queries::find_ticket_text(tx, ticket)?)
+}

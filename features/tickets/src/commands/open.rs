@@ -1,0 +1,130 @@
+//! A new ticket: asked in the portal, by mail, through the API, or written down by an agent.
+
+use domain::permission::Actor;
+use domain::ticket::{Category, Change, MAX_SUBJECT, Priority, TicketKind};
+use domain::{OrganizationId, PersonId, Refused, StatusId, TicketId, text};
+use platform::store::Tx;
+use platform::{Error, Result};
+
+use super::{Deed, Message, index, store_comment};
+use crate::queries;
+
+/// What a new ticket starts with.
+#[derive(Clone, Debug)]
+pub struct NewTicket {
+    pub subject: String,
+    pub message: Message,
+    /// Whether the first comment is public; only staff may begin with an internal note.
+    pub public: bool,
+    /// Who asks.
+    pub requester: PersonId,
+    /// The requester's organization to file it under; must be one of theirs. `None`: their first.
+    pub organization: Option<OrganizationId>,
+    pub cc: Vec<PersonId>,
+    /// What only staff can set at once.
+    pub status: Option<StatusId>,
+    pub assignee: Option<PersonId>,
+    pub priority: Option<Priority>,
+    pub kind: Option<TicketKind>,
+    pub tags: Vec<String>,
+    pub external_id: Option<String>,
+    pub follow_up_of: Option<TicketId>,
+}
+
+impl NewTicket {
+    /// A question of `requester`.
+    pub fn from(requester: PersonId, subject: impl Into<String>, message: Message) -> Self {
+        Self {
+            subject: subject.into(),
+            message,
+            public: true,
+            requester,
+            organization: None,
+            cc: Vec::new(),
+            status: None,
+            assignee: None,
+            priority: None,
+            kind: None,
+            tags: Vec::new(),
+            external_id: None,
+            follow_up_of: None,
+        }
+    }
+}
+
+/// Opens a ticket; answers its number. The first comment is its author's: the requester's, or the agent's who wrote
+/// it down.
+pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId> {
+    let subject = new.subject.split_whitespace().collect::<Vec<_>>().join(" ");
+    if subject.is_empty() {
+        return Err(Refused::EmptySubject.into());
+    }
+    if subject.chars().count() > MAX_SUBJECT {
+        return Err(Refused::TooLong.into());
+    }
+    if new.message.cleaned()?.0.is_empty() && !new.message.has_files() {
+        return Err(Refused::EmptyDescription.into());
+    }
+    let staff = deed.actor.role.is_staff();
+    let submitter = deed.actor.person.unwrap_or(new.requester);
+    let statuses = queries::list_statuses(tx)?;
+    let wanted = match new.status.filter(|_| staff) {
+        Some(id) => *statuses.find(id).ok_or(Refused::NoSuchStatus)?,
+        None => {
+            let category = if new.assignee.is_some() && staff { Category::Open } else { Category::New };
+            *statuses
+                .default_of(category)
+                .or_else(|| statuses.default_of(Category::Open))
+                .ok_or_else(|| Error::broken("the desk has no status for new tickets"))?
+        }
+    };
+    if let Some(assignee) = new.assignee {
+        must_be_staff(tx, assignee)?;
+    }
+    let theirs = people::queries::list_memberships(tx, new.requester, deed.now)?;
+    let organization = new
+        .organization
+        .filter(|wanted| theirs.iter().any(|place| place.belonging.organization == *wanted))
+        .or_else(|| theirs.first().map(|place| place.belonging.organization));
+    let ticket = queries::add_ticket(
+        tx,
+        &queries::TicketRow {
+            subject: &subject,
+            status: wanted,
+            priority: new.priority.filter(|_| staff),
+            kind: new.kind.filter(|_| staff),
+            requester: new.requester,
+            submitter,
+            assignee: new.assignee.filter(|_| staff),
+            organization,
+            channel: deed.channel,
+            external_id: new.external_id.as_deref(),
+            follow_up_of: new.follow_up_of,
+        },
+        deed.now,
+    )?;
+    for person in new.cc.iter().filter(|person| **person != new.requester) {
+        queries::store_change(tx, deed.events(ticket), &Change::ParticipantAdded(*person), &statuses)?;
+    }
+    if staff {
+        for tag in text::tags(new.tags.iter().map(String::as_str)) {
+            queries::store_change(tx, deed.events(ticket), &Change::TagAdded(tag), &statuses)?;
+        }
+    }
+    let author = if deed.actor == Actor::VISITOR { new.requester } else { submitter };
+    let public = new.public || !staff;
+    let comment = store_comment(tx, deed, ticket, author, public, &new.message, "created")?;
+    index(tx, ticket)?;
+    if public {
+        notifications::announce(tx, comment, new.message.automatic, deed.now)?;
+    }
+    Ok(ticket)
+}
+
+/// Refuses an assignee who is not of the team.
+pub(super) fn must_be_staff(tx: &Tx<'_>, person: PersonId) -> Result<()> {
+    match people::queries::find(tx, person)? {
+        Some(found) if found.role.is_staff() && !found.suspended => Ok(()),
+        _ => Err(Refused::NotAnAgent.into()),
+    }
+}

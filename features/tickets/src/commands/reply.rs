@@ -1,0 +1,87 @@
+//! What customers say in a ticket, in the portal and by mail.
+
+use domain::permission::Action;
+use domain::ticket::{self, Change};
+use domain::{CommentId, Refused, TicketId};
+use platform::Result;
+use platform::store::Tx;
+
+use super::{Deed, Message, Seen, index, see, store_comment};
+use crate::queries;
+
+/// What became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Posted {
+    /// It is a comment of the ticket.
+    Comment(CommentId),
+    /// The ticket takes no comments: the caller opens a follow-up.
+    NeedsFollowUp,
+}
+
+/// A customer replies in the portal or through the API; with `solve`, they mark it as solved too.
+pub fn add_customer_reply(
+    tx: &Tx<'_>,
+    deed: &Deed,
+    id: TicketId,
+    message: &Message,
+    solve: bool,
+) -> Result<Option<CommentId>> {
+    let seen = see(tx, deed, id)?;
+    seen.must(Action::Reply)?;
+    if solve {
+        seen.must(Action::Solve)?;
+    }
+    let says_nothing = message.cleaned()?.0.is_empty() && !message.has_files();
+    if says_nothing {
+        if !solve {
+            return Err(Refused::EmptyReply.into());
+        }
+        store(tx, deed, &seen, ticket::customer_solves(&seen.standpoint()?, &seen.statuses)?)?;
+        return Ok(None);
+    }
+    let changes = ticket::customer_replies(&seen.standpoint()?, &seen.statuses, solve)?;
+    let comment = store_comment(tx, deed, id, deed.person()?, true, message, "commented")?;
+    store(tx, deed, &seen, changes)?;
+    index(tx, id)?;
+    notifications::announce(tx, comment, false, deed.now)?;
+    Ok(Some(comment))
+}
+
+/// A customer marks the ticket as solved.
+pub fn solve_by_customer(tx: &Tx<'_>, deed: &Deed, id: TicketId) -> Result<()> {
+    let seen = see(tx, deed, id)?;
+    seen.must(Action::Solve)?;
+    store(tx, deed, &seen, ticket::customer_solves(&seen.standpoint()?, &seen.statuses)?)
+}
+
+/// A mail joins the ticket. Who wrote it is the deed's actor, already recognised by a reply token. Staff answer by
+/// mail with a public reply that opens a new ticket, like any answer of theirs.
+pub fn add_mail_reply(tx: &Tx<'_>, deed: &Deed, id: TicketId, message: &Message) -> Result<Posted> {
+    let seen = see(tx, deed, id)?;
+    seen.must(Action::Reply)?;
+    let standpoint = seen.standpoint()?;
+    let changes = if deed.actor.role.is_staff() {
+        let update = ticket::TicketUpdate { comment: Some(true), ..Default::default() };
+        match ticket::agent_updates(&standpoint, &update, &seen.statuses) {
+            Ok(changes) => changes,
+            Err(_) => return Ok(Posted::NeedsFollowUp),
+        }
+    } else {
+        match ticket::mail_arrives(&standpoint, &seen.statuses, message.automatic) {
+            Some(changes) => changes,
+            None => return Ok(Posted::NeedsFollowUp),
+        }
+    };
+    let comment = store_comment(tx, deed, id, deed.person()?, true, message, "commented")?;
+    store(tx, deed, &seen, changes)?;
+    index(tx, id)?;
+    notifications::announce(tx, comment, message.automatic, deed.now)?;
+    Ok(Posted::Comment(comment))
+}
+
+pub(super) fn store(tx: &Tx<'_>, deed: &Deed, seen: &Seen, changes: Vec<Change>) -> Result<()> {
+    for change in &changes {
+        queries::store_change(tx, deed.events(seen.ticket.id), change, &seen.statuses)?;
+    }
+    Ok(())
+}

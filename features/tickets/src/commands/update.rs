@@ -1,0 +1,82 @@
+//! What the team does with a ticket: answer, note, status, assignee, priority, tags, people in CC.
+
+use domain::permission::Action;
+use domain::ticket::{self, Change, TicketUpdate, UNDO_WINDOW};
+use domain::{CommentId, PersonId, Refused, TicketId};
+use platform::Result;
+use platform::store::Tx;
+
+use super::open::must_be_staff;
+use super::reply::store;
+use super::{Deed, Message, index, see, store_comment};
+use crate::queries;
+
+/// What an update did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Updated {
+    /// The comment, if one came with it.
+    pub comment: Option<CommentId>,
+    /// Whether anything changed.
+    pub changed: bool,
+}
+
+/// Updates a ticket. `message` is the comment of `update.comment`. The writer's draft goes with a sent comment, and
+/// an answer's mails wait for the undo window.
+pub fn update_by_agent(
+    tx: &Tx<'_>,
+    deed: &Deed,
+    id: TicketId,
+    update: &TicketUpdate,
+    message: &Message,
+) -> Result<Updated> {
+    let seen = see(tx, deed, id)?;
+    seen.must(Action::Edit)?;
+    if let Some(Some(assignee)) = update.assignee {
+        if seen.ticket.assignee != Some(assignee) {
+            must_be_staff(tx, assignee)?;
+        }
+    }
+    if update.comment.is_some() && message.cleaned()?.0.is_empty() && !message.has_files() {
+        return Err(Refused::EmptyReply.into());
+    }
+    let changes = ticket::agent_updates(&seen.standpoint()?, update, &seen.statuses)?;
+    let changed = !changes.is_empty();
+    let comment = match update.comment {
+        Some(public) => {
+            let author = deed.person()?;
+            let comment = store_comment(tx, deed, id, author, public, message, "commented")?;
+            queries::remove_draft(tx, id, author)?;
+            if public {
+                let wait = if deed.channel == "web" { UNDO_WINDOW } else { 0 };
+                notifications::announce(tx, comment, false, deed.now.plus(wait))?;
+            }
+            Some(comment)
+        }
+        None => None,
+    };
+    store(tx, deed, &seen, changes)?;
+    if changed {
+        index(tx, id)?;
+    }
+    Ok(Updated { comment, changed })
+}
+
+/// Makes the people in CC exactly `wanted` (the requester is never one).
+pub fn set_participants(tx: &Tx<'_>, deed: &Deed, id: TicketId, wanted: &[PersonId]) -> Result<()> {
+    let seen = see(tx, deed, id)?;
+    seen.must(Action::Edit)?;
+    let present: Vec<PersonId> =
+        queries::list_participants(tx, id)?.into_iter().map(|participant| participant.person).collect();
+    let requester = seen.ticket.requester;
+    let added = wanted.iter().filter(|person| **person != requester && !present.contains(person));
+    let removed = present.iter().filter(|person| !wanted.contains(person));
+    let changes: Vec<Change> = added
+        .map(|person| Change::ParticipantAdded(*person))
+        .chain(removed.map(|person| Change::ParticipantRemoved(*person)))
+        .collect();
+    if changes.is_empty() {
+        return Ok(());
+    }
+    store(tx, deed, &seen, changes)?;
+    index(tx, id)
+}

@@ -1,0 +1,369 @@
+//! Lists of tickets: a customer's requests, the team's views, search hits.
+
+use domain::permission::Actor;
+use domain::ticket::Category;
+use domain::{Moment, OrganizationId, PersonId, TicketId};
+use platform::store::Tx;
+use platform::{Result, params};
+
+use super::shown::{Ticket, ticket, ticket_columns};
+use super::{Eyes, visible};
+
+/// Whose requests a customer looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// Asked by them.
+    Mine,
+    /// They are in CC.
+    Ccd,
+    /// All of one organization.
+    Organization(OrganizationId),
+}
+
+/// Which states of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StateFilter {
+    /// Open or waiting.
+    Unfinished,
+    /// Solved or closed.
+    Finished,
+    All,
+}
+
+impl StateFilter {
+    /// The two halves: whether unfinished and whether finished ones are wanted.
+    fn halves(self) -> (bool, bool) {
+        (self != Self::Finished, self != Self::Unfinished)
+    }
+}
+
+/// How a customer's list is ordered. An enum and not a text: nothing from outside reaches `ORDER BY`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    Created,
+    Activity,
+    Status,
+}
+
+/// What a customer asks the list for.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestList {
+    pub tab: Tab,
+    pub state: StateFilter,
+    pub order: Order,
+    pub ascending: bool,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+macro_rules! wanted_state {
+    () => {
+        " AND ((t.category IN ('new', 'open', 'pending', 'hold') AND $6 = 1)
+           OR (t.category IN ('solved', 'closed') AND $7 = 1)) "
+    };
+}
+macro_rules! mine {
+    () => {
+        "t.requester_id = $5 "
+    };
+}
+macro_rules! ccd {
+    () => {
+        "t.id IN (SELECT c.ticket_id FROM participant c WHERE c.person_id = $5 AND c.kind = 'cc') "
+    };
+}
+macro_rules! of_organization {
+    () => {
+        "t.organization_id = $5 "
+    };
+}
+macro_rules! list_sql {
+    ($whose:ident, $order:literal) => {
+        concat!(
+            ticket_columns!(),
+            "WHERE ",
+            $whose!(),
+            wanted_state!(),
+            "AND ",
+            visible!(),
+            " ORDER BY ",
+            $order,
+            " LIMIT $8 OFFSET $9"
+        )
+    };
+}
+macro_rules! ordered {
+    ($whose:ident, $order:expr, $ascending:expr) => {
+        match ($order, $ascending) {
+            (Order::Created, true) => list_sql!($whose, "t.created_at, t.id"),
+            (Order::Created, false) => list_sql!($whose, "t.created_at DESC, t.id DESC"),
+            (Order::Activity, true) => list_sql!($whose, "t.active_at, t.id"),
+            (Order::Activity, false) => list_sql!($whose, "t.active_at DESC, t.id DESC"),
+            (Order::Status, true) => list_sql!($whose, "t.status_id, t.active_at DESC"),
+            (Order::Status, false) => list_sql!($whose, "t.status_id DESC, t.active_at DESC"),
+        }
+    };
+}
+
+/// A customer's requests.
+pub fn list_visible_requests(
+    tx: &Tx<'_>,
+    who: &Actor,
+    list: &RequestList,
+    now: Moment,
+) -> Result<Vec<Ticket>> {
+    let eyes = Eyes::of(who, now);
+    let (unfinished, finished) = list.state.halves();
+    let (sql, of): (&'static str, Option<i64>) = match list.tab {
+        Tab::Mine => (ordered!(mine, list.order, list.ascending), eyes.person.map(|id| id.0)),
+        Tab::Ccd => (ordered!(ccd, list.order, list.ascending), eyes.person.map(|id| id.0)),
+        Tab::Organization(id) => {
+            (ordered!(of_organization, list.order, list.ascending), Some(id.0))
+        }
+    };
+    tx.rows(
+        sql,
+        &params![
+            eyes.staff, eyes.person, eyes.guest_of, eyes.now, of, unfinished, finished, list.limit, list.offset
+        ],
+        ticket,
+    )
+}
+
+macro_rules! count_sql {
+    ($whose:ident) => {
+        concat!(
+            "SELECT count(*) FROM (SELECT 1 FROM ticket t WHERE ",
+            $whose!(),
+            wanted_state!(),
+            "AND ",
+            visible!(),
+            " LIMIT 1000) AS some"
+        )
+    };
+}
+
+/// How many requests a list has; counting stops at 1,000.
+pub fn count_visible_requests(
+    tx: &Tx<'_>,
+    who: &Actor,
+    tab: Tab,
+    state: StateFilter,
+    now: Moment,
+) -> Result<i64> {
+    let eyes = Eyes::of(who, now);
+    let (unfinished, finished) = state.halves();
+    let (sql, of): (&'static str, Option<i64>) = match tab {
+        Tab::Mine => (count_sql!(mine), eyes.person.map(|id| id.0)),
+        Tab::Ccd => (count_sql!(ccd), eyes.person.map(|id| id.0)),
+        Tab::Organization(id) => (count_sql!(of_organization), Some(id.0)),
+    };
+    tx.number(
+        sql,
+        &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, of, unfinished, finished],
+    )
+}
+
+/// How many of somebody's own requests wait for their reply; counting stops at 100.
+pub fn count_awaiting_reply(tx: &Tx<'_>, person: PersonId) -> Result<i64> {
+    tx.number(
+        "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE requester_id = $1 AND category = 'pending' LIMIT 100) AS some",
+        &params![person],
+    )
+}
+
+/// A view of the team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Mine, and not finished.
+    Mine,
+    /// Nobody's, and not finished.
+    Unassigned,
+    /// New or open.
+    Open,
+    /// Pending or on hold.
+    Pending,
+    /// Solved or closed.
+    Solved,
+    All,
+}
+
+impl View {
+    pub const ALL: [Self; 6] =
+        [Self::Mine, Self::Unassigned, Self::Open, Self::Pending, Self::Solved, Self::All];
+
+    /// The word in addresses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Unassigned => "unassigned",
+            Self::Open => "open",
+            Self::Pending => "pending",
+            Self::Solved => "solved",
+            Self::All => "all",
+        }
+    }
+
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.word() == word)
+    }
+
+    fn categories(self) -> &'static [Category] {
+        use Category::{Closed, Hold, New, Open, Pending, Solved};
+        match self {
+            Self::Mine | Self::Unassigned => &[New, Open, Pending, Hold],
+            Self::Open => &[New, Open],
+            Self::Pending => &[Pending, Hold],
+            Self::Solved => &[Solved, Closed],
+            Self::All => &Category::ALL,
+        }
+    }
+}
+
+/// Most rows that a queue shows; older ones are found by search.
+pub const QUEUE_LIMIT: i64 = 50;
+
+/// The tickets of a view, newest activity first. One index range per category, merged here: the database would
+/// sort the whole backlog instead. For the team only.
+pub fn list_view(tx: &Tx<'_>, who: &Actor, view: View, now: Moment) -> Result<Vec<Ticket>> {
+    let eyes = Eyes::of(who, now);
+    if view == View::All {
+        return tx.rows(
+            concat!(ticket_columns!(), "WHERE ", visible!(), " ORDER BY t.active_at DESC LIMIT $5"),
+            &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, QUEUE_LIMIT],
+            ticket,
+        );
+    }
+    let sql: &'static str = match view {
+        View::Mine => concat!(
+            ticket_columns!(),
+            "WHERE t.assignee_id = $2 AND t.category = $5 AND ",
+            visible!(),
+            " ORDER BY t.active_at DESC LIMIT $6"
+        ),
+        View::Unassigned => concat!(
+            ticket_columns!(),
+            "WHERE t.assignee_id IS NULL AND t.category = $5 AND ",
+            visible!(),
+            " ORDER BY t.active_at DESC LIMIT $6"
+        ),
+        _ => concat!(
+            ticket_columns!(),
+            "WHERE t.category = $5 AND ",
+            visible!(),
+            " ORDER BY t.active_at DESC LIMIT $6"
+        ),
+    };
+    let mut all = Vec::new();
+    for category in view.categories() {
+        all.extend(tx.rows(
+            sql,
+            &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, category.word(), QUEUE_LIMIT],
+            ticket,
+        )?);
+    }
+    all.sort_by_key(|ticket| std::cmp::Reverse((ticket.active_at, ticket.id)));
+    all.truncate(QUEUE_LIMIT as usize);
+    Ok(all)
+}
+
+/// How many tickets a view has; counting stops at 1,000. For the team only.
+pub fn count_view(tx: &Tx<'_>, person: PersonId, view: View) -> Result<i64> {
+    let sql = match view {
+        View::Mine => {
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id = $2 AND category = $1 LIMIT 1000) AS some"
+        }
+        View::Unassigned => {
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id IS NULL AND category = $1 AND $2 > 0 LIMIT 1000) AS some"
+        }
+        _ => "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = $1 AND $2 > 0 LIMIT 1000) AS some",
+    };
+    let mut count = 0;
+    for category in view.categories() {
+        count += tx.number(sql, &params![category.word(), person])?;
+        if count >= 1000 {
+            return Ok(1000);
+        }
+    }
+    Ok(count)
+}
+
+/// Those of `ids` that the actor may see, in the given order. Search hits come through here.
+pub fn list_visible_among(
+    tx: &Tx<'_>,
+    who: &Actor,
+    ids: &[TicketId],
+    now: Moment,
+) -> Result<Vec<Ticket>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.extend(super::find_visible(tx, who, *id, now)?);
+    }
+    Ok(found)
+}
+
+/// The requester's other tickets, newest first: context for whoever answers. For the team only.
+pub fn list_earlier(
+    tx: &Tx<'_>,
+    who: &Actor,
+    requester: PersonId,
+    except: TicketId,
+    now: Moment,
+) -> Result<Vec<Ticket>> {
+    let eyes = Eyes::of(who, now);
+    tx.rows(
+        concat!(
+            ticket_columns!(),
+            "WHERE t.requester_id = $5 AND t.id <> $6 AND ",
+            visible!(),
+            " ORDER BY t.active_at DESC LIMIT 5"
+        ),
+        &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, requester, except],
+        ticket,
+    )
+}
+
+/// Tickets by number for the API: after or before a number, in that direction. For the team only.
+pub fn list_visible_by_id(
+    tx: &Tx<'_>,
+    who: &Actor,
+    after: Option<i64>,
+    before: Option<i64>,
+    limit: i64,
+    offset: i64,
+    now: Moment,
+) -> Result<Vec<Ticket>> {
+    let eyes = Eyes::of(who, now);
+    let mut found = if let Some(before) = before {
+        tx.rows(
+            concat!(
+                ticket_columns!(),
+                "WHERE t.id < $5 AND ",
+                visible!(),
+                " ORDER BY t.id DESC LIMIT $6 OFFSET $7"
+            ),
+            &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, before, limit, offset],
+            ticket,
+        )?
+    } else {
+        tx.rows(
+            concat!(
+                ticket_columns!(),
+                "WHERE t.id > $5 AND ",
+                visible!(),
+                " ORDER BY t.id LIMIT $6 OFFSET $7"
+            ),
+            &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, after.unwrap_or(0), limit, offset],
+            ticket,
+        )?
+    };
+    if before.is_some() {
+        found.reverse();
+    }
+    Ok(found)
+}
+
+/// All tickets the team has, exactly: the API's `count`.
+pub fn count_tickets(tx: &Tx<'_>) -> Result<i64> {
+    tx.number("SELECT count(*) FROM ticket", &params![])
+}

@@ -1,0 +1,64 @@
+//! The portal's start page, and its search.
+
+use askama::Template;
+use platform::frame::{Frame, Status, When, parts};
+use platform::language::Words;
+
+/// GET /hc/{locale}
+#[derive(Template)]
+#[template(path = "home.html")]
+pub struct HomePage {
+    pub w: Words,
+    pub f: Frame,
+    /// The first name, for the greeting.
+    pub first_name: Option<String>,
+    /// The newest few, those awaiting a reply first.
+    pub requests: Vec<HomeRequest>,
+    /// How many there are in all.
+    pub total: i64,
+}
+
+/// A request in the "Your requests" card.
+#[derive(Debug, Clone, Default)]
+pub struct HomeRequest {
+    pub url: String,
+    pub number: i64,
+    pub subject: String,
+    pub status: Status,
+    /// It is this person's turn.
+    pub awaiting: bool,
+    /// "Priya replied", before the time; otherwise the number is shown.
+    pub news: Option<String>,
+    pub when: When,
+}
+
+/// GET /hc/{locale}/search?query=
+#[derive(Template)]
+#[template(path = "search.html")]
+pub struct SearchPage {
+    pub w: Words,
+    pub f: Frame,
+    pub query: String,
+    pub hits: Vec<SearchHit>,
+    /// There are more hits than are shown.
+    pub more: bool,
+}
+
+/// A request that matches.
+#[derive(Debug, Clone, Default)]
+pub struct SearchHit {
+    pub url: String,
+    pub number: i64,
+    pub subject: String,
+    /// Plain text around the match; may be empty.
+    pub excerpt: String,
+    pub status: Status,
+    pub when: When,
+}
+
+impl SearchPage {
+    /// The form for a new request, with what was searched for as its subject.
+    pub fn ask_instead(&self) -> String {
+        parts::address(&self.f.hc("/requests/new"), &[("tf_subject", &self.query)])
+    }
+}

@@ -1,0 +1,26 @@
+//! The form where customers write to the team.
+
+use askama::Template;
+use platform::frame::{FileChoice, Frame, Problems, parts};
+use platform::language::Words;
+
+/// GET and, with problems, POST /hc/{locale}/requests/new
+#[derive(Template)]
+#[template(path = "new_request.html")]
+pub struct NewRequestPage {
+    pub w: Words,
+    pub f: Frame,
+    /// Makes sending twice harmless.
+    pub submission: String,
+    pub subject: String,
+    pub description: String,
+    /// Asked for only when nobody is signed in, as are `name`s.
+    pub email: String,
+    pub name: String,
+    /// CC addresses as typed, separated by commas; asked for only when signed in.
+    pub cc: String,
+    pub files: FileChoice,
+    /// Fields: `request_subject`, `request_description`, `request_anonymous_requester_email`,
+    /// `request_anonymous_requester_name`, `request_collaborators`, `files`.
+    pub problems: Problems,
+}

@@ -1,0 +1,73 @@
+//! One request, as the customer sees it: the conversation and a place to answer.
+
+use askama::Template;
+use platform::frame::{Face, FileChoice, Frame, Problems, Status, When, parts};
+use platform::language::Words;
+
+use super::Thread;
+
+/// GET /hc/{locale}/requests/{id}, GET /hc/{locale}/guest/{token}, and a reply that came back with problems.
+#[derive(Template)]
+#[template(path = "request.html")]
+pub struct RequestPage {
+    pub w: Words,
+    pub f: Frame,
+    pub number: i64,
+    pub subject: String,
+    pub status: Status,
+    pub created: When,
+    pub activity: When,
+    pub requester: Face,
+    /// Just submitted: say the number and what happens next.
+    pub sent: bool,
+    /// The address that hears of replies, for the "sent" banner.
+    pub notify: Option<String>,
+    /// The team waits for this person.
+    pub asked: Option<Asked>,
+    pub thread: Thread,
+    /// The newest comment in the thread; 0 for none.
+    pub last_comment: i64,
+    /// Where newer messages come from: `/hc/en/requests/7/thread`. None for guests.
+    pub thread_url: Option<String>,
+    /// None: nobody may add anything here.
+    pub reply: Option<ReplyBox>,
+    /// Why nothing can be added: closed for comments, and what to do instead.
+    pub no_reply: Option<String>,
+    pub followers: Vec<Follower>,
+    /// Read by the holder of a link from a mail.
+    pub guest: bool,
+}
+
+/// "Priya needs an answer from you."
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    pub by: String,
+    /// What they wrote, shortened, in plain text.
+    pub text: String,
+}
+
+/// The form under a conversation.
+#[derive(Debug, Clone, Default)]
+pub struct ReplyBox {
+    /// Where it posts to.
+    pub action: String,
+    /// "Reply to Priya", or "Add to the conversation".
+    pub label: String,
+    /// Makes sending twice harmless.
+    pub submission: String,
+    pub body: String,
+    pub files: FileChoice,
+    /// Offers "Mark as solved".
+    pub can_solve: bool,
+    /// The request is solved and a reply opens it again.
+    pub reopens: bool,
+    /// Fields: `reply`, `files`.
+    pub problems: Problems,
+}
+
+/// Somebody who hears of every reply.
+#[derive(Debug, Clone, Default)]
+pub struct Follower {
+    pub face: Face,
+    pub cc: bool,
+}

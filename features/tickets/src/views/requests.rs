@@ -1,0 +1,102 @@
+//! "My requests": the list, with its tabs, filters and order.
+
+use askama::Template;
+use platform::frame::{Face, Frame, Pages, Status, When, parts};
+use platform::language::Words;
+
+/// GET /hc/{locale}/requests
+#[derive(Template)]
+#[template(path = "requests.html")]
+pub struct RequestsPage {
+    pub w: Words,
+    pub f: Frame,
+    /// Only those with something in them, or all; with one tab the row of tabs is left out.
+    pub tabs: Vec<Tab>,
+    /// The key of the current tab: `mine`, `ccd` or `org`.
+    pub tab: &'static str,
+    pub query: String,
+    /// `open`, `solved` or `all`.
+    pub status: &'static str,
+    /// `created`, `activity` or `status`.
+    pub sort_by: &'static str,
+    /// `asc` or `desc`.
+    pub sort_order: &'static str,
+    /// The request that waits longest for this person, on the first page of open ones.
+    pub waiting: Option<Waiting>,
+    pub rows: Vec<RequestRow>,
+    pub pages: Pages,
+    /// This person has written or followed something, ever: tells "none yet" from "nothing matches".
+    pub any: bool,
+}
+
+/// Whose requests.
+#[derive(Debug, Clone, Default)]
+pub struct Tab {
+    pub key: &'static str,
+    /// "Mine", "I am CC'd" (words `requests-tab-mine`, `requests-tab-ccd`) or the organization's name.
+    pub label: String,
+    pub count: i64,
+}
+
+/// The card of a request that waits for the reader.
+#[derive(Debug, Clone, Default)]
+pub struct Waiting {
+    pub url: String,
+    pub subject: String,
+    /// Who asked.
+    pub by: Face,
+    /// When and what, in plain text.
+    pub ago: String,
+    pub excerpt: String,
+}
+
+/// A line of the list.
+#[derive(Debug, Clone, Default)]
+pub struct RequestRow {
+    pub url: String,
+    pub number: i64,
+    pub subject: String,
+    /// `name` is "You" for the reader's own.
+    pub requester: Face,
+    pub status: Status,
+    /// Something was written since the reader last looked.
+    pub unread: bool,
+    pub attachments: i64,
+    pub activity: When,
+    pub created: When,
+}
+
+impl RequestsPage {
+    /// This list with one thing changed, back on its first page.
+    fn with(&self, name: &str, value: &str) -> String {
+        let chosen = |key: &str, now: &str| if key == name { value.to_owned() } else { now.to_owned() };
+        let (tab, query) = (chosen("tab", self.tab), chosen("query", &self.query));
+        let (status, by) = (chosen("status", self.status), chosen("sort_by", self.sort_by));
+        let order = match name {
+            "sort_by" if value == self.sort_by && self.sort_order == "desc" => "asc",
+            "sort_by" => "desc",
+            _ => self.sort_order,
+        };
+        let query = [
+            ("query", query.as_str()),
+            ("status", &status),
+            ("sort_by", &by),
+            ("sort_order", order),
+            ("tab", &tab),
+        ];
+        parts::address(&self.f.hc("/requests"), &query)
+    }
+
+    fn is_tab(&self, key: &str) -> bool {
+        self.tab == key
+    }
+
+    fn shows(&self, status: &str) -> bool {
+        self.status == status
+    }
+
+    fn order_of(&self, column: &str) -> Option<&'static str> {
+        (self.sort_by == column)
+            .then_some(if self.sort_order == "asc" { "ascending" } else { "descending" })
+    }
+}

@@ -1,0 +1,93 @@
+# Start page and search
+home-greeting = What do you need help with, { $name }?
+home-greeting-guest = What do you need help with?
+home-guest-hint = You can write to us without an account. Your e-mail address is enough.
+home-yours = Your requests
+home-see-all = See all { $count }
+home-none = No requests yet. When you write to us, you find the answer here and in your e-mail.
+home-stuck = Still stuck? Write to us.
+home-stuck-text = Tell us what happened and where. We answer here and by e-mail, and everyone you add as CC can follow along.
+home-follow = Written to us before?
+home-follow-text = Sign in to read the answers, add to the conversation and see what is being worked on.
+search-title = Search
+search-label = Search your requests
+search-placeholder = Words or a request number
+search-hits = { $count ->
+    [one] One request found
+   *[other] { $count } requests found
+}
+search-more = There are more. Add a word to narrow it down.
+search-nothing = Nothing found for “{ $query }”
+search-nothing-text = Try other words, or ask us.
+
+# New request
+new-request-title = Submit a request
+new-request-error-prefix = Error:
+new-request-lead = One request per problem, please. Everything is required unless it says optional.
+new-request-email = Your e-mail address
+new-request-email-hint = The answer comes here.
+new-request-name = Your name
+new-request-subject = Subject
+new-request-description = Description
+new-request-description-hint = What happened, where, and what did you expect instead?
+new-request-cc = Keep someone informed
+new-request-cc-example = name@school.example
+new-request-cc-hint = They get every reply as CC and can answer by e-mail. Separate addresses with commas.
+new-request-send = Submit request
+new-request-next = What happens next
+new-request-next-mail = You get a confirmation by e-mail to
+new-request-next-mail-guest = You get a confirmation by e-mail, with a link to your request.
+new-request-next-reply = We answer there. Replying to the e-mail works too.
+new-request-next-follow = The whole conversation stays under “My requests”.
+new-request-next-follow-guest = You can read and answer the request through the link, without an account.
+
+# My requests
+requests-title = Requests
+requests-whose = Whose requests
+requests-tab-mine = Mine
+requests-tab-ccd = I am CC’d
+requests-find = Subject or number
+requests-open = Open or waiting
+requests-solved = Solved or closed
+requests-all = All
+requests-waiting = Waiting for you
+requests-reply = Reply
+requests-unread = (new reply)
+requests-column-subject = Subject
+requests-column-requester = Requester
+requests-column-status = Status
+requests-column-activity = Last activity
+requests-column-created = Created
+requests-none = No requests yet
+requests-none-text = When you write to us, you can follow the answer here.
+requests-no-match = Nothing matches
+requests-no-match-text = There may be something among the solved ones.
+requests-clear = Show all requests
+
+# One request
+request-sent-at = Sent
+request-received = We have received your request #{ $number }
+request-received-mail = A confirmation is on its way to { $email }. We answer here and by e-mail.
+request-received-text = We answer here and by e-mail.
+request-asked = { $name } needs an answer from you
+request-arrived = A new message has arrived
+request-reply-to = Reply to { $name }
+request-reply-label = Add to the conversation
+request-reply-placeholder = Write here, or just answer the e-mail
+request-reopens = This request is solved. A reply opens it again.
+request-send = Send
+request-solve = Mark as solved
+request-follow-up = Submit a new request
+request-about = About this request
+request-details = Details
+request-number = Number
+request-followers = Who follows this
+request-cc = CC
+request-guest = You are here through a link
+request-guest-text = Anyone with the link can read this request, so do not pass it on.
+
+# Conversations
+thread-you = You
+thread-internal = Internal note
+thread-quoted = Show quoted text
+thread-new = New

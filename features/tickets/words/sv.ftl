@@ -1,0 +1,93 @@
+# Start page and search
+home-greeting = Vad behöver du hjälp med, { $name }?
+home-greeting-guest = Vad behöver du hjälp med?
+home-guest-hint = Du kan skriva till oss utan konto. Det räcker med din e-postadress.
+home-yours = Dina ärenden
+home-see-all = Visa alla { $count }
+home-none = Inga ärenden än. När du skriver till oss hittar du svaret här och i din e-post.
+home-stuck = Kommer du inte vidare? Skriv till oss.
+home-stuck-text = Berätta vad som hände och var. Vi svarar här och via e-post, och alla du lägger till som kopia kan följa med.
+home-follow = Har du redan skrivit till oss?
+home-follow-text = Logga in för att läsa svaren, fortsätta konversationen och se vad som är på gång.
+search-title = Sök
+search-label = Sök bland dina ärenden
+search-placeholder = Ord eller ärendenummer
+search-hits = { $count ->
+    [one] Ett ärende hittades
+   *[other] { $count } ärenden hittades
+}
+search-more = Det finns fler. Lägg till ett ord för att begränsa sökningen.
+search-nothing = Inga träffar på ”{ $query }”
+search-nothing-text = Prova andra ord eller fråga oss.
+
+# New request
+new-request-title = Skapa ett ärende
+new-request-error-prefix = Fel:
+new-request-lead = Skriv ett ärende per problem. Allt måste fyllas i om det inte står frivilligt.
+new-request-email = Din e-postadress
+new-request-email-hint = Hit skickar vi svaret.
+new-request-name = Ditt namn
+new-request-subject = Rubrik
+new-request-description = Beskrivning
+new-request-description-hint = Vad hände, var, och vad hade du väntat dig i stället?
+new-request-cc = Håll någon annan informerad
+new-request-cc-example = namn@skola.example
+new-request-cc-hint = De får en kopia av varje svar och kan själva svara via e-post. Skilj adresserna åt med kommatecken.
+new-request-send = Skicka ärendet
+new-request-next = Så här går det till
+new-request-next-mail = Du får en bekräftelse via e-post till
+new-request-next-mail-guest = Du får en bekräftelse via e-post med en länk till ditt ärende.
+new-request-next-reply = Vi svarar där. Du kan också svara direkt på mejlet.
+new-request-next-follow = Hela konversationen finns kvar under ”Mina ärenden”.
+new-request-next-follow-guest = Via länken kan du läsa och svara i ärendet utan konto.
+
+# My requests
+requests-title = Ärenden
+requests-whose = Vems ärenden
+requests-tab-mine = Mina
+requests-tab-ccd = Med mig som kopia
+requests-find = Rubrik eller nummer
+requests-open = Öppna eller väntande
+requests-solved = Lösta eller stängda
+requests-all = Alla
+requests-waiting = Väntar på dig
+requests-reply = Svara
+requests-unread = (nytt svar)
+requests-column-subject = Rubrik
+requests-column-requester = Från
+requests-column-status = Status
+requests-column-activity = Senast aktivt
+requests-column-created = Skapat
+requests-none = Inga ärenden än
+requests-none-text = När du skriver till oss kan du följa svaret här.
+requests-no-match = Inget matchar
+requests-no-match-text = Det kan finnas något bland de lösta.
+requests-clear = Visa alla ärenden
+
+# One request
+request-sent-at = Skickat
+request-received = Vi har tagit emot ditt ärende #{ $number }
+request-received-mail = En bekräftelse är på väg till { $email }. Vi svarar här och via e-post.
+request-received-text = Vi svarar här och via e-post.
+request-asked = { $name } behöver ett svar från dig
+request-arrived = Ett nytt meddelande har kommit
+request-reply-to = Svara { $name }
+request-reply-label = Skriv i konversationen
+request-reply-placeholder = Skriv här eller svara på mejlet
+request-reopens = Ärendet är löst. Om du svarar öppnas det igen.
+request-send = Skicka
+request-solve = Markera som löst
+request-follow-up = Skapa ett nytt ärende
+request-about = Om det här ärendet
+request-details = Detaljer
+request-number = Nummer
+request-followers = Vilka som följer ärendet
+request-cc = kopia
+request-guest = Du är här via en länk
+request-guest-text = Alla som har länken kan läsa ärendet, så skicka den inte vidare.
+
+# Conversations
+thread-you = Du
+thread-internal = Intern anteckning
+thread-quoted = Visa citerad text
+thread-new = Nytt

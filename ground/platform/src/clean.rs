@@ -1,0 +1,219 @@
+//! HTML that somebody else wrote, made harmless: a closed list of tags and attributes, no styles, no ids, no scripts,
+//! and nothing that a reader's browser would fetch from elsewhere.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use ammonia::{Builder, UrlRelative};
+
+/// Cleans HTML. Pictures keep only `cid:` sources, which [`with_pictures`] turns into stored files; remote pictures
+/// lose their source and keep their words. Cleaning twice is cleaning once.
+pub fn html(dirty: &str) -> String {
+    cleaner().clean(dirty).to_string()
+}
+
+fn cleaner() -> &'static Builder<'static> {
+    static CLEANER: OnceLock<Builder<'static>> = OnceLock::new();
+    CLEANER.get_or_init(|| {
+        let tags = HashSet::from([
+            "a", "b", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2",
+            "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "ol", "p", "pre", "q", "s", "small",
+            "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
+        ]);
+        let attributes = HashMap::from([
+            ("a", HashSet::from(["href"])),
+            ("img", HashSet::from(["src", "alt", "width", "height"])),
+            ("ol", HashSet::from(["start"])),
+            ("td", HashSet::from(["colspan", "rowspan"])),
+            ("th", HashSet::from(["colspan", "rowspan"])),
+        ]);
+        let mut builder = Builder::default();
+        builder
+            .tags(tags)
+            .tag_attributes(attributes)
+            .generic_attributes(HashSet::from(["dir", "lang"]))
+            .allowed_classes(HashMap::new())
+            .clean_content_tags(HashSet::from(["script", "style", "title", "template", "noscript"]))
+            .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "cid"]))
+            .url_relative(UrlRelative::Deny)
+            .link_rel(Some("noopener noreferrer nofollow"))
+            .strip_comments(true)
+            .attribute_filter(|tag, attribute, value| match (tag, attribute) {
+                ("img", "src") => value.starts_with("cid:").then(|| value.into()),
+                ("a", "href") if value.starts_with("cid:") => None,
+                ("img", "width" | "height") | (_, "colspan" | "rowspan" | "start") => {
+                    value.parse::<u16>().is_ok_and(|number| number <= 2000).then(|| value.into())
+                }
+                ("dir", _) | (_, "dir") => matches!(value, "ltr" | "rtl" | "auto").then(|| value.into()),
+                _ => Some(value.into()),
+            });
+        builder
+    })
+}
+
+/// Cleaned HTML with its inline pictures: pairs of content id and the address of the stored file.
+pub fn with_pictures(cleaned: &str, pictures: &[(String, String)]) -> String {
+    let mut text = cleaned.to_owned();
+    for (content_id, address) in pictures {
+        let source = |id: &str| format!("src=\"cid:{}\"", escape(id));
+        let target = format!("src=\"{}\"", escape(address));
+        text = text.replace(&source(content_id), &target);
+        // Some programs write the id percent-encoded in the HTML.
+        text = text.replace(&source(&content_id.replace('@', "%40")), &target);
+    }
+    text
+}
+
+/// The words of cleaned HTML, with line breaks where blocks end.
+pub fn text_of(cleaned: &str) -> String {
+    let mut text = String::with_capacity(cleaned.len());
+    let mut rest = cleaned;
+    while let Some(open) = rest.find('<') {
+        text.push_str(&unescape(rest.get(..open).unwrap_or_default()));
+        let Some(close) = rest.get(open..).and_then(|tag| tag.find('>')) else {
+            rest = "";
+            break;
+        };
+        let tag = rest.get(open + 1..open + close).unwrap_or_default();
+        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+        match (tag.starts_with('/'), name) {
+            (_, "br" | "hr") => text.push('\n'),
+            (true, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "pre" | "table" | "ul" | "ol") => {
+                text.push_str("\n\n");
+            }
+            (true, "div" | "li" | "tr" | "dt" | "dd") => text.push('\n'),
+            (false, "li") => text.push_str("- "),
+            (true, "td" | "th") => text.push(' '),
+            _ => {}
+        }
+        rest = rest.get(open + close + 1..).unwrap_or_default();
+    }
+    text.push_str(&unescape(rest));
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.lines().map(str::trim) {
+        if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n").trim().to_owned()
+}
+
+/// Plain text as HTML: paragraphs, line breaks, and web addresses as links.
+pub fn from_text(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + 64);
+    for paragraph in text.replace('\r', "").split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
+        html.push_str("<p>");
+        for (index, line) in paragraph.trim_matches('\n').split('\n').enumerate() {
+            if index > 0 {
+                html.push_str("<br>");
+            }
+            with_links(line, &mut html);
+        }
+        html.push_str("</p>");
+    }
+    html
+}
+
+fn with_links(line: &str, html: &mut String) {
+    for (index, word) in line.split(' ').enumerate() {
+        if index > 0 {
+            html.push(' ');
+        }
+        let start = word.find("https://").or_else(|| word.find("http://"));
+        let Some(start) = start else {
+            html.push_str(&escape(word));
+            continue;
+        };
+        let (before, address) = word.split_at(start);
+        let end = address.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '>', '"', '\'']).len();
+        let (address, after) = address.split_at(end);
+        html.push_str(&escape(before));
+        html.push_str("<a href=\"");
+        html.push_str(&escape(address));
+        html.push_str("\" rel=\"noopener noreferrer nofollow\">");
+        html.push_str(&escape(address));
+        html.push_str("</a>");
+        html.push_str(&escape(after));
+    }
+}
+
+/// Text for HTML content and quoted attributes.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+fn unescape(text: &str) -> String {
+    if !text.contains('&') {
+        return text.replace('\n', " ");
+    }
+    text.replace('\n', " ")
+        .replace("&nbsp;", " ")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_a_sender_runs_or_is_fetched() {
+        for hostile in [
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "<img src=https://canary.example/pixel.png>",
+            "<svg><script>alert(1)</script></svg>",
+            "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+            "<a href=\"javascript:alert(1)\">x</a>",
+            "<a href=\"data:text/html,x\">x</a>",
+            "<iframe srcdoc=\"<script>alert(1)</script>\"></iframe>",
+            "<form action=https://canary.example><button formaction=javascript:1>x</button></form>",
+            "<div style=\"background:url(https://canary.example)\" id=main class=btn hx-get=/x data-hx-post=/y>x</div>",
+            "<base href=https://canary.example><link rel=stylesheet href=https://canary.example/x.css>",
+            "<style>@import 'https://canary.example'</style>",
+            "<scr<script>ipt>alert(1)</scr</script>ipt>",
+            "<meta http-equiv=refresh content='0;url=https://canary.example'>",
+        ] {
+            let cleaned = html(hostile);
+            for sign in ["<script", "onerror", "src=\"http", "javascript:", "style", "<form", "hx-", "id=", "<meta", "<base", "<iframe", "data:"] {
+                assert!(!cleaned.contains(sign), "{hostile} became {cleaned}");
+            }
+            assert_eq!(html(&cleaned), cleaned, "cleaning twice is cleaning once");
+        }
+    }
+
+    #[test]
+    fn pictures_of_a_mail_become_stored_files() {
+        let cleaned = html("<p>See <img src=\"cid:a@b\" alt=\"Screen\"></p>");
+        let shown = with_pictures(&cleaned, &[("a@b".into(), "/attachments/t/screen.png".into())]);
+        assert!(shown.contains("src=\"/attachments/t/screen.png\""), "{shown}");
+    }
+
+    #[test]
+    fn text_keeps_lines_and_loses_tags() {
+        let cleaned = html("<p>Hello<br>you &amp; me</p><ul><li>one</li><li>two</li></ul>");
+        assert_eq!(text_of(&cleaned), "Hello\nyou & me\n\n- one\n- two");
+    }
+
+    #[test]
+    fn plain_text_becomes_paragraphs_with_links() {
+        assert_eq!(
+            from_text("See https://a.example/x?y=1&z=2.\nBye\n\n<b>"),
+            "<p>See <a href=\"https://a.example/x?y=1&amp;z=2\" rel=\"noopener noreferrer nofollow\">https://a.example/x?y=1&amp;z=2</a>.<br>Bye</p><p>&lt;b&gt;</p>"
+        );
+    }
+}

@@ -1,0 +1,187 @@
+//! What surrounds every page: the top bar, the account menu, messages to the reader, the foot.
+
+mod error_page;
+mod mail;
+pub mod parts;
+
+pub use error_page::ErrorPage;
+pub use mail::MailFrame;
+pub use parts::*;
+
+/// What every page needs to know about its reader and itself. Templates call it `f`.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    /// `en` or `sv`.
+    pub locale: String,
+    /// The name of this desk, as its customers know it.
+    pub site_name: String,
+    /// The page's own title, without the desk's name.
+    pub title: String,
+    /// The token that every form and script sends back.
+    pub csrf: String,
+    /// Who is signed in.
+    pub person: Option<SignedIn>,
+    /// How many requests wait for this person's reply.
+    pub awaiting: i64,
+    /// Which place in the navigation this page is.
+    pub here: Here,
+    /// Path and query of this page, to come back to.
+    pub path: String,
+    /// Light, dark or as the device says.
+    pub theme: Theme,
+    /// Something to tell once, such as "Your settings are saved".
+    pub notice: Option<Notice>,
+}
+
+/// The person at the screen.
+#[derive(Debug, Clone, Default)]
+pub struct SignedIn {
+    /// Name and initials.
+    pub face: Face,
+    /// The address they sign in with.
+    pub email: String,
+    /// May open the workspace.
+    pub is_agent: bool,
+    /// May change how the desk works.
+    pub is_admin: bool,
+}
+
+/// Places that navigation can mark as "you are here".
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Here {
+    #[default]
+    /// Nowhere that navigation shows.
+    Elsewhere,
+    /// "My requests" in the portal.
+    Requests,
+    /// The form for a new request.
+    NewRequest,
+    /// The workspace's tickets.
+    Tickets,
+    /// The workspace's form for a new ticket.
+    NewTicket,
+    /// The workspace's search.
+    Search,
+}
+
+/// Light or dark, or as the reader's device says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Theme {
+    #[default]
+    /// As the device says.
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+impl Theme {
+    /// The value in forms and in the person's settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// What `data-theme` says; nothing leaves the choice to the device.
+    pub fn forced(self) -> Option<&'static str> {
+        (self != Self::System).then_some(self.name())
+    }
+}
+
+/// A short message above the page.
+#[derive(Debug, Clone, Default)]
+pub struct Notice {
+    /// Its colour.
+    pub tone: Tone,
+    /// One sentence.
+    pub text: String,
+}
+
+/// How a message is coloured.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tone {
+    #[default]
+    /// Something to know.
+    Info,
+    /// Something worked.
+    Good,
+    /// Something needs care.
+    Warning,
+}
+
+impl Tone {
+    /// The style that goes with it.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Good => "good",
+            Self::Warning => "warn",
+        }
+    }
+
+    /// The icon that goes with it.
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Good => "circle-check",
+            Self::Warning => "triangle-alert",
+        }
+    }
+}
+
+impl Frame {
+    /// The address of one of the portal's pages in the reader's language: `f.hc("/requests")`.
+    pub fn hc(&self, place: &str) -> String {
+        format!("/hc/{}{place}", self.locale)
+    }
+
+    /// This page in another language.
+    pub fn path_in(&self, locale: &str) -> String {
+        let own = format!("/hc/{}", self.locale);
+        match self.path.strip_prefix(&own) {
+            Some(rest) if rest.is_empty() || rest.starts_with(['/', '?']) => {
+                format!("/hc/{locale}{rest}")
+            }
+            _ => self.path.clone(),
+        }
+    }
+
+    /// Where signing in should lead back to.
+    pub fn sign_in(&self) -> String {
+        address(&self.hc("/signin"), &[("return_to", &self.path)])
+    }
+
+    /// Whether navigation should mark this place as the current one.
+    pub fn is_at(&self, place: &str) -> bool {
+        match place {
+            "requests" => self.here == Here::Requests,
+            "new-request" => self.here == Here::NewRequest,
+            "tickets" => self.here == Here::Tickets,
+            "new-ticket" => self.here == Here::NewTicket,
+            "search" => self.here == Here::Search,
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn switching_language_stays_on_the_page() {
+        let page = |path: &str| Frame { locale: "en".into(), path: path.into(), ..Frame::default() };
+        assert_eq!(page("/hc/en/requests/7?a=1").path_in("sv"), "/hc/sv/requests/7?a=1");
+        assert_eq!(page("/hc/en").path_in("sv"), "/hc/sv");
+        assert_eq!(page("/agent").path_in("sv"), "/agent");
+    }
+
+    #[test]
+    fn an_address_is_safe_to_put_anywhere() {
+        assert_eq!(address("/a", &[("q", "å & b"), ("page", "")]), "/a?q=%C3%A5+%26+b");
+    }
+}

@@ -1,0 +1,327 @@
+//! The small parts pages are put together from; each draws itself, escaped, as `{{ part }}`.
+
+use std::fmt::{self, Display, Formatter};
+
+use askama::filters::HtmlSafe;
+
+use crate::language::Words;
+
+/// The languages the pages are written in, each by its own name.
+pub const LANGUAGES: &[(&str, &str)] = &[("en", "English"), ("sv", "Svenska")];
+
+/// Markup that was put together here, with everything foreign escaped.
+#[derive(Debug, Clone)]
+pub struct Drawn(String);
+
+impl Display for Drawn {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl HtmlSafe for Drawn {}
+
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len() + 8);
+    for letter in text.chars() {
+        match letter {
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '&' => safe.push_str("&amp;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            _ => safe.push(letter),
+        }
+    }
+    safe
+}
+
+/// A Lucide icon. It is decoration: the words beside it, or a label, carry the meaning.
+pub fn icon(name: &str) -> Drawn {
+    let drawing = crate::assets::drawing(name);
+    Drawn(format!(
+        "<svg class=\"i\" width=\"18\" height=\"18\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">{drawing}</svg>"
+    ))
+}
+
+/// One of our own glyphs: `status-open`, `priority-high`.
+pub fn glyph(name: &str) -> Drawn {
+    let drawing = crate::assets::drawing(name);
+    Drawn(format!(
+        "<svg class=\"g\" width=\"14\" height=\"14\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">{drawing}</svg>"
+    ))
+}
+
+/// The Ä whose dots are the two people in a conversation.
+pub fn mark() -> Drawn {
+    let drawing = crate::assets::drawing("mark");
+    Drawn(format!(
+        "<svg class=\"mk\" width=\"28\" height=\"28\" viewBox=\"0 0 28 28\" aria-hidden=\"true\">{drawing}</svg>"
+    ))
+}
+
+/// The address of a script, style sheet or font.
+pub fn asset(name: &str) -> &'static str {
+    crate::assets::url(name)
+}
+
+/// A path with its query; parameters without a value are left out.
+pub fn address(path: &str, query: &[(&str, &str)]) -> String {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in query.iter().filter(|(_, value)| !value.is_empty()) {
+        pairs.append_pair(name, value);
+    }
+    match pairs.finish() {
+        query if query.is_empty() => path.to_owned(),
+        query => format!("{path}?{query}"),
+    }
+}
+
+/// A person, small and round, with a name to go beside it.
+#[derive(Debug, Clone, Default)]
+pub struct Face {
+    /// The full name, or an address when nothing else is known.
+    pub name: String,
+    /// One or two letters.
+    pub initials: String,
+    /// 1 to 5, always the same for the same person.
+    pub colour: u8,
+}
+
+impl Face {
+    fn draw(&self, size: &str) -> Drawn {
+        let (colour, initials) = (self.colour.clamp(1, 5), escaped(&self.initials));
+        Drawn(format!("<span class=\"av{size} a{colour}\" aria-hidden=\"true\">{initials}</span>"))
+    }
+
+    /// For lists: 24 px.
+    pub fn small(&self) -> Drawn {
+        self.draw(" s")
+    }
+
+    /// For bars and the workspace: 32 px.
+    pub fn medium(&self) -> Drawn {
+        self.draw("")
+    }
+
+    /// For the portal's conversations: 40 px.
+    pub fn large(&self) -> Drawn {
+        self.draw(" l")
+    }
+}
+
+/// A status in the reader's words.
+#[derive(Debug, Clone, Default)]
+pub struct Status {
+    /// `new`, `open`, `pending`, `hold`, `solved` or `closed`: gives shape and colour.
+    pub kind: &'static str,
+    /// "Awaiting your reply".
+    pub label: String,
+}
+
+impl Status {
+    /// Shape, word and colour together.
+    pub fn pill(&self) -> Drawn {
+        let (glyph, label) = (self.glyph(), escaped(&self.label));
+        Drawn(format!("<span class=\"st {}\">{glyph}{label}</span>", self.kind))
+    }
+
+    /// The shape alone.
+    pub fn glyph(&self) -> Drawn {
+        glyph(match self.kind {
+            "new" => "status-new",
+            "pending" => "status-pending",
+            "hold" => "status-hold",
+            "solved" => "status-solved",
+            "closed" => "status-closed",
+            _ => "status-open",
+        })
+    }
+}
+
+/// How urgent a ticket is, in the reader's words.
+#[derive(Debug, Clone, Default)]
+pub struct Priority {
+    /// `low`, `normal`, `high`, `urgent`, or empty when nobody has said.
+    pub kind: &'static str,
+    /// "High".
+    pub label: String,
+}
+
+impl Priority {
+    /// The bars alone.
+    pub fn glyph(&self) -> Drawn {
+        glyph(match self.kind {
+            "low" => "priority-low",
+            "normal" => "priority-normal",
+            "high" => "priority-high",
+            "urgent" => "priority-urgent",
+            _ => "priority-none",
+        })
+    }
+}
+
+/// A moment: short on the page, exact on hover.
+#[derive(Debug, Clone, Default)]
+pub struct When {
+    /// "12 min ago", "Yesterday 14:02".
+    pub shown: String,
+    /// 2026-11-21T10:26:00Z.
+    pub iso: String,
+    /// "21 November 2026 at 10:26".
+    pub exact: String,
+}
+
+impl Display for When {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let (iso, exact, shown) = (escaped(&self.iso), escaped(&self.exact), escaped(&self.shown));
+        write!(f, "<time datetime=\"{iso}\" title=\"{exact}\">{shown}</time>")
+    }
+}
+
+impl HtmlSafe for When {}
+
+/// A file somebody sent along.
+#[derive(Debug, Clone, Default)]
+pub struct Attachment {
+    /// Where it is read from.
+    pub url: String,
+    /// Its file name.
+    pub name: String,
+    /// "412 kB".
+    pub size: String,
+    /// The media type the server found, which chooses the picture beside the name.
+    pub content_type: String,
+}
+
+impl Attachment {
+    /// The picture itself when browsers may show it inline, else an icon of its kind.
+    pub fn thumbnail(&self) -> Drawn {
+        match self.content_type.as_str() {
+            "image/png" | "image/jpeg" | "image/gif" | "image/webp" => Drawn(format!(
+                "<img src=\"{}\" alt=\"\" width=\"44\" height=\"44\" loading=\"lazy\">",
+                escaped(&self.url)
+            )),
+            kind if kind.starts_with("image/") => icon("image"),
+            kind if kind.starts_with("video/") => icon("film"),
+            kind if kind.starts_with("text/") || kind == "application/pdf" => icon("file-text"),
+            "application/zip" | "application/gzip" | "application/x-7z-compressed" => {
+                icon("file-archive")
+            }
+            _ => icon("file"),
+        }
+    }
+}
+
+/// A file that is uploaded but not sent yet.
+#[derive(Debug, Clone, Default)]
+pub struct Upload {
+    /// What the form sends instead of the file.
+    pub token: String,
+    /// Its file name.
+    pub name: String,
+    /// "412 kB".
+    pub size: String,
+}
+
+/// What is wrong with a form, in the order of its fields.
+#[derive(Debug, Clone, Default)]
+pub struct Problems(pub Vec<Problem>);
+
+/// One thing to put right.
+#[derive(Debug, Clone, Default)]
+pub struct Problem {
+    /// The id of the control it belongs to; empty when it is about the whole form.
+    pub field: &'static str,
+    /// A sentence that says what to do: "Write a subject".
+    pub message: String,
+}
+
+impl Problems {
+    /// Notes one more.
+    pub fn add(&mut self, field: &'static str, message: impl Into<String>) {
+        self.0.push(Problem { field, message: message.into() });
+    }
+
+    /// Whether all is well.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is wrong with a field.
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|one| one.field == field).map(|one| one.message.as_str())
+    }
+
+    /// The message above a field.
+    pub fn at(&self, field: &str) -> Drawn {
+        Drawn(self.of(field).map_or_else(String::new, |message| {
+            format!(
+                "<p class=\"err\" id=\"{field}-error\">{}<span>{}</span></p>",
+                icon("circle-alert"),
+                escaped(message)
+            )
+        }))
+    }
+
+    /// Ties a control to its message, and to its hint if it has one: `id-hint`.
+    pub fn mark(&self, field: &str, has_hint: bool) -> Drawn {
+        let mut described = Vec::new();
+        let wrong = self.of(field).is_some();
+        if wrong {
+            described.push(format!("{field}-error"));
+        }
+        if has_hint {
+            described.push(format!("{field}-hint"));
+        }
+        let mut marks = String::new();
+        if wrong {
+            marks.push_str(" aria-invalid=\"true\"");
+        }
+        if !described.is_empty() {
+            marks.push_str(" aria-describedby=\"");
+            marks.push_str(&described.join(" "));
+            marks.push('"');
+        }
+        Drawn(marks)
+    }
+}
+
+/// Where in a long list this page is.
+#[derive(Debug, Clone, Default)]
+pub struct Pages {
+    /// The number of the first thing shown, from 1.
+    pub first: i64,
+    /// The number of the last thing shown.
+    pub last: i64,
+    /// How many things there are.
+    pub total: i64,
+    /// The address of the page before.
+    pub previous: Option<String>,
+    /// The address of the page after.
+    pub next: Option<String>,
+}
+
+impl Pages {
+    /// "1–15 of 48".
+    pub fn shown(&self, w: &Words) -> String {
+        let (first, last, total) = (self.first, self.last, self.total);
+        let numbers = [("first", first.into()), ("last", last.into()), ("total", total.into())];
+        w.form("parts-page-of", numbers)
+    }
+}
+
+/// The part of a form where files are chosen.
+#[derive(Debug, Clone, Default)]
+pub struct FileChoice {
+    /// "25 MB".
+    pub most_shown: String,
+    /// The same in bytes, so that the browser need not send what would be refused.
+    pub most_bytes: u64,
+    /// Uploaded before the form came back with a problem.
+    pub uploads: Vec<Upload>,
+    /// What was wrong with a file sent by a plain form.
+    pub problem: Option<String>,
+    /// A slimmer drop zone, for reply boxes.
+    pub small: bool,
+}

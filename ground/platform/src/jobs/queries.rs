@@ -1,0 +1,99 @@
+//! All SQL about jobs.
+
+use domain::Moment;
+
+use crate::Result;
+use crate::params;
+use crate::store::Tx;
+
+/// How long a claimed job is nobody else's, in milliseconds.
+pub(super) const LEASE: i64 = 5 * domain::MINUTE;
+
+/// A job to be done as soon as possible; answers its number.
+///
+/// # Errors
+/// As [`Tx::run`].
+pub fn add(tx: &Tx<'_>, kind: &'static str, payload: &str, now: Moment) -> Result<i64> {
+    add_at(tx, kind, payload, now)
+}
+
+/// A job to be done at `run_at` or later; answers its number.
+///
+/// # Errors
+/// As [`Tx::run`].
+pub fn add_at(tx: &Tx<'_>, kind: &'static str, payload: &str, run_at: Moment) -> Result<i64> {
+    tx.insert(
+        "INSERT INTO job (kind, payload, run_at) VALUES ($1, $2, $3) RETURNING id",
+        &params![kind, payload, run_at],
+    )
+}
+
+/// Takes back a job that nobody has begun; answers whether it was there to take.
+///
+/// # Errors
+/// As [`Tx::run`].
+pub fn cancel(tx: &Tx<'_>, id: i64, now: Moment) -> Result<bool> {
+    let taken = tx.run(
+        "DELETE FROM job WHERE id = $1 AND done_at IS NULL AND locked_until <= $2 AND attempts = 0",
+        &params![id, now],
+    )?;
+    Ok(taken == 1)
+}
+
+pub(super) struct Claimed {
+    pub(super) id: i64,
+    pub(super) kind: String,
+    pub(super) payload: String,
+    pub(super) attempts: i64,
+}
+
+pub(super) fn claim(tx: &Tx<'_>, now: Moment) -> Result<Option<Claimed>> {
+    tx.row(
+        "UPDATE job SET locked_until = $2, attempts = attempts + 1
+         WHERE id IN (
+           SELECT id FROM job
+           WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND locked_until <= $1
+           ORDER BY run_at, id LIMIT 1)
+         RETURNING id, kind, payload, attempts",
+        &params![now, now.plus(LEASE)],
+        |row| {
+            Ok(Claimed {
+                id: row.int(0)?,
+                kind: row.text(1)?,
+                payload: row.text(2)?,
+                attempts: row.int(3)?,
+            })
+        },
+    )
+}
+
+/// Whether a job is due, without taking the write lock.
+pub(super) fn find_due(tx: &Tx<'_>, now: Moment) -> Result<bool> {
+    let due = tx.number(
+        "SELECT 1 FROM job
+         WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND locked_until <= $1 LIMIT 1",
+        &params![now],
+    )?;
+    Ok(due == 1)
+}
+
+/// Done jobs are not kept: the mail log and the change log tell what they did.
+pub(super) fn remove_done(tx: &Tx<'_>, id: i64) -> Result<()> {
+    tx.run("DELETE FROM job WHERE id = $1", &params![id]).map(drop)
+}
+
+pub(super) fn set_again(tx: &Tx<'_>, id: i64, error: &str, run_at: Moment) -> Result<()> {
+    tx.run(
+        "UPDATE job SET run_at = $2, locked_until = 0, last_error = $3 WHERE id = $1",
+        &params![id, run_at, error],
+    )
+    .map(drop)
+}
+
+pub(super) fn set_dead(tx: &Tx<'_>, id: i64, error: &str, now: Moment) -> Result<()> {
+    tx.run(
+        "UPDATE job SET dead_at = $2, locked_until = 0, last_error = $3 WHERE id = $1",
+        &params![id, now, error],
+    )
+    .map(drop)
+}

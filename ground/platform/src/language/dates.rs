@@ -1,0 +1,132 @@
+//! Dates and times as people say them, in the reader's language and time zone.
+
+use domain::{DAY, HOUR, MINUTE, Moment};
+use jiff::{Timestamp, Zoned};
+
+use super::Words;
+
+impl Words {
+    /// `14 Nov`, or `14 Nov 2025` in another year than `now`.
+    pub fn date(&self, at: Moment, now: Moment) -> String {
+        let (day, today) = (self.zoned(at), self.zoned(now));
+        let month = self.month(&day);
+        if day.year() == today.year() {
+            format!("{} {month}", day.day())
+        } else {
+            format!("{} {month} {}", day.day(), day.year())
+        }
+    }
+
+    /// `14:02`.
+    pub fn time(&self, at: Moment) -> String {
+        let at = self.zoned(at);
+        format!("{:02}:{:02}", at.hour(), at.minute())
+    }
+
+    /// `14 Nov 2026 14:02`: the whole truth, for tooltips and mails.
+    pub fn date_time(&self, at: Moment) -> String {
+        let day = self.zoned(at);
+        format!("{} {} {} {:02}:{:02}", day.day(), self.month(&day), day.year(), day.hour(), day.minute())
+    }
+
+    /// How long ago, as briefly as it stays true: `now`, `12 min ago`, `10:26` today, `Yesterday 14:02`,
+    /// `Mon 15:21` within a week, `14 Nov`.
+    pub fn ago(&self, at: Moment, now: Moment) -> String {
+        let past = now.0.saturating_sub(at.0);
+        if (0..MINUTE).contains(&past) {
+            return self.t("date-now").into_owned();
+        }
+        if (MINUTE..HOUR).contains(&past) {
+            return self.t1("date-minutes-ago", "count", past / MINUTE);
+        }
+        let (day, today) = (self.zoned(at), self.zoned(now));
+        let time = self.time(at);
+        if day.date() == today.date() {
+            return self.t1("date-today", "time", &time);
+        }
+        if today.yesterday().is_ok_and(|yesterday| yesterday.date() == day.date()) {
+            return self.t1("date-yesterday", "time", &time);
+        }
+        if (0..6 * DAY).contains(&past) {
+            let names = self.t("date-weekdays");
+            let index = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
+            if let Some(name) = names.split(' ').nth(index) {
+                return format!("{name} {time}");
+            }
+        }
+        self.date(at, now)
+    }
+
+    /// `2026-11-14T13:02:00Z` for `datetime` attributes and the API: UTC, whole seconds.
+    pub fn iso(at: Moment) -> String {
+        iso(at)
+    }
+
+    fn month(&self, day: &Zoned) -> String {
+        let names = self.t("date-months");
+        let index = usize::try_from(day.month() - 1).unwrap_or(0);
+        names.split(' ').nth(index).unwrap_or_default().to_owned()
+    }
+
+    fn zoned(&self, at: Moment) -> Zoned {
+        timestamp(at).to_zoned(self.zone())
+    }
+}
+
+/// UTC with whole seconds (RFC 3339), as the API writes times.
+pub fn iso(at: Moment) -> String {
+    timestamp(at).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// A time as mails write it (RFC 5322, 3.3), in UTC.
+pub fn rfc5322(at: Moment) -> String {
+    timestamp(at).strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
+}
+
+fn timestamp(at: Moment) -> Timestamp {
+    Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{Language, Locale};
+
+    fn words(locale: Locale) -> Words {
+        Language::read(crate::WORDS).unwrap().words(locale, "Europe/Stockholm")
+    }
+
+    fn at(text: &str) -> Moment {
+        Moment(text.parse::<Timestamp>().unwrap().as_millisecond())
+    }
+
+    #[test]
+    fn times_are_said_as_briefly_as_they_stay_true() {
+        let now = at("2026-11-20T13:30:00Z");
+        let said = |text: &str| words(Locale::En).ago(at(text), now);
+        assert_eq!(said("2026-11-20T13:29:40Z"), "now");
+        assert_eq!(said("2026-11-20T13:18:00Z"), "12 min ago");
+        assert_eq!(said("2026-11-20T09:26:00Z"), "Today 10:26");
+        assert_eq!(said("2026-11-19T13:02:00Z"), "Yesterday 14:02");
+        assert_eq!(said("2026-11-16T14:21:00Z"), "Mon 15:21");
+        assert_eq!(said("2026-11-01T12:00:00Z"), "1 Nov");
+        assert_eq!(said("2025-11-01T12:00:00Z"), "1 Nov 2025");
+    }
+
+    #[test]
+    fn swedish_times_are_swedish() {
+        let now = at("2026-11-20T13:30:00Z");
+        let said = |text: &str| words(Locale::Sv).ago(at(text), now);
+        assert_eq!(said("2026-11-20T13:18:00Z"), "för 12 min sedan");
+        assert_eq!(said("2026-11-19T13:02:00Z"), "I går 14:02");
+        assert_eq!(said("2026-11-16T14:21:00Z"), "mån 15:21");
+    }
+
+    #[test]
+    fn the_clock_going_back_shows_the_hour_twice_and_harms_nobody() {
+        let said = words(Locale::En);
+        assert_eq!(said.time(at("2026-10-25T00:30:00Z")), "02:30");
+        assert_eq!(said.time(at("2026-10-25T01:30:00Z")), "02:30");
+        assert_eq!(iso(Moment(i64::MAX)), "1970-01-01T00:00:00Z");
+    }
+}

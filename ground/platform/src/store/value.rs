@@ -1,0 +1,82 @@
+//! What goes into a statement: nothing, an integer or a text. Times are milliseconds, flags are 0 and 1.
+
+use domain::{
+    AttachmentId, ChangeId, CommentId, DeskId, Moment, OrganizationId, PersonId, StatusId, TicketId,
+};
+
+/// One parameter, borrowed from the caller.
+#[derive(Clone, Copy, Debug)]
+pub enum Value<'a> {
+    /// SQL NULL.
+    Null,
+    /// A 64-bit integer.
+    Int(i64),
+    /// A text.
+    Text(&'a str),
+}
+
+/// What can be a parameter.
+pub trait IntoValue {
+    /// The parameter.
+    fn value(&self) -> Value<'_>;
+}
+
+impl rusqlite::ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+        use rusqlite::types::{ToSqlOutput, ValueRef};
+        Ok(ToSqlOutput::Borrowed(match self {
+            Value::Null => ValueRef::Null,
+            Value::Int(number) => ValueRef::Integer(*number),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+        }))
+    }
+}
+
+macro_rules! integers {
+    ($($kind:ty => $read:expr),* $(,)?) => {$(
+        impl IntoValue for $kind {
+            fn value(&self) -> Value<'_> {
+                let read: fn(&$kind) -> i64 = $read;
+                Value::Int(read(self))
+            }
+        }
+    )*};
+}
+
+integers! {
+    i64 => |number| *number,
+    bool => |flag| i64::from(*flag),
+    Moment => |moment| moment.0,
+    TicketId => |id| id.0,
+    PersonId => |id| id.0,
+    OrganizationId => |id| id.0,
+    DeskId => |id| id.0,
+    StatusId => |id| id.0,
+    CommentId => |id| id.0,
+    ChangeId => |id| id.0,
+    AttachmentId => |id| id.0,
+}
+
+impl IntoValue for str {
+    fn value(&self) -> Value<'_> {
+        Value::Text(self)
+    }
+}
+
+impl IntoValue for String {
+    fn value(&self) -> Value<'_> {
+        Value::Text(self)
+    }
+}
+
+impl<T: IntoValue + ?Sized> IntoValue for &T {
+    fn value(&self) -> Value<'_> {
+        (**self).value()
+    }
+}
+
+impl<T: IntoValue> IntoValue for Option<T> {
+    fn value(&self) -> Value<'_> {
+        self.as_ref().map_or(Value::Null, IntoValue::value)
+    }
+}

@@ -1,0 +1,22 @@
+# Dates
+date-now = now
+date-minutes-ago = { $count } min ago
+date-today = Today { $time }
+date-yesterday = Yesterday { $time }
+date-weekdays = Mon Tue Wed Thu Fri Sat Sun
+date-months = Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
+
+# Refusals
+refused-empty-reply = Write something, or attach a file.
+refused-closed-for-comments = This request is closed for comments. Submit a new request and mention its number.
+refused-closed-ticket = This ticket is closed and cannot be changed. Open a new one instead.
+refused-may-not-close = Only the support team can mark this request as solved.
+refused-empty-subject = Write a subject.
+refused-empty-description = Describe what you need help with.
+refused-not-an-address = Write an e-mail address like name@school.example.
+refused-no-such-status = That status does not exist any more. Choose another.
+refused-not-an-agent = Only somebody of the team can be assignee.
+refused-too-late-to-undo = It is too late to take this back: the mail is on its way.
+refused-too-long = This is too long. Shorten it, or attach it as a file.
+refused-disk-full = The server has no room left, so nothing was saved. Try again later; the operator needs to free space.
+refused-busy = The desk is busy right now, so nothing was saved. Try again in a moment.

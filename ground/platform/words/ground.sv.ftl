@@ -1,0 +1,22 @@
+# Datum
+date-now = nu
+date-minutes-ago = för { $count } min sedan
+date-today = I dag { $time }
+date-yesterday = I går { $time }
+date-weekdays = mån tis ons tors fre lör sön
+date-months = jan. feb. mars apr. maj juni juli aug. sep. okt. nov. dec.
+
+# När något inte går
+refused-empty-reply = Skriv något eller bifoga en fil.
+refused-closed-for-comments = Ärendet är stängt för kommentarer. Skicka ett nytt ärende och nämn dess nummer.
+refused-closed-ticket = Ärendet är stängt och kan inte ändras. Öppna ett nytt i stället.
+refused-may-not-close = Bara supporten kan markera det här ärendet som löst.
+refused-empty-subject = Skriv ett ämne.
+refused-empty-description = Beskriv vad du behöver hjälp med.
+refused-not-an-address = Skriv en e-postadress, till exempel namn@skola.example.
+refused-no-such-status = Den statusen finns inte längre. Välj en annan.
+refused-not-an-agent = Bara någon i supporten kan vara ansvarig.
+refused-too-late-to-undo = Det är för sent att ångra: mejlet är på väg.
+refused-too-long = Det här är för långt. Korta ner det eller bifoga det som en fil.
+refused-disk-full = Servern har inget utrymme kvar, så inget sparades. Försök senare; driften behöver frigöra plats.
+refused-busy = Systemet är upptaget just nu, så inget sparades. Försök igen om en stund.
