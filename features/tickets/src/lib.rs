@@ -1,5 +1,16 @@
 //! Tickets: ask, answer, follow. "My requests" for customers, the workspace for the team.
 
 pub mod commands;
+mod pages;
 pub mod queries;
 pub mod views;
+
+pub use pages::routes;
+
+/// Word files of this feature.
+pub const WORDS: &[(&str, &str)] = &[
+    ("en", include_str!("../words/en.ftl")),
+    ("en", include_str!("../words/handlers.en.ftl")),
+    ("sv", include_str!("../words/sv.ftl")),
+    ("sv", include_str!("../words/handlers.sv.ftl")),
+];

@@ -91,3 +91,75 @@ thread-you = You
 thread-internal = Internal note
 thread-quoted = Show quoted text
 thread-new = New
+
+# The queue
+queue-label = Ticket list
+queue-views = Views
+queue-mine = Mine, open
+queue-unassigned = Unassigned
+queue-open = All open
+queue-pending = Waiting for the customer
+queue-solved = Solved
+queue-all = All tickets
+queue-empty = Nothing here right now.
+queue-new-one = 1 new in this view
+queue-new-many = %s new in this view
+
+# A ticket in the workspace
+ticket-none-open = Choose a ticket from the list, or press J.
+ticket-previous = Previous ticket
+ticket-next = Next ticket
+ticket-conversation = Conversation
+ticket-undo = Undo
+ticket-closed = This ticket is closed. A new message from the customer becomes a new ticket.
+ticket-failed = The ticket could not be loaded. Check your connection and try again.
+presence-viewing = { $name } is here too
+presence-writing = { $name } is writing
+
+# Writing to a customer or to the team
+composer-kind = Kind of message
+composer-reply = Reply
+composer-note = Note
+composer-to = To { $names }
+composer-team-only = Only the team sees it
+composer-text = Message
+composer-saved = Draft saved { $time }
+composer-offline = Not connected. The draft is kept in this browser.
+composer-unsent = It was not sent. Check your connection and try again; the text is kept.
+composer-arrived = { $count ->
+    [one] A message arrived while you were writing. Read it above, then decide.
+   *[other] { $count } messages arrived while you were writing. Read them above, then decide.
+}
+composer-anyway = Send anyway
+composer-send-as = Send as { $status }
+composer-add-note = Add note
+composer-send-and-set = Send and set status to
+
+# The facts of a ticket
+details-title = Details
+details-assignee = Assignee
+details-priority = Priority
+details-tags = Tags
+details-cc = CC
+details-add = Add
+details-save = Save
+details-customer = Customer
+details-others = Earlier from this customer
+
+# A ticket on behalf of a customer
+new-ticket-email = Customer’s e-mail address
+new-ticket-name = Customer’s name
+new-ticket-first = First message
+new-ticket-public = To the customer, by e-mail
+new-ticket-internal = Internal note
+new-ticket-create = Create ticket
+new-ticket-cancel = Cancel
+
+# Searching tickets
+agent-search-title = Search tickets
+agent-search-placeholder = Words, a number, a name or an address
+agent-search-hits = { $count ->
+    [one] One ticket
+   *[other] { $count } tickets
+}
+agent-search-nothing = Try fewer or other words.

@@ -91,3 +91,75 @@ thread-you = Du
 thread-internal = Intern anteckning
 thread-quoted = Visa citerad text
 thread-new = Nytt
+
+# The queue
+queue-label = Ärendelista
+queue-views = Vyer
+queue-mine = Mina öppna
+queue-unassigned = Utan handläggare
+queue-open = Alla öppna
+queue-pending = Väntar på kunden
+queue-solved = Lösta
+queue-all = Alla ärenden
+queue-empty = Här är det tomt just nu.
+queue-new-one = 1 nytt i den här vyn
+queue-new-many = %s nya i den här vyn
+
+# A ticket in the workspace
+ticket-none-open = Välj ett ärende i listan eller tryck på J.
+ticket-previous = Föregående ärende
+ticket-next = Nästa ärende
+ticket-conversation = Konversation
+ticket-undo = Ångra
+ticket-closed = Ärendet är stängt. Ett nytt meddelande från kunden blir ett nytt ärende.
+ticket-failed = Ärendet kunde inte hämtas. Kontrollera din anslutning och försök igen.
+presence-viewing = { $name } är också här
+presence-writing = { $name } skriver
+
+# Writing to a customer or to the team
+composer-kind = Typ av meddelande
+composer-reply = Svar
+composer-note = Anteckning
+composer-to = Till { $names }
+composer-team-only = Syns bara för teamet
+composer-text = Meddelande
+composer-saved = Utkastet sparat { $time }
+composer-offline = Ingen anslutning. Utkastet finns kvar i den här webbläsaren.
+composer-unsent = Det skickades inte. Kontrollera din anslutning och försök igen. Texten finns kvar.
+composer-arrived = { $count ->
+    [one] Ett meddelande kom medan du skrev. Läs det ovanför innan du bestämmer dig.
+   *[other] { $count } meddelanden kom medan du skrev. Läs dem ovanför innan du bestämmer dig.
+}
+composer-anyway = Skicka ändå
+composer-send-as = Skicka som { $status }
+composer-add-note = Lägg till anteckning
+composer-send-and-set = Skicka och sätt status till
+
+# The facts of a ticket
+details-title = Detaljer
+details-assignee = Handläggare
+details-priority = Prioritet
+details-tags = Taggar
+details-cc = Kopia
+details-add = Lägg till
+details-save = Spara
+details-customer = Kund
+details-others = Tidigare från kunden
+
+# A ticket on behalf of a customer
+new-ticket-email = Kundens e-postadress
+new-ticket-name = Kundens namn
+new-ticket-first = Första meddelandet
+new-ticket-public = Till kunden, via e-post
+new-ticket-internal = Intern anteckning
+new-ticket-create = Skapa ärendet
+new-ticket-cancel = Avbryt
+
+# Searching tickets
+agent-search-title = Sök bland ärenden
+agent-search-placeholder = Ord, nummer, namn eller e-postadress
+agent-search-hits = { $count ->
+    [one] Ett ärende
+   *[other] { $count } ärenden
+}
+agent-search-nothing = Prova färre eller andra ord.

@@ -43,7 +43,11 @@ fn entries(line: &[u8]) -> Vec<Entry> {
         match byte {
             b'"' => {
                 // A quote that is never closed is only a sign, and so are all after it.
-                let read = if quotes_close { quoted(line, at + 1) } else { None };
+                let read = if quotes_close {
+                    quoted(line, at + 1)
+                } else {
+                    None
+                };
                 let Some((text, next)) = read else {
                     quotes_close = false;
                     at += 1;
@@ -86,7 +90,11 @@ fn entries(line: &[u8]) -> Vec<Entry> {
                 // An encoded word is one piece, whatever commas it holds.
                 if let Some(end) = encoded_word_end(line, at, &mut words_end_somewhere) {
                     let word = line.get(at..end).unwrap_or_default();
-                    let into = if entry.angle.is_some() { &mut entry.after } else { &mut entry.words };
+                    let into = if entry.angle.is_some() {
+                        &mut entry.after
+                    } else {
+                        &mut entry.words
+                    };
                     into.extend_from_slice(word);
                     at = end;
                     continue;
@@ -100,7 +108,10 @@ fn entries(line: &[u8]) -> Vec<Entry> {
                 }
             }
             // The name of a group; its members follow.
-            b':' if entry.angle.is_none() && !entry.words.contains(&b'[') && !entry.words.contains(&b'@') => {
+            b':' if entry.angle.is_none()
+                && !entry.words.contains(&b'[')
+                && !entry.words.contains(&b'@') =>
+            {
                 entry = Entry::default();
             }
             _ if entry.angle.is_some() => entry.after.push(*byte),
@@ -203,7 +214,11 @@ fn read_entry(entry: &Entry, people: &mut Vec<Address>) {
             comment
         } else {
             let after = tidy_name(&encoded_word::decode(&entry.after));
-            if after.contains('@') { String::new() } else { after }
+            if after.contains('@') {
+                String::new()
+            } else {
+                after
+            }
         };
         if address.is_empty() && name.is_empty() {
             return;
@@ -211,7 +226,10 @@ fn read_entry(entry: &Entry, people: &mut Vec<Address>) {
         if !address.contains('@')
             && let Some((inner_name, inner)) = address_in(&name)
         {
-            people.push(Address { name: inner_name, address: inner });
+            people.push(Address {
+                name: inner_name,
+                address: inner,
+            });
             return;
         }
         let (name, address) = without_mailto(&name, &address);
@@ -222,6 +240,11 @@ fn read_entry(entry: &Entry, people: &mut Vec<Address>) {
         // An address as a comment is better than none.
         if let Some((name, address)) = address_in(&comment) {
             people.push(Address { name, address });
+        } else if !comment.is_empty() {
+            people.push(Address {
+                name: comment,
+                address: String::new(),
+            });
         }
         return;
     }
@@ -231,9 +254,15 @@ fn read_entry(entry: &Entry, people: &mut Vec<Address>) {
         return;
     }
     if entry.quoted || words.contains(' ') {
-        people.push(Address { name: words, address: String::new() });
+        people.push(Address {
+            name: words,
+            address: String::new(),
+        });
     } else {
-        people.push(Address { name: comment, address: words });
+        people.push(Address {
+            name: comment,
+            address: words,
+        });
     }
 }
 
@@ -261,30 +290,43 @@ fn address_in(text: &str) -> Option<(String, String)> {
         && let Some(inner) = text.get(open + 1..close)
         && inner.contains('@')
     {
-        return Some((tidy_name(text.get(..open).unwrap_or_default()), tidy_address(inner)));
+        return Some((
+            tidy_name(text.get(..open).unwrap_or_default()),
+            tidy_address(inner),
+        ));
     }
     if !text.contains('@') {
         return None;
     }
-    let squeezed = text.replace(" @", "@").replace("@ ", "@").replace(" . ", ".").replace(". ", ".");
+    let squeezed = text
+        .replace(" @", "@")
+        .replace("@ ", "@")
+        .replace(" . ", ".")
+        .replace(". ", ".");
     let words: Vec<&str> = if squeezed.split_whitespace().count() == 1 {
         vec![squeezed.as_str()]
     } else {
         text.split_whitespace().collect()
     };
-    let position = words.iter().position(|word| is_address(&tidy_address(word)));
+    let position = words
+        .iter()
+        .position(|word| is_address(&tidy_address(word)));
     let Some(position) = position else {
         // Blanks within the address itself.
         let joined = tidy_address(&squeezed.replace(' ', ""));
         return is_address(&joined).then(|| (String::new(), joined));
     };
-    let address = words.get(position).map(|word| tidy_address(word)).unwrap_or_default();
+    let address = words
+        .get(position)
+        .map(|word| tidy_address(word))
+        .unwrap_or_default();
     let name = words.get(..position).unwrap_or_default().join(" ");
     Some((tidy_name(&name), address))
 }
 
 fn is_address(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(local, host)| !local.is_empty() && !host.is_empty())
+    text.split_once('@')
+        .is_some_and(|(local, host)| !local.is_empty() && !host.is_empty())
 }
 
 fn tidy_name(name: &str) -> String {
@@ -296,7 +338,10 @@ fn tidy_name(name: &str) -> String {
         tidy.push_str(word);
     }
     let bare = tidy.trim_matches(|c| c == '"' || c == ',');
-    let bare = match bare.strip_prefix('\'').and_then(|inner| inner.strip_suffix('\'')) {
+    let bare = match bare
+        .strip_prefix('\'')
+        .and_then(|inner| inner.strip_suffix('\''))
+    {
         Some(inner) => inner,
         None => bare,
     };
@@ -305,14 +350,28 @@ fn tidy_name(name: &str) -> String {
 
 /// The address without what surrounds it by mistake (mail.md 33).
 pub(crate) fn tidy_address(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '\u{200b}').collect();
-    let start = text.get(..7).filter(|start| start.eq_ignore_ascii_case("mailto:")).map_or(0, str::len);
+    let text: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control() && *c != '\u{200b}')
+        .collect();
+    let start = text
+        .get(..7)
+        .filter(|start| start.eq_ignore_ascii_case("mailto:"))
+        .map_or(0, str::len);
     let bare = text.get(start..).unwrap_or_default();
-    let bare = bare.trim_matches(|c| matches!(c, '<' | '>' | '\'' | ',' | ';' | '[' | ']' | '(' | ')'));
+    let bare =
+        bare.trim_matches(|c| matches!(c, '<' | '>' | '\'' | ',' | ';' | '[' | ']' | '(' | ')'));
     let bare = bare.trim_end_matches('.');
     // A route before the address (RFC 822).
-    let bare = if bare.starts_with('@') { bare.rsplit(':').next().unwrap_or(bare) } else { bare };
-    match bare.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) {
+    let bare = if bare.starts_with('@') {
+        bare.rsplit(':').next().unwrap_or(bare)
+    } else {
+        bare
+    };
+    match bare
+        .strip_prefix('"')
+        .and_then(|inner| inner.strip_suffix('"'))
+    {
         Some(inner) => inner.to_owned(),
         None => bare.to_owned(),
     }

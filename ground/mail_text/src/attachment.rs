@@ -16,7 +16,10 @@ pub(crate) fn contents(leaf: &Leaf) -> Vec<u8> {
 
 /// How the sender wants the part to be taken: `inline`, `attachment` or nothing.
 pub(crate) fn disposition(leaf: &Leaf) -> (String, Parameters) {
-    leaf.header.raw("Content-Disposition").map(mime::read_parameters).unwrap_or_default()
+    leaf.header
+        .raw("Content-Disposition")
+        .map(mime::read_parameters)
+        .unwrap_or_default()
 }
 
 /// The name the sender gave, if any.
@@ -41,7 +44,13 @@ pub(crate) fn content_id(leaf: &Leaf) -> Option<String> {
 pub(crate) fn from_leaf(leaf: &Leaf) -> Attachment {
     let bytes = contents(leaf);
     let filename = given_name(leaf).unwrap_or_else(|| name_by_type(&leaf.kind, &bytes));
-    Attachment { filename, content_type: leaf.kind.clone(), content_id: content_id(leaf), inline: false, bytes }
+    Attachment {
+        filename,
+        content_type: leaf.kind.clone(),
+        content_id: content_id(leaf),
+        inline: false,
+        bytes,
+    }
 }
 
 /// Names that are used twice get a number (mail.md 45).
@@ -62,11 +71,17 @@ pub(crate) fn number_duplicates(attachments: &mut [Attachment]) {
 
 /// Only the last step of a path, and nothing a file system would stumble over.
 pub(crate) fn tidy(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).find(|step| !step.trim().is_empty()).unwrap_or_default();
+    let last = name
+        .rsplit(['/', '\\'])
+        .find(|step| !step.trim().is_empty())
+        .unwrap_or_default();
     let clean: String = last.chars().filter(|c| !c.is_control()).collect();
     let mut clean = clean.trim().to_owned();
     if clean.len() > LONGEST_NAME {
-        let ending = clean.rsplit_once('.').map(|(_, ending)| ending.to_owned()).filter(|ending| ending.len() < 16);
+        let ending = clean
+            .rsplit_once('.')
+            .map(|(_, ending)| ending.to_owned())
+            .filter(|ending| ending.len() < 16);
         let mut end = LONGEST_NAME - 20;
         while !clean.is_char_boundary(end) {
             end -= 1;
@@ -83,10 +98,26 @@ pub(crate) fn tidy(name: &str) -> String {
 fn name_by_type(kind: &str, bytes: &[u8]) -> String {
     if kind == "message/rfc822" {
         let (inner, _) = header::read(bytes);
-        let subject = inner.raw("Subject").map(encoded_word::decode).unwrap_or_default();
-        let subject: String = subject.chars().map(|c| if matches!(c, '/' | '\\' | ':') { '_' } else { c }).collect();
+        let subject = inner
+            .raw("Subject")
+            .map(encoded_word::decode)
+            .unwrap_or_default();
+        let subject: String = subject
+            .chars()
+            .map(|c| {
+                if matches!(c, '/' | '\\' | ':') {
+                    '_'
+                } else {
+                    c
+                }
+            })
+            .collect();
         let subject = tidy(&subject);
-        return if subject.is_empty() { "message.eml".into() } else { format!("{subject}.eml") };
+        return if subject.is_empty() {
+            "message.eml".into()
+        } else {
+            format!("{subject}.eml")
+        };
     }
     let name = match kind {
         "message/delivery-status" => "delivery-status.txt",
@@ -120,7 +151,9 @@ fn name_by_type(kind: &str, bytes: &[u8]) -> String {
 
 fn by_family(kind: &str) -> String {
     let (family, subtype) = kind.split_once('/').unwrap_or((kind, ""));
-    let plain = !subtype.is_empty() && subtype.len() <= 5 && subtype.bytes().all(|b| b.is_ascii_alphanumeric());
+    let plain = !subtype.is_empty()
+        && subtype.len() <= 5
+        && subtype.bytes().all(|b| b.is_ascii_alphanumeric());
     match family {
         "image" | "audio" | "video" | "text" if plain => format!("{family}.{subtype}"),
         "image" | "audio" | "video" => family.to_owned(),

@@ -1,7 +1,9 @@
 //! Letters out of bytes: the declared character set, and a guess when it is missing or wrong.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{EUC_KR, Encoding, GBK, ISO_2022_JP, REPLACEMENT, SHIFT_JIS, UTF_8, WINDOWS_1252};
+use encoding_rs::{
+    EUC_KR, Encoding, GBK, ISO_2022_JP, REPLACEMENT, SHIFT_JIS, UTF_8, WINDOWS_1252,
+};
 
 /// As much as a guess needs; the rest would only cost time.
 const ENOUGH_TO_GUESS: usize = 64 << 10;
@@ -9,7 +11,9 @@ const ENOUGH_TO_GUESS: usize = 64 << 10;
 /// Decodes with the declared set; when the bytes disagree, then as UTF-8, then by a guess
 /// (mail.md 38). Never fails.
 pub(crate) fn decode(bytes: &[u8], label: Option<&str>) -> String {
-    let label = label.unwrap_or_default().trim_matches(|c: char| c.is_whitespace() || "\"';,".contains(c));
+    let label = label
+        .unwrap_or_default()
+        .trim_matches(|c: char| c.is_whitespace() || "\"';,".contains(c));
     let lower = label.to_ascii_lowercase();
     match lower.as_str() {
         "utf-7" | "unicode-1-1-utf-7" | "x-unicode-2-0-utf-7" | "utf7" | "unicode-2-0-utf-7" => {
@@ -17,8 +21,10 @@ pub(crate) fn decode(bytes: &[u8], label: Option<&str>) -> String {
         }
         "iso-2022-kr" | "csiso2022kr" => return shifted(bytes, b"\x0e", b"\x0f", EUC_KR),
         "hz-gb-2312" => return shifted(bytes, b"~{", b"~}", GBK),
-        "" | "us-ascii" | "ascii" | "ansi_x3.4-1968" | "ansi_x3.110-1983" | "unknown-8bit" | "x-unknown"
-        | "unknown" | "default" | "default_charset" | "binary" | "8bit" | "7bit" => return guess(bytes),
+        "" | "us-ascii" | "ascii" | "ansi_x3.4-1968" | "ansi_x3.110-1983" | "unknown-8bit"
+        | "x-unknown" | "unknown" | "default" | "default_charset" | "binary" | "8bit" | "7bit" => {
+            return guess(bytes);
+        }
         _ => {}
     }
     let Some(encoding) = named(&lower) else {
@@ -52,17 +58,26 @@ pub(crate) fn decode(bytes: &[u8], label: Option<&str>) -> String {
 fn named(label: &str) -> Option<&'static Encoding> {
     Encoding::for_label_no_replacement(label.as_bytes()).or_else(|| {
         Some(match label {
-            "cp932" | "ms932" | "windows-932" | "sjis-win" | "x-sjis-jp" | "shift-jis-2004" | "shift_jisx0213" => SHIFT_JIS,
+            "cp932" | "ms932" | "windows-932" | "sjis-win" | "x-sjis-jp" | "shift-jis-2004"
+            | "shift_jisx0213" => SHIFT_JIS,
             "cp936" | "ms936" | "windows-936" | "gb-2312" | "x-gb2312" => GBK,
-            "cp949" | "ms949" | "x-windows-949" | "uhc" | "euckr" | "ks_c_5601" | "ksc5601" => EUC_KR,
+            "cp949" | "ms949" | "x-windows-949" | "uhc" | "euckr" | "ks_c_5601" | "ksc5601" => {
+                EUC_KR
+            }
             "cp950" | "ms950" | "windows-950" => encoding_rs::BIG5,
             "eucjp" | "x-eucjp" => encoding_rs::EUC_JP,
             "cp1250" | "win-1250" => encoding_rs::WINDOWS_1250,
             "cp1251" | "win-1251" => encoding_rs::WINDOWS_1251,
-            "iso-2022-jp-1" | "iso-2022-jp-2" | "iso-2022-jp-3" | "iso-2022-jp-ms" | "cp50220" | "cp50221"
-            | "iso-2022-jp-kddi" => ISO_2022_JP,
+            "iso-2022-jp-1" | "iso-2022-jp-2" | "iso-2022-jp-3" | "iso-2022-jp-ms" | "cp50220"
+            | "cp50221" | "iso-2022-jp-kddi" => ISO_2022_JP,
             "utf_8" | "utf-8mb4" | "utf8mb4" | "utf-8-sig" | "utf 8" => UTF_8,
-            "latin-1" | "iso-8859" | "iso8859" | "iso_8859" | "cp-1252" | "win-1252" | "iso-8859-1-windows-3.1-latin-1" => WINDOWS_1252,
+            "latin-1"
+            | "iso-8859"
+            | "iso8859"
+            | "iso_8859"
+            | "cp-1252"
+            | "win-1252"
+            | "iso-8859-1-windows-3.1-latin-1" => WINDOWS_1252,
             _ => {
                 let squeezed: String = label.chars().filter(|c| !matches!(c, ' ' | '_')).collect();
                 return Encoding::for_label_no_replacement(squeezed.as_bytes());
@@ -73,6 +88,11 @@ fn named(label: &str) -> Option<&'static Encoding> {
 
 /// Decodes bytes nobody declared: UTF-8 if they are that, else the likeliest old set.
 pub(crate) fn guess(bytes: &[u8]) -> String {
+    guess_beside(bytes, b"")
+}
+
+/// The same for a short text, judged together with others of the same writer.
+pub(crate) fn guess_beside(bytes: &[u8], others: &[u8]) -> String {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.windows(2).any(|pair| pair == b"\x1b$")
         && let Some(text) = japanese(bytes)
@@ -82,7 +102,7 @@ pub(crate) fn guess(bytes: &[u8]) -> String {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_owned();
     }
-    guess_old(bytes)
+    guess_old(bytes, others)
 }
 
 fn utf_8(bytes: &[u8]) -> String {
@@ -95,18 +115,25 @@ fn utf_8(bytes: &[u8]) -> String {
     if wrong == 0 || letters >= wrong {
         return String::from_utf8_lossy(bytes).into_owned();
     }
-    guess_old(bytes)
+    guess_old(bytes, b"")
 }
 
-fn guess_old(bytes: &[u8]) -> String {
+fn guess_old(bytes: &[u8], others: &[u8]) -> String {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    if !others.is_empty() {
+        detector.feed(others, false);
+        detector.feed(b"\n", false);
+    }
     detector.feed(bytes.get(..ENOUGH_TO_GUESS).unwrap_or(bytes), true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
     let (text, wrong) = encoding.decode_without_bom_handling(bytes);
     if wrong && encoding != WINDOWS_1252 {
         let few = text.chars().filter(|c| *c == '\u{fffd}').count();
         if few * 10 > text.chars().count() {
-            return WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned();
+            return WINDOWS_1252
+                .decode_without_bom_handling(bytes)
+                .0
+                .into_owned();
         }
     }
     text.into_owned()
@@ -129,21 +156,35 @@ fn japanese(bytes: &[u8]) -> Option<String> {
     let mut kana = false;
     let mut rest = bytes;
     while let Some((first, after)) = rest.split_first() {
-        if let Some(tail) = rest.strip_prefix(b"\x1b$B").or_else(|| rest.strip_prefix(b"\x1b$@")) {
+        if let Some(tail) = rest
+            .strip_prefix(b"\x1b$B")
+            .or_else(|| rest.strip_prefix(b"\x1b$@"))
+        {
             (pairs, kana, rest) = (true, false, tail);
         } else if let Some(tail) = rest.strip_prefix(b"\x1b(I") {
             (pairs, kana, rest) = (false, true, tail);
-        } else if let Some(tail) = rest.strip_prefix(b"\x1b(B").or_else(|| rest.strip_prefix(b"\x1b(J")) {
+        } else if let Some(tail) = rest
+            .strip_prefix(b"\x1b(B")
+            .or_else(|| rest.strip_prefix(b"\x1b(J"))
+        {
             (pairs, kana, rest) = (false, false, tail);
         } else if pairs && (0x21..=0x7e).contains(first) && !after.is_empty() {
             let (second, tail) = after.split_first().unwrap_or((&b'!', &[]));
-            out.push_str(&SHIFT_JIS.decode_without_bom_handling(&shift(*first, *second)).0);
+            out.push_str(
+                &SHIFT_JIS
+                    .decode_without_bom_handling(&shift(*first, *second))
+                    .0,
+            );
             rest = tail;
         } else if kana && (0x21..=0x5f).contains(first) {
             out.push_str(&SHIFT_JIS.decode_without_bom_handling(&[first | 0x80]).0);
             rest = after;
         } else {
-            out.push(if first.is_ascii() { char::from(*first) } else { '\u{fffd}' });
+            out.push(if first.is_ascii() {
+                char::from(*first)
+            } else {
+                '\u{fffd}'
+            });
             rest = after;
         }
     }
@@ -153,7 +194,11 @@ fn japanese(bytes: &[u8]) -> Option<String> {
 /// The Shift JIS form of a pair from JIS X 0208.
 fn shift(row: u8, cell: u8) -> [u8; 2] {
     let lead = row.wrapping_sub(0x21) / 2;
-    let lead = if lead < 0x1f { lead.wrapping_add(0x81) } else { lead.wrapping_add(0xc1) };
+    let lead = if lead < 0x1f {
+        lead.wrapping_add(0x81)
+    } else {
+        lead.wrapping_add(0xc1)
+    };
     let trail = if row % 2 == 1 {
         cell.wrapping_add(if cell >= 0x60 { 0x20 } else { 0x1f })
     } else {
@@ -175,12 +220,19 @@ fn shifted(bytes: &[u8], into: &[u8], back: &[u8], encoding: &'static Encoding) 
         } else if let Some(tail) = rest.strip_prefix(b"\x1b$)C") {
             rest = tail;
         } else {
-            let switched = if first.is_ascii_graphic() { first | high } else { *first };
+            let switched = if first.is_ascii_graphic() {
+                first | high
+            } else {
+                *first
+            };
             eight_bit.push(switched);
             rest = after;
         }
     }
-    encoding.decode_without_bom_handling(&eight_bit).0.into_owned()
+    encoding
+        .decode_without_bom_handling(&eight_bit)
+        .0
+        .into_owned()
 }
 
 /// UTF-7 (RFC 2152): `+` begins base64 of UTF-16, `-` ends it.

@@ -16,7 +16,11 @@ pub(crate) fn decode(value: &[u8]) -> String {
     let mut at = 0;
     let mut ends_are_left = true;
     while let Some(start) = find(&line, at, b"=?") {
-        let read = if ends_are_left { word_at(&line, start, &mut ends_are_left) } else { None };
+        let read = if ends_are_left {
+            word_at(&line, start, &mut ends_are_left)
+        } else {
+            None
+        };
         let Some((word, end)) = read else {
             at = start + 2;
             continue;
@@ -60,7 +64,11 @@ fn one_line(text: &str) -> String {
 }
 
 /// Reads the word that begins at `start`, and says where it ends.
-fn word_at<'a>(line: &'a [u8], start: usize, ends_are_left: &mut bool) -> Option<(Word<'a>, usize)> {
+fn word_at<'a>(
+    line: &'a [u8],
+    start: usize,
+    ends_are_left: &mut bool,
+) -> Option<(Word<'a>, usize)> {
     let head = line.get(start + 2..line.len().min(start + 80))?;
     let first = head.iter().position(|b| *b == b'?')?;
     let charset = std::str::from_utf8(head.get(..first)?).ok()?;

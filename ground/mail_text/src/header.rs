@@ -43,10 +43,6 @@ impl<'a> Header<'a> {
     pub(crate) fn has(&self, name: &str) -> bool {
         self.raw(name).is_some()
     }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.fields.is_empty()
-    }
 }
 
 /// Splits a header from what follows it; the second value is what follows.
@@ -79,7 +75,9 @@ pub(crate) fn read(raw: &[u8]) -> (Header<'_>, &[u8]) {
         let mut end = rest.len() - after.len();
         let mut following = after;
         while let Some((next, behind)) = split_line(following) {
-            if !next.first().is_some_and(|b| *b == b' ' || *b == b'\t') || is_blank(next) && !continues(behind) {
+            if !next.first().is_some_and(|b| *b == b' ' || *b == b'\t')
+                || is_blank(next) && !continues(behind)
+            {
                 break;
             }
             end = rest.len() - behind.len();
@@ -119,7 +117,11 @@ fn field_name_end(line: &[u8]) -> Option<usize> {
     if name == 0 {
         return None;
     }
-    let blanks = line.iter().skip(name).take_while(|b| **b == b' ' || **b == b'\t').count();
+    let blanks = line
+        .iter()
+        .skip(name)
+        .take_while(|b| **b == b' ' || **b == b'\t')
+        .count();
     (line.get(name + blanks) == Some(&b':')).then_some(name + blanks)
 }
 

@@ -24,7 +24,11 @@ pub(crate) fn list(value: &[u8]) -> Vec<String> {
         }
     }
     if ids.is_empty() {
-        for word in text.split([' ', '\t', ',']).filter(|word| word.contains('@')).take(MOST_IDS) {
+        for word in text
+            .split([' ', '\t', ','])
+            .filter(|word| word.contains('@'))
+            .take(MOST_IDS)
+        {
             push(&mut ids, word);
         }
     }
@@ -40,7 +44,10 @@ pub(crate) fn first(value: &[u8]) -> Option<String> {
 }
 
 fn push(ids: &mut Vec<String>, id: &str) {
-    let id: String = id.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    let id: String = id
+        .chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .collect();
     let id = id.trim_matches(|c| matches!(c, '<' | '>' | '"' | ','));
     if !id.is_empty() {
         ids.push(id.to_owned());

@@ -9,8 +9,21 @@ use std::borrow::Cow;
 
 /// Fields of which a mail has at least one; without any it is taken as bare text.
 const USUAL_FIELDS: &[&str] = &[
-    "From", "To", "Subject", "Date", "Message-ID", "Received", "Content-Type", "Return-Path", "MIME-Version", "Cc",
-    "Sender", "Reply-To", "Delivered-To", "Content-Transfer-Encoding", "X-Mailer",
+    "From",
+    "To",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "Received",
+    "Content-Type",
+    "Return-Path",
+    "MIME-Version",
+    "Cc",
+    "Sender",
+    "Reply-To",
+    "Delivered-To",
+    "Content-Transfer-Encoding",
+    "X-Mailer",
 ];
 /// Texts longer than this are not searched for quotes; nobody types so much.
 const LONGEST_REPLY: usize = 4 << 20;
@@ -22,9 +35,13 @@ pub fn parse(raw: &[u8]) -> Mail {
     let (header, rest) = header::read(without_blank_start(raw));
     if !USUAL_FIELDS.iter().any(|name| header.has(name)) {
         let body = body::of_bare_text(raw);
-        let mut mail = Mail { suppress_response: true, ..Mail::default() };
+        let mut mail = Mail {
+            suppress_response: true,
+            ..Mail::default()
+        };
         if !raw.is_empty() {
-            mail.problems.push("The mail has no header; all of it was taken as text.".into());
+            mail.problems
+                .push("The mail has no header; all of it was taken as text.".into());
         }
         put_body(&mut mail, body, false);
         return mail;
@@ -32,13 +49,18 @@ pub fn parse(raw: &[u8]) -> Mail {
     let mut mail = from_header(&header);
     let mut parts = mime::read(header.clone(), rest);
     let said = automatic::looks_automatic(&header, &mail.from, &mail.subject);
-    let body = body::assemble(&parts);
+    let body = body::assemble(&parts, header.raw("Subject").unwrap_or_default());
     mail.bounce = bounce::read(&header, &parts, &mail, &body.text);
     mail.auto_reply = said.auto_reply;
     mail.suppress_response = said.suppress_response || mail.bounce.is_some();
     mail.problems.append(&mut parts.problems);
-    if body.attachments.iter().any(|found| found.content_type.ends_with("ms-tnef") || found.filename == "winmail.dat") {
-        mail.problems.push("Files were packed by Outlook in winmail.dat and were not unpacked.".into());
+    if body
+        .attachments
+        .iter()
+        .any(|found| found.content_type.ends_with("ms-tnef") || found.filename == "winmail.dat")
+    {
+        mail.problems
+            .push("Files were packed by Outlook in winmail.dat and were not unpacked.".into());
     }
     let forwards = quotes::is_forward_subject(&mail.subject);
     put_body(&mut mail, body, forwards);
@@ -46,7 +68,11 @@ pub fn parse(raw: &[u8]) -> Mail {
 }
 
 fn put_body(mail: &mut Mail, body: Body, forwards: bool) {
-    let reply_html = body.html.as_deref().filter(|_| !forwards).and_then(html::without_history);
+    let reply_html = body
+        .html
+        .as_deref()
+        .filter(|_| !forwards)
+        .and_then(html::without_history);
     mail.reply_text = reply_text(&body, reply_html.as_deref(), forwards);
     mail.body_text = body.text;
     mail.body_html = body.html;
@@ -94,18 +120,25 @@ fn from_header(header: &Header) -> Mail {
         subject: header.text("Subject").unwrap_or_default(),
         message_id: header.raw("Message-ID").and_then(ids::first),
         in_reply_to: header.raw("In-Reply-To").and_then(ids::first),
-        references: header.all("References").take(50).flat_map(ids::list).collect(),
+        references: header
+            .all("References")
+            .take(50)
+            .flat_map(ids::list)
+            .collect(),
         sent_at_ms: header.text("Date").and_then(|text| sent_at(&text)),
         ..Mail::default()
     };
     if mail.from.address.is_empty() {
-        mail.problems.push("The mail does not say who sent it.".into());
+        mail.problems
+            .push("The mail does not say who sent it.".into());
     }
     if header.cut {
-        mail.problems.push("The header is too long; the end of it was left unread.".into());
+        mail.problems
+            .push("The header is too long; the end of it was left unread.".into());
     }
     if mail.to.len() + mail.cc.len() >= address::MOST_ADDRESSES {
-        mail.problems.push("The mail names too many people; the last ones were left unread.".into());
+        mail.problems
+            .push("The mail names too many people; the last ones were left unread.".into());
     }
     mail
 }
@@ -116,7 +149,8 @@ fn sent_at(text: &str) -> Option<i64> {
         end -= 1;
     }
     let date = DateTime::parse_rfc822(text.get(..end)?)?;
-    (date.is_valid() && (1970..3000).contains(&date.year)).then(|| date.to_timestamp().saturating_mul(1_000))
+    (date.is_valid() && (1970..3000).contains(&date.year))
+        .then(|| date.to_timestamp().saturating_mul(1_000))
 }
 
 /// Lines that end in a carriage return alone are given line feeds.
@@ -125,10 +159,17 @@ fn with_line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
     if head.contains(&b'\n') || !head.contains(&b'\r') {
         return Cow::Borrowed(raw);
     }
-    Cow::Owned(raw.iter().map(|b| if *b == b'\r' { b'\n' } else { *b }).collect())
+    Cow::Owned(
+        raw.iter()
+            .map(|b| if *b == b'\r' { b'\n' } else { *b })
+            .collect(),
+    )
 }
 
 fn without_blank_start(raw: &[u8]) -> &[u8] {
-    let start = raw.iter().position(|b| !matches!(b, b'\r' | b'\n')).unwrap_or(0);
+    let start = raw
+        .iter()
+        .position(|b| !matches!(b, b'\r' | b'\n'))
+        .unwrap_or(0);
     raw.get(start..).unwrap_or_default()
 }

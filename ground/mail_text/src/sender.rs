@@ -15,15 +15,27 @@ pub(crate) fn from(header: &Header) -> Address {
             unsure.get_or_insert(person);
         }
     }
-    for name in ["Reply-To", "Return-Path", "Sender", "X-Sender", "Resent-From"] {
-        let found = header.all(name).flat_map(address::list).find(|person| person.address.contains('@'));
+    for name in [
+        "Reply-To",
+        "Return-Path",
+        "Sender",
+        "X-Sender",
+        "Resent-From",
+    ] {
+        let found = header
+            .all(name)
+            .flat_map(address::list)
+            .find(|person| person.address.contains('@'));
         if let Some(person) = found {
             let name = if person.name.is_empty() {
                 unsure.map(|earlier| earlier.name).unwrap_or_default()
             } else {
                 person.name
             };
-            return Address { name, address: person.address };
+            return Address {
+                name,
+                address: person.address,
+            };
         }
     }
     unsure.unwrap_or_default()
@@ -31,8 +43,17 @@ pub(crate) fn from(header: &Header) -> Address {
 
 /// The fields in which mail servers note whom they delivered to (mail.md 8).
 const DELIVERY_FIELDS: &[&str] = &[
-    "To", "Cc", "Bcc", "Delivered-To", "X-Original-To", "X-Forwarded-To", "X-Forwarded-For", "Envelope-To",
-    "X-Envelope-To", "Resent-To", "X-Delivered-To",
+    "To",
+    "Cc",
+    "Bcc",
+    "Delivered-To",
+    "X-Original-To",
+    "X-Forwarded-To",
+    "X-Forwarded-For",
+    "Envelope-To",
+    "X-Envelope-To",
+    "Resent-To",
+    "X-Delivered-To",
 ];
 
 /// Every address the mail may have come to us by, in lower case, each once.
@@ -44,7 +65,10 @@ pub(crate) fn delivered_to(header: &Header) -> Vec<String> {
             for person in address::list(field) {
                 let address = person.address.to_lowercase();
                 // `X-Forwarded-For` separates its addresses by blanks.
-                if address.contains('@') && found.len() < address::MOST_ADDRESSES && seen.insert(address.clone()) {
+                if address.contains('@')
+                    && found.len() < address::MOST_ADDRESSES
+                    && seen.insert(address.clone())
+                {
                     found.push(address);
                 }
             }

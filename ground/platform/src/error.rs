@@ -3,7 +3,7 @@
 use domain::Refused;
 
 /// The answer of everything that can fail.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A situation that ends what was asked.
 #[derive(Clone, Debug)]

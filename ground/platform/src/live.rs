@@ -33,11 +33,12 @@ pub struct LiveChange {
 #[derive(Clone)]
 pub struct Live {
     news: broadcast::Sender<LiveChange>,
+    presence: broadcast::Sender<TicketId>,
 }
 
 impl Default for Live {
     fn default() -> Self {
-        Self { news: broadcast::Sender::new(1024) }
+        Self { news: broadcast::Sender::new(1024), presence: broadcast::Sender::new(256) }
     }
 }
 
@@ -45,6 +46,17 @@ impl Live {
     /// Hears every change from now on.
     pub fn listen(&self) -> broadcast::Receiver<LiveChange> {
         self.news.subscribe()
+    }
+
+    /// Hears in which tickets people came, went or began to write, on this node; heartbeats tell the others.
+    pub fn listen_to_presence(&self) -> broadcast::Receiver<TicketId> {
+        self.presence.subscribe()
+    }
+
+    /// Somebody came, went or began to write.
+    pub fn tell_presence(&self, ticket: TicketId) {
+        // Nobody listening is fine.
+        let _ = self.presence.send(ticket);
     }
 
     /// Tells listeners about changes until the process ends: at once after a commit here, within half a second after

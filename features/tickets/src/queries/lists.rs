@@ -367,3 +367,20 @@ pub fn list_visible_by_id(
 pub fn count_tickets(tx: &Tx<'_>) -> Result<i64> {
     tx.number("SELECT count(*) FROM ticket", &params![])
 }
+
+/// Newest tickets of people whose address is `words` or whose name begins so: agents search for people too.
+pub fn list_of_people(tx: &Tx<'_>, words: &str, limit: i64) -> Result<Vec<TicketId>> {
+    let folded = domain::text::folded(words);
+    if folded.chars().count() < 3 {
+        return Ok(Vec::new());
+    }
+    let beginning_after = format!("{folded}\u{10ffff}");
+    tx.rows(
+        "SELECT t.id FROM ticket t WHERE t.requester_id IN (
+           SELECT p.id FROM person p
+           WHERE p.email_folded = $1 OR (p.name_folded >= $1 AND p.name_folded < $2) LIMIT 50)
+         ORDER BY t.active_at DESC LIMIT $3",
+        &params![folded, beginning_after, limit],
+        |row| row.int(0).map(TicketId),
+    )
+}

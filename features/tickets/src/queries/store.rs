@@ -358,3 +358,19 @@ pub fn add_attachment(
     )
     .map(drop)
 }
+
+/// The ticket that a form with this key touched already.
+pub fn find_submission(tx: &Tx<'_>, key_hash: &str) -> Result<Option<TicketId>> {
+    tx.row("SELECT ticket_id FROM idempotency WHERE key_hash = $1", &params![key_hash], |row| {
+        row.int(0).map(TicketId)
+    })
+}
+
+pub fn add_submission(tx: &Tx<'_>, key_hash: &str, ticket: TicketId, now: Moment) -> Result<()> {
+    tx.run(
+        "INSERT INTO idempotency (key_hash, request_hash, ticket_id, status, answer, created_at)
+         VALUES ($1, '', $2, 303, '', $3)",
+        &params![key_hash, ticket, now],
+    )
+    .map(drop)
+}

@@ -1,13 +1,21 @@
 //! What each page shows, as plain data: handlers fill these in, templates draw them.
 
+mod composer;
 mod conversation;
+mod details;
 mod home;
 mod new_request;
+mod new_ticket;
 mod request;
 mod requests;
+mod workspace;
 
+pub use composer::*;
 pub use conversation::*;
+pub use details::*;
 pub use home::*;
 pub use new_request::*;
+pub use new_ticket::*;
 pub use request::*;
 pub use requests::*;
+pub use workspace::*;

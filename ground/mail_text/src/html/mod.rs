@@ -49,7 +49,10 @@ pub(crate) fn declared_charset(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(bytes.get(..4096).unwrap_or(bytes)).to_lowercase();
     let (_, after) = head.split_once("charset=")?;
     let after = after.trim_start_matches(['"', '\'', ' ']);
-    let label: String = after.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    let label: String = after
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        .collect();
     (!label.is_empty()).then_some(label)
 }
 
@@ -72,6 +75,13 @@ pub(crate) fn text_to_html(text: &str) -> String {
 
 /// Marked-up text of an unusual kind: read as HTML when it looks so.
 pub(crate) fn markup_to_text(text: &str) -> String {
-    let tags = token::Tokens::new(text).filter(|token| matches!(token, Token::Close { .. })).take(1).count();
-    if tags > 0 { html_to_text(text) } else { text.to_owned() }
+    let tags = token::Tokens::new(text)
+        .filter(|token| matches!(token, Token::Close { .. }))
+        .take(1)
+        .count();
+    if tags > 0 {
+        html_to_text(text)
+    } else {
+        text.to_owned()
+    }
 }

@@ -17,11 +17,23 @@ pub fn html_to_text(html: &str) -> String {
     for token in Tokens::new(html) {
         match token {
             Token::Text(text) => page.text(text),
-            Token::Open { name, attributes, .. } => page.open(&name, attributes),
+            Token::Open {
+                name, attributes, ..
+            } => page.open(&name, attributes),
             Token::Close { name, .. } => page.close(&name),
         }
     }
     page.finish()
+}
+
+/// What stands between the last word and the next.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Gap {
+    #[default]
+    None,
+    Space,
+    /// The border of a cell of a table.
+    Cell,
 }
 
 #[derive(Default)]
@@ -29,7 +41,7 @@ struct Page {
     out: String,
     /// Line breaks owed before the next word.
     breaks: usize,
-    space: bool,
+    gap: Gap,
     /// Something was said since the last block began.
     said: bool,
     /// A hard space stood in a block that says nothing else: an empty line in Outlook.
@@ -39,7 +51,6 @@ struct Page {
     lists: Vec<Option<usize>>,
     deeper_lists: usize,
     links: Vec<(String, usize)>,
-    cell: bool,
 }
 
 impl Page {
@@ -48,10 +59,15 @@ impl Page {
             self.breaks = (self.breaks + 1).min(3);
         }
         self.breaks = self.breaks.max(breaks);
-        self.space = false;
+        self.gap = Gap::None;
         self.said = false;
         self.hard_space = false;
-        self.cell = false;
+    }
+
+    fn space(&mut self) {
+        if self.gap == Gap::None {
+            self.gap = Gap::Space;
+        }
     }
 
     fn push(&mut self, c: char) {
@@ -70,16 +86,18 @@ impl Page {
                     }
                 }
             } else if self.quote > 0 {
-                self.out.push_str(&"> ".repeat(self.quote.min(DEEPEST_QUOTE)));
+                self.out
+                    .push_str(&"> ".repeat(self.quote.min(DEEPEST_QUOTE)));
             }
             self.breaks = 0;
-        } else if self.cell {
-            self.out.push_str("  ");
-        } else if self.space {
-            self.out.push(' ');
+        } else {
+            self.out.push_str(match self.gap {
+                Gap::None => "",
+                Gap::Space => " ",
+                Gap::Cell => "  ",
+            });
         }
-        self.space = false;
-        self.cell = false;
+        self.gap = Gap::None;
         self.said = true;
         self.out.push(c);
     }
@@ -97,13 +115,15 @@ impl Page {
         for c in text.chars() {
             match c {
                 '\n' if self.preformatted > 0 => self.breaks = (self.breaks + 1).min(3),
-                ' ' | '\t' if self.preformatted > 0 && self.breaks == 0 && !self.out.is_empty() => self.out.push(' '),
+                ' ' | '\t' if self.preformatted > 0 && self.breaks == 0 && !self.out.is_empty() => {
+                    self.out.push(' ');
+                }
                 '\u{a0}' => {
                     self.hard_space = true;
-                    self.space = true;
+                    self.space();
                 }
                 '\u{ad}' | '\u{200b}' | '\u{feff}' | '\r' | '\0' => {}
-                c if c.is_whitespace() => self.space = true,
+                c if c.is_whitespace() => self.space(),
                 c => self.push(c),
             }
         }
@@ -113,12 +133,13 @@ impl Page {
         match name {
             "br" => {
                 self.breaks = (self.breaks + 1).min(3);
-                self.space = false;
+                self.gap = Gap::None;
                 self.hard_space = false;
             }
             "p" => {
                 // Outlook's paragraphs stand close together.
-                let close = attribute(attributes, "class").is_some_and(|class| class.contains("Mso"));
+                let close =
+                    attribute(attributes, "class").is_some_and(|class| class.contains("Mso"));
                 self.block(if close { 1 } else { 2 });
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.block(2),
@@ -159,16 +180,14 @@ impl Page {
                 }
                 self.block(1);
             }
-            "td" | "th" => {
-                let follows = self.said && self.breaks == 0;
-                self.cell = follows;
-            }
+            "td" | "th" if self.said && self.breaks == 0 => self.gap = Gap::Cell,
             "a" => {
                 let target = attribute(attributes, "href").unwrap_or_default().trim();
                 self.links.push((entities(target), self.out.len()));
             }
-            "div" | "tr" | "table" | "section" | "article" | "header" | "footer" | "center" | "address" | "dl"
-            | "dt" | "dd" | "form" | "fieldset" | "body" | "html" | "main" | "nav" | "aside" | "caption" => {
+            "div" | "tr" | "table" | "section" | "article" | "header" | "footer" | "center"
+            | "address" | "dl" | "dt" | "dd" | "form" | "fieldset" | "body" | "html" | "main"
+            | "nav" | "aside" | "caption" => {
                 self.block(1);
             }
             _ => {}
@@ -178,7 +197,11 @@ impl Page {
     fn close(&mut self, name: &str) {
         match name {
             "p" => {
-                let owed = if self.breaks > 1 || !self.said && !self.hard_space { self.breaks.max(1) } else { 1 };
+                let owed = if self.breaks > 1 || !self.said && !self.hard_space {
+                    self.breaks.max(1)
+                } else {
+                    1
+                };
                 self.block(owed);
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.block(2),
@@ -199,23 +222,27 @@ impl Page {
                 self.block(if self.lists.is_empty() { 2 } else { 1 });
             }
             "a" => self.close_link(),
-            "div" | "tr" | "table" | "section" | "article" | "header" | "footer" | "center" | "address" | "dl"
-            | "dt" | "dd" | "form" | "fieldset" | "li" | "body" | "main" | "nav" | "aside" | "caption" => self.block(1),
+            "div" | "tr" | "table" | "section" | "article" | "header" | "footer" | "center"
+            | "address" | "dl" | "dt" | "dd" | "form" | "fieldset" | "li" | "body" | "main"
+            | "nav" | "aside" | "caption" => self.block(1),
             _ => {}
         }
     }
 
     fn close_link(&mut self) {
-        let Some((target, from)) = self.links.pop() else { return };
+        let Some((target, from)) = self.links.pop() else {
+            return;
+        };
         let words = self.out.get(from..).unwrap_or_default().trim();
         let bare = target.strip_prefix("mailto:").unwrap_or(&target);
-        let worth_showing = (target.starts_with("http://") || target.starts_with("https://") || bare.contains('@'))
-            && target.len() < 2_000
-            && !words.is_empty()
-            && !said_already(words, bare);
+        let worth_showing =
+            (target.starts_with("http://") || target.starts_with("https://") || bare.contains('@'))
+                && target.len() < 2_000
+                && !words.is_empty()
+                && !said_already(words, bare);
         if worth_showing {
             let shown = format!("({bare})");
-            self.space = true;
+            self.space();
             for c in shown.chars() {
                 self.push(c);
             }
@@ -235,12 +262,19 @@ impl Page {
 /// Whether the words of a link already show its address.
 fn said_already(words: &str, target: &str) -> bool {
     let bare = |text: &str| {
-        let text = text.trim().trim_start_matches("https://").trim_start_matches("http://");
-        text.trim_start_matches("www.").trim_end_matches('/').to_lowercase()
+        let text = text
+            .trim()
+            .trim_start_matches("https://")
+            .trim_start_matches("http://");
+        text.trim_start_matches("www.")
+            .trim_end_matches('/')
+            .to_lowercase()
     };
     let target = bare(target.split('?').next().unwrap_or(target));
     let words = bare(words);
-    words == target || (words.contains('.') && !words.contains(' ') && target.starts_with(&words)) || words.contains(&target)
+    words == target
+        || (words.contains('.') && !words.contains(' ') && target.starts_with(&words))
+        || words.contains(&target)
 }
 
 /// The text with `&auml;`, `&#228;` and `&#xe4;` as letters.
@@ -280,8 +314,14 @@ pub(super) fn entities(text: &str) -> String {
 
 /// Names that are common without their semicolon.
 fn unclosed(text: &str) -> Option<(&'static str, usize)> {
-    [("&nbsp", "\u{a0}"), ("&amp", "&"), ("&lt", "<"), ("&gt", ">"), ("&quot", "\"")]
-        .into_iter()
-        .find(|(name, _)| text.starts_with(name))
-        .map(|(name, letter)| (letter, name.len()))
+    [
+        ("&nbsp", "\u{a0}"),
+        ("&amp", "&"),
+        ("&lt", "<"),
+        ("&gt", ">"),
+        ("&quot", "\""),
+    ]
+    .into_iter()
+    .find(|(name, _)| text.starts_with(name))
+    .map(|(name, letter)| (letter, name.len()))
 }

@@ -6,8 +6,17 @@ use std::borrow::Cow;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token<'a> {
     Text(&'a str),
-    Open { name: Cow<'a, str>, attributes: &'a str, start: usize, end: usize },
-    Close { name: Cow<'a, str>, end: usize, start: usize },
+    Open {
+        name: Cow<'a, str>,
+        attributes: &'a str,
+        start: usize,
+        end: usize,
+    },
+    Close {
+        name: Cow<'a, str>,
+        end: usize,
+        start: usize,
+    },
 }
 
 /// Reads HTML from the start.
@@ -15,12 +24,7 @@ pub(super) struct Tokens<'a> {
     html: &'a str,
     at: usize,
     /// Ends that were looked for to the very end in vain; looking again would cost time.
-    no_comment_end: bool,
-    no_double_quote: bool,
-    no_single_quote: bool,
-    no_script_end: bool,
-    no_style_end: bool,
-    no_title_end: bool,
+    in_vain: Vec<&'static str>,
 }
 
 impl<'a> Tokens<'a> {
@@ -28,12 +32,7 @@ impl<'a> Tokens<'a> {
         Self {
             html,
             at: 0,
-            no_comment_end: false,
-            no_double_quote: false,
-            no_single_quote: false,
-            no_script_end: false,
-            no_style_end: false,
-            no_title_end: false,
+            in_vain: Vec::new(),
         }
     }
 
@@ -50,12 +49,12 @@ impl<'a> Tokens<'a> {
             match byte {
                 b'>' => return at + 1,
                 b'"' | b'\'' if after_equals => {
-                    let given_up = if *byte == b'"' { &mut self.no_double_quote } else { &mut self.no_single_quote };
-                    if !*given_up {
-                        let close = bytes.get(at + 1..).and_then(|rest| rest.iter().position(|b| b == byte));
-                        match close {
+                    let quote = if *byte == b'"' { "\"" } else { "'" };
+                    if !self.in_vain.contains(&quote) {
+                        let rest = bytes.get(at + 1..).unwrap_or_default();
+                        match rest.iter().position(|b| b == byte) {
                             Some(close) => at += close + 1,
-                            None => *given_up = true,
+                            None => self.in_vain.push(quote),
                         }
                     }
                     after_equals = false;
@@ -71,18 +70,21 @@ impl<'a> Tokens<'a> {
 
     /// Passes over the contents of elements that hold no text to be read.
     fn skip_contents(&mut self, name: &str) {
-        let given_up = match name {
-            "script" => &mut self.no_script_end,
-            "style" => &mut self.no_style_end,
-            "title" => &mut self.no_title_end,
-            _ => return,
+        let Some(name) = ["script", "style", "title"]
+            .into_iter()
+            .find(|known| *known == name)
+        else {
+            return;
         };
-        if *given_up {
+        if self.in_vain.contains(&name) {
             return;
         }
         let bytes = self.html.as_bytes();
         let mut at = self.at;
-        while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| *b == b'<')) {
+        while let Some(found) = bytes
+            .get(at..)
+            .and_then(|rest| rest.iter().position(|b| *b == b'<'))
+        {
             at += found;
             let tail = bytes.get(at + 2..at + 2 + name.len()).unwrap_or_default();
             if bytes.get(at + 1) == Some(&b'/') && tail.eq_ignore_ascii_case(name.as_bytes()) {
@@ -91,12 +93,16 @@ impl<'a> Tokens<'a> {
             }
             at += 1;
         }
-        *given_up = true;
+        self.in_vain.push(name);
     }
 }
 
 fn lower(name: &str) -> Cow<'_, str> {
-    if name.bytes().any(|b| b.is_ascii_uppercase()) { name.to_ascii_lowercase().into() } else { name.into() }
+    if name.bytes().any(|b| b.is_ascii_uppercase()) {
+        name.to_ascii_lowercase().into()
+    } else {
+        name.into()
+    }
 }
 
 impl<'a> Iterator for Tokens<'a> {
@@ -115,23 +121,36 @@ impl<'a> Iterator for Tokens<'a> {
                 return rest.get(..end).map(Token::Text);
             }
             match bytes.get(1) {
-                Some(b'!') if rest.starts_with("<!--") && !self.no_comment_end => {
+                Some(b'!') if rest.starts_with("<!--") && !self.in_vain.contains(&"-->") => {
                     match rest.get(4..).and_then(|inner| inner.find("-->")) {
                         Some(end) => self.at += end + 7,
-                        None => self.no_comment_end = true,
+                        None => self.in_vain.push("-->"),
                     }
                 }
                 Some(b'!' | b'?') => {
-                    let end = bytes.iter().position(|b| *b == b'>').map_or(bytes.len(), |end| end + 1);
+                    let end = bytes
+                        .iter()
+                        .position(|b| *b == b'>')
+                        .map_or(bytes.len(), |end| end + 1);
                     self.at += end;
                 }
                 Some(b'/') => {
                     let start = self.at;
-                    let end = bytes.iter().position(|b| *b == b'>').map_or(bytes.len(), |end| end + 1);
+                    let end = bytes
+                        .iter()
+                        .position(|b| *b == b'>')
+                        .map_or(bytes.len(), |end| end + 1);
                     self.at += end;
                     let inner = rest.get(2..end).unwrap_or_default();
-                    let name = inner.split(|c: char| c.is_whitespace() || c == '>').next().unwrap_or_default();
-                    return Some(Token::Close { name: lower(name), start, end: self.at });
+                    let name = inner
+                        .split(|c: char| c.is_whitespace() || c == '>')
+                        .next()
+                        .unwrap_or_default();
+                    return Some(Token::Close {
+                        name: lower(name),
+                        start,
+                        end: self.at,
+                    });
                 }
                 Some(b) if b.is_ascii_alphabetic() => {
                     let start = self.at;
@@ -139,11 +158,18 @@ impl<'a> Iterator for Tokens<'a> {
                     self.at = end;
                     let inner = self.html.get(start + 1..end).unwrap_or_default();
                     let inner = inner.strip_suffix('>').unwrap_or(inner);
-                    let split = inner.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(inner.len());
+                    let split = inner
+                        .find(|c: char| c.is_whitespace() || c == '/')
+                        .unwrap_or(inner.len());
                     let name = lower(inner.get(..split).unwrap_or_default());
                     let attributes = inner.get(split..).unwrap_or_default();
                     self.skip_contents(&name);
-                    return Some(Token::Open { name, attributes, start, end });
+                    return Some(Token::Open {
+                        name,
+                        attributes,
+                        start,
+                        end,
+                    });
                 }
                 _ => {
                     self.at += 1;
@@ -162,7 +188,9 @@ pub(super) fn attribute<'a>(attributes: &'a str, wanted: &str) -> Option<&'a str
         if rest.is_empty() {
             return None;
         }
-        let name_end = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
+        let name_end = rest
+            .find(|c: char| c.is_whitespace() || c == '=')
+            .unwrap_or(rest.len());
         let (name, tail) = rest.split_at(name_end);
         let tail = tail.trim_start();
         let (value, tail) = match tail.strip_prefix('=') {
@@ -173,7 +201,11 @@ pub(super) fn attribute<'a>(attributes: &'a str, wanted: &str) -> Option<&'a str
             return Some(value);
         }
         // A stray sign would otherwise be read again and again.
-        rest = if name.is_empty() && tail.len() == rest.len() { tail.get(1..).unwrap_or_default() } else { tail };
+        rest = if name.is_empty() && tail.len() == rest.len() {
+            tail.get(1..).unwrap_or_default()
+        } else {
+            tail
+        };
     }
 }
 

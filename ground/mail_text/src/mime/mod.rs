@@ -84,7 +84,9 @@ impl<'a> Reading<'a> {
                 rest = self.begin(part_header, rest);
             }
             // Between parts, and after the last one: nothing of interest until a boundary.
-            let Some((_, at, closes, after)) = self.next_boundary(rest) else { break };
+            let Some((_, at, closes, after)) = self.next_boundary(rest) else {
+                break;
+            };
             self.close_down_to(if closes { at } else { at + 1 });
             if closes {
                 rest = after;
@@ -94,7 +96,9 @@ impl<'a> Reading<'a> {
             header = Some(found);
             rest = behind;
             if self.parts.leaves.len() + self.parts.multiparts.len() >= MOST_PARTS {
-                self.parts.problems.push("The mail has too many parts; the last ones were left unread.".into());
+                self.parts
+                    .problems
+                    .push("The mail has too many parts; the last ones were left unread.".into());
                 break;
             }
         }
@@ -110,33 +114,67 @@ impl<'a> Reading<'a> {
         let in_digest = parent
             .and_then(|at| self.parts.multiparts.get(at))
             .is_some_and(|multipart| multipart.subtype == "digest");
-        let (kind, parameters) = header.raw("Content-Type").map(parameters::read).unwrap_or_default();
+        let (kind, parameters) = header
+            .raw("Content-Type")
+            .map(parameters::read)
+            .unwrap_or_default();
         if let Some(subtype) = kind.strip_prefix("multipart/") {
-            let declared = parameters.get("boundary").unwrap_or_default().trim_end().as_bytes().to_vec();
+            let declared = parameters
+                .get("boundary")
+                .unwrap_or_default()
+                .trim_end()
+                .as_bytes()
+                .to_vec();
             let boundary = self.boundary_in(rest, &declared);
             if let Some(boundary) = boundary {
                 if boundary != declared.as_slice() {
-                    self.parts.problems.push("The parts were not divided as declared; the division was guessed.".into());
+                    self.parts.problems.push(
+                        "The parts were not divided as declared; the division was guessed.".into(),
+                    );
                 }
-                self.parts.multiparts.push(Multipart { subtype: subtype.to_owned(), parameters, parent });
+                self.parts.multiparts.push(Multipart {
+                    subtype: subtype.to_owned(),
+                    parameters,
+                    parent,
+                });
                 let multipart = self.parts.multiparts.len() - 1;
                 let outer = self.boundaries.insert(boundary, self.open.len());
-                self.open.push(Open { multipart, boundary, outer, children: 0 });
+                self.open.push(Open {
+                    multipart,
+                    boundary,
+                    outer,
+                    children: 0,
+                });
                 return rest;
             }
-            self.parts.problems.push("The mail says it has parts, and has none.".into());
+            self.parts
+                .problems
+                .push("The mail says it has parts, and has none.".into());
         }
         let end = self.next_boundary(rest).map_or(rest.len(), |(end, ..)| end);
         let body = rest.get(..end).unwrap_or_default();
-        let body = body.strip_suffix(b"\n").filter(|_| end < rest.len()).unwrap_or(body);
-        let body = body.strip_suffix(b"\r").filter(|_| end < rest.len()).unwrap_or(body);
+        let body = body
+            .strip_suffix(b"\n")
+            .filter(|_| end < rest.len())
+            .unwrap_or(body);
+        let body = body
+            .strip_suffix(b"\r")
+            .filter(|_| end < rest.len())
+            .unwrap_or(body);
         let kind = match kind.as_str() {
             "" if in_digest => "message/rfc822".to_owned(),
             "" | "text" => "text/plain".to_owned(),
             broken if broken.starts_with("multipart/") => "text/plain".to_owned(),
             _ => kind,
         };
-        self.parts.leaves.push(Leaf { header, kind, parameters, body, within: parent, leads });
+        self.parts.leaves.push(Leaf {
+            header,
+            kind,
+            parameters,
+            body,
+            within: parent,
+            leads,
+        });
         rest.get(end..).unwrap_or_default()
     }
 
@@ -154,7 +192,10 @@ impl<'a> Reading<'a> {
                 if let Some(at) = self.boundaries.get(tail) {
                     return Some((start, *at, false, after));
                 }
-                if let Some(at) = tail.strip_suffix(b"--").and_then(|name| self.boundaries.get(name.trim_ascii_end())) {
+                if let Some(at) = tail
+                    .strip_suffix(b"--")
+                    .and_then(|name| self.boundaries.get(name.trim_ascii_end()))
+                {
                     return Some((start, *at, true, after));
                 }
             }
@@ -194,7 +235,9 @@ impl<'a> Reading<'a> {
                 if self.boundaries.contains_key(tail) || self.boundaries.contains_key(end) {
                     break;
                 }
-                let field_follows = after.get(..8).is_some_and(|start| start.eq_ignore_ascii_case(b"content-"));
+                let field_follows = after
+                    .get(..8)
+                    .is_some_and(|start| start.eq_ignore_ascii_case(b"content-"));
                 if guess.is_none() && !tail.is_empty() && field_follows {
                     guess = Some(tail);
                 }

@@ -32,13 +32,21 @@ impl Parameters {
     fn extended(&self, name: &str) -> Option<String> {
         let mut pieces: Vec<(usize, bool, &[u8])> = Vec::new();
         for (found, value) in &self.0 {
-            let Some(tail) = found.strip_prefix(name) else { continue };
-            let Some(tail) = tail.strip_prefix('*') else { continue };
+            let Some(tail) = found.strip_prefix(name) else {
+                continue;
+            };
+            let Some(tail) = tail.strip_prefix('*') else {
+                continue;
+            };
             let (number, encoded) = match tail.strip_suffix('*') {
                 Some(number) => (number, true),
                 None => (tail, tail.is_empty()),
             };
-            let number = if number.is_empty() { 0 } else { number.parse().ok()? };
+            let number = if number.is_empty() {
+                0
+            } else {
+                number.parse().ok()?
+            };
             pieces.push((number, encoded, value));
         }
         if pieces.is_empty() {
@@ -53,7 +61,9 @@ impl Parameters {
             any_encoded |= encoded;
             if position == 0 && *encoded {
                 let mut fields = value.splitn(3, |b| *b == b'\'');
-                if let (Some(set), Some(_), Some(text)) = (fields.next(), fields.next(), fields.next()) {
+                if let (Some(set), Some(_), Some(text)) =
+                    (fields.next(), fields.next(), fields.next())
+                {
                     label = Some(String::from_utf8_lossy(set).into_owned());
                     value = text;
                 }
@@ -75,7 +85,10 @@ impl Parameters {
 fn percent_decode(value: &[u8], out: &mut Vec<u8>) {
     let mut at = 0;
     while let Some(byte) = value.get(at) {
-        let pair = value.get(at + 1).zip(value.get(at + 2)).filter(|_| *byte == b'%');
+        let pair = value
+            .get(at + 1)
+            .zip(value.get(at + 2))
+            .filter(|_| *byte == b'%');
         if let Some(decoded) = pair.and_then(|(high, low)| Some(hex(*high)? << 4 | hex(*low)?)) {
             out.push(decoded);
             at += 3;
@@ -92,7 +105,10 @@ pub(crate) fn read(field: &[u8]) -> (String, Parameters) {
     let split = line.iter().position(|b| *b == b';').unwrap_or(line.len());
     let first = String::from_utf8_lossy(line.get(..split).unwrap_or_default()).to_lowercase();
     let first = first.split('(').next().unwrap_or_default();
-    let mut first: String = first.chars().filter(|c| !c.is_whitespace() && *c != '"' && *c != '\'').collect();
+    let mut first: String = first
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '"' && *c != '\'')
+        .collect();
     let mut from = split + 1;
     if let Some(equals) = first.find('=') {
         // The semicolon after the type, or the type itself, was forgotten.
@@ -100,7 +116,10 @@ pub(crate) fn read(field: &[u8]) -> (String, Parameters) {
         if ["name", "charset", "boundary", "filename"].contains(&name) {
             from = 0;
             first = String::new();
-        } else if let Some(name) = ["charset", "boundary", "name"].iter().find(|n| name.ends_with(**n)) {
+        } else if let Some(name) = ["charset", "boundary", "name"]
+            .iter()
+            .find(|n| name.ends_with(**n))
+        {
             first.truncate(equals - name.len());
             let lower = line.to_ascii_lowercase();
             from = encoded_word::find(&lower, 0, name.as_bytes()).unwrap_or(from);
@@ -109,14 +128,20 @@ pub(crate) fn read(field: &[u8]) -> (String, Parameters) {
     let mut parameters = Parameters::default();
     let mut rest = line.get(from..).unwrap_or_default();
     while !rest.is_empty() && parameters.0.len() < MOST_PARAMETERS {
-        let name_end = rest.iter().position(|b| *b == b'=' || *b == b';').unwrap_or(rest.len());
+        let name_end = rest
+            .iter()
+            .position(|b| *b == b'=' || *b == b';')
+            .unwrap_or(rest.len());
         let name = String::from_utf8_lossy(rest.get(..name_end).unwrap_or_default()).to_lowercase();
         let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
         if rest.get(name_end) != Some(&b'=') {
             rest = rest.get(name_end + 1..).unwrap_or_default();
             continue;
         }
-        let after = rest.get(name_end + 1..).unwrap_or_default().trim_ascii_start();
+        let after = rest
+            .get(name_end + 1..)
+            .unwrap_or_default()
+            .trim_ascii_start();
         let (value, behind) = value(after);
         parameters.0.push((name, value));
         rest = behind;
@@ -145,7 +170,10 @@ fn value(text: &[u8]) -> (Vec<u8>, &[u8]) {
             b'\\' => escaped = true,
             b'"' => {
                 let behind = quoted.get(at + 1..).unwrap_or_default();
-                let next = behind.iter().position(|b| *b == b';').map_or(behind.len(), |p| p + 1);
+                let next = behind
+                    .iter()
+                    .position(|b| *b == b';')
+                    .map_or(behind.len(), |p| p + 1);
                 return (value, behind.get(next..).unwrap_or_default());
             }
             _ => value.push(*byte),
@@ -154,6 +182,9 @@ fn value(text: &[u8]) -> (Vec<u8>, &[u8]) {
     // The closing quote was forgotten: the value ends at the next semicolon.
     let end = value.iter().position(|b| *b == b';').unwrap_or(value.len());
     value.truncate(end);
-    let behind = quoted.iter().position(|b| *b == b';').map_or(quoted.len(), |p| p + 1);
+    let behind = quoted
+        .iter()
+        .position(|b| *b == b';')
+        .map_or(quoted.len(), |p| p + 1);
     (value, quoted.get(behind..).unwrap_or_default())
 }

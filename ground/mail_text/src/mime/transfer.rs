@@ -42,17 +42,24 @@ fn quoted_printable(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((line, after)) = split_line(rest) {
-        let ended = rest.len() - after.len();
-        let has_end = rest.get(ended.saturating_sub(1)) == Some(&b'\n');
+        let line_end = rest
+            .get(line.len()..rest.len() - after.len())
+            .unwrap_or_default();
         // Blanks at the end of a line were added on the way (RFC 2045, 6.7).
         let trimmed = line.trim_ascii_end();
         let soft = trimmed.last() == Some(&b'=');
-        let content = if soft { trimmed.strip_suffix(b"=").unwrap_or(trimmed) } else { trimmed };
+        let content = if soft {
+            trimmed.strip_suffix(b"=").unwrap_or(trimmed)
+        } else {
+            trimmed
+        };
         let mut at = 0;
         while let Some(byte) = content.get(at) {
             if *byte == b'=' {
                 let pair = content.get(at + 1).zip(content.get(at + 2));
-                if let Some(decoded) = pair.and_then(|(high, low)| Some(hex(*high)? << 4 | hex(*low)?)) {
+                if let Some(decoded) =
+                    pair.and_then(|(high, low)| Some(hex(*high)? << 4 | hex(*low)?))
+                {
                     out.push(decoded);
                     at += 3;
                     continue;
@@ -61,8 +68,8 @@ fn quoted_printable(text: &[u8]) -> Vec<u8> {
             out.push(*byte);
             at += 1;
         }
-        if !soft && has_end {
-            out.push(b'\n');
+        if !soft {
+            out.extend_from_slice(line_end);
         }
         rest = after;
     }
@@ -85,9 +92,15 @@ pub(crate) fn uuencoded(body: &[u8], from: usize) -> Option<Block> {
         search = found + 6;
         let at_line_start = found == 0 || body.get(found - 1) == Some(&b'\n');
         let line = body.get(found..).and_then(split_line);
-        let Some((line, mut rest)) = line.filter(|_| at_line_start) else { continue };
-        let words = String::from_utf8_lossy(line.get(6..).unwrap_or_default()).trim().to_owned();
-        let Some((mode, name)) = words.split_once(' ') else { continue };
+        let Some((line, mut rest)) = line.filter(|_| at_line_start) else {
+            continue;
+        };
+        let words = String::from_utf8_lossy(line.get(6..).unwrap_or_default())
+            .trim()
+            .to_owned();
+        let Some((mode, name)) = words.split_once(' ') else {
+            continue;
+        };
         if mode.len() < 3 || mode.len() > 4 || !mode.bytes().all(|b| b.is_ascii_digit()) {
             continue;
         }
@@ -97,20 +110,28 @@ pub(crate) fn uuencoded(body: &[u8], from: usize) -> Option<Block> {
             if line.trim_ascii() == b"end" {
                 break;
             }
-            let Some((count, data)) = line.split_first() else { continue };
+            let Some((count, data)) = line.split_first() else {
+                continue;
+            };
             let count = usize::from(count.wrapping_sub(b' ') & 0x3f);
             if count == 0 {
                 continue;
             }
             let mut decoded = Vec::with_capacity(48);
             for four in data.chunks(4) {
-                let value = |at: usize| u32::from(four.get(at).map_or(0, |b| b.wrapping_sub(b' ') & 0x3f));
+                let value =
+                    |at: usize| u32::from(four.get(at).map_or(0, |b| b.wrapping_sub(b' ') & 0x3f));
                 let bits = value(0) << 18 | value(1) << 12 | value(2) << 6 | value(3);
                 decoded.extend_from_slice(&[(bits >> 16) as u8, (bits >> 8) as u8, bits as u8]);
             }
             decoded.truncate(count);
             bytes.extend_from_slice(&decoded);
         }
-        return Some(Block { name: name.trim().to_owned(), bytes, start: found, end: body.len() - rest.len() });
+        return Some(Block {
+            name: name.trim().to_owned(),
+            bytes,
+            start: found,
+            end: body.len() - rest.len(),
+        });
     }
 }

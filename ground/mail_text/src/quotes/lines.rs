@@ -30,7 +30,10 @@ pub(super) fn kinds(lines: &[&str]) -> Vec<Kind> {
             kinds.push(Kind::Forward);
             continue;
         }
-        let before = at.checked_sub(1).and_then(|before| kinds.get(before)).copied();
+        let before = at
+            .checked_sub(1)
+            .and_then(|before| kinds.get(before))
+            .copied();
         // The end of a link that began on the line before.
         if let Some(kind) = open_link.take()
             && before == Some(kind)
@@ -67,12 +70,16 @@ fn is_quoted(line: &str) -> bool {
     }
     // Initials: "MA> like this".
     let initials = line.chars().take_while(char::is_ascii_uppercase).count();
-    (1..=3).contains(&initials) && line.get(initials..).is_some_and(|rest| rest.starts_with("> ") || rest == ">")
+    (1..=3).contains(&initials)
+        && line
+            .get(initials..)
+            .is_some_and(|rest| rest.starts_with("> ") || rest == ">")
 }
 
 fn has_open_link(line: &str) -> bool {
     let opened = |sign: &str, close: char| {
-        line.rfind(sign).is_some_and(|at| line.get(at..).is_some_and(|tail| !tail.contains(close)))
+        line.rfind(sign)
+            .is_some_and(|at| line.get(at..).is_some_and(|tail| !tail.contains(close)))
     };
     opened("(http", ')') || opened("<http", '>') || opened("<mailto:", '>')
 }
@@ -93,14 +100,22 @@ fn splitter(lines: &[&str], at: usize) -> Option<usize> {
         return Some(count);
     }
     if is_rule(line) {
-        let gap = lines.iter().skip(at + 1).take(3).take_while(|line| line.trim().is_empty()).count();
+        let gap = lines
+            .iter()
+            .skip(at + 1)
+            .take(3)
+            .take_while(|line| line.trim().is_empty())
+            .count();
         return header_block(lines, at + 1 + gap).map(|count| count + gap + 1);
     }
     wrote::length(lines, at)
 }
 
 fn is_rule(line: &str) -> bool {
-    line.len() >= 3 && line.chars().all(|c| matches!(c, '-' | '_' | '=' | '*' | ' ' | '–' | '—' | '#'))
+    line.len() >= 3
+        && line
+            .chars()
+            .all(|c| matches!(c, '-' | '_' | '=' | '*' | ' ' | '–' | '—' | '#'))
 }
 
 /// "##- Please type your reply above this line -##" and its like.
@@ -109,8 +124,14 @@ fn is_own_marker(line: &str) -> bool {
         return false;
     }
     let lower = line.to_lowercase();
-    let ruled = line.starts_with("##") || line.starts_with("--") || line.starts_with("==") || line.starts_with("__");
-    ruled && (lower.contains("above this line") || lower.contains("ovanför denna linje") || lower.contains("ovanför den här raden"))
+    let ruled = line.starts_with("##")
+        || line.starts_with("--")
+        || line.starts_with("==")
+        || line.starts_with("__");
+    ruled
+        && (lower.contains("above this line")
+            || lower.contains("ovanför denna linje")
+            || lower.contains("ovanför den här raden"))
         || lower.starts_with("##-")
 }
 
@@ -142,7 +163,10 @@ fn header_block(lines: &[&str], at: usize) -> Option<usize> {
     let sender = has(HeaderLine::From) || has(HeaderLine::Date);
     let enough = match kinds.len() {
         0 | 1 => false,
-        2 => at_sign && !(has(HeaderLine::Other) && !has(HeaderLine::From)) || has(HeaderLine::From) && has(HeaderLine::Subject),
+        2 => {
+            at_sign && (has(HeaderLine::From) || !has(HeaderLine::Other))
+                || has(HeaderLine::From) && has(HeaderLine::Subject)
+        }
         // Somebody travelling also writes "From", "To" and "Date".
         3 => at_sign || has(HeaderLine::Subject),
         _ => true,

@@ -25,9 +25,17 @@ pub fn strip_quotes(text: &str) -> String {
         return whole.to_owned();
     }
     let said = join(&kept);
-    let reply = if forwards(&kinds) { said } else { unsigned(&said) };
+    let reply = if forwards(&kinds) {
+        said
+    } else {
+        unsigned(&said)
+    };
     let reply = reply.trim_matches('\n').trim_end();
-    if reply.trim().is_empty() { whole.to_owned() } else { reply.to_owned() }
+    if reply.trim().is_empty() {
+        whole.to_owned()
+    } else {
+        reply.to_owned()
+    }
 }
 
 /// Takes the signature off, and then the quotes that stood above it.
@@ -57,14 +65,20 @@ pub(crate) fn is_forward_line(line: &str) -> bool {
 
 /// Whether the subject says that the mail itself was forwarded, rather than an answer to one.
 pub(crate) fn is_forward_subject(subject: &str) -> bool {
-    let Some((word, rest)) = subject.trim().split_once([':', '：']) else { return false };
+    let Some((word, rest)) = subject.trim().split_once([':', '：']) else {
+        return false;
+    };
     let word = word.trim().to_lowercase();
-    !rest.trim().is_empty() && word != "vs" && word != "i" && words::FORWARD_SUBJECTS.contains(&word.as_str())
+    !rest.trim().is_empty()
+        && word != "vs"
+        && word != "i"
+        && words::FORWARD_SUBJECTS.contains(&word.as_str())
 }
 
 fn forwards(kinds: &[Kind]) -> bool {
     let first = |wanted| kinds.iter().position(|kind| *kind == wanted);
-    first(Kind::Forward).is_some_and(|forward| first(Kind::Splitter).is_none_or(|splitter| forward < splitter))
+    first(Kind::Forward)
+        .is_some_and(|forward| first(Kind::Splitter).is_none_or(|splitter| forward < splitter))
 }
 
 /// The lines that were said this time.
@@ -77,25 +91,38 @@ fn reply<'a>(lines: &[&'a str], kinds: &[Kind]) -> Vec<&'a str> {
         return without_last_quotes(lines, kinds);
     };
     let (before, behind) = kinds.split_at(splitter);
-    let introduced = behind.iter().take_while(|kind| matches!(kind, Kind::Splitter | Kind::Empty)).count();
+    let introduced = behind
+        .iter()
+        .take_while(|kind| matches!(kind, Kind::Splitter | Kind::Empty))
+        .count();
     let (_, after) = behind.split_at(introduced);
     let head = lines.get(..splitter).unwrap_or_default();
     let said_before = is_text(before) || before.contains(&Kind::Quote);
     if after.first() != Some(&Kind::Quote) {
         // Older mail without signs before its lines: everything below is history.
-        return if said_before { without_last_quotes(head, before) } else { lines.to_vec() };
+        return if said_before {
+            without_last_quotes(head, before)
+        } else {
+            lines.to_vec()
+        };
     }
     let runs = runs(after);
-    let another_mail = runs.windows(2).any(|pair| pair == [Kind::Text, Kind::Splitter]);
+    let another_mail = runs
+        .windows(2)
+        .any(|pair| pair == [Kind::Text, Kind::Splitter]);
     if said_before && is_text(before) && another_mail {
         return without_last_quotes(head, before);
     }
-    let answers_between = runs.windows(3).any(|three| three == [Kind::Quote, Kind::Text, Kind::Quote]);
+    let answers_between = runs
+        .windows(3)
+        .any(|three| three == [Kind::Quote, Kind::Text, Kind::Quote]);
     if answers_between {
         return without_last_quotes(lines, kinds);
     }
     let quoted = after.iter().take_while(|kind| **kind != Kind::Text).count();
-    let tail = lines.get(splitter + introduced + quoted..).unwrap_or_default();
+    let tail = lines
+        .get(splitter + introduced + quoted..)
+        .unwrap_or_default();
     let tail_kinds = after.get(quoted..).unwrap_or_default();
     let tail = without_last_quotes(tail, tail_kinds);
     let mut kept = without_last_quotes(head, before);
@@ -116,7 +143,11 @@ fn without_last_quotes<'a>(lines: &[&'a str], kinds: &[Kind]) -> Vec<&'a str> {
 
 /// The kinds in order, neighbours of one kind once, without empty lines.
 fn runs(kinds: &[Kind]) -> Vec<Kind> {
-    let mut runs: Vec<Kind> = kinds.iter().copied().filter(|kind| *kind != Kind::Empty).collect();
+    let mut runs: Vec<Kind> = kinds
+        .iter()
+        .copied()
+        .filter(|kind| *kind != Kind::Empty)
+        .collect();
     runs.dedup();
     runs
 }
@@ -134,9 +165,14 @@ fn join(lines: &[&str]) -> String {
 
 /// The text of a signed mail without the marks of the signature (RFC 4880, 7).
 fn without_armour(text: &str) -> &str {
-    let Some(body) = text.strip_prefix("-----BEGIN PGP SIGNED MESSAGE-----") else { return text };
+    let Some(body) = text.strip_prefix("-----BEGIN PGP SIGNED MESSAGE-----") else {
+        return text;
+    };
     let body = body.split_once("\n\n").map_or(body, |(_, body)| body);
-    body.split("-----BEGIN PGP SIGNATURE-----").next().unwrap_or(body).trim_end()
+    body.split("-----BEGIN PGP SIGNATURE-----")
+        .next()
+        .unwrap_or(body)
+        .trim_end()
 }
 
 /// Puts an introduction that shares its line with what was said on a line of its own.
@@ -179,5 +215,6 @@ fn shared(line: &str, all: &[&str], at: usize) -> Option<usize> {
     following.extend(all.iter().skip(at + 1).take(4));
     let count = wrote::length(&following, 0)?;
     // Only when the introduction is really followed by a quote, or by nothing more of the line.
-    (wrote::quote_follows(&following, count) || wrote::quote_follows(all, at + count)).then_some(place)
+    (wrote::quote_follows(&following, count) || wrote::quote_follows(all, at + count))
+        .then_some(place)
 }

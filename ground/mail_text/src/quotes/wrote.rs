@@ -18,7 +18,7 @@ pub(super) fn length(lines: &[&str], at: usize) -> Option<usize> {
     let on = begins_with_on(&lower);
     let digits = lower.contains(|c: char| c.is_ascii_digit());
     let said = lower.contains('@') && has_verb(&lower, WROTE);
-    let may_go_on = (on && digits) || (digits && looks_dated(&lower)) || lower.ends_with('<') || said;
+    let may_go_on = digits && (on || looks_dated(&lower)) || lower.ends_with('<') || said;
     let mut joined = String::new();
     let mut blank = false;
     for (count, line) in lines.iter().skip(at).take(MOST_LINES).enumerate() {
@@ -29,7 +29,8 @@ pub(super) fn length(lines: &[&str], at: usize) -> Option<usize> {
         }
         if count > 0 {
             // After an empty line only a broken address can belong to the introduction.
-            let broken_address = line.starts_with('<') || line.starts_with("mailto:") || line.starts_with("> ");
+            let broken_address =
+                line.starts_with('<') || line.starts_with("mailto:") || line.starts_with("> ");
             if blank && !broken_address && !joined.ends_with('<') {
                 break;
             }
@@ -61,9 +62,12 @@ pub(super) fn introduces(words: &str, quote_follows: bool) -> bool {
     let rule = |c: char| matches!(c, '-' | '_' | '–' | '—');
     let ruled = words.trim().starts_with("--") && words.trim().ends_with("--");
     let words = bare(words);
-    let end = words.trim_end_matches(|c: char| rule(c) || c.is_whitespace() || matches!(c, '>' | '*' | '.'));
+    let end = words
+        .trim_end_matches(|c: char| rule(c) || c.is_whitespace() || matches!(c, '>' | '*' | '.'));
     let with_colon = end.ends_with(':') || end.ends_with('：');
-    let lower = end.trim_end_matches([':', '：', ' ', '\u{a0}']).to_lowercase();
+    let lower = end
+        .trim_end_matches([':', '：', ' ', '\u{a0}'])
+        .to_lowercase();
     if lower.len() < 4 {
         return false;
     }
@@ -77,7 +81,13 @@ pub(super) fn introduces(words: &str, quote_follows: bool) -> bool {
         if with_colon && (sure || lower.contains(" via ") || quote_follows && lower.len() < 120) {
             return true;
         }
-        if verb_ends && (on && digits || at_sign || ruled || lower.contains(" via ") || quote_follows && sure) {
+        if verb_ends
+            && (on && digits
+                || at_sign
+                || ruled
+                || lower.contains(" via ")
+                || quote_follows && sure)
+        {
             return true;
         }
         return false;
@@ -85,9 +95,17 @@ pub(super) fn introduces(words: &str, quote_follows: bool) -> bool {
     if has_verb(&lower, SAID) && with_colon && on && digits {
         return true;
     }
-    let named = lower.ends_with('>') || words.trim_end().ends_with('>') || with_colon && lower.contains('<');
+    let named = lower.ends_with('>')
+        || words.trim_end().ends_with('>')
+        || with_colon && lower.contains('<');
     // "2026-03-02 9:00 GMT+01:00 Maja <maja@skola.example>:"
-    if at_sign && named && !on && lower.len() < 200 && starts_with_date(&lower) && (with_colon || quote_follows || lower.contains("gmt")) {
+    if at_sign
+        && named
+        && !on
+        && lower.len() < 200
+        && starts_with_date(&lower)
+        && (with_colon || quote_follows || lower.contains("gmt"))
+    {
         return true;
     }
     if at_sign && with_colon && digits && quote_follows {
@@ -98,13 +116,21 @@ pub(super) fn introduces(words: &str, quote_follows: bool) -> bool {
     }
     // Posted by Maja on 03/02/2026.
     lower.strip_prefix("posted by ").is_some_and(|rest| {
-        rest.rsplit(' ').next().is_some_and(|date| date.matches('/').count() == 2)
+        rest.rsplit(' ')
+            .next()
+            .is_some_and(|date| date.matches('/').count() == 2)
     })
 }
 
 /// A line without the signs that mail programs put around it.
 fn bare(line: &str) -> &str {
-    line.trim().trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '-' | '*' | '_' | '|' | '\u{200b}' | '–' | '—'))
+    line.trim().trim_start_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '<' | '>' | '-' | '*' | '_' | '|' | '\u{200b}' | '–' | '—'
+            )
+    })
 }
 
 pub(super) fn begins_with_on(lower: &str) -> bool {
@@ -112,16 +138,24 @@ pub(super) fn begins_with_on(lower: &str) -> bool {
 }
 
 fn has_verb(lower: &str, verbs: &[&str]) -> bool {
-    lower.split(|c: char| !c.is_alphanumeric()).any(|word| verbs.contains(&word))
+    lower
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| verbs.contains(&word))
 }
 
 /// Whether the last word is "wrote", as in "napisał(a)" and "wrote ---".
 fn ends_in_verb(lower: &str) -> bool {
     let end = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let end = end.strip_suffix("(a").or_else(|| end.strip_suffix("(-a")).unwrap_or(end);
+    let end = end
+        .strip_suffix("(a")
+        .or_else(|| end.strip_suffix("(-a"))
+        .unwrap_or(end);
     let end = end.strip_suffix("følgende").map_or(end, str::trim_end);
     let end = end.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let last = end.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let last = end
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
     WROTE.contains(&last) || WROTE_JOINED.iter().any(|verb| end.ends_with(verb))
 }
 

@@ -36,7 +36,7 @@ pub(super) fn trouble(trouble: BodyTrouble) -> Error {
 }
 
 /// Whether a browser says that another site caused this request.
-pub(super) fn is_cross_site(headers: &HeaderMap, origin: &RequestOrigin) -> bool {
+pub(crate) fn is_cross_site(headers: &HeaderMap, origin: &RequestOrigin) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let from_elsewhere = text("origin").is_some_and(|from| !from.eq_ignore_ascii_case(&origin.url("")));
     let site = text("sec-fetch-site");

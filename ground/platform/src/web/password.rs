@@ -1,6 +1,5 @@
 //! Passwords: kept as argon2id hashes, checked in equal time whether or not there is such an account.
 
-use argon2::password_hash::rand_core::OsRng;
 use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::sync::Semaphore;
@@ -43,7 +42,9 @@ pub async fn hash(password: &str) -> Result<String> {
     }
     let password = password.to_owned();
     in_turn(move || {
-        let salt = SaltString::generate(&mut OsRng);
+        let mut salt = [0; 16];
+        getrandom::fill(&mut salt).map_err(Error::broken)?;
+        let salt = SaltString::encode_b64(&salt).map_err(Error::broken)?;
         let hash = argon2()?.hash_password(password.as_bytes(), &salt).map_err(Error::broken)?;
         Ok(hash.to_string())
     })

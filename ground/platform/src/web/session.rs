@@ -194,3 +194,11 @@ pub(super) fn theme(word: Option<&str>) -> Theme {
         _ => Theme::System,
     }
 }
+
+/// Whether a session is still good: streams ask while they are open.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn is_alive(tx: &Tx<'_>, session_hash: &str, now: Moment) -> Result<bool> {
+    Ok(find(tx, session_hash, now)?.is_some())
+}

@@ -1,0 +1,98 @@
+//! What every page of every feature starts from: which language its address names, and the frame around it.
+
+use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::person::Role;
+use domain::{PersonId, text};
+use platform::frame::{Face, Frame, Here, SignedIn};
+use platform::language::{Locale, Words};
+use platform::store::Tx;
+use platform::web::Visitor;
+use platform::{App, Error, Result, params};
+
+use crate::queries;
+
+/// Where a page of the portal is: its language, and its address to come back to.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub locale: Locale,
+    pub path: String,
+}
+
+impl FromRequestParts<App> for Place {
+    type Rejection = Response;
+
+    /// `/hc/en-us/…` is `/hc/en/…`; a language that nobody speaks here is no such page.
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> std::result::Result<Self, Response> {
+        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
+        let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let rest = path.strip_prefix("/hc/").unwrap_or_default();
+        let end = rest.find(['/', '?']).unwrap_or(rest.len());
+        let (code, rest) = rest.split_at(end);
+        match Locale::read(code) {
+            Some(locale) if locale.code() == code => Ok(Self { locale, path }),
+            Some(locale) => Err(Redirect::to(&format!("/hc/{}{rest}", locale.code())).into_response()),
+            None => Err(Error::Absent.into_response()),
+        }
+    }
+}
+
+/// What the frame shows that has to be read.
+#[derive(Clone, Debug, Default)]
+pub struct Surroundings {
+    pub site_name: String,
+    /// How many of the reader's own requests wait for their reply.
+    pub awaiting: i64,
+}
+
+/// Reads what the frame of a page shows to this person.
+pub fn surroundings(tx: &Tx<'_>, person: Option<PersonId>) -> Result<Surroundings> {
+    let site_name = queries::find_setting(tx, "site_name")?.unwrap_or_else(|| "Support".to_owned());
+    let awaiting = match person {
+        Some(person) => tx.number(
+            "SELECT count(*) FROM (SELECT 1 FROM ticket
+               WHERE requester_id = $1 AND category = 'pending' LIMIT 100) AS some",
+            &params![person],
+        )?,
+        None => 0,
+    };
+    Ok(Surroundings { site_name, awaiting })
+}
+
+/// The frame of a page for this visitor.
+pub fn frame(
+    visitor: &Visitor,
+    words: Words,
+    path: &str,
+    here: Here,
+    title: impl Into<String>,
+    around: Surroundings,
+) -> Frame {
+    Frame {
+        locale: words.locale().to_owned(),
+        site_name: around.site_name,
+        title: title.into(),
+        csrf: visitor.csrf.clone(),
+        person: visitor.person.as_ref().map(|person| SignedIn {
+            face: face(person.id, &person.name),
+            email: person.email.clone(),
+            is_agent: person.role.is_staff(),
+            is_admin: person.role == Role::Admin,
+        }),
+        awaiting: around.awaiting,
+        here,
+        path: path.to_owned(),
+        theme: visitor.theme,
+        notice: None,
+    }
+}
+
+/// Somebody's small round picture: always the same colour for the same person.
+pub fn face(id: PersonId, name: &str) -> Face {
+    Face {
+        name: name.to_owned(),
+        initials: text::initials(name),
+        colour: u8::try_from(id.0.rem_euclid(5) + 1).unwrap_or(1),
+    }
+}

@@ -1,0 +1,169 @@
+//! The portal's start page, and its search.
+
+use axum::Router;
+use axum::extract::{OriginalUri, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use domain::ticket::Category;
+use domain::{TicketId, text};
+use people::page::{Place, frame, surroundings};
+use people::{html, query_value};
+use platform::frame::{Here, Notice, Tone};
+use platform::store::search;
+use platform::web::{MustSignIn, Visitor};
+use platform::{App, Result};
+
+use super::shown::Reader;
+use crate::queries::{self, Order, RequestList, StateFilter, Tab};
+use crate::views::{HomePage, HomeRequest, SearchHit, SearchPage};
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/hc/{locale}", get(home)).route("/hc/{locale}/search", get(find))
+}
+
+async fn home(
+    State(app): State<App>,
+    visitor: Visitor,
+    place: Place,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let w = visitor.words_in(&app, place.locale);
+    let (actor, now) = (visitor.actor, app.clock.now());
+    let person = visitor.person.as_ref().map(|person| person.id);
+    let (around, rows, total, labels) = app
+        .store
+        .read(move |tx| {
+            let around = surroundings(tx, person)?;
+            if person.is_none() {
+                return Ok((around, Vec::new(), 0, Vec::new()));
+            }
+            let list = RequestList {
+                tab: Tab::Mine,
+                state: StateFilter::All,
+                order: Order::Activity,
+                ascending: false,
+                limit: 12,
+                offset: 0,
+            };
+            let mut rows = queries::list_visible_requests(tx, &actor, &list, now)?;
+            rows.sort_by_key(|ticket| (ticket.category != Category::Pending, std::cmp::Reverse(ticket.active_at)));
+            rows.truncate(3);
+            let total = queries::count_visible_requests(tx, &actor, Tab::Mine, StateFilter::All, now)?;
+            Ok((around, rows, total, queries::list_status_labels(tx, w.locale())?))
+        })
+        .await?;
+    let reader = Reader { w, person, staff: false, now };
+    let requests = rows
+        .iter()
+        .map(|ticket| HomeRequest {
+            url: format!("/hc/{}/requests/{}", w.locale(), ticket.id),
+            number: ticket.id.0,
+            subject: ticket.subject.clone(),
+            status: reader.status(&labels, ticket.status_id, ticket.category),
+            awaiting: ticket.category == Category::Pending,
+            news: None,
+            when: reader.when(ticket.active_at),
+        })
+        .collect();
+    let first_name = visitor
+        .person
+        .as_ref()
+        .and_then(|person| person.name.split_whitespace().next().map(str::to_owned));
+    let title = around.site_name.clone();
+    let mut f = frame(&visitor, w, &place.path, Here::Elsewhere, title, around);
+    // A guest has just sent a request; the link to it is in their mail.
+    if let Some(number) = ticket_number(&query_value(&uri, "sent")) {
+        let text = w.t1("home-sent", "number", number.to_string());
+        f.notice = Some(Notice { tone: Tone::Good, text });
+    }
+    html(StatusCode::OK, &HomePage { w, f, first_name, requests, total })
+}
+
+/// A number as people write it: `#48 231`, `48231`.
+pub fn ticket_number(words: &str) -> Option<TicketId> {
+    let digits: String = words.trim().trim_start_matches('#').split_whitespace().collect();
+    let is_number = !digits.is_empty() && digits.len() <= 15 && digits.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| digits.parse().ok()).flatten().map(TicketId)
+}
+
+/// Most hits shown.
+const HITS: i64 = 30;
+
+async fn find(
+    State(app): State<App>,
+    signed_in: MustSignIn,
+    place: Place,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let visitor = &signed_in.visitor;
+    let w = visitor.words_in(&app, place.locale);
+    let query = query_value(&uri, "query");
+    let (actor, now, person) = (visitor.actor, app.clock.now(), signed_in.person.id);
+    let staff = actor.role.is_staff();
+    let words = query.clone();
+    let (around, found, labels) = app
+        .store
+        .read(move |tx| {
+            let mut ids: Vec<TicketId> = ticket_number(&words).into_iter().collect();
+            let scope = search_scope(tx, person, now)?;
+            ids.extend(search::matching(tx, &words, &scope, HITS + 1)?);
+            ids.dedup();
+            let found = queries::list_visible_among(tx, &actor, &ids, now)?;
+            Ok((surroundings(tx, Some(person))?, found, queries::list_status_labels(tx, w.locale())?))
+        })
+        .await?;
+    // The portal is the customer's side, also for somebody of the team who looks at it.
+    let reader = Reader { w, person: Some(person), staff: false, now };
+    if let (Some(number), [only]) = (ticket_number(&query), found.as_slice())
+        && only.id == number
+        && !staff
+    {
+        let target = format!("/hc/{}/requests/{number}", w.locale());
+        return Ok(Redirect::to(&target).into_response());
+    }
+    let more = found.len() as i64 > HITS;
+    let hits = found
+        .iter()
+        .take(HITS as usize)
+        .map(|ticket| SearchHit {
+            url: format!("/hc/{}/requests/{}", w.locale(), ticket.id),
+            number: ticket.id.0,
+            subject: ticket.subject.clone(),
+            excerpt: String::new(),
+            status: reader.status(&labels, ticket.status_id, ticket.category),
+            when: reader.when(ticket.active_at),
+        })
+        .collect();
+    let title = w.t("search-title").into_owned();
+    let f = frame(visitor, w, &place.path, Here::Search, title, around);
+    html(StatusCode::OK, &SearchPage { w, f, query: text::excerpt(&query, 200), hits, more })
+}
+
+/// Where a customer's search looks: their own tickets, and those of organizations whose tickets they see.
+pub fn search_scope(
+    tx: &platform::store::Tx<'_>,
+    person: domain::PersonId,
+    now: domain::Moment,
+) -> Result<search::Scope> {
+    let places = people::queries::list_memberships(tx, person, now)?;
+    let organizations = places
+        .into_iter()
+        .filter(|place| place.belonging.shared || place.belonging.role == domain::person::MembershipRole::Admin)
+        .map(|place| place.belonging.organization)
+        .collect();
+    Ok(search::Scope::Of(person, organizations))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_found_however_it_is_written() {
+        assert_eq!(ticket_number(" #48 231 "), Some(TicketId(48231)));
+        assert_eq!(ticket_number("48231"), Some(TicketId(48231)));
+        assert_eq!(ticket_number("48231 exam"), None);
+        assert_eq!(ticket_number("#"), None);
+    }
+}

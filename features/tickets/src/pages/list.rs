@@ -1,0 +1,288 @@
+//! "My requests": the list with its tabs, filters and order.
+
+use axum::Router;
+use axum::extract::{OriginalUri, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::Response;
+use axum::routing::get;
+use domain::permission::Actor;
+use domain::person::MembershipRole;
+use domain::ticket::Category;
+use domain::{Moment, PersonId, text};
+use people::page::{Place, Surroundings, face, frame, surroundings};
+use people::{html, query_value};
+use platform::frame::{Here, Pages, parts};
+use platform::store::{Tx, search};
+use platform::web::MustSignIn;
+use platform::{App, Result};
+
+use super::home::{search_scope, ticket_number};
+use super::shown::Reader;
+use crate::queries::{self, Order, RequestList, StateFilter, StatusLabel, Ticket};
+use crate::views::{RequestRow, RequestsPage, Tab, Waiting};
+
+/// Rows on a page (Zendesk's number, so that bookmarks of page 3 stay page 3).
+const ROWS: i64 = 15;
+/// A list is not paged further than this; search finds what is older.
+const DEEPEST: i64 = 1000;
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/hc/{locale}/requests", get(requests))
+}
+
+/// What the address asks for; anything it does not understand is the default, never an error.
+struct Wanted {
+    query: String,
+    tab: String,
+    organization: Option<i64>,
+    state: StateFilter,
+    order: Order,
+    ascending: bool,
+    page: i64,
+}
+
+impl Wanted {
+    fn read(uri: &Uri) -> Self {
+        let value = |name: &str| query_value(uri, name);
+        let tab = match (value("tab").as_str(), value("selected_tab_name").as_str()) {
+            ("ccd", _) | ("", "ccd-requests") => "ccd",
+            ("org", _) | ("", "org-requests") => "org",
+            _ => "mine",
+        };
+        let state = match value("status").as_str() {
+            "solved" => StateFilter::Finished,
+            "open" => StateFilter::Unfinished,
+            _ => StateFilter::All,
+        };
+        let order = match value("sort_by").as_str() {
+            "created" | "created_at" => Order::Created,
+            "status" => Order::Status,
+            _ => Order::Activity,
+        };
+        Self {
+            query: value("query").trim().to_owned(),
+            tab: tab.to_owned(),
+            organization: value("organization_id").parse().ok(),
+            state,
+            order,
+            ascending: value("sort_order") == "asc",
+            page: value("page").parse().unwrap_or(1).clamp(1, DEEPEST / ROWS),
+        }
+    }
+
+    fn status(&self) -> &'static str {
+        match self.state {
+            StateFilter::Unfinished => "open",
+            StateFilter::Finished => "solved",
+            StateFilter::All => "all",
+        }
+    }
+
+    fn sort_by(&self) -> &'static str {
+        match self.order {
+            Order::Created => "created",
+            Order::Activity => "activity",
+            Order::Status => "status",
+        }
+    }
+}
+
+/// What was read for the page.
+struct Found {
+    around: Surroundings,
+    tabs: Vec<(&'static str, String, i64)>,
+    tab: &'static str,
+    rows: Vec<Ticket>,
+    total: i64,
+    waiting: Option<(Ticket, Option<queries::Comment>)>,
+    labels: Vec<StatusLabel>,
+}
+
+fn read(tx: &Tx<'_>, who: &Actor, person: PersonId, wanted: &Wanted, locale: &str, now: Moment) -> Result<Found> {
+    let count = |tab, state| queries::count_visible_requests(tx, who, tab, state, now);
+    let mut tabs = vec![
+        ("mine", String::new(), count(queries::Tab::Mine, StateFilter::All)?),
+        ("ccd", String::new(), count(queries::Tab::Ccd, StateFilter::All)?),
+    ];
+    let organization = people::queries::list_memberships(tx, person, now)?.into_iter().find(|place| {
+        let sees = place.belonging.shared || place.belonging.role == MembershipRole::Admin;
+        sees && wanted.organization.is_none_or(|id| id == place.belonging.organization.0)
+    });
+    if let Some(place) = &organization {
+        let tab = queries::Tab::Organization(place.belonging.organization);
+        tabs.push(("org", place.name.clone(), count(tab, StateFilter::All)?));
+    }
+    let (tab, whose) = match (wanted.tab.as_str(), &organization) {
+        ("ccd", _) => ("ccd", queries::Tab::Ccd),
+        ("org", Some(place)) => ("org", queries::Tab::Organization(place.belonging.organization)),
+        _ => ("mine", queries::Tab::Mine),
+    };
+    let list = RequestList {
+        tab: whose,
+        state: wanted.state,
+        order: wanted.order,
+        ascending: wanted.ascending,
+        limit: ROWS,
+        offset: (wanted.page - 1) * ROWS,
+    };
+    let (rows, total) = if wanted.query.is_empty() {
+        let total = match (wanted.state, tabs.iter().find(|(key, ..)| *key == tab)) {
+            (StateFilter::All, Some((_, _, total))) => *total,
+            _ => count(whose, wanted.state)?,
+        };
+        (queries::list_visible_requests(tx, who, &list, now)?, total)
+    } else {
+        let found = matching(tx, who, person, wanted, whose, now)?;
+        let total = found.len() as i64;
+        (found.into_iter().skip(list.offset as usize).take(ROWS as usize).collect(), total)
+    };
+    let first_page = wanted.query.is_empty() && wanted.page == 1 && tab == "mine";
+    let waiting = match rows.iter().filter(|ticket| ticket.category == Category::Pending).min_by_key(|ticket| ticket.active_at) {
+        Some(ticket) if first_page && wanted.state != StateFilter::Finished => {
+            let after = domain::CommentId(ticket.last_comment.map_or(0, |id| id.0 - 1));
+            let said = queries::list_visible_comments(tx, who, ticket.id, false, after, now)?;
+            Some((ticket.clone(), said.into_iter().next_back()))
+        }
+        _ => None,
+    };
+    Ok(Found {
+        around: surroundings(tx, Some(person))?,
+        tabs,
+        tab,
+        rows,
+        total,
+        waiting,
+        labels: queries::list_status_labels(tx, locale)?,
+    })
+}
+
+/// Search within the list: the same tab and states, ordered as the list is.
+fn matching(
+    tx: &Tx<'_>,
+    who: &Actor,
+    person: PersonId,
+    wanted: &Wanted,
+    tab: queries::Tab,
+    now: Moment,
+) -> Result<Vec<Ticket>> {
+    let mut ids: Vec<_> = ticket_number(&wanted.query).into_iter().collect();
+    ids.extend(search::matching(tx, &wanted.query, &search_scope(tx, person, now)?, 200)?);
+    ids.dedup();
+    let mut found = queries::list_visible_among(tx, who, &ids, now)?;
+    found.retain(|ticket| {
+        let state = match wanted.state {
+            StateFilter::All => true,
+            StateFilter::Unfinished => ticket.category.is_unfinished(),
+            StateFilter::Finished => !ticket.category.is_unfinished(),
+        };
+        let place = match tab {
+            queries::Tab::Mine => ticket.requester == person,
+            queries::Tab::Ccd => ticket.requester != person,
+            queries::Tab::Organization(id) => ticket.organization == Some(id),
+        };
+        state && place
+    });
+    found.sort_by_key(|ticket| match wanted.order {
+        Order::Created => (ticket.created_at.0, ticket.id.0),
+        Order::Activity => (ticket.active_at.0, ticket.id.0),
+        Order::Status => (ticket.status_id.0, -ticket.active_at.0),
+    });
+    if !wanted.ascending {
+        found.reverse();
+    }
+    Ok(found)
+}
+
+async fn requests(
+    State(app): State<App>,
+    signed_in: MustSignIn,
+    place: Place,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let w = signed_in.visitor.words_in(&app, place.locale);
+    let wanted = Wanted::read(&uri);
+    let (actor, person, now) = (signed_in.visitor.actor, signed_in.person.id, app.clock.now());
+    let (wanted, found) = app
+        .store
+        .read(move |tx| read(tx, &actor, person, &wanted, w.locale(), now).map(|found| (wanted, found)))
+        .await?;
+    let reader = Reader { w, person: Some(person), staff: false, now };
+    let url = |ticket: &Ticket| format!("/hc/{}/requests/{}", w.locale(), ticket.id);
+    let rows = found
+        .rows
+        .iter()
+        .map(|ticket| RequestRow {
+            url: url(ticket),
+            number: ticket.id.0,
+            subject: ticket.subject.clone(),
+            requester: reader.face(ticket.requester, &ticket.requester_name),
+            status: reader.status(&found.labels, ticket.status_id, ticket.category),
+            unread: ticket.category == Category::Pending && ticket.requester == person,
+            attachments: 0,
+            activity: reader.when(ticket.active_at),
+            created: reader.when(ticket.created_at),
+        })
+        .collect();
+    let waiting = found.waiting.as_ref().map(|(ticket, said)| Waiting {
+        url: format!("{}#reply", url(ticket)),
+        subject: ticket.subject.clone(),
+        by: said.as_ref().map_or_else(
+            || reader.face(ticket.requester, &ticket.requester_name),
+            |said| face(said.author, &said.author_name),
+        ),
+        ago: w.ago(ticket.active_at, now),
+        excerpt: said.as_ref().map(|said| text::excerpt(&said.body, 160)).unwrap_or_default(),
+    });
+    let any = found.tabs.iter().any(|(_, _, count)| *count > 0);
+    let tabs = found
+        .tabs
+        .iter()
+        .map(|(key, name, count)| Tab {
+            key,
+            label: match *key {
+                "mine" => w.t("requests-tab-mine").into_owned(),
+                "ccd" => w.t("requests-tab-ccd").into_owned(),
+                _ => name.clone(),
+            },
+            count: *count,
+        })
+        .collect();
+    let total = found.total;
+    let page = |number: i64| {
+        let number = number.to_string();
+        let query = [
+            ("query", wanted.query.as_str()),
+            ("status", wanted.status()),
+            ("sort_by", wanted.sort_by()),
+            ("sort_order", if wanted.ascending { "asc" } else { "desc" }),
+            ("tab", found.tab),
+            ("page", &number),
+        ];
+        parts::address(&format!("/hc/{}/requests", w.locale()), &query)
+    };
+    let first = (wanted.page - 1) * ROWS;
+    let pages = Pages {
+        first: (first + 1).min(total),
+        last: (first + ROWS).min(total),
+        total,
+        previous: (wanted.page > 1).then(|| page(wanted.page - 1)),
+        next: (first + ROWS < total && first + ROWS < DEEPEST).then(|| page(wanted.page + 1)),
+    };
+    let title = w.t("requests-title").into_owned();
+    let f = frame(&signed_in.visitor, w, &place.path, Here::Requests, title, found.around);
+    let page = RequestsPage {
+        w,
+        f,
+        tabs,
+        tab: found.tab,
+        status: wanted.status(),
+        sort_by: wanted.sort_by(),
+        sort_order: if wanted.ascending { "asc" } else { "desc" },
+        query: wanted.query,
+        waiting,
+        rows,
+        pages,
+        any,
+    };
+    html(StatusCode::OK, &page)
+}

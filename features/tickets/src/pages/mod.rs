@@ -1,0 +1,40 @@
+//! The pages of the portal and of the workspace: who asks, what they want, do it, answer.
+
+mod files;
+mod home;
+mod list;
+mod live;
+mod new_request;
+mod request;
+mod shown;
+mod workspace;
+
+use axum::Router;
+use axum::extract::OriginalUri;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use platform::App;
+use platform::web::Visitor;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(to_own_language))
+        .route("/hc", get(to_own_language))
+        .route("/hc/requests", get(to_own_language))
+        .route("/hc/requests/new", get(to_own_language))
+        .route("/hc/requests/{id}", get(to_own_language))
+        .merge(home::routes())
+        .merge(list::routes())
+        .merge(new_request::routes())
+        .merge(request::routes())
+        .merge(files::routes())
+        .merge(live::routes())
+        .merge(workspace::routes())
+}
+
+/// Addresses without a language, as apps and old mails have them, lead to the visitor's own; the query stays.
+async fn to_own_language(visitor: Visitor, OriginalUri(uri): OriginalUri) -> Response {
+    let rest = uri.path_and_query().map_or("", |path| path.as_str());
+    let rest = rest.strip_prefix("/hc").unwrap_or(rest.trim_start_matches('/'));
+    Redirect::to(&format!("/hc/{}{rest}", visitor.locale.code())).into_response()
+}

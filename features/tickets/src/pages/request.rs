@@ -1,0 +1,348 @@
+//! One request as the customer sees it: the conversation, and a place to answer. Also for a guest with a link.
+
+use std::collections::HashMap;
+
+use axum::Router;
+use axum::extract::{OriginalUri, Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use domain::permission::{Action, Actor};
+use domain::ticket::{Category, OnCustomerReply};
+use domain::{CommentId, PersonId, TicketId, text};
+use people::html;
+use people::page::{Place, Surroundings, face, frame, surroundings};
+use people::query_value;
+use platform::files::StoredUpload;
+use platform::frame::{Here, Problems};
+use platform::store::Tx;
+use platform::web::{FormData, MustSignIn, RequestOrigin, Visitor, number, session};
+use platform::{App, Error, Result, random_token, sha256_hex};
+
+use super::new_request::{as_problem, file_choice, file_problem, files_of, remember, sent_before};
+use super::shown::{Conversation, Reader};
+use crate::commands::{Deed, Message, Seen, add_customer_reply, see, solve_by_customer};
+use crate::queries;
+use crate::views::{Asked, Follower, ReplyBox, RequestPage};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/hc/{locale}/requests/{id}", get(show_own))
+        .route("/hc/{locale}/requests/{id}/reply", post(reply))
+        .route("/hc/{locale}/requests/{id}/solve", post(solve))
+        .route("/hc/{locale}/requests/{id}/thread", get(thread))
+        .route("/hc/{locale}/guest/{token}", get(show_guest))
+        .route("/hc/{locale}/guest/{token}/reply", post(guest_reply))
+}
+
+/// Everything the page shows.
+struct Read {
+    around: Surroundings,
+    seen: Seen,
+    conversation: Conversation,
+    participants: Vec<queries::Participant>,
+}
+
+/// Reads a conversation as `deed.actor` may see it in the portal: never internal notes, also not for the team.
+pub fn read_conversation(
+    tx: &Tx<'_>,
+    deed: &Deed,
+    ticket: TicketId,
+    notes: bool,
+    after: CommentId,
+    locale: &str,
+) -> Result<Conversation> {
+    let events = queries::list_events(tx, ticket, notes)?;
+    let mut names = HashMap::new();
+    for event in &events {
+        let people = matches!(event.kind.as_str(), "assignee" | "cc_added" | "cc_removed");
+        for id in [&event.before, &event.after].into_iter().flatten().filter(|_| people) {
+            let Ok(id) = id.parse::<i64>() else { continue };
+            if let std::collections::hash_map::Entry::Vacant(slot) = names.entry(id) {
+                if let Some(person) = people::queries::find(tx, PersonId(id))? {
+                    slot.insert(person.name);
+                }
+            }
+        }
+    }
+    Ok(Conversation {
+        comments: queries::list_visible_comments(tx, &deed.actor, ticket, notes, after, deed.now)?,
+        attachments: queries::list_visible_attachments(tx, &deed.actor, ticket, notes, deed.now)?,
+        events,
+        labels: queries::list_status_labels(tx, locale)?,
+        names,
+        team: people::queries::find_setting(tx, "site_name")?.unwrap_or_else(|| "Support".to_owned()),
+    })
+}
+
+/// Who looks at a request, and by which road.
+#[derive(Clone)]
+struct Looker {
+    actor: Actor,
+    /// The token of a guest's link.
+    guest: Option<String>,
+}
+
+impl Looker {
+    fn address(&self, locale: &str, id: TicketId) -> String {
+        match &self.guest {
+            Some(token) => format!("/hc/{locale}/guest/{token}"),
+            None => format!("/hc/{locale}/requests/{id}"),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Filled {
+    body: String,
+    uploads: Vec<StoredUpload>,
+    file_problem: Option<String>,
+    problems: Problems,
+    sent: bool,
+}
+
+async fn show(
+    app: &App,
+    visitor: &Visitor,
+    place: &Place,
+    looker: &Looker,
+    id: TicketId,
+    filled: Filled,
+) -> Result<Response> {
+    let w = visitor.words_in(app, place.locale);
+    let now = app.clock.now();
+    let (actor, person) = (looker.actor, visitor.person.as_ref().map(|person| person.id));
+    let Read { around, seen, conversation, participants } = app
+        .store
+        .read(move |tx| {
+            let deed = Deed { actor, now, channel: "web", batch: String::new() };
+            let seen = see(tx, &deed, id)?;
+            Ok(Read {
+                around: surroundings(tx, person)?,
+                conversation: read_conversation(tx, &deed, id, false, CommentId(0), w.locale())?,
+                participants: queries::list_participants(tx, id)?,
+                seen,
+            })
+        })
+        .await?;
+    let ticket = &seen.ticket;
+    let reader = Reader { w, person: actor.person, staff: false, now };
+    let address = looker.address(w.locale(), id);
+    let status = seen.standpoint()?.status;
+    let takes_replies =
+        !matches!(status.on_customer_reply, OnCustomerReply::Refuse | OnCustomerReply::FollowUp);
+    let answerer = conversation.comments.iter().rev().find(|comment| comment.author_is_staff);
+    let answerer = answerer.map(|comment| text::excerpt(&comment.author_name, 40));
+    let first = |name: &String| name.split_whitespace().next().unwrap_or_default().to_owned();
+    let reply = (seen.may(Action::Reply) && takes_replies).then(|| {
+        Ok::<_, Error>(ReplyBox {
+            action: format!("{address}/reply"),
+            label: match &answerer {
+                Some(name) => w.t1("request-reply-to", "name", first(name)),
+                None => w.t("request-reply-label").into_owned(),
+            },
+            submission: random_token()?,
+            body: filled.body.clone(),
+            files: file_choice(app, &filled.uploads, filled.file_problem.clone(), true),
+            can_solve: seen.may(Action::Solve)
+                && status.customer_may_close
+                && status.category.is_unfinished(),
+            reopens: status.category == Category::Solved,
+            problems: filled.problems.clone(),
+        })
+    });
+    let asked = (ticket.category == Category::Pending && actor.person == Some(ticket.requester))
+        .then(|| conversation.comments.iter().rev().find(|comment| comment.author_is_staff))
+        .flatten()
+        .map(|comment| Asked {
+            by: first(&comment.author_name),
+            text: text::excerpt(&comment.body, 240),
+        });
+    let mut followers =
+        vec![Follower { face: reader.face(ticket.requester, &ticket.requester_name), cc: false }];
+    followers.extend(
+        participants.iter().map(|who| Follower { face: reader.face(who.person, &who.name), cc: true }),
+    );
+    let code = if filled.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let title = format!("#{} {}", ticket.id, ticket.subject);
+    let page = RequestPage {
+        w,
+        f: frame(visitor, w, &place.path, Here::Requests, title, around),
+        number: ticket.id.0,
+        subject: ticket.subject.clone(),
+        status: reader.status(&conversation.labels, ticket.status_id, ticket.category),
+        created: reader.when(ticket.created_at),
+        activity: reader.when(ticket.active_at),
+        requester: face(ticket.requester, &ticket.requester_name),
+        sent: filled.sent,
+        notify: filled.sent.then(|| ticket.requester_email.clone()),
+        asked,
+        last_comment: conversation.last_comment(),
+        thread: conversation.thread(&reader, true),
+        thread_url: looker
+            .guest
+            .is_none()
+            .then(|| format!("/hc/{}/requests/{id}/thread", w.locale())),
+        no_reply: reply.is_none().then(|| w.t("refused-closed-for-comments").into_owned()),
+        reply: reply.transpose()?,
+        followers,
+        guest: looker.guest.is_some(),
+    };
+    html(code, &page)
+}
+
+async fn show_own(
+    State(app): State<App>,
+    visitor: Visitor,
+    place: Place,
+    Path((_, id)): Path<(String, String)>,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    if visitor.person.is_none() {
+        let target = platform::web::sign_in_address(place.locale, Some(&place.path));
+        return Ok(Redirect::to(&target).into_response());
+    }
+    let id = TicketId(number(&id)?);
+    let looker = Looker { actor: visitor.actor, guest: None };
+    let filled = Filled { sent: query_value(&uri, "sent") == "1", ..Filled::default() };
+    show(&app, &visitor, &place, &looker, id, filled).await
+}
+
+/// The actor of a guest's link, while it is good.
+async fn guest(app: &App, token: &str) -> Result<(Looker, TicketId)> {
+    let (hash, now) = (sha256_hex(token), app.clock.now());
+    let found = app.store.read(move |tx| people::queries::find_guest_link(tx, &hash, now)).await?;
+    let (requester, ticket) = found.ok_or(Error::Absent)?;
+    Ok((Looker { actor: Actor::guest(requester, ticket), guest: Some(token.to_owned()) }, ticket))
+}
+
+async fn show_guest(
+    State(app): State<App>,
+    visitor: Visitor,
+    place: Place,
+    origin: RequestOrigin,
+    Path((_, token)): Path<(String, String)>,
+) -> Result<Response> {
+    let (looker, id) = guest(&app, &token).await?;
+    let page = show(&app, &visitor, &place, &looker, id, Filled::default()).await?;
+    // The browser holds the link, so that the files of the conversation open too.
+    let cookie = session::guest_cookie(&origin, &token);
+    Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), page).into_response())
+}
+
+async fn post_reply(
+    app: &App,
+    visitor: &Visitor,
+    place: &Place,
+    looker: &Looker,
+    id: TicketId,
+    form: FormData,
+) -> Result<Response> {
+    let w = visitor.words_in(app, place.locale);
+    let uploads = files_of(app, visitor, &form).await?;
+    let problem = file_problem(&form, &w);
+    let body = form.fields.get("body").unwrap_or_default().to_owned();
+    let mut filled = Filled { body, uploads, file_problem: problem, ..Filled::default() };
+    if let Some(problem) = &filled.file_problem {
+        filled.problems.add("files", problem.clone());
+        return show(app, visitor, place, looker, id, filled).await;
+    }
+    let message = Message {
+        text: filled.body.clone(),
+        html: form.fields.get("body_html").filter(|html| !html.trim().is_empty()).map(str::to_owned),
+        uploads: filled.uploads.iter().map(|upload| upload.token.clone()).collect(),
+        uploader: visitor.uploader(),
+        ..Message::default()
+    };
+    let solve = form.fields.text("action") == "solve";
+    let submission: String = form.fields.text("submission").chars().take(100).collect();
+    let (actor, now, uploader) = (looker.actor, app.clock.now(), visitor.uploader());
+    let done = app
+        .store
+        .write(move |tx| {
+            if sent_before(tx, &uploader, &submission)?.is_some() {
+                return Ok(None);
+            }
+            let deed = Deed::new(actor, now, "web")?;
+            let comment = add_customer_reply(tx, &deed, id, &message, solve)?;
+            remember(tx, &uploader, &submission, id, now)?;
+            Ok(comment)
+        })
+        .await;
+    let address = looker.address(place.locale.code(), id);
+    match done {
+        Ok(Some(comment)) => {
+            Ok(Redirect::to(&format!("{address}#comment-{comment}")).into_response())
+        }
+        Ok(None) => Ok(Redirect::to(&address).into_response()),
+        Err(error) => {
+            let sentence = as_problem(error, &w)?;
+            filled.problems.add("reply", sentence);
+            show(app, visitor, place, looker, id, filled).await
+        }
+    }
+}
+
+async fn reply(
+    State(app): State<App>,
+    signed_in: MustSignIn,
+    place: Place,
+    Path((_, id)): Path<(String, String)>,
+    form: FormData,
+) -> Result<Response> {
+    let id = TicketId(number(&id)?);
+    let looker = Looker { actor: signed_in.visitor.actor, guest: None };
+    post_reply(&app, &signed_in.visitor, &place, &looker, id, form).await
+}
+
+async fn guest_reply(
+    State(app): State<App>,
+    visitor: Visitor,
+    place: Place,
+    Path((_, token)): Path<(String, String)>,
+    form: FormData,
+) -> Result<Response> {
+    let (looker, id) = guest(&app, &token).await?;
+    post_reply(&app, &visitor, &place, &looker, id, form).await
+}
+
+async fn solve(
+    State(app): State<App>,
+    signed_in: MustSignIn,
+    place: Place,
+    Path((_, id)): Path<(String, String)>,
+    _checked: platform::web::Fields,
+) -> Result<Response> {
+    let id = TicketId(number(&id)?);
+    let (actor, now) = (signed_in.visitor.actor, app.clock.now());
+    app.store
+        .write(move |tx| solve_by_customer(tx, &Deed::new(actor, now, "web")?, id))
+        .await?;
+    Ok(Redirect::to(&format!("/hc/{}/requests/{id}", place.locale.code())).into_response())
+}
+
+/// Messages after the one the page shows last.
+async fn thread(
+    State(app): State<App>,
+    signed_in: MustSignIn,
+    place: Place,
+    Path((_, id)): Path<(String, String)>,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let id = TicketId(number(&id)?);
+    let after = CommentId(query_value(&uri, "after").parse().unwrap_or(0));
+    let w = signed_in.visitor.words_in(&app, place.locale);
+    let (actor, now) = (signed_in.visitor.actor, app.clock.now());
+    let conversation = app
+        .store
+        .read(move |tx| {
+            let deed = Deed { actor, now, channel: "web", batch: String::new() };
+            see(tx, &deed, id)?;
+            read_conversation(tx, &deed, id, false, after, w.locale())
+        })
+        .await?;
+    let reader = Reader { w, person: actor.person, staff: false, now };
+    let thread = conversation.thread(&reader, false);
+    let fragment = askama::Template::render(&thread).map_err(Error::broken)?;
+    Ok(Html(fragment).into_response())
+}

@@ -1,0 +1,206 @@
+//! From rows to what pages show: words, times, faces, statuses and conversations.
+
+use std::collections::HashMap;
+
+use domain::ticket::{Category, Priority};
+use domain::{CommentId, Moment, PersonId, StatusId};
+use people::page::face;
+use platform::frame::{self, Attachment, Face, Status, When};
+use platform::language::{Words, iso};
+use platform::web::readable_size;
+
+use crate::queries::{self, Comment, Event as EventRow, StatusLabel};
+use crate::views::{Entry, Event, Message, Thread};
+
+/// Who reads: decides words and what is shown.
+#[derive(Clone, Copy)]
+pub struct Reader {
+    pub w: Words,
+    pub person: Option<PersonId>,
+    pub staff: bool,
+    pub now: Moment,
+}
+
+impl Reader {
+    pub fn when(&self, at: Moment) -> When {
+        When { shown: self.w.ago(at, self.now), iso: iso(at), exact: self.w.date_time(at) }
+    }
+
+    /// Somebody's face; "You" for the reader's own.
+    pub fn face(&self, id: PersonId, name: &str) -> Face {
+        let mut face = face(id, name);
+        if self.person == Some(id) {
+            face.name = self.w.t("thread-you").into_owned();
+        }
+        face
+    }
+
+    /// A status in the reader's words.
+    pub fn status(&self, labels: &[StatusLabel], id: StatusId, category: Category) -> Status {
+        let label = labels.iter().find(|label| label.id == id);
+        let label = label.map_or(category.word(), |label| {
+            if self.staff { label.agent.as_str() } else { label.customer.as_str() }
+        });
+        Status { kind: category.word(), label: label.to_owned() }
+    }
+
+    pub fn priority(&self, priority: Option<Priority>) -> frame::Priority {
+        frame::Priority {
+            kind: priority.map_or("", Priority::word),
+            label: self.w.t(priority_key(priority)).into_owned(),
+        }
+    }
+}
+
+/// The word of a priority.
+pub fn priority_key(priority: Option<Priority>) -> &'static str {
+    match priority {
+        None => "priority-none",
+        Some(Priority::Low) => "priority-low",
+        Some(Priority::Normal) => "priority-normal",
+        Some(Priority::High) => "priority-high",
+        Some(Priority::Urgent) => "priority-urgent",
+    }
+}
+
+/// Everything a conversation is made of.
+pub struct Conversation {
+    pub comments: Vec<Comment>,
+    pub attachments: Vec<queries::Attachment>,
+    pub events: Vec<EventRow>,
+    pub labels: Vec<StatusLabel>,
+    /// Names of people that events speak of.
+    pub names: HashMap<i64, String>,
+    /// Beside the names of the team, for customers.
+    pub team: String,
+}
+
+impl Conversation {
+    pub fn last_comment(&self) -> i64 {
+        self.comments.last().map_or(0, |comment| comment.id.0)
+    }
+
+    /// Messages and events in the order in which they happened.
+    pub fn thread(&self, reader: &Reader, with_events: bool) -> Thread {
+        let mut files: HashMap<CommentId, Vec<Attachment>> = HashMap::new();
+        for file in self.attachments.iter().filter(|file| !file.inline) {
+            files.entry(file.comment).or_default().push(attachment(file));
+        }
+        let mut entries: Vec<(Moment, u8, Entry)> = self
+            .comments
+            .iter()
+            .map(|comment| {
+                let attachments = files.remove(&comment.id).unwrap_or_default();
+                (comment.created_at, 0, Entry::Message(self.message(reader, comment, attachments)))
+            })
+            .collect();
+        if with_events {
+            entries.extend(self.events.iter().filter_map(|event| {
+                let (icon, text) = self.told(reader, event)?;
+                Some((event.at, 1, Entry::Event(Event { icon, text, when: reader.when(event.at) })))
+            }));
+        }
+        entries.sort_by_key(|(at, rank, _)| (*at, *rank));
+        Thread { w: reader.w, entries: entries.into_iter().map(|(_, _, entry)| entry).collect() }
+    }
+
+    fn message(&self, reader: &Reader, comment: &Comment, attachments: Vec<Attachment>) -> Message {
+        let html = match &comment.body_html {
+            Some(html) => html.clone(),
+            None => platform::clean::from_text(&comment.body),
+        };
+        let mut aside = Vec::new();
+        if comment.channel == "email" {
+            aside.push(reader.w.t("thread-by-mail").into_owned());
+        }
+        if reader.staff && !comment.verified {
+            aside.push(reader.w.t("thread-unverified").into_owned());
+        }
+        Message {
+            id: comment.id.0,
+            face: reader.face(comment.author, &comment.author_name),
+            team: (comment.author_is_staff && !reader.staff).then(|| self.team.clone()),
+            aside: (!aside.is_empty()).then(|| aside.join(" · ")),
+            when: reader.when(comment.created_at),
+            html,
+            quoted: comment.quoted.as_deref().map(platform::clean::from_text),
+            attachments,
+            internal: !comment.public,
+        }
+    }
+
+    fn name(&self, id: Option<&str>) -> Option<&str> {
+        self.names.get(&id?.parse().ok()?).map(String::as_str)
+    }
+
+    fn status(&self, reader: &Reader, id: Option<&str>) -> Option<(Category, String)> {
+        let id: i64 = id?.parse().ok()?;
+        let label = self.labels.iter().find(|label| label.id.0 == id)?;
+        let text = if reader.staff { &label.agent } else { &label.customer };
+        Some((label.category, text.clone()))
+    }
+
+    /// An event as a sentence; `None` for what the reader needs no sentence for.
+    fn told(&self, reader: &Reader, event: &EventRow) -> Option<(&'static str, String)> {
+        let w = &reader.w;
+        let who = match (&event.actor, &event.actor_name) {
+            (Some(id), _) if reader.person == Some(*id) => w.t("thread-you").into_owned(),
+            (_, Some(name)) => name.clone(),
+            _ => w.t("event-desk").into_owned(),
+        };
+        let after = event.after.as_deref();
+        Some(match event.kind.as_str() {
+            "status" => {
+                let (category, label) = self.status(reader, after)?;
+                let before = self.status(reader, event.before.as_deref()).map(|(category, _)| category);
+                if reader.staff {
+                    ("history", w.t2("event-status", "who", &who, "status", &label))
+                } else if category == Category::Solved {
+                    ("circle-check", w.t1("event-solved", "who", &who))
+                } else if before.is_some_and(|before| !before.is_unfinished()) && category.is_unfinished() {
+                    ("history", w.t1("event-reopened", "who", &who))
+                } else {
+                    return None;
+                }
+            }
+            "assignee" => match self.name(after) {
+                Some(name) => {
+                    ("user-round-check", w.t2("event-assigned", "who", &who, "name", name))
+                }
+                None => ("user-round-check", w.t1("event-unassigned", "who", &who)),
+            },
+            "priority" => {
+                let priority = after.and_then(Priority::read);
+                let label = w.t(priority_key(priority));
+                ("history", w.t2("event-priority", "who", &who, "priority", &*label))
+            }
+            "subject" => ("history", w.t2("event-subject", "who", &who, "subject", after.unwrap_or(""))),
+            "tag_added" => ("tag", w.t2("event-tag-added", "who", &who, "tag", after.unwrap_or(""))),
+            "tag_removed" => {
+                let tag = event.before.as_deref().unwrap_or("");
+                ("tag", w.t2("event-tag-removed", "who", &who, "tag", tag))
+            }
+            "cc_added" => ("user-round-check", w.t2("event-cc-added", "who", &who, "name", self.name(after)?)),
+            "cc_removed" => {
+                let name = self.name(event.before.as_deref())?;
+                ("user-round-check", w.t2("event-cc-removed", "who", &who, "name", name))
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// A file as the page shows it.
+pub fn attachment(file: &queries::Attachment) -> Attachment {
+    Attachment {
+        url: file_address(&file.token, &file.name),
+        name: file.name.clone(),
+        size: readable_size(u64::try_from(file.size).unwrap_or(0)),
+        content_type: file.content_type.clone(),
+    }
+}
+
+/// Where a stored file is read from.
+pub fn file_address(token: &str, name: &str) -> String {
+    format!("/attachments/{token}/{}", platform::web::address::encoded(name))
+}

@@ -1,0 +1,179 @@
+//! Writing in a ticket: send, keep a draft, take back, and be seen by the others.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::ticket::{MAX_BODY, TicketUpdate};
+use domain::{Refused, StatusId, TicketId};
+use platform::frame::Problems;
+use platform::web::{Fields, FormData, MustBeAgent, number};
+use platform::{App, Result};
+use serde_json::json;
+
+use super::super::new_request::{as_problem, file_problem, files_of, remember, sent_before};
+use super::present;
+use super::show::{Unsent, page};
+use crate::commands::{Deed, Message, see, undo, update_by_agent};
+use crate::queries::{self, Draft, View};
+
+/// What became of a message.
+enum Sent {
+    /// Sent, as this batch; or (`None`) this very form was sent before.
+    Yes(Option<String>),
+    /// Somebody else wrote meanwhile; the writer has not read it.
+    Overtaken,
+}
+
+pub(super) async fn send(
+    State(app): State<App>,
+    agent: MustBeAgent,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    form: FormData,
+) -> Result<Response> {
+    let id = TicketId(number(&id)?);
+    let w = agent.visitor.words(&app);
+    let fields = &form.fields;
+    let view = View::read(fields.text("view")).unwrap_or(View::Mine);
+    let mut unsent = Unsent {
+        internal: fields.get("public").is_some_and(|public| public == "0"),
+        body: fields.get("body").unwrap_or_default().to_owned(),
+        body_html: fields.get("body_html").unwrap_or_default().to_owned(),
+        status_id: fields.text("status_id").parse().ok(),
+        uploads: files_of(&app, &agent.visitor, &form).await?,
+        file_problem: file_problem(&form, &w),
+        seen: None,
+        problems: Problems::default(),
+    };
+    let at = (view, Some(id), format!("/agent/tickets/{id}?view={}", view.word()));
+    if let Some(problem) = &unsent.file_problem {
+        unsent.problems.add("files", problem.clone());
+        return page(&app, &agent, &headers, at, Some(unsent), StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    let update = TicketUpdate {
+        comment: Some(!unsent.internal),
+        status: unsent.status_id.map(StatusId),
+        ..TicketUpdate::default()
+    };
+    let message = Message {
+        text: unsent.body.clone(),
+        html: Some(unsent.body_html.clone()).filter(|html| !html.trim().is_empty()),
+        uploads: unsent.uploads.iter().map(|upload| upload.token.clone()).collect(),
+        uploader: agent.visitor.uploader(),
+        ..Message::default()
+    };
+    let seen: Option<i64> = fields.text("seen").parse().ok();
+    let anyway = fields.ticked("anyway");
+    let submission: String = fields.text("submission").chars().take(100).collect();
+    let (actor, now, uploader) = (agent.visitor.actor, app.clock.now(), agent.visitor.uploader());
+    let done = app
+        .store
+        .write(move |tx| {
+            if sent_before(tx, &uploader, &submission)?.is_some() {
+                return Ok(Sent::Yes(None));
+            }
+            let deed = Deed::new(actor, now, "web")?;
+            if let (Some(seen), false) = (seen, anyway) {
+                let newest = see(tx, &deed, id)?.ticket.last_comment.map_or(0, |comment| comment.0);
+                if newest > seen {
+                    return Ok(Sent::Overtaken);
+                }
+            }
+            update_by_agent(tx, &deed, id, &update, &message)?;
+            remember(tx, &uploader, &submission, id, now)?;
+            Ok(Sent::Yes(Some(deed.batch)))
+        })
+        .await;
+    match done {
+        Ok(Sent::Yes(batch)) => {
+            let done = batch.map(|batch| format!("&done={batch}")).unwrap_or_default();
+            let target = format!("/agent/tickets/{id}?view={}{done}", view.word());
+            Ok(Redirect::to(&target).into_response())
+        }
+        Ok(Sent::Overtaken) => {
+            unsent.seen = seen;
+            page(&app, &agent, &headers, at, Some(unsent), StatusCode::CONFLICT).await
+        }
+        Err(error) => {
+            unsent.problems.add("reply", as_problem(error, &w)?);
+            page(&app, &agent, &headers, at, Some(unsent), StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+    }
+}
+
+/// Keeps what is being written; an empty draft is no draft.
+pub(super) async fn keep_draft(
+    State(app): State<App>,
+    agent: MustBeAgent,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result<Response> {
+    let id = TicketId(number(&id)?);
+    let (actor, person, now) = (agent.visitor.actor, agent.person.id, app.clock.now());
+    let draft = Draft {
+        note: fields.text("kind") == "note",
+        body: fields.get("body").unwrap_or_default().to_owned(),
+        body_html: fields
+            .get("body_html")
+            .filter(|html| !html.trim().is_empty())
+            .map(platform::clean::html),
+        updated_at: now,
+    };
+    if draft.body.chars().count() > MAX_BODY {
+        return Err(Refused::TooLong.into());
+    }
+    app.store
+        .write(move |tx| {
+            see(tx, &Deed { actor, now, channel: "web", batch: String::new() }, id)?;
+            if draft.body.trim().is_empty() {
+                queries::remove_draft(tx, id, person)
+            } else {
+                queries::set_draft(tx, id, person, &draft)
+            }
+        })
+        .await?;
+    let w = agent.visitor.words(&app);
+    Ok(Json(json!({ "saved_at": w.time(now) })).into_response())
+}
+
+pub(super) async fn take_back(
+    State(app): State<App>,
+    agent: MustBeAgent,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result<Response> {
+    let id = TicketId(number(&id)?);
+    let (actor, now) = (agent.visitor.actor, app.clock.now());
+    let batch = fields.text("batch").to_owned();
+    app.store.write(move |tx| undo(tx, &Deed::new(actor, now, "web")?, id, &batch)).await?;
+    let view = View::read(fields.text("view")).unwrap_or(View::Mine);
+    Ok(Redirect::to(&format!("/agent/tickets/{id}?view={}", view.word())).into_response())
+}
+
+/// A heartbeat of an open ticket; answers who else is there.
+pub(super) async fn be_present(
+    State(app): State<App>,
+    agent: MustBeAgent,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result<Response> {
+    let id = TicketId(number(&id)?);
+    let state = match fields.text("state") {
+        "writing" => Some("writing"),
+        "gone" => None,
+        _ => Some("viewing"),
+    };
+    let (actor, person, now) = (agent.visitor.actor, agent.person.id, app.clock.now());
+    let others = app
+        .store
+        .write(move |tx| {
+            see(tx, &Deed { actor, now, channel: "web", batch: String::new() }, id)?;
+            queries::set_present(tx, id, person, state, now)?;
+            queries::list_present(tx, id, person, now)
+        })
+        .await?;
+    app.live.tell_presence(id);
+    let others: Vec<_> = others.iter().map(present).collect();
+    Ok(Json(json!({ "others": others })).into_response())
+}

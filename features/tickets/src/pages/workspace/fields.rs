@@ -1,0 +1,238 @@
+//! The facts of a ticket beside its conversation, changed in place.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::ticket::{Category, Priority, TicketUpdate};
+use domain::{PersonId, StatusId, TicketId};
+use people::page::face;
+use platform::store::Tx;
+use platform::web::{Fields, MustBeAgent, number};
+use platform::{App, Error, Result};
+
+use super::super::new_request::{addresses, as_problem};
+use super::super::shown::{Reader, priority_key};
+use super::{fragment, wants};
+use crate::commands::{Deed, Message, Seen, see, set_participants, update_by_agent};
+use crate::queries::{self, Participant, StatusLabel, Ticket};
+use crate::views::{Choice, Customer, Details, OtherTicket};
+
+/// What the details pane is made of.
+pub(super) struct DetailsRead {
+    pub(super) participants: Vec<Participant>,
+    staff: Vec<people::queries::Person>,
+    customer: Option<people::queries::Person>,
+    earlier: Vec<Ticket>,
+}
+
+pub(super) fn read_details(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result<DetailsRead> {
+    let ticket = &seen.ticket;
+    Ok(DetailsRead {
+        participants: queries::list_participants(tx, ticket.id)?,
+        staff: people::queries::list_staff(tx)?,
+        customer: people::queries::find(tx, ticket.requester)?,
+        earlier: queries::list_earlier(tx, &deed.actor, ticket.requester, ticket.id, deed.now)?,
+    })
+}
+
+/// Statuses to choose for a ticket: not new again, not closed by hand.
+pub(super) fn status_choices(
+    reader: &Reader,
+    labels: &[StatusLabel],
+    seen: &domain::ticket::StatusTable,
+    current: StatusId,
+) -> Vec<Choice> {
+    seen.0
+        .iter()
+        .filter(|status| status.id == current || !matches!(status.category, Category::New | Category::Closed))
+        .map(|status| Choice {
+            value: status.id.to_string(),
+            label: reader.status(labels, status.id, status.category).label,
+            chosen: status.id == current,
+        })
+        .collect()
+}
+
+pub(super) fn assignee_choices(reader: &Reader, staff: &[people::queries::Person], current: Option<PersonId>) -> Vec<Choice> {
+    let nobody = Choice {
+        value: String::new(),
+        label: reader.w.t("assignee-nobody").into_owned(),
+        chosen: current.is_none(),
+    };
+    let people = staff.iter().map(|person| Choice {
+        value: person.id.to_string(),
+        label: if Some(person.id) == reader.person {
+            reader.w.t1("assignee-you", "name", &person.name)
+        } else {
+            person.name.clone()
+        },
+        chosen: Some(person.id) == current,
+    });
+    std::iter::once(nobody).chain(people).collect()
+}
+
+pub(super) fn priority_choices(reader: &Reader, current: Option<Priority>) -> Vec<Choice> {
+    std::iter::once(None)
+        .chain(Priority::ALL.into_iter().rev().map(Some))
+        .map(|priority| Choice {
+            value: priority.map_or("", Priority::word).to_owned(),
+            label: reader.w.t(priority_key(priority)).into_owned(),
+            chosen: priority == current,
+        })
+        .collect()
+}
+
+pub(super) fn shown_details(
+    agent: &MustBeAgent,
+    reader: &Reader,
+    seen: &Seen,
+    read: &DetailsRead,
+    labels: &[StatusLabel],
+    problem: Option<String>,
+) -> Details {
+    let w = reader.w;
+    let ticket = &seen.ticket;
+    let mut facts = Vec::new();
+    if let Some(customer) = &read.customer {
+        let language = platform::language::Locale::read(&customer.locale).map_or("", platform::language::Locale::name);
+        facts.push(("languages", w.t1("customer-writes", "language", language)));
+        if !customer.has_password {
+            facts.push(("user-round", w.t("customer-guest").into_owned()));
+        }
+    }
+    Details {
+        w,
+        csrf: agent.visitor.csrf.clone(),
+        action: format!("/agent/tickets/{}/fields", ticket.id),
+        status: reader.status(labels, ticket.status_id, ticket.category),
+        priority: reader.priority(ticket.priority),
+        statuses: status_choices(reader, labels, &seen.statuses, ticket.status_id),
+        assignees: assignee_choices(reader, &read.staff, ticket.assignee),
+        priorities: priority_choices(reader, ticket.priority),
+        tags: seen.tags.clone(),
+        cc: read.participants.iter().map(|who| who.email.clone()).collect(),
+        created: reader.when(ticket.created_at),
+        updated: reader.when(ticket.updated_at),
+        customer: Customer {
+            face: face(ticket.requester, &ticket.requester_name),
+            email: ticket.requester_email.clone(),
+            about: ticket.organization_name.clone(),
+            facts,
+            others: read
+                .earlier
+                .iter()
+                .map(|ticket| OtherTicket {
+                    url: format!("/agent/tickets/{}?view=all", ticket.id),
+                    subject: ticket.subject.clone(),
+                    status: reader.status(labels, ticket.status_id, ticket.category),
+                    when: reader.when(ticket.active_at),
+                })
+                .collect(),
+        },
+        problem,
+        closed: ticket.category == Category::Closed,
+    }
+}
+
+async fn show(app: &App, agent: &MustBeAgent, id: TicketId, problem: Option<String>) -> Result<Response> {
+    let w = agent.visitor.words(app);
+    let (actor, now) = (agent.visitor.actor, app.clock.now());
+    let (seen, read, labels) = app
+        .store
+        .read(move |tx| {
+            let deed = Deed { actor, now, channel: "web", batch: String::new() };
+            let seen = see(tx, &deed, id)?;
+            let read = read_details(tx, &deed, &seen)?;
+            Ok((seen, read, queries::list_status_labels(tx, w.locale())?))
+        })
+        .await?;
+    let reader = Reader { w, person: actor.person, staff: true, now };
+    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let mut response = fragment(&shown_details(agent, &reader, &seen, &read, &labels, problem))?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+pub(super) async fn details(State(app): State<App>, agent: MustBeAgent, Path(id): Path<String>) -> Result<Response> {
+    show(&app, &agent, TicketId(number(&id)?), None).await
+}
+
+/// What a form of the details pane asks to change: only the fields that were sent.
+pub(super) fn update_of(fields: &Fields) -> Result<TicketUpdate> {
+    let mut update = TicketUpdate::default();
+    if let Some(status) = fields.get("status_id").filter(|status| !status.is_empty()) {
+        update.status = Some(StatusId(number(status).map_err(|_| domain::Refused::NoSuchStatus)?));
+    }
+    if let Some(assignee) = fields.get("assignee_id") {
+        update.assignee = Some(if assignee.is_empty() {
+            None
+        } else {
+            Some(PersonId(number(assignee).map_err(|_| domain::Refused::NotAnAgent)?))
+        });
+    }
+    if let Some(priority) = fields.get("priority") {
+        update.priority = Some(Priority::read(priority));
+    }
+    if let Some(tags) = fields.get("tags") {
+        update.tags = Some(tags.split([',', ';']).map(str::to_owned).collect());
+    }
+    Ok(update)
+}
+
+pub(super) async fn change(
+    State(app): State<App>,
+    agent: MustBeAgent,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response> {
+    let id = TicketId(number(&id)?);
+    let w = agent.visitor.words(&app);
+    let (actor, now) = (agent.visitor.actor, app.clock.now());
+    let cc = fields.get("cc").map(addresses);
+    let done = match (update_of(&fields), cc) {
+        (Err(error), _) => Err(error),
+        (_, Some(Err(wrong))) => {
+            let problem = w.t1("new-request-problem-cc", "address", &wrong);
+            return problem_of(&app, &agent, id, &headers, problem).await;
+        }
+        (Ok(update), cc) => {
+            let cc = cc.transpose().unwrap_or_default();
+            app.store
+                .write(move |tx| {
+                    let deed = Deed::new(actor, now, "web")?;
+                    update_by_agent(tx, &deed, id, &update, &Message::default())?;
+                    if let Some(cc) = cc {
+                        let people = cc
+                            .iter()
+                            .map(|address| people::queries::find_or_add_guest(tx, address, "", w.locale(), now))
+                            .collect::<Result<Vec<_>>>()?;
+                        set_participants(tx, &deed, id, &people)?;
+                    }
+                    Ok(())
+                })
+                .await
+        }
+    };
+    match done {
+        Ok(()) if wants(&headers, "details") => show(&app, &agent, id, None).await,
+        Ok(()) => Ok(Redirect::to(&format!("/agent/tickets/{id}")).into_response()),
+        Err(error) => {
+            let problem = as_problem(error, &w)?;
+            problem_of(&app, &agent, id, &headers, problem).await
+        }
+    }
+}
+
+async fn problem_of(
+    app: &App,
+    agent: &MustBeAgent,
+    id: TicketId,
+    headers: &HeaderMap,
+    problem: String,
+) -> Result<Response> {
+    if wants(headers, "details") {
+        return show(app, agent, id, Some(problem)).await;
+    }
+    Err(Error::Refused(platform::Refusal::new(422, "refused-form").with("reason", problem)))
+}

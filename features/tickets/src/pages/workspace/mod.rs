@@ -1,0 +1,211 @@
+//! The team's workspace: the queue, one ticket beside it, its details, and the search.
+
+mod answer;
+mod fields;
+mod new_ticket;
+mod show;
+
+use axum::Router;
+use axum::extract::{OriginalUri, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post, put};
+use domain::TicketId;
+use domain::permission::Actor;
+use people::page::{face, frame, surroundings};
+use people::{html, query_value};
+use platform::frame::Here;
+use platform::store::{Tx, search};
+use platform::web::MustBeAgent;
+use platform::{App, Error, Result};
+use serde_json::{Value, json};
+
+use super::home::ticket_number;
+use super::shown::Reader;
+use crate::queries::{self, Present, StatusLabel, Ticket, View};
+use crate::views::{AgentHit, AgentSearchPage, Queue, QueueRow, ViewChoice};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/agent", get(|| async { Redirect::to("/agent/views/mine") }))
+        .route("/agent/views/{view}", get(show::view))
+        .route("/agent/queue", get(queue))
+        .route("/agent/search", get(find))
+        .route("/agent/tickets/new", get(new_ticket::form))
+        .route("/agent/tickets", post(new_ticket::create))
+        .route("/agent/tickets/{id}", get(show::ticket))
+        .route("/agent/tickets/{id}/thread", get(show::thread))
+        .route("/agent/tickets/{id}/details", get(fields::details))
+        .route("/agent/tickets/{id}/fields", post(fields::change))
+        .route("/agent/tickets/{id}/comments", post(answer::send))
+        .route("/agent/tickets/{id}/draft", put(answer::keep_draft))
+        .route("/agent/tickets/{id}/undo", post(answer::take_back))
+        .route("/agent/tickets/{id}/presence", post(answer::be_present))
+}
+
+/// Which part of the page a script asks for.
+pub(super) fn wants(headers: &HeaderMap, fragment: &str) -> bool {
+    headers.get("x-fragment").is_some_and(|value| value == fragment)
+}
+
+fn fragment(template: &impl askama::Template) -> Result<Response> {
+    Ok(Html(template.render().map_err(Error::broken)?).into_response())
+}
+
+/// Somebody present, as scripts read it.
+pub(super) fn present(who: &Present) -> Value {
+    let face = face(who.person, &who.name);
+    let state = if who.writing { "writing" } else { "viewing" };
+    json!({ "name": who.name, "initials": face.initials, "colour": face.colour, "state": state })
+}
+
+/// What the queue is made of.
+pub(super) struct QueueRead {
+    rows: Vec<Ticket>,
+    counts: Vec<(View, i64)>,
+    pub(super) labels: Vec<StatusLabel>,
+}
+
+/// Reads the queue of a view. The open view's count is exact up to 1,000; so are the others.
+pub(super) fn read_queue(
+    tx: &Tx<'_>,
+    who: &Actor,
+    view: View,
+    locale: &str,
+    now: domain::Moment,
+) -> Result<QueueRead> {
+    let person = who.person.ok_or(Error::Absent)?;
+    let counts = View::ALL
+        .into_iter()
+        .map(|view| Ok((view, queries::count_view(tx, person, view)?)))
+        .collect::<Result<_>>()?;
+    Ok(QueueRead {
+        rows: queries::list_view(tx, who, view, now)?,
+        counts,
+        labels: queries::list_status_labels(tx, locale)?,
+    })
+}
+
+fn view_key(view: View) -> &'static str {
+    match view {
+        View::Mine => "queue-mine",
+        View::Unassigned => "queue-unassigned",
+        View::Open => "queue-open",
+        View::Pending => "queue-pending",
+        View::Solved => "queue-solved",
+        View::All => "queue-all",
+    }
+}
+
+/// `Fjällgård Gymnasium · Astrid Lindqvist`.
+fn who_asked(ticket: &Ticket) -> String {
+    match &ticket.organization_name {
+        Some(organization) => format!("{organization} · {}", ticket.requester_name),
+        None => ticket.requester_name.clone(),
+    }
+}
+
+pub(super) fn shown_queue(reader: &Reader, read: &QueueRead, view: View, current: Option<TicketId>) -> Queue {
+    let w = reader.w;
+    let count = |wanted: View| read.counts.iter().find(|(view, _)| *view == wanted).map_or(0, |(_, count)| *count);
+    Queue {
+        w,
+        view: view.word().to_owned(),
+        label: w.t(view_key(view)).into_owned(),
+        count: count(view),
+        views: View::ALL
+            .into_iter()
+            .map(|view| ViewChoice {
+                key: view.word(),
+                label: w.t(view_key(view)).into_owned(),
+                count: count(view),
+            })
+            .collect(),
+        rows: read
+            .rows
+            .iter()
+            .map(|ticket| QueueRow {
+                id: ticket.id.0,
+                url: format!("/agent/tickets/{}?view={}", ticket.id, view.word()),
+                subject: ticket.subject.clone(),
+                who: who_asked(ticket),
+                when: reader.when(ticket.active_at),
+                status: reader.status(&read.labels, ticket.status_id, ticket.category),
+                priority: reader.priority(ticket.priority),
+                unread: ticket.category == domain::ticket::Category::New,
+                assignee: ticket
+                    .assignee
+                    .zip(ticket.assignee_name.as_deref())
+                    .map(|(id, name)| reader.face(id, name)),
+            })
+            .collect(),
+        current: current.map(|id| id.0),
+    }
+}
+
+async fn queue(
+    State(app): State<App>,
+    agent: MustBeAgent,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let view = View::read(&query_value(&uri, "view")).unwrap_or(View::Mine);
+    let current = query_value(&uri, "current").parse().ok().map(TicketId);
+    let w = agent.visitor.words(&app);
+    let (actor, now) = (agent.visitor.actor, app.clock.now());
+    let read = app.store.read(move |tx| read_queue(tx, &actor, view, w.locale(), now)).await?;
+    let reader = Reader { w, person: actor.person, staff: true, now };
+    fragment(&shown_queue(&reader, &read, view, current))
+}
+
+/// Most hits shown.
+const HITS: i64 = 50;
+
+async fn find(
+    State(app): State<App>,
+    agent: MustBeAgent,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let w = agent.visitor.words(&app);
+    let query = query_value(&uri, "q");
+    let (actor, now, person) = (agent.visitor.actor, app.clock.now(), agent.person.id);
+    let words = query.clone();
+    let (around, found, labels) = app
+        .store
+        .read(move |tx| {
+            let mut ids: Vec<TicketId> = ticket_number(&words).into_iter().collect();
+            ids.extend(queries::list_of_people(tx, &words, HITS)?);
+            ids.extend(search::matching(tx, &words, &search::Scope::Everything, HITS + 1)?);
+            let mut unique = Vec::new();
+            for id in ids {
+                if !unique.contains(&id) {
+                    unique.push(id);
+                }
+            }
+            let found = queries::list_visible_among(tx, &actor, &unique, now)?;
+            Ok((surroundings(tx, Some(person))?, found, queries::list_status_labels(tx, w.locale())?))
+        })
+        .await?;
+    let reader = Reader { w, person: Some(person), staff: true, now };
+    let more = found.len() as i64 > HITS;
+    let hits = found
+        .iter()
+        .take(HITS as usize)
+        .map(|ticket| AgentHit {
+            id: ticket.id.0,
+            url: format!("/agent/tickets/{}?view=all", ticket.id),
+            subject: ticket.subject.clone(),
+            who: who_asked(ticket),
+            excerpt: String::new(),
+            status: reader.status(&labels, ticket.status_id, ticket.category),
+            assignee: ticket
+                .assignee
+                .zip(ticket.assignee_name.as_deref())
+                .map(|(id, name)| reader.face(id, name)),
+            when: reader.when(ticket.active_at),
+        })
+        .collect();
+    let path = uri.path_and_query().map_or("/agent/search", |path| path.as_str());
+    let title = w.t("agent-search-title").into_owned();
+    let f = frame(&agent.visitor, w, path, Here::Search, title, around);
+    html(StatusCode::OK, &AgentSearchPage { w, f, query, hits, more })
+}

@@ -1,0 +1,257 @@
+//! The three panes: queue, conversation, details; whole or in part.
+
+use axum::extract::{OriginalUri, Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use domain::permission::Actor;
+use domain::ticket::{Category, UNDO_WINDOW};
+use domain::{CommentId, Moment, PersonId, TicketId};
+use people::html;
+use people::page::{Surroundings, frame, surroundings};
+use people::query_value;
+use platform::files::StoredUpload;
+use platform::frame::{Here, Problems};
+use platform::store::Tx;
+use platform::web::{MustBeAgent, number};
+use platform::{App, Error, Result, random_token};
+
+use super::super::new_request::file_choice;
+use super::super::request::read_conversation;
+use super::super::shown::{Conversation, Reader};
+use super::fields::{DetailsRead, read_details, shown_details};
+use super::{QueueRead, fragment, read_queue, shown_queue, wants};
+use crate::commands::{Deed, Seen, see};
+use crate::queries::{self, Draft, View};
+use crate::views::{Composer, Entry, StatusChoice, TicketPane, Undo, WorkspacePage};
+
+/// What was typed and could not be sent, to be shown again.
+#[derive(Clone, Default)]
+pub(super) struct Unsent {
+    pub(super) internal: bool,
+    pub(super) body: String,
+    pub(super) body_html: String,
+    pub(super) status_id: Option<i64>,
+    pub(super) uploads: Vec<StoredUpload>,
+    pub(super) file_problem: Option<String>,
+    /// The last comment its writer had seen; newer ones are marked.
+    pub(super) seen: Option<i64>,
+    pub(super) problems: Problems,
+}
+
+/// What the ticket's panes are made of.
+pub(super) struct TicketRead {
+    seen: Seen,
+    conversation: Conversation,
+    details: DetailsRead,
+    draft: Option<Draft>,
+    undo: Option<(String, Moment, bool)>,
+}
+
+fn read_ticket(tx: &Tx<'_>, who: &Actor, id: TicketId, done: &str, locale: &str, now: Moment) -> Result<TicketRead> {
+    let deed = Deed { actor: *who, now, channel: "web", batch: String::new() };
+    let seen = see(tx, &deed, id)?;
+    let person = who.person.ok_or(Error::Absent)?;
+    let undo = queries::list_batch(tx, id, done)?.into_iter().next_back().and_then(|first| {
+        let fresh = first.actor == Some(person) && now < first.at.plus(UNDO_WINDOW);
+        fresh.then(|| (done.to_owned(), first.at, first.kind == "commented"))
+    });
+    Ok(TicketRead {
+        conversation: read_conversation(tx, &deed, id, true, CommentId(0), locale)?,
+        details: read_details(tx, &deed, &seen)?,
+        draft: queries::find_visible_draft(tx, who, id, now)?,
+        seen,
+        undo,
+    })
+}
+
+/// What surrounds a ticket on its page.
+struct Beside<'a> {
+    view: View,
+    queue: &'a [i64],
+}
+
+fn shown_ticket(
+    app: &App,
+    agent: &MustBeAgent,
+    reader: &Reader,
+    read: &TicketRead,
+    beside: &Beside<'_>,
+    unsent: Option<&Unsent>,
+) -> Result<TicketPane> {
+    let w = reader.w;
+    let ticket = &read.seen.ticket;
+    let address = |id: i64| format!("/agent/tickets/{id}?view={}", beside.view.word());
+    let place = beside.queue.iter().position(|id| *id == ticket.id.0);
+    let neighbour = |step: isize| {
+        let at = place?.checked_add_signed(step)?;
+        beside.queue.get(at).map(|id| address(*id))
+    };
+    let mut thread = read.conversation.thread(reader, true);
+    let mut arrived = 0;
+    if let Some(last) = unsent.and_then(|unsent| unsent.seen) {
+        let first = thread.entries.iter().position(|entry| {
+            matches!(entry, Entry::Message(message) if message.id > last)
+        });
+        arrived = read.conversation.comments.iter().filter(|comment| comment.id.0 > last).count() as i64;
+        if let Some(first) = first {
+            thread.entries.insert(first, Entry::NewLine);
+        }
+    }
+    let closed = ticket.category == Category::Closed;
+    let composer = if closed { None } else { Some(composer(app, reader, read, unsent, arrived)?) };
+    Ok(TicketPane {
+        w,
+        csrf: agent.visitor.csrf.clone(),
+        id: ticket.id.0,
+        title: format!("#{} {}", ticket.id, ticket.subject),
+        subject: ticket.subject.clone(),
+        via: w.t(match ticket.channel.as_str() {
+            "email" => "via-email",
+            "api" => "via-api",
+            _ => "via-web",
+        }).into_owned(),
+        created: reader.when(ticket.created_at),
+        back: format!("/agent/views/{}", beside.view.word()),
+        previous: neighbour(-1),
+        next: neighbour(1),
+        last_comment: read.conversation.last_comment(),
+        thread,
+        composer,
+        details: shown_details(agent, reader, &read.seen, &read.details, &read.conversation.labels, None),
+        undo: read.undo.as_ref().map(|(batch, at, sent)| Undo {
+            action: format!("/agent/tickets/{}/undo", ticket.id),
+            batch: batch.clone(),
+            text: w.t1(if *sent { "undo-sent" } else { "undo-changed" }, "number", ticket.id.to_string()),
+            seconds: (at.0 + UNDO_WINDOW - reader.now.0) / domain::SECOND,
+        }),
+    })
+}
+
+fn composer(
+    app: &App,
+    reader: &Reader,
+    read: &TicketRead,
+    unsent: Option<&Unsent>,
+    arrived: i64,
+) -> Result<Composer> {
+    let ticket = &read.seen.ticket;
+    let mut to = vec![ticket.requester_name.clone()];
+    to.extend(read.details.participants.iter().map(|who| format!("CC {}", who.name)));
+    // An answer usually leaves the ball with the customer.
+    let usual = read.seen.statuses.default_of(Category::Pending).map(|status| status.id.0);
+    let chosen = unsent.and_then(|unsent| unsent.status_id).or(usual);
+    let statuses = read
+        .seen
+        .statuses
+        .0
+        .iter()
+        .filter(|status| !matches!(status.category, Category::New | Category::Closed))
+        .map(|status| StatusChoice {
+            id: status.id.0,
+            status: reader.status(&read.conversation.labels, status.id, status.category),
+            chosen: Some(status.id.0) == chosen,
+        })
+        .collect();
+    let draft = read.draft.as_ref().filter(|_| unsent.is_none());
+    let blank = Unsent::default();
+    let unsent = unsent.unwrap_or(&blank);
+    Ok(Composer {
+        action: format!("/agent/tickets/{}/comments", ticket.id),
+        draft_url: format!("/agent/tickets/{}/draft", ticket.id),
+        submission: random_token()?,
+        to: to.join(", "),
+        internal: draft.map_or(unsent.internal, |draft| draft.note),
+        body: draft.map_or(&unsent.body, |draft| &draft.body).clone(),
+        body_html: draft.map_or_else(|| unsent.body_html.clone(), |draft| draft.body_html.clone().unwrap_or_default()),
+        saved_at: draft.map(|draft| reader.w.time(draft.updated_at)),
+        statuses,
+        files: file_choice(app, &unsent.uploads, unsent.file_problem.clone(), true),
+        arrived,
+        problems: unsent.problems.clone(),
+    })
+}
+
+/// The page, or with `X-Fragment: ticket` only the ticket's panes.
+pub(super) async fn page(
+    app: &App,
+    agent: &MustBeAgent,
+    headers: &HeaderMap,
+    at: (View, Option<TicketId>, String),
+    unsent: Option<Unsent>,
+    status: StatusCode,
+) -> Result<Response> {
+    let (view, id, path) = at;
+    let w = agent.visitor.words(app);
+    let (actor, person, now) = (agent.visitor.actor, agent.person.id, app.clock.now());
+    let done = query_value(&path.parse().unwrap_or_default(), "done");
+    let (queue, ticket, around): (QueueRead, Option<TicketRead>, Surroundings) = app
+        .store
+        .read(move |tx| {
+            let ticket = id.map(|id| read_ticket(tx, &actor, id, &done, w.locale(), now)).transpose()?;
+            Ok((read_queue(tx, &actor, view, w.locale(), now)?, ticket, surroundings(tx, Some(person))?))
+        })
+        .await?;
+    let reader = Reader { w, person: Some(person), staff: true, now };
+    let shown = shown_queue(&reader, &queue, view, id);
+    let rows: Vec<i64> = shown.rows.iter().map(|row| row.id).collect();
+    let beside = Beside { view, queue: &rows };
+    let pane = ticket
+        .as_ref()
+        .map(|read| shown_ticket(app, agent, &reader, read, &beside, unsent.as_ref()))
+        .transpose()?;
+    if let Some(pane) = pane.as_ref().filter(|_| wants(headers, "ticket")) {
+        let mut response = fragment(pane)?;
+        *response.status_mut() = status;
+        return Ok(response);
+    }
+    let title = pane.as_ref().map_or_else(|| shown.label.clone(), |pane| pane.title.clone());
+    let f = frame(&agent.visitor, w, &path, Here::Tickets, title, around);
+    html(status, &WorkspacePage { w, f, queue: shown, ticket: pane })
+}
+
+pub(super) async fn view(
+    State(app): State<App>,
+    agent: MustBeAgent,
+    Path(view): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let view = View::read(&view).ok_or(Error::Absent)?;
+    let path = format!("/agent/views/{}", view.word());
+    page(&app, &agent, &headers, (view, None, path), None, StatusCode::OK).await
+}
+
+pub(super) async fn ticket(
+    State(app): State<App>,
+    agent: MustBeAgent,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let id = TicketId(number(&id)?);
+    let view = View::read(&query_value(&uri, "view")).unwrap_or(View::Mine);
+    let path = uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+    page(&app, &agent, &headers, (view, Some(id), path), None, StatusCode::OK).await
+}
+
+/// Messages after the one the page shows last.
+pub(super) async fn thread(
+    State(app): State<App>,
+    agent: MustBeAgent,
+    Path(id): Path<String>,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let id = TicketId(number(&id)?);
+    let after = CommentId(query_value(&uri, "after").parse().unwrap_or(0));
+    let w = agent.visitor.words(&app);
+    let (actor, now) = (agent.visitor.actor, app.clock.now());
+    let conversation = app
+        .store
+        .read(move |tx| {
+            let deed = Deed { actor, now, channel: "web", batch: String::new() };
+            see(tx, &deed, id)?;
+            read_conversation(tx, &deed, id, true, after, w.locale())
+        })
+        .await?;
+    let reader = Reader { w, person: actor.person.map(|id| PersonId(id.0)), staff: true, now };
+    fragment(&conversation.thread(&reader, false))
+}

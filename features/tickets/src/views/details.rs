@@ -1,0 +1,83 @@
+//! The facts of a ticket, which agents change in place.
+
+use askama::Template;
+use platform::frame::{Face, Priority, Status, When, parts};
+use platform::language::Words;
+
+/// The pane beside a conversation. Also the answer to GET /agent/tickets/{id}/details, and to POST
+/// /agent/tickets/{id}/fields with `X-Fragment: details`.
+#[derive(Template)]
+#[template(path = "_details.html")]
+pub struct Details {
+    pub w: Words,
+    pub csrf: String,
+    /// `/agent/tickets/7/fields`
+    pub action: String,
+    pub status: Status,
+    pub priority: Priority,
+    pub statuses: Vec<Choice>,
+    /// With "nobody" first (an empty value).
+    pub assignees: Vec<Choice>,
+    /// With "not set" first (an empty value).
+    pub priorities: Vec<Choice>,
+    pub tags: Vec<String>,
+    /// CC addresses.
+    pub cc: Vec<String>,
+    pub created: When,
+    pub updated: When,
+    pub customer: Customer,
+    /// Why a change was not kept.
+    pub problem: Option<String>,
+    /// The ticket is closed: nothing can be changed.
+    pub closed: bool,
+}
+
+/// Something to choose from a list.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub chosen: bool,
+}
+
+/// Who asked.
+#[derive(Debug, Clone, Default)]
+pub struct Customer {
+    pub face: Face,
+    pub email: String,
+    /// The organization, or a few words about them.
+    pub about: Option<String>,
+    /// "Writes Swedish", "12 requests": icon and words.
+    pub facts: Vec<(&'static str, String)>,
+    /// Their other tickets, newest first.
+    pub others: Vec<OtherTicket>,
+}
+
+/// Another ticket of the same customer.
+#[derive(Debug, Clone, Default)]
+pub struct OtherTicket {
+    pub url: String,
+    pub subject: String,
+    pub status: Status,
+    pub when: When,
+}
+
+/// A field as the template draws it: form name, words, key, and what it holds.
+type Row<T> = (&'static str, &'static str, &'static str, T);
+
+impl Details {
+    fn lists(&self) -> [Row<&[Choice]>; 3] {
+        [
+            ("status_id", "requests-column-status", "s", &self.statuses),
+            ("assignee_id", "details-assignee", "a", &self.assignees),
+            ("priority", "details-priority", "p", &self.priorities),
+        ]
+    }
+
+    fn lines(&self) -> [Row<String>; 2] {
+        [
+            ("tags", "details-tags", "t", self.tags.join(", ")),
+            ("cc", "details-cc", "", self.cc.join(", ")),
+        ]
+    }
+}

@@ -1,0 +1,133 @@
+//! The agents' workspace: the queue, one ticket beside it, and the search.
+
+use askama::Template;
+use platform::frame::{Face, Frame, Priority, Status, When, parts};
+use platform::language::Words;
+
+use super::{Composer, Details, Thread};
+
+/// GET /agent/views/{view} and GET /agent/tickets/{id}
+#[derive(Template)]
+#[template(path = "workspace.html")]
+pub struct WorkspacePage {
+    pub w: Words,
+    pub f: Frame,
+    pub queue: Queue,
+    /// None: no ticket is open.
+    pub ticket: Option<TicketPane>,
+}
+
+/// The list of tickets. Also the answer to GET /agent/queue?view=
+#[derive(Template)]
+#[template(path = "_queue.html")]
+pub struct Queue {
+    pub w: Words,
+    /// `mine`, `unassigned`, `open`, `pending`, `solved` or `all`.
+    pub view: String,
+    /// The name of the view: words `queue-mine` and so on.
+    pub label: String,
+    /// How many tickets there are in the view, also beyond those listed.
+    pub count: i64,
+    pub views: Vec<ViewChoice>,
+    pub rows: Vec<QueueRow>,
+    /// The open ticket.
+    pub current: Option<i64>,
+}
+
+/// A view to switch to.
+#[derive(Debug, Clone, Default)]
+pub struct ViewChoice {
+    pub key: &'static str,
+    pub label: String,
+    pub count: i64,
+}
+
+/// A ticket in the queue.
+#[derive(Debug, Clone, Default)]
+pub struct QueueRow {
+    pub id: i64,
+    /// `/agent/tickets/7?view=mine`
+    pub url: String,
+    pub subject: String,
+    /// Who asked, and from where: "Fjällgård Gymnasium · Astrid Lindqvist".
+    pub who: String,
+    pub when: When,
+    pub status: Status,
+    pub priority: Priority,
+    /// Something was written since this agent last looked.
+    pub unread: bool,
+    pub assignee: Option<Face>,
+}
+
+/// The conversation and the details beside it. Also the answer to GET /agent/tickets/{id} with `X-Fragment: ticket`,
+/// and to a comment that could not be sent (409, 422).
+#[derive(Template)]
+#[template(path = "_ticket.html")]
+pub struct TicketPane {
+    pub w: Words,
+    pub csrf: String,
+    pub id: i64,
+    /// The title of the whole page, which the fragment sets too: "#7 Cannot sign in".
+    pub title: String,
+    pub subject: String,
+    /// How it came: "from the portal", "by e-mail".
+    pub via: String,
+    pub created: When,
+    /// The view to go back to: `/agent/views/mine`.
+    pub back: String,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+    pub thread: Thread,
+    /// The newest comment in the thread; 0 for none.
+    pub last_comment: i64,
+    /// None: the ticket is closed.
+    pub composer: Option<Composer>,
+    pub details: Details,
+    /// Something just sent that can still be taken back.
+    pub undo: Option<Undo>,
+}
+
+/// "Reply sent on #7", with a way back for some seconds.
+#[derive(Debug, Clone, Default)]
+pub struct Undo {
+    /// `/agent/tickets/7/undo`
+    pub action: String,
+    pub batch: String,
+    pub text: String,
+    pub seconds: i64,
+}
+
+/// GET /agent/search?q=
+#[derive(Template)]
+#[template(path = "agent_search.html")]
+pub struct AgentSearchPage {
+    pub w: Words,
+    pub f: Frame,
+    pub query: String,
+    pub hits: Vec<AgentHit>,
+    pub more: bool,
+}
+
+/// A ticket that matches.
+#[derive(Debug, Clone, Default)]
+pub struct AgentHit {
+    pub id: i64,
+    pub url: String,
+    pub subject: String,
+    pub who: String,
+    /// Plain text around the match; may be empty.
+    pub excerpt: String,
+    pub status: Status,
+    pub assignee: Option<Face>,
+    pub when: When,
+}
+
+impl Queue {
+    fn is_view(&self, key: &str) -> bool {
+        self.view == key
+    }
+
+    fn is_open(&self, row: &QueueRow) -> bool {
+        self.current == Some(row.id)
+    }
+}
