@@ -87,6 +87,9 @@ const result = await build({
 });
 
 const assets = {};
+const favicon = readFileSync(join(here, "src/icon.svg"));
+assets["icon.svg"] = `icon-${createHash("sha256").update(favicon).digest("hex").slice(0, 8).toUpperCase()}.svg`;
+writeFileSync(join(dist, assets["icon.svg"]), favicon);
 for (const [path, output] of Object.entries(result.metafile.outputs)) {
   const file = basename(path);
   const [, stem, extension] = /^(.*)-[A-Z0-9]{8}\.(\w+)$/.exec(file);

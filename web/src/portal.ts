@@ -1,2 +1,9 @@
 // What the portal loads: small elements, each of which improves a page that already works.
-export {};
+import { forms } from "./common/forms";
+import { menus } from "./common/menus";
+import "./common/editor-element";
+import "./common/thread";
+import "./common/upload";
+
+menus();
+forms();

@@ -1,2 +1,18 @@
-// What the portal loads: small elements, each of which improves a page that already works.
-export {};
+// What the workspace loads: the queue, the open ticket, live changes and keys.
+import { forms } from "./common/forms";
+import { menus } from "./common/menus";
+import "./common/editor-element";
+import "./common/thread";
+import "./common/upload";
+import "./workspace/composer";
+import "./workspace/presence";
+import "./workspace/queue";
+import "./workspace/set";
+import "./workspace/ticket";
+import { keys } from "./workspace/keys";
+import { opening } from "./workspace/open";
+
+menus();
+forms();
+opening();
+keys();

@@ -1,1 +1,26 @@
-//! Placeholder.
+//! Mail in: one message becomes a ticket, or a comment of the ticket it answers. Whatever arrives is kept first and
+//! understood afterwards, so that nothing is lost.
+//!
+//! An answer finds its ticket only by what the desk signed itself: the reply address and the Message-ID of the mail it
+//! answers. What a stranger sends with such a signature is shown to the team and to nobody else.
+
+mod arrived;
+mod bounce;
+mod language;
+mod new_ticket;
+mod note;
+mod parsed;
+pub mod queries;
+mod receipt;
+mod receive;
+mod said;
+mod thread;
+
+
+pub use parsed::parsed_json;
+pub use receipt::{Action, Receipt};
+pub use receive::receive;
+
+/// Word files: pairs of locale code and Fluent text.
+pub const WORDS: &[(&str, &str)] =
+    &[("en", include_str!("../words/en.ftl")), ("sv", include_str!("../words/sv.ftl"))];

@@ -3,16 +3,27 @@
 //! `announce` is called in the transaction that stores the comment; its job writes the mails when the undo window is
 //! over, and each mail is a job of its own, so that one bad address holds up nobody.
 
-mod queries;
+pub mod address;
+mod jobs;
+mod letter;
+mod pictures;
+pub mod queries;
 
 use domain::{CommentId, Moment};
+use platform::Result;
 use platform::store::Tx;
-use platform::{Result, jobs};
 
 /// The kind of the job that turns a comment into mails.
 pub const ANNOUNCE: &str = "announce";
 /// The kind of the job that sends one mail.
 pub const SEND_MAIL: &str = "send_mail";
+
+/// The work of this feature, for the schedule.
+pub const WORKS: &[platform::jobs::Work] = jobs::WORKS;
+
+/// Word files: pairs of locale code and Fluent text.
+pub const WORDS: &[(&str, &str)] =
+    &[("en", include_str!("../words/en.ftl")), ("sv", include_str!("../words/sv.ftl"))];
 
 /// A public comment is there: whoever takes part hears of it at `at` or later. What a machine wrote (`automatic`)
 /// is announced to nobody, so that two machines never talk to each other.
@@ -20,7 +31,7 @@ pub fn announce(tx: &Tx<'_>, comment: CommentId, automatic: bool, at: Moment) ->
     if automatic {
         return Ok(());
     }
-    jobs::add_at(tx, ANNOUNCE, &comment.to_string(), at).map(drop)
+    platform::jobs::add_at(tx, ANNOUNCE, &comment.to_string(), at).map(drop)
 }
 
 /// Takes back an announcement that has not begun; answers whether nobody has been told.

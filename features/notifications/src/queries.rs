@@ -1,6 +1,6 @@
 //! All SQL about announcements and outgoing mail.
 
-use domain::{CommentId, Moment};
+use domain::{CommentId, Moment, PersonId, TicketId};
 use platform::store::Tx;
 use platform::{Result, params};
 
@@ -17,4 +17,243 @@ pub(super) fn remove_announcement(tx: &Tx<'_>, comment: CommentId, now: Moment) 
     }
     tx.run("DELETE FROM job WHERE kind = 'announce' AND payload = $1", &params![comment.to_string()])?;
     Ok(true)
+}
+
+/// What decides who hears of a comment.
+pub(super) struct Announced {
+    pub(super) ticket: TicketId,
+    pub(super) author: PersonId,
+    pub(super) requester: PersonId,
+    /// Whether the ticket begins with it.
+    pub(super) is_first: bool,
+    /// Whether somebody vouches for its author.
+    pub(super) is_verified: bool,
+    /// Whether its author proved who they are with an account.
+    pub(super) author_has_account: bool,
+}
+
+/// Without an actor: the job tells everybody who takes part. `None` for a note, and for what was taken back.
+pub(super) fn find_announced(tx: &Tx<'_>, comment: CommentId) -> Result<Option<Announced>> {
+    tx.row(
+        "SELECT c.ticket_id, c.author_id, t.requester_id,
+           NOT EXISTS (SELECT 1 FROM comment e WHERE e.ticket_id = c.ticket_id AND e.id < c.id),
+           c.identity = 'verified', p.verified_at IS NOT NULL AND p.password_hash IS NOT NULL
+         FROM comment c JOIN ticket t ON t.id = c.ticket_id JOIN person p ON p.id = c.author_id
+         WHERE c.id = $1 AND c.public = 1",
+        &params![comment],
+        |row| {
+            Ok(Announced {
+                ticket: TicketId(row.int(0)?),
+                author: PersonId(row.int(1)?),
+                requester: PersonId(row.int(2)?),
+                is_first: row.flag(3)?,
+                is_verified: row.flag(4)?,
+                author_has_account: row.flag(5)?,
+            })
+        },
+    )
+}
+
+/// Somebody who takes part and can be written to.
+pub(super) struct Recipient {
+    pub(super) person: PersonId,
+    pub(super) address: String,
+}
+
+/// Without an actor: requester and people in CC, whoever looks.
+pub(super) fn list_recipients(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<Recipient>> {
+    tx.rows(
+        "SELECT p.id, p.email FROM person p
+         WHERE p.suspended_at IS NULL AND p.email <> '' AND (
+           p.id = (SELECT t.requester_id FROM ticket t WHERE t.id = $1)
+           OR p.id IN (SELECT c.person_id FROM participant c WHERE c.ticket_id = $1 AND c.kind = 'cc'))
+         ORDER BY p.id",
+        &params![ticket],
+        |row| Ok(Recipient { person: PersonId(row.int(0)?), address: row.text(1)? }),
+    )
+}
+
+/// Whether a mail with this identity was written already.
+pub(super) fn has_mail(tx: &Tx<'_>, message_id: &str) -> Result<bool> {
+    Ok(tx.number("SELECT 1 FROM mail_out WHERE message_id = $1", &params![message_id])? == 1)
+}
+
+/// One mail to one person.
+pub(super) struct MailRow<'a> {
+    pub(super) ticket: TicketId,
+    pub(super) comment: CommentId,
+    pub(super) person: PersonId,
+    pub(super) address: &'a str,
+    /// `received` or `reply`.
+    pub(super) message: &'static str,
+    pub(super) message_id: &'a str,
+}
+
+/// Adds a mail; `None` when it is there already.
+pub(super) fn add_mail(tx: &Tx<'_>, mail: &MailRow<'_>, now: Moment) -> Result<Option<i64>> {
+    tx.row(
+        "INSERT INTO mail_out (ticket_id, comment_id, person_id, address, message, message_id, state, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7)
+         ON CONFLICT (message_id) DO NOTHING RETURNING id",
+        &params![mail.ticket, mail.comment, mail.person, mail.address, mail.message, mail.message_id, now],
+        |row| row.int(0),
+    )
+}
+
+/// A waiting mail with everything it says.
+pub(super) struct Waiting {
+    pub(super) ticket: TicketId,
+    pub(super) comment: CommentId,
+    pub(super) person: PersonId,
+    pub(super) address: String,
+    pub(super) is_acknowledgement: bool,
+    pub(super) message_id: String,
+    pub(super) created_at: Moment,
+    pub(super) subject: String,
+    pub(super) is_requester: bool,
+    pub(super) person_name: String,
+    pub(super) locale: String,
+    pub(super) time_zone: String,
+    pub(super) has_password: bool,
+    pub(super) author_name: String,
+    pub(super) body: String,
+    pub(super) body_html: Option<String>,
+    pub(super) said_at: Moment,
+    /// Whether the ticket begins with the comment.
+    pub(super) is_first: bool,
+}
+
+/// A mail that waits, if its comment is still there and its recipient still takes part.
+pub(super) fn find_waiting(tx: &Tx<'_>, id: i64) -> Result<Option<Waiting>> {
+    tx.row(
+        "SELECT m.ticket_id, m.comment_id, m.person_id, m.address, m.message, m.message_id, m.created_at,
+           t.subject, t.requester_id = m.person_id, p.name, p.locale, p.time_zone, p.password_hash IS NOT NULL,
+           a.name, c.body, c.body_html, c.created_at,
+           NOT EXISTS (SELECT 1 FROM comment e WHERE e.ticket_id = c.ticket_id AND e.id < c.id)
+         FROM mail_out m
+         JOIN comment c ON c.id = m.comment_id AND c.public = 1
+         JOIN ticket t ON t.id = m.ticket_id
+         JOIN person p ON p.id = m.person_id AND p.suspended_at IS NULL
+         JOIN person a ON a.id = c.author_id
+         WHERE m.id = $1 AND m.state = 'waiting' AND (
+           t.requester_id = m.person_id
+           OR EXISTS (SELECT 1 FROM participant k WHERE k.ticket_id = t.id AND k.person_id = m.person_id))",
+        &params![id],
+        |row| {
+            Ok(Waiting {
+                ticket: TicketId(row.int(0)?),
+                comment: CommentId(row.int(1)?),
+                person: PersonId(row.int(2)?),
+                address: row.text(3)?,
+                is_acknowledgement: row.text(4)? == "received",
+                message_id: row.text(5)?,
+                created_at: row.moment(6)?,
+                subject: row.text(7)?,
+                is_requester: row.flag(8)?,
+                person_name: row.text(9)?,
+                locale: row.text(10)?,
+                time_zone: row.text(11)?,
+                has_password: row.flag(12)?,
+                author_name: row.text(13)?,
+                body: row.text(14)?,
+                body_html: row.opt_text(15)?,
+                said_at: row.moment(16)?,
+                is_first: row.flag(17)?,
+            })
+        },
+    )
+}
+
+/// Names and sizes of a comment's files; pictures within the text are not among them.
+pub(super) fn list_files(tx: &Tx<'_>, comment: CommentId) -> Result<Vec<(String, i64)>> {
+    tx.rows(
+        "SELECT name, size FROM attachment WHERE comment_id = $1 AND inline = 0 ORDER BY id",
+        &params![comment],
+        |row| Ok((row.text(0)?, row.int(1)?)),
+    )
+}
+
+/// Identities of what went to and fro between the desk and a person about a ticket before `at`, oldest first: what
+/// the mail programs of that person know.
+pub(super) fn list_earlier_ids(
+    tx: &Tx<'_>,
+    ticket: TicketId,
+    person: PersonId,
+    at: Moment,
+    except: &str,
+) -> Result<Vec<String>> {
+    let mut ids = tx.rows(
+        "SELECT message_id FROM (
+           SELECT o.message_id AS message_id, o.created_at AS happened_at, o.id AS number
+           FROM mail_out o
+           WHERE o.ticket_id = $1 AND o.person_id = $2 AND o.created_at <= $3 AND o.message_id <> $4
+             AND o.state <> 'withdrawn'
+           UNION ALL
+           SELECT i.message_id, i.received_at, c.id
+           FROM comment c JOIN mail_in i ON i.id = c.mail_in_id
+           WHERE c.ticket_id = $1 AND c.author_id = $2 AND c.public = 1 AND i.received_at <= $3
+             AND i.message_id NOT LIKE 'gen-%') AS known
+         ORDER BY happened_at DESC, number DESC LIMIT 10",
+        &params![ticket, person, at, except],
+        |row| row.text(0),
+    )?;
+    ids.reverse();
+    Ok(ids)
+}
+
+pub(super) fn set_sent(tx: &Tx<'_>, id: i64, now: Moment) -> Result<()> {
+    tx.run(
+        "UPDATE mail_out SET state = 'sent', error = NULL, sent_at = $2 WHERE id = $1 AND state = 'waiting'",
+        &params![id, now],
+    )
+    .map(drop)
+}
+
+pub(super) fn set_failed(tx: &Tx<'_>, id: i64, error: &str) -> Result<()> {
+    tx.run("UPDATE mail_out SET state = 'failed', error = $2 WHERE id = $1", &params![id, error]).map(drop)
+}
+
+/// Notes why the latest attempt did not work, while there will be another.
+pub(super) fn set_trouble(tx: &Tx<'_>, id: i64, error: &str) -> Result<()> {
+    tx.run("UPDATE mail_out SET error = $2 WHERE id = $1", &params![id, error]).map(drop)
+}
+
+pub(super) fn set_withdrawn(tx: &Tx<'_>, id: i64) -> Result<()> {
+    tx.run(
+        "UPDATE mail_out SET state = 'withdrawn' WHERE id = $1 AND state = 'waiting'",
+        &params![id],
+    )
+    .map(drop)
+}
+
+/// A mail that left, as an answer or a failure notice names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentMail {
+    pub id: i64,
+    pub ticket: TicketId,
+    pub person: PersonId,
+    pub address: String,
+    pub state: String,
+}
+
+/// Without an actor: an identity is known to its recipient only.
+pub fn find_by_message_id(tx: &Tx<'_>, message_id: &str) -> Result<Option<SentMail>> {
+    tx.row(
+        "SELECT id, ticket_id, person_id, address, state FROM mail_out WHERE message_id = $1",
+        &params![message_id],
+        |row| {
+            Ok(SentMail {
+                id: row.int(0)?,
+                ticket: TicketId(row.int(1)?),
+                person: PersonId(row.int(2)?),
+                address: row.text(3)?,
+                state: row.text(4)?,
+            })
+        },
+    )
+}
+
+/// A failure notice came for a mail that had left.
+pub fn set_bounced(tx: &Tx<'_>, id: i64, reason: &str) -> Result<()> {
+    set_failed(tx, id, reason)
 }

@@ -10,7 +10,7 @@ setup-lead = You become its owner. Everything here can be changed later.
 setup-site-name = Name of the desk
 setup-site-name-hint = Customers see it on every page and in every e-mail, for example “Solvik Support”.
 setup-name = Your name
-setup-password-hint = At least 12 characters. A few unrelated words are easy to remember.
+setup-password-hint = At least 8 characters. A few unrelated words are easy to remember.
 setup-language = Language your customers meet first
 setup-open = Open the desk
 

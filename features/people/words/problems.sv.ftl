@@ -3,6 +3,6 @@ sign-in-wrong = E-postadressen och lösenordet hör inte till något konto här.
 sign-in-too-often = För många försök. Vänta några minuter och försök sedan igen.
 setup-problem-site-name = Ge supporten ett namn.
 setup-problem-name = Skriv ett namn.
-password-too-short = Använd minst 12 tecken.
+password-too-short = Använd minst 8 tecken.
 password-too-long = Använd högst 200 tecken.
 account-problem-time-zone = Välj en tidszon i listan.

@@ -10,7 +10,7 @@ setup-lead = Du blir ägare. Allt här går att ändra senare.
 setup-site-name = Portalens namn
 setup-site-name-hint = Kunderna ser det på varje sida och i varje mejl, till exempel ”Solvik Support”.
 setup-name = Ditt namn
-setup-password-hint = Minst 12 tecken. Några ord utan samband är lätta att komma ihåg.
+setup-password-hint = Minst 8 tecken. Några ord utan samband är lätta att komma ihåg.
 setup-language = Språk som kunderna möter först
 setup-open = Öppna portalen
 

@@ -1,10 +1,12 @@
 //! Tickets: ask, answer, follow. "My requests" for customers, the workspace for the team.
 
+mod api;
 pub mod commands;
 mod pages;
 pub mod queries;
 pub mod views;
 
+pub use api::routes as api_routes;
 pub use pages::routes;
 
 /// Word files of this feature.

@@ -113,6 +113,7 @@ ticket-conversation = Conversation
 ticket-undo = Undo
 ticket-closed = This ticket is closed. A new message from the customer becomes a new ticket.
 ticket-failed = The ticket could not be loaded. Check your connection and try again.
+ticket-unsaved = The change was not saved. Check your connection and try again.
 presence-viewing = { $name } is here too
 presence-writing = { $name } is writing
 

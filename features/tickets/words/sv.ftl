@@ -113,6 +113,7 @@ ticket-conversation = Konversation
 ticket-undo = Ångra
 ticket-closed = Ärendet är stängt. Ett nytt meddelande från kunden blir ett nytt ärende.
 ticket-failed = Ärendet kunde inte hämtas. Kontrollera din anslutning och försök igen.
+ticket-unsaved = Ändringen sparades inte. Kontrollera din anslutning och försök igen.
 presence-viewing = { $name } är också här
 presence-writing = { $name } skriver
 

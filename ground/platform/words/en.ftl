@@ -58,6 +58,7 @@ files-label = Attachments
 files-drop = Drop files, paste a screenshot
 files-or = or
 files-choose = choose files
+files-attach = Attach files
 files-limit = Up to { $size } each.
 files-uploading = Uploading { $name }
 files-uploaded = { $name } is uploaded

@@ -58,6 +58,7 @@ files-label = Bilagor
 files-drop = Släpp filer här, klistra in en skärmbild
 files-or = eller
 files-choose = välj filer
+files-attach = Bifoga filer
 files-limit = Högst { $size } per fil.
 files-uploading = Laddar upp { $name }
 files-uploaded = { $name } är uppladdad

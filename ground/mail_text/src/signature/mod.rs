@@ -70,11 +70,14 @@ fn mark(all: &[&str]) -> Option<usize> {
         }
         if above > 0 && is_rule(trimmed) {
             let agreed = matches!(trimmed, "--" | "—" | "–" | "ᐧ");
-            let rest = all.get(at + 1..).unwrap_or_default();
-            let short = rest.iter().all(|line| line.chars().count() <= LONGEST_LINE);
-            if (agreed && below <= MOST_LINES_BELOW_MARK)
-                || below == 0
-                || (below <= MOST_LINES && short)
+            // Long lines are looked for only when few lines are left to look at.
+            let short = || {
+                let rest = all.get(at + 1..).unwrap_or_default();
+                rest.iter().all(|line| line.chars().count() <= LONGEST_LINE)
+            };
+            if below == 0
+                || agreed && below <= MOST_LINES_BELOW_MARK
+                || below <= MOST_LINES && short()
             {
                 return Some(at);
             }

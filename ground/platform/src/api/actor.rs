@@ -16,7 +16,10 @@ use crate::web::{RequestOrigin, SignedIn, Visitor, is_cross_site};
 use crate::{App, Result, params, sha256_hex};
 
 /// Wrong tokens from one network, until they are answered 429.
-const WRONG_TOKENS: Rate = Rate { capacity: 30, per_hour: 300 };
+const WRONG_TOKENS: Rate = Rate {
+    capacity: 30,
+    per_hour: 300,
+};
 
 /// A caller who is known.
 #[derive(Clone, Debug)]
@@ -57,7 +60,11 @@ impl ApiActor {
     /// # Errors
     /// 403 for everybody else.
     pub fn staff(self) -> Result<Self, ApiError> {
-        if self.person.role.is_staff() { Ok(self) } else { Err(ApiError::forbidden()) }
+        if self.person.role.is_staff() {
+            Ok(self)
+        } else {
+            Err(ApiError::forbidden())
+        }
     }
 }
 
@@ -103,7 +110,9 @@ fn credentials(value: &str) -> Option<(String, String)> {
     if !scheme.eq_ignore_ascii_case("basic") || encoded.len() > 1024 {
         return None;
     }
-    let bytes = base64::engine::general_purpose::STANDARD.decode(encoded.trim()).ok()?;
+    let bytes = base64::engine::general_purpose::STANDARD
+        .decode(encoded.trim())
+        .ok()?;
     let text = String::from_utf8(bytes).ok()?;
     let (user, token) = text.split_once(':')?;
     let email = user.strip_suffix("/token")?;
@@ -120,7 +129,10 @@ fn touch_beside(app: &App, token: &Token) {
     tokio::spawn(async move {
         let noted = store
             .write(move |tx| {
-                tx.run("UPDATE api_token SET used_at = $1 WHERE id = $2", &params![now, id])
+                tx.run(
+                    "UPDATE api_token SET used_at = $1 WHERE id = $2",
+                    &params![now, id],
+                )
             })
             .await;
         if let Err(error) = noted {
@@ -130,7 +142,10 @@ fn touch_beside(app: &App, token: &Token) {
 }
 
 async fn by_token(parts: &Parts, app: &App, value: &str) -> Result<SignedIn, ApiError> {
-    if value.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer ")) {
+    if value
+        .get(..7)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer "))
+    {
         return Err(ApiError::invalid_token());
     }
     if let Some((email, token)) = credentials(value) {
@@ -144,8 +159,10 @@ async fn by_token(parts: &Parts, app: &App, value: &str) -> Result<SignedIn, Api
     if let Some(origin) = parts.extensions.get::<RequestOrigin>() {
         let key = format!("api:{}", limits::network(origin.client_ip));
         let now = app.clock.now();
-        let allowed =
-            app.store.write(move |tx| limits::take(tx, &key, WRONG_TOKENS, now)).await?;
+        let allowed = app
+            .store
+            .write(move |tx| limits::take(tx, &key, WRONG_TOKENS, now))
+            .await?;
         if !allowed {
             return Err(ApiError::too_many_requests(60));
         }
@@ -165,7 +182,10 @@ impl FromRequestParts<App> for ApiVisitor {
         if let Some(value) = authorization {
             let value = value.to_str().unwrap_or_default().to_owned();
             let person = by_token(parts, app, &value).await?;
-            return Ok(Self { actor: Actor::person(person.id, person.role), person: Some(person) });
+            return Ok(Self {
+                actor: Actor::person(person.id, person.role),
+                person: Some(person),
+            });
         }
         // A browser adds its cookie to whatever any page asks for, so a cookie may read here and never write.
         let reads = parts.method == Method::GET || parts.method == Method::HEAD;
@@ -176,10 +196,16 @@ impl FromRequestParts<App> for ApiVisitor {
         if reads && ours {
             let visitor = Visitor::from_request_parts(parts, app).await?;
             if let Some(person) = visitor.person {
-                return Ok(Self { actor: visitor.actor, person: Some(person) });
+                return Ok(Self {
+                    actor: visitor.actor,
+                    person: Some(person),
+                });
             }
         }
-        Ok(Self { actor: Actor::VISITOR, person: None })
+        Ok(Self {
+            actor: Actor::VISITOR,
+            person: None,
+        })
     }
 }
 
@@ -189,7 +215,10 @@ impl FromRequestParts<App> for ApiActor {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let caller = ApiVisitor::from_request_parts(parts, app).await?;
         match caller.person {
-            Some(person) => Ok(Self { actor: caller.actor, person }),
+            Some(person) => Ok(Self {
+                actor: caller.actor,
+                person,
+            }),
             None => Err(not_authenticated(parts)),
         }
     }
@@ -200,18 +229,29 @@ mod tests {
     use super::*;
 
     fn basic(text: &str) -> String {
-        format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(text))
+        format!(
+            "Basic {}",
+            base64::engine::general_purpose::STANDARD.encode(text)
+        )
     }
 
     #[test]
     fn a_token_is_shown_with_an_address() {
         let read = credentials(&basic("Maja@Skola.example/token:abc:d"));
-        assert_eq!(read, Some(("maja@skola.example".to_owned(), "abc:d".to_owned())));
+        assert_eq!(
+            read,
+            Some(("maja@skola.example".to_owned(), "abc:d".to_owned()))
+        );
     }
 
     #[test]
     fn a_password_is_no_token() {
-        for text in ["maja@skola.example:secret", "maja@skola.example/token:", "nothing", ""] {
+        for text in [
+            "maja@skola.example:secret",
+            "maja@skola.example/token:",
+            "nothing",
+            "",
+        ] {
             assert_eq!(credentials(&basic(text)), None, "{text}");
         }
         assert_eq!(credentials("Basic %%%"), None);

@@ -27,10 +27,13 @@ impl ApiBody {
     /// # Errors
     /// 400 when it is not there, as clients know it.
     pub fn object(&self, key: &str) -> Result<&serde_json::Map<String, Value>, ApiError> {
-        self.value.get(key).and_then(Value::as_object).ok_or_else(|| {
-            let description = format!("Parameter {key} is required and must be an object");
-            ApiError::bad_request("RecordMissing", &description)
-        })
+        self.value
+            .get(key)
+            .and_then(Value::as_object)
+            .ok_or_else(|| {
+                let description = format!("Parameter {key} is required and must be an object");
+                ApiError::bad_request("RecordMissing", &description)
+            })
     }
 }
 
@@ -47,7 +50,10 @@ impl FromRequest<App> for ApiBody {
         hash.update(&bytes);
         let fingerprint = hex(&hash.finalize());
         if bytes.iter().all(u8::is_ascii_whitespace) {
-            return Ok(Self { value: Value::Null, fingerprint });
+            return Ok(Self {
+                value: Value::Null,
+                fingerprint,
+            });
         }
         // Also what keeps other sites' forms out: a browser sends this type across sites only after asking.
         let is_json = parts
@@ -57,7 +63,8 @@ impl FromRequest<App> for ApiBody {
             .and_then(|value| value.split(';').next())
             .map(|kind| kind.trim().to_ascii_lowercase())
             .is_some_and(|kind| {
-                kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
+                kind == "application/json"
+                    || (kind.starts_with("application/") && kind.ends_with("+json"))
             });
         if !is_json {
             return Err(crate::Refusal::new(415, "api-not-json").into());

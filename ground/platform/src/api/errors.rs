@@ -14,28 +14,45 @@ pub struct ApiError(Kind);
 
 #[derive(Clone, Debug)]
 enum Kind {
-    Worded { status: StatusCode, body: Value, retry_after: Option<u32>, challenge: bool },
+    Worded {
+        status: StatusCode,
+        body: Value,
+        retry_after: Option<u32>,
+        challenge: bool,
+    },
     Desk(Error),
 }
 
 /// What a caller without a right is told; one client compares the sentence.
-const RESTRICTED: &str =
-    "Access to this resource is restricted. Please contact the account administrator for assistance.";
+const RESTRICTED: &str = "Access to this resource is restricted. Please contact the account administrator for assistance.";
 
 fn worded(status: StatusCode, body: Value) -> ApiError {
-    ApiError(Kind::Worded { status, body, retry_after: None, challenge: false })
+    ApiError(Kind::Worded {
+        status,
+        body,
+        retry_after: None,
+        challenge: false,
+    })
 }
 
 impl ApiError {
     /// 404: no such record, or somebody else's.
     pub fn not_found() -> Self {
-        worded(StatusCode::NOT_FOUND, json!({ "error": "RecordNotFound", "description": "Not found" }))
+        worded(
+            StatusCode::NOT_FOUND,
+            json!({ "error": "RecordNotFound", "description": "Not found" }),
+        )
     }
 
     /// 401. `challenge` asks a browser for a name and password; scripts of our own pages must not cause that.
     pub fn not_authenticated(challenge: bool) -> Self {
         let body = json!({ "error": "Couldn't authenticate you" });
-        Self(Kind::Worded { status: StatusCode::UNAUTHORIZED, body, retry_after: None, challenge })
+        Self(Kind::Worded {
+            status: StatusCode::UNAUTHORIZED,
+            body,
+            retry_after: None,
+            challenge,
+        })
     }
 
     /// 401 for a bearer token.
@@ -53,7 +70,10 @@ impl ApiError {
 
     /// 400 with the name of the mistake and a sentence.
     pub fn bad_request(error: &str, description: &str) -> Self {
-        worded(StatusCode::BAD_REQUEST, json!({ "error": error, "description": description }))
+        worded(
+            StatusCode::BAD_REQUEST,
+            json!({ "error": error, "description": description }),
+        )
     }
 
     /// 400: more ids than `max` in one request.
@@ -99,7 +119,12 @@ impl ApiError {
         let body = json!({ "error": "TooManyRequests", "description": "Rate limit exceeded" });
         let status = StatusCode::TOO_MANY_REQUESTS;
         let retry_after = Some(seconds.max(1));
-        Self(Kind::Worded { status, body, retry_after, challenge: false })
+        Self(Kind::Worded {
+            status,
+            body,
+            retry_after,
+            challenge: false,
+        })
     }
 
     /// One of the desk's own errors, in the API's shape.
@@ -160,7 +185,12 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         match self.0 {
             Kind::Desk(error) => error.into_response(),
-            Kind::Worded { status, body, retry_after, challenge } => {
+            Kind::Worded {
+                status,
+                body,
+                retry_after,
+                challenge,
+            } => {
                 let mut response = (status, Json(body)).into_response();
                 let headers = response.headers_mut();
                 if let Some(seconds) = retry_after {

@@ -29,8 +29,15 @@ impl FromRequestParts<App> for IdempotencyKey {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
-        let key = parts.headers.get("idempotency-key").and_then(|value| value.to_str().ok());
-        Ok(Self(key.map(str::trim).filter(|key| !key.is_empty()).map(str::to_owned)))
+        let key = parts
+            .headers
+            .get("idempotency-key")
+            .and_then(|value| value.to_str().ok());
+        Ok(Self(
+            key.map(str::trim)
+                .filter(|key| !key.is_empty())
+                .map(str::to_owned),
+        ))
     }
 }
 
@@ -68,7 +75,11 @@ pub fn find(
         &params![key_hash(who, key), now.plus(-KEPT_FOR)],
         |row| {
             let status = u16::try_from(row.int(1)?).unwrap_or(200);
-            let kept = Kept { status, answer: row.text(2)?, ticket: TicketId(row.int(3)?) };
+            let kept = Kept {
+                status,
+                answer: row.text(2)?,
+                ticket: TicketId(row.int(3)?),
+            };
             Ok((row.text(0)?, kept))
         },
     )?;
@@ -94,13 +105,17 @@ pub fn keep(
     kept: &Kept,
     now: Moment,
 ) -> Result<()> {
+    let hash = key_hash(who, key);
+    tx.run(
+        "DELETE FROM idempotency WHERE key_hash = $1 AND created_at <= $2",
+        &params![hash, now.plus(-KEPT_FOR)],
+    )?;
+    // Should the same request be done twice at the same moment, the second one fails here and leaves nothing.
     tx.run(
         "INSERT INTO idempotency (key_hash, request_hash, ticket_id, status, answer, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (key_hash) DO UPDATE
-         SET request_hash = $2, ticket_id = $3, status = $4, answer = $5, created_at = $6",
+         VALUES ($1, $2, $3, $4, $5, $6)",
         &params![
-            key_hash(who, key),
+            hash,
             fingerprint,
             kept.ticket,
             i64::from(kept.status),
@@ -116,5 +131,8 @@ pub fn keep(
 /// # Errors
 /// When the database does not take it.
 pub fn remove_old(tx: &Tx<'_>, now: Moment) -> Result<usize> {
-    tx.run("DELETE FROM idempotency WHERE created_at <= $1", &params![now.plus(-KEPT_FOR)])
+    tx.run(
+        "DELETE FROM idempotency WHERE created_at <= $1",
+        &params![now.plus(-KEPT_FOR)],
+    )
 }

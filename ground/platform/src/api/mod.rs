@@ -15,7 +15,7 @@ pub use actor::{ApiActor, ApiVisitor};
 pub use body::ApiBody;
 pub use errors::ApiError;
 pub use idempotency::IdempotencyKey;
-pub use paging::{Cursor, OffsetPage, Paging, Window};
+pub use paging::{Cursor, MAX_PAGE, OffsetPage, Paging, Window};
 pub use query::{ApiRequest, Query};
 
 /// Times as clients read them: UTC, whole seconds.

@@ -22,7 +22,10 @@ pub fn id(value: &Value) -> Option<i64> {
 pub fn path_id(text: &str) -> Result<i64, ApiError> {
     let digits = text.split('-').next().unwrap_or_default();
     let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    plain.then(|| digits.parse().ok()).flatten().ok_or_else(ApiError::not_found)
+    plain
+        .then(|| digits.parse().ok())
+        .flatten()
+        .ok_or_else(ApiError::not_found)
 }
 
 /// A text, or a number as text. `None` for null and everything else.
@@ -52,7 +55,10 @@ pub fn words(value: &Value) -> Option<Vec<String>> {
     match value {
         Value::Array(values) => Some(values.iter().filter_map(text).collect()),
         Value::String(text) => Some(
-            text.split([' ', ',']).filter(|word| !word.is_empty()).map(str::to_owned).collect(),
+            text.split([' ', ','])
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect(),
         ),
         _ => None,
     }
@@ -89,7 +95,14 @@ mod tests {
     fn ids_are_numbers_or_their_digits() {
         assert_eq!(id(&json!(7)), Some(7));
         assert_eq!(id(&json!("7")), Some(7));
-        for value in [json!(0), json!(-1), json!(1.5), json!("x"), json!(null), json!([7])] {
+        for value in [
+            json!(0),
+            json!(-1),
+            json!(1.5),
+            json!("x"),
+            json!(null),
+            json!([7]),
+        ] {
             assert_eq!(id(&value), None, "{value}");
         }
     }
@@ -114,10 +127,17 @@ mod tests {
     #[test]
     fn times_are_read_with_and_without_fractions() {
         let expected = Some(Moment(1_763_754_820_000));
-        for value in [json!("2025-11-21T19:53:40Z"), json!("2025-11-21T20:53:40.000+01:00"), json!(1_763_754_820)] {
+        for value in [
+            json!("2025-11-21T19:53:40Z"),
+            json!("2025-11-21T20:53:40.000+01:00"),
+            json!(1_763_754_820),
+        ] {
             assert_eq!(moment(&value), expected, "{value}");
         }
-        assert_eq!(moment(&json!("2025-11-21")), Some(Moment(1_763_683_200_000)));
+        assert_eq!(
+            moment(&json!("2025-11-21")),
+            Some(Moment(1_763_683_200_000))
+        );
         for value in [json!("1e400"), json!("NaN"), json!("tomorrow"), json!(null)] {
             assert_eq!(moment(&value), None, "{value}");
         }

@@ -52,7 +52,16 @@ pub fn add_pending(
            (token, upload_hash, uploader, name, content_type, size, sha256, inline, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)
          RETURNING id",
-        &params![address, hash, uploader, name, stored.content_type, size, stored.sha256, now],
+        &params![
+            address,
+            hash,
+            uploader,
+            name,
+            stored.content_type,
+            size,
+            stored.sha256,
+            now
+        ],
     )
 }
 
@@ -69,7 +78,10 @@ pub fn claim(
     ticket: TicketId,
     now: Moment,
 ) -> Result<Claimed> {
-    let mut claimed = Claimed { attached: 0, missing: 0 };
+    let mut claimed = Claimed {
+        attached: 0,
+        missing: 0,
+    };
     let mut seen: Vec<&str> = Vec::new();
     for token in tokens {
         if token.is_empty() || seen.contains(&token.as_str()) {

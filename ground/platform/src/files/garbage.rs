@@ -41,11 +41,17 @@ pub fn collect_now(store: &Store, files: &Files, now: Moment) -> Result<Removed>
     };
     let root = files.0.data.join("files");
     for folder in list(&root)? {
-        let Some(prefix) = folder.file_name().and_then(|name| name.to_str()).map(str::to_owned) else {
+        let Some(prefix) = folder
+            .file_name()
+            .and_then(|name| name.to_str())
+            .map(str::to_owned)
+        else {
             continue;
         };
         for path in list(&folder)? {
-            let Some(rest) = path.file_name().and_then(|name| name.to_str()) else { continue };
+            let Some(rest) = path.file_name().and_then(|name| name.to_str()) else {
+                continue;
+            };
             let sha256 = format!("{prefix}{rest}");
             if files.place(&sha256).as_ref() != Some(&path) || !is_older(&path, now, YOUNG) {
                 continue;
@@ -61,7 +67,11 @@ pub fn collect_now(store: &Store, files: &Files, now: Moment) -> Result<Removed>
                 )
             })?;
             if wanted.is_none() {
-                let _moving = files.0.moving.lock().unwrap_or_else(PoisonError::into_inner);
+                let _moving = files
+                    .0
+                    .moving
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner);
                 // Asked again under the lock: somebody may just have stored the same content.
                 if is_older(&path, now, YOUNG) && std::fs::remove_file(&path).is_ok() {
                     removed.files += 1;
@@ -92,7 +102,11 @@ fn list(folder: &std::path::Path) -> Result<Vec<PathBuf>> {
 }
 
 fn is_older(path: &std::path::Path, now: Moment, age: i64) -> bool {
-    let Ok(changed) = std::fs::metadata(path).and_then(|facts| facts.modified()) else { return false };
-    let since = changed.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let Ok(changed) = std::fs::metadata(path).and_then(|facts| facts.modified()) else {
+        return false;
+    };
+    let since = changed
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default();
     i64::try_from(since.as_millis()).is_ok_and(|changed| changed.saturating_add(age) < now.0)
 }

@@ -56,7 +56,33 @@ impl Files {
         for folder in ["files", "tmp"] {
             std::fs::create_dir_all(data.join(folder))?;
         }
-        Ok(Self(Arc::new(Folder { data: data.to_owned(), moving: Mutex::new(()) })))
+        Ok(Self(Arc::new(Folder {
+            data: data.to_owned(),
+            moving: Mutex::new(()),
+        })))
+    }
+
+    /// The hash and length of a kept file as it is on disk now; `None` when it is not there.
+    ///
+    /// # Errors
+    /// When it is there and cannot be read.
+    pub fn hash_of(&self, sha256: &str) -> Result<Option<(String, u64)>> {
+        use std::io::Read as _;
+        let mut file = match std::fs::File::open(self.place(sha256).ok_or(Error::Absent)?) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let (mut hash, mut size, mut piece) = (Sha256::new(), 0, vec![0; 64 * 1024]);
+        loop {
+            let length = file.read(&mut piece)?;
+            let Some(read) = piece.get(..length).filter(|read| !read.is_empty()) else {
+                break;
+            };
+            hash.update(read);
+            size += length as u64;
+        }
+        Ok(Some((crate::hex(&hash.finalize()), size)))
     }
 
     /// Begins a new file.
@@ -65,7 +91,11 @@ impl Files {
     /// When the disk does not take it (507 when it is full).
     pub async fn receive(&self) -> Result<Incoming> {
         let path = self.new_temporary()?;
-        let file = tokio::fs::OpenOptions::new().write(true).create_new(true).open(&path).await?;
+        let file = tokio::fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&path)
+            .await?;
         Ok(Incoming {
             files: self.clone(),
             file,
@@ -83,14 +113,21 @@ impl Files {
     pub fn keep_now(&self, bytes: &[u8]) -> Result<Stored> {
         use std::io::Write as _;
         let path = self.new_temporary()?;
-        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path)?;
+        let mut file = std::fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&path)?;
         let mut left_over = LeftOver(Some(path));
         file.write_all(bytes)?;
         let mut look = kind::Look::new();
         look.see(bytes);
         let sha256 = crate::key::hex(&Sha256::digest(bytes));
         self.put_in_place(&file, &mut left_over, &sha256)?;
-        Ok(Stored { sha256, size: bytes.len() as u64, content_type: look.content_type() })
+        Ok(Stored {
+            sha256,
+            size: bytes.len() as u64,
+            content_type: look.content_type(),
+        })
     }
 
     /// The whole content of a file. Blocks: for blocking threads only.
@@ -110,8 +147,14 @@ impl Files {
     /// Where a file of that hash is; `None` when the text is no hash, so that no path is ever made of anything else.
     fn place(&self, sha256: &str) -> Option<PathBuf> {
         let digits = sha256.len() == 64
-            && sha256.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-        let (folder, rest) = if digits { sha256.split_at(2) } else { return None };
+            && sha256
+                .bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let (folder, rest) = if digits {
+            sha256.split_at(2)
+        } else {
+            return None;
+        };
         Some(self.0.data.join("files").join(folder).join(rest))
     }
 
@@ -119,10 +162,22 @@ impl Files {
         Ok(self.0.data.join("tmp").join(crate::key::random_token()?))
     }
 
-    fn put_in_place(&self, file: &std::fs::File, left_over: &mut LeftOver, sha256: &str) -> Result<()> {
-        let place = self.place(sha256).ok_or_else(|| Error::broken("not a hash"))?;
-        let folder = place.parent().ok_or_else(|| Error::broken("a file without a folder"))?;
-        let path = left_over.0.as_deref().ok_or_else(|| Error::broken("a file without a path"))?;
+    fn put_in_place(
+        &self,
+        file: &std::fs::File,
+        left_over: &mut LeftOver,
+        sha256: &str,
+    ) -> Result<()> {
+        let place = self
+            .place(sha256)
+            .ok_or_else(|| Error::broken("not a hash"))?;
+        let folder = place
+            .parent()
+            .ok_or_else(|| Error::broken("a file without a folder"))?;
+        let path = left_over
+            .0
+            .as_deref()
+            .ok_or_else(|| Error::broken("a file without a path"))?;
         file.sync_all()?;
         let is_new = !folder.is_dir();
         std::fs::create_dir_all(folder)?;
@@ -151,7 +206,11 @@ fn sync_folder(folder: &Path) -> Result<()> {
 }
 
 fn absent_or_broken(error: std::io::Error) -> Error {
-    if error.kind() == std::io::ErrorKind::NotFound { Error::Absent } else { error.into() }
+    if error.kind() == std::io::ErrorKind::NotFound {
+        Error::Absent
+    } else {
+        error.into()
+    }
 }
 
 /// A temporary file that goes away when it is not wanted any more: cut off, too large, refused.
@@ -201,14 +260,25 @@ impl Incoming {
     /// When the disk does not take it (507 when it is full).
     pub async fn finish(mut self) -> Result<Stored> {
         self.file.flush().await?;
-        let Self { files, file, mut left_over, hash, size, look } = self;
+        let Self {
+            files,
+            file,
+            mut left_over,
+            hash,
+            size,
+            look,
+        } = self;
         let sha256 = crate::key::hex(&hash.finalize());
         let file = file.into_std().await;
         let name = sha256.clone();
         tokio::task::spawn_blocking(move || files.put_in_place(&file, &mut left_over, &name))
             .await
             .map_err(Error::broken)??;
-        Ok(Stored { sha256, size, content_type: look.content_type() })
+        Ok(Stored {
+            sha256,
+            size,
+            content_type: look.content_type(),
+        })
     }
 }
 
@@ -217,7 +287,10 @@ mod tests {
     use super::*;
 
     fn folder() -> PathBuf {
-        std::env::temp_dir().join(format!("arende-files-{}", crate::key::random_token().unwrap()))
+        std::env::temp_dir().join(format!(
+            "arende-files-{}",
+            crate::key::random_token().unwrap()
+        ))
     }
 
     #[tokio::test]
@@ -252,7 +325,13 @@ mod tests {
     fn only_a_hash_leads_to_a_file() {
         let data = folder();
         let files = Files::in_folder(&data).unwrap();
-        for name in ["", "../../etc/passwd", &"A".repeat(64), &"g".repeat(64), &"a".repeat(63)] {
+        for name in [
+            "",
+            "../../etc/passwd",
+            &"A".repeat(64),
+            &"g".repeat(64),
+            &"a".repeat(63),
+        ] {
             assert!(matches!(files.read_now(name), Err(Error::Absent)), "{name}");
         }
         std::fs::remove_dir_all(data).unwrap();

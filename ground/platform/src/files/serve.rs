@@ -42,7 +42,10 @@ pub async fn serve(files: &Files, shown: &Shown, request: &HeaderMap) -> Result<
     let tag = format!("\"{}\"", shown.sha256.get(..32).unwrap_or_default());
     let fields: [(HeaderName, &str); 6] = [
         (header::CONTENT_TYPE, kind),
-        (header::CONTENT_DISPOSITION, &disposition(inline, &shown.name)),
+        (
+            header::CONTENT_DISPOSITION,
+            &disposition(inline, &shown.name),
+        ),
         (header::CONTENT_SECURITY_POLICY, FILE_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CACHE_CONTROL, FILE_CACHE),
@@ -59,7 +62,9 @@ pub async fn serve(files: &Files, shown: &Shown, request: &HeaderMap) -> Result<
     }
     let file = files.open_file(&shown.sha256).await?;
     let size = file.metadata().await?.len();
-    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(size));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_LENGTH, HeaderValue::from(size));
     // Read only as far as announced, should the file ever be longer than it was a moment ago.
     let pieces = futures_util::stream::unfold(file.take(size), |mut file| async move {
         let mut piece = vec![0; PIECE];
@@ -93,8 +98,10 @@ mod tests {
 
     #[tokio::test]
     async fn only_raster_pictures_are_shown_everything_else_is_saved() {
-        let data = std::env::temp_dir()
-            .join(format!("arende-serve-{}", crate::key::random_token().unwrap()));
+        let data = std::env::temp_dir().join(format!(
+            "arende-serve-{}",
+            crate::key::random_token().unwrap()
+        ));
         let files = Files::in_folder(&data).unwrap();
         for (bytes, expected) in [
             (&b"<html><script>alert(1)</script>"[..], "attachment"),
@@ -112,9 +119,14 @@ mod tests {
             let disposition = headers[header::CONTENT_DISPOSITION].to_str().unwrap();
             assert!(disposition.starts_with(expected), "{disposition}");
             assert_eq!(headers[header::CONTENT_SECURITY_POLICY], FILE_POLICY);
-            assert_eq!(headers[header::CONTENT_LENGTH], bytes.len().to_string().as_str());
+            assert_eq!(
+                headers[header::CONTENT_LENGTH],
+                bytes.len().to_string().as_str()
+            );
             let tag = headers[header::ETAG].clone();
-            let sent = axum::body::to_bytes(answer.into_body(), 1024).await.unwrap();
+            let sent = axum::body::to_bytes(answer.into_body(), 1024)
+                .await
+                .unwrap();
             assert_eq!(&sent[..], bytes);
             let mut again = HeaderMap::new();
             again.insert(header::IF_NONE_MATCH, tag);

@@ -1,1 +1,89 @@
-//! Being built.
+//! Mail on its way out: one message to one person, over SMTP, or as a file in the outbox while no mail server is
+//! configured. Transport only; what a mail says is its feature's business.
+
+mod message;
+mod outbox;
+mod server;
+mod smtp;
+#[cfg(test)]
+mod tests;
+
+use domain::Moment;
+
+use crate::Config;
+
+/// A name and an address. The name may come from anybody: what could break a header is taken out when it is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mailbox {
+    /// Shown beside the address; may be empty.
+    pub name: String,
+    /// `local@domain`.
+    pub address: String,
+}
+
+impl Mailbox {
+    /// A mailbox of these two.
+    pub fn new(name: impl Into<String>, address: impl Into<String>) -> Self {
+        Self { name: name.into(), address: address.into() }
+    }
+}
+
+/// A mail to one person, as text and as HTML.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    /// Its identity, without angle brackets. A retry carries the same one.
+    pub message_id: String,
+    /// When it was written. A retry carries the same time.
+    pub at: Moment,
+    /// Whom it comes from; bounces go to this address as well.
+    pub from: Mailbox,
+    /// Whom it goes to; nobody else.
+    pub to: Mailbox,
+    /// Where an answer goes, if not to `from`.
+    pub reply_to: Option<String>,
+    /// The subject.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+    /// The mail it answers, without angle brackets.
+    pub in_reply_to: Option<String>,
+    /// The conversation so far, oldest first, without angle brackets.
+    pub references: Vec<String>,
+    /// Whether a machine wrote it. Machines do not answer such mail (RFC 3834).
+    pub automatic: bool,
+}
+
+/// Why a mail was not delivered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undelivered {
+    /// This mail will never arrive at this address: the words of the server that refused it.
+    Permanent(String),
+    /// It did not work now; a later attempt may.
+    Temporary(String),
+}
+
+impl std::fmt::Display for Undelivered {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Permanent(what) | Self::Temporary(what) => out.write_str(what),
+        }
+    }
+}
+
+impl std::error::Error for Undelivered {}
+
+/// Sends a mail to the configured server, or writes it to `outbox` in the data folder when there is none. Blocks for
+/// a minute at most: for blocking threads only.
+///
+/// # Errors
+/// [`Undelivered::Permanent`] when the recipient or the message was refused for good; [`Undelivered::Temporary`] for
+/// everything that somebody can still put right, like a wrong password of the mail server.
+pub fn send(config: &Config, mail: &Outgoing) -> Result<(), Undelivered> {
+    let message = message::build(mail)?;
+    match &config.smtp_url {
+        Some(url) => smtp::deliver(&server::Server::read(url)?, &message),
+        None => outbox::write(&config.data, mail, &message.formatted()),
+    }
+}

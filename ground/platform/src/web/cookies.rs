@@ -55,7 +55,9 @@ impl Cookie {
             .filter(|value| {
                 !value.is_empty()
                     && value.len() <= 128
-                    && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+                    && value
+                        .bytes()
+                        .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
             })
             .map(str::to_owned)
     }
@@ -93,13 +95,21 @@ mod tests {
     #[test]
     fn a_cookie_is_read_by_its_exact_name() {
         let headers = with("xarende_session=no; arende_session=abc-_9; arende_sessionx=no");
-        assert_eq!(Cookie::Session.read(&headers, false).as_deref(), Some("abc-_9"));
+        assert_eq!(
+            Cookie::Session.read(&headers, false).as_deref(),
+            Some("abc-_9")
+        );
         assert_eq!(Cookie::Session.read(&headers, true), None);
     }
 
     #[test]
     fn a_value_of_another_shape_is_no_cookie_of_ours() {
-        for line in ["arende_session=", "arende_session=a b", "arende_session=\"a\"", "arende_session=a%00"] {
+        for line in [
+            "arende_session=",
+            "arende_session=a b",
+            "arende_session=\"a\"",
+            "arende_session=a%00",
+        ] {
             assert_eq!(Cookie::Session.read(&with(line), false), None, "{line}");
         }
     }
@@ -111,7 +121,19 @@ mod tests {
             set,
             "__Host-arende_session=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure"
         );
-        assert!(!Cookie::Session.set("abc", 60, false).to_str().unwrap().contains("Secure"));
-        assert!(Cookie::Session.set("a\r\nb; c", 1, false).to_str().unwrap().contains("=abc;"));
+        assert!(
+            !Cookie::Session
+                .set("abc", 60, false)
+                .to_str()
+                .unwrap()
+                .contains("Secure")
+        );
+        assert!(
+            Cookie::Session
+                .set("a\r\nb; c", 1, false)
+                .to_str()
+                .unwrap()
+                .contains("=abc;")
+        );
     }
 }

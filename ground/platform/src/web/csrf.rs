@@ -8,9 +8,10 @@ use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use subtle::ConstantTimeEq;
 
+use super::body::BodyTrouble;
 use super::guard::RequestOrigin;
-use super::multipart::{First, boundary, first_field};
-use super::pace::BodyTrouble;
+use super::multipart::{First, first_field};
+use super::part::boundary;
 use super::visitor::{csrf_secret, csrf_token};
 use crate::{App, Error, Result};
 
@@ -38,7 +39,8 @@ pub(super) fn trouble(trouble: BodyTrouble) -> Error {
 /// Whether a browser says that another site caused this request.
 pub(crate) fn is_cross_site(headers: &HeaderMap, origin: &RequestOrigin) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    let from_elsewhere = text("origin").is_some_and(|from| !from.eq_ignore_ascii_case(&origin.url("")));
+    let from_elsewhere =
+        text("origin").is_some_and(|from| !from.eq_ignore_ascii_case(&origin.url("")));
     let site = text("sec-fetch-site");
     from_elsewhere || !matches!(site, None | Some("same-origin" | "none"))
 }
@@ -120,7 +122,7 @@ pub(crate) async fn whole(body: Body, limit: usize) -> Result<Bytes> {
 pub fn readable_size(bytes: u64) -> String {
     if bytes >= 1024 * 1024 {
         let tenths = bytes * 10 / (1024 * 1024);
-        if tenths % 10 == 0 || tenths > 100 {
+        if tenths.is_multiple_of(10) || tenths > 100 {
             format!("{} MB", tenths / 10)
         } else {
             format!("{}.{} MB", tenths / 10, tenths % 10)
@@ -136,9 +138,7 @@ pub fn readable_size(bytes: u64) -> String {
 async fn begin(body: Body, boundary: &str) -> Result<(Bytes, Body)> {
     let mut stream = body.into_data_stream();
     let mut beginning = BytesMut::new();
-    while beginning.len() < MAX_BEGINNING
-        && first_field(&beginning, boundary) == First::NeedsMore
-    {
+    while beginning.len() < MAX_BEGINNING && first_field(&beginning, boundary) == First::NeedsMore {
         match stream.next().await {
             Some(piece) => {
                 let piece = piece.map_err(|error| trouble(BodyTrouble::of(&error)))?;

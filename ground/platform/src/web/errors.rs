@@ -24,9 +24,13 @@ pub enum Audience {
 impl Audience {
     /// Who reads the answer to this request.
     pub fn of(uri: &Uri, headers: &HeaderMap) -> Self {
-        let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-        let accepts_json = text(header::ACCEPT).is_some_and(|accept| accept.starts_with("application/json"));
-        let is_fetch = headers.get("sec-fetch-dest").is_some_and(|dest| dest == "empty");
+        let text =
+            |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+        let accepts_json =
+            text(header::ACCEPT).is_some_and(|accept| accept.starts_with("application/json"));
+        let is_fetch = headers
+            .get("sec-fetch-dest")
+            .is_some_and(|dest| dest == "empty");
         if uri.path().starts_with("/api/") {
             Self::Api
         } else if accepts_json || is_fetch || uri.path().starts_with("/uploads") {
@@ -84,7 +88,9 @@ impl IntoResponse for Error {
                 _ => None,
             };
             if let Some(seconds) = seconds {
-                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+                response
+                    .headers_mut()
+                    .insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
             }
         }
         response.extensions_mut().insert(Undressed(self));
@@ -111,7 +117,10 @@ fn meant(response: &mut Response) -> Option<Error> {
     if !status.is_client_error() && !status.is_server_error() {
         return None;
     }
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
     let is_bare = match kind {
         None => response.body().size_hint().exact() == Some(0),
         Some(kind) => kind.starts_with("text/plain"),
@@ -133,7 +142,9 @@ pub(super) fn dress(
     visitor: Option<&Visitor>,
     mut response: Response,
 ) -> Response {
-    let Some(error) = meant(&mut response) else { return response };
+    let Some(error) = meant(&mut response) else {
+        return response;
+    };
     let status = status_of(&error);
     let reference = matches!(error, Error::Broken(_)).then_some(asked.id.as_str());
     if let Error::Broken(cause) = &error {
@@ -150,7 +161,11 @@ pub(super) fn dress(
         Audience::Script => {
             let words = app.language.words(locale, "UTC");
             let (heading, text) = sentences(&words, &error);
-            let said = if matches!(error, Error::Refused(_)) { text } else { heading };
+            let said = if matches!(error, Error::Refused(_)) {
+                text
+            } else {
+                heading
+            };
             let answer = match reference {
                 Some(reference) => serde_json::json!({ "error": said, "reference": reference }),
                 None => serde_json::json!({ "error": said }),
@@ -161,8 +176,15 @@ pub(super) fn dress(
             let words = app.language.words(locale, "UTC");
             let (heading, text) = sentences(&words, &error);
             let path = asked.uri.path_and_query().map_or("/", |path| path.as_str());
-            let scene =
-                Scene { visitor, locale, path, status: status.as_u16(), heading, text, reference };
+            let scene = Scene {
+                visitor,
+                locale,
+                path,
+                status: status.as_u16(),
+                heading,
+                text,
+                reference,
+            };
             let page = renderer(app, &scene).unwrap_or_else(|| plain_page(&scene));
             let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
             (status, kind, page).into_response()
@@ -202,14 +224,19 @@ fn sentences(words: &Words, error: &Error) -> (String, String) {
 pub fn portal_page(app: &App, scene: &Scene<'_>) -> Option<String> {
     use askama::Template as _;
     let person = scene.visitor.and_then(|visitor| visitor.person.as_ref());
-    let time_zone = scene.visitor.map_or("UTC", |visitor| visitor.time_zone.as_str());
+    let time_zone = scene
+        .visitor
+        .map_or("UTC", |visitor| visitor.time_zone.as_str());
     let page = crate::frame::ErrorPage {
         w: app.language.words(scene.locale, time_zone),
         f: crate::frame::Frame {
             locale: scene.locale.code().to_owned(),
             site_name: "Ärende".to_owned(),
             title: scene.heading.clone(),
-            csrf: scene.visitor.map(|visitor| visitor.csrf.clone()).unwrap_or_default(),
+            csrf: scene
+                .visitor
+                .map(|visitor| visitor.csrf.clone())
+                .unwrap_or_default(),
             person: person.map(|person| crate::frame::SignedIn {
                 face: crate::frame::Face {
                     name: person.name.clone(),
@@ -221,7 +248,10 @@ pub fn portal_page(app: &App, scene: &Scene<'_>) -> Option<String> {
                 is_admin: person.role == domain::person::Role::Admin,
             }),
             path: scene.path.to_owned(),
-            theme: scene.visitor.map(|visitor| visitor.theme).unwrap_or_default(),
+            theme: scene
+                .visitor
+                .map(|visitor| visitor.theme)
+                .unwrap_or_default(),
             ..crate::frame::Frame::default()
         },
         heading: scene.heading.clone(),
@@ -234,9 +264,14 @@ pub fn portal_page(app: &App, scene: &Scene<'_>) -> Option<String> {
 
 fn plain_page(scene: &Scene<'_>) -> String {
     let escape = |text: &str| {
-        text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+        text.replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+            .replace('"', "&quot;")
     };
-    let reference = scene.reference.map(|id| format!("<p><code>{}</code></p>", escape(id)));
+    let reference = scene
+        .reference
+        .map(|id| format!("<p><code>{}</code></p>", escape(id)));
     format!(
         "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><title>{}</title><h1>{1}</h1><p>{}</p>{}</html>",
         scene.locale.code(),

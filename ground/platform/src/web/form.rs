@@ -10,11 +10,12 @@ use axum::http::request::Parts;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 
+use super::body::BodyTrouble;
 use super::csrf::{self, Checked, MAX_FIELDS, is_urlencoded, readable_size, trouble};
 use super::guard::RequestOrigin;
 use super::limits;
-use super::multipart::{Malformed, Reader, boundary};
-use super::pace::BodyTrouble;
+use super::multipart::Reader;
+use super::part::{Malformed, boundary};
 use super::visitor::Visitor;
 use crate::files::{self, StoredUpload, clean_name};
 use crate::language::Words;
@@ -39,15 +40,18 @@ impl Fields {
 
     /// The first field of that name as it was sent.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// All fields of that name.
-    pub fn all<'a, 'n>(
-        &'a self,
-        name: &'n str,
-    ) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
-        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    pub fn all<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
+        self.0
+            .iter()
+            .filter(move |(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The fields called `prefix[…]`, by what stands between the brackets: `request[custom_fields][7]` under
@@ -57,14 +61,18 @@ impl Fields {
         prefix: &'n str,
     ) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a, 'n> {
         self.0.iter().filter_map(move |(key, value)| {
-            let inner = key.strip_prefix(prefix)?.strip_prefix('[')?.strip_suffix(']')?;
+            let inner = key
+                .strip_prefix(prefix)?
+                .strip_prefix('[')?
+                .strip_suffix(']')?;
             Some((inner, value.as_str()))
         })
     }
 
     /// Whether a box is ticked.
     pub fn ticked(&self, name: &str) -> bool {
-        self.get(name).is_some_and(|value| !matches!(value, "" | "0" | "false" | "off"))
+        self.get(name)
+            .is_some_and(|value| !matches!(value, "" | "0" | "false" | "off"))
     }
 }
 
@@ -129,8 +137,13 @@ pub struct FormData {
 /// Text as it is kept: without NUL and other control characters, line ends as `\n`.
 pub fn clean_text(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-        text.chars().filter(|c| !c.is_control() || *c == '\n' || *c == '\t').collect()
+    if text
+        .chars()
+        .any(|c| c.is_control() && c != '\n' && c != '\t')
+    {
+        text.chars()
+            .filter(|c| !c.is_control() || *c == '\n' || *c == '\t')
+            .collect()
     } else {
         text
     }
@@ -149,19 +162,30 @@ fn refusal(malformed: Malformed) -> Error {
 /// The fields of an urlencoded form.
 fn urlencoded(bytes: &[u8]) -> Result<Fields> {
     let pair = |text: &[u8]| -> Option<String> {
-        let spaced: Vec<u8> = text.iter().map(|b| if *b == b'+' { b' ' } else { *b }).collect();
+        let spaced: Vec<u8> = text
+            .iter()
+            .map(|b| if *b == b'+' { b' ' } else { *b })
+            .collect();
         let bytes = percent_encoding::percent_decode(&spaced).collect::<Vec<u8>>();
         String::from_utf8(bytes).ok().map(|text| clean_text(&text))
     };
     let mut fields = Fields::default();
-    for part in bytes.split(|byte| *byte == b'&').filter(|part| !part.is_empty()) {
+    for part in bytes
+        .split(|byte| *byte == b'&')
+        .filter(|part| !part.is_empty())
+    {
         if fields.0.len() == MAX_FIELD_COUNT {
             return Err(refusal(Malformed::TooMuch));
         }
-        let at = part.iter().position(|byte| *byte == b'=').unwrap_or(part.len());
+        let at = part
+            .iter()
+            .position(|byte| *byte == b'=')
+            .unwrap_or(part.len());
         let (name, value) = part.split_at(at);
         let (name, value) = (pair(name), pair(value.get(1..).unwrap_or_default()));
-        let (Some(name), Some(value)) = (name, value) else { return Err(refusal(Malformed::Text)) };
+        let (Some(name), Some(value)) = (name, value) else {
+            return Err(refusal(Malformed::Text));
+        };
         fields.0.push((name, value));
     }
     Ok(fields)
@@ -177,7 +201,9 @@ struct Keeper<'a> {
 
 impl Keeper<'_> {
     async fn may_send(&self) -> Result<bool> {
-        let Some(key) = self.bucket.clone() else { return Ok(true) };
+        let Some(key) = self.bucket.clone() else {
+            return Ok(true);
+        };
         let now = self.app.clock.now();
         self.app
             .store
@@ -207,12 +233,13 @@ impl Keeper<'_> {
                 return no_room(error);
             }
         }
-        match incoming.finish().await {
+        let kept = match incoming.finish().await {
             Ok(stored) => {
-                keep_pending(self.app, stored, name, random_token()?, &self.uploader).await.map(Ok)
+                keep_pending(self.app, stored, name, random_token()?, &self.uploader).await
             }
-            Err(error) => no_room(error),
-        }
+            Err(error) => Err(error),
+        };
+        kept.map(Ok).or_else(no_room)
     }
 }
 
@@ -246,7 +273,12 @@ pub(super) async fn keep_pending(
     Ok(upload)
 }
 
-async fn multipart(body: Body, boundary: &str, keeper: Option<Keeper<'_>>, limit: u64) -> Result<FormData> {
+async fn multipart(
+    body: Body,
+    boundary: &str,
+    keeper: Option<Keeper<'_>>,
+    limit: u64,
+) -> Result<FormData> {
     let stream = body
         .into_data_stream()
         .map(|piece| piece.map_err(|error| BodyTrouble::of(&error)));
@@ -268,11 +300,15 @@ async fn multipart(body: Body, boundary: &str, keeper: Option<Keeper<'_>>, limit
                 return Err(refusal(Malformed::TooMuch));
             }
             let value = String::from_utf8(value).map_err(|_| refusal(Malformed::Text))?;
-            form.fields.0.push((clean_text(&part.name), clean_text(&value)));
+            form.fields
+                .0
+                .push((clean_text(&part.name), clean_text(&value)));
             continue;
         };
         // A file input that was left empty is sent as a file without a name.
-        let Some(keeper) = keeper.as_ref().filter(|_| !file_name.is_empty()) else { continue };
+        let Some(keeper) = keeper.as_ref().filter(|_| !file_name.is_empty()) else {
+            continue;
+        };
         let name = clean_name(&file_name);
         files += 1;
         let kept = if files > MAX_FILES {
@@ -285,7 +321,10 @@ async fn multipart(body: Body, boundary: &str, keeper: Option<Keeper<'_>>, limit
         match kept {
             Ok(upload) => form.uploads.push(upload),
             Err(kind) if form.problems.len() < MAX_FILES => {
-                form.problems.push(UploadProblem { file_name: name, kind });
+                form.problems.push(UploadProblem {
+                    file_name: name,
+                    kind,
+                });
             }
             Err(_) => return Err(refusal(Malformed::TooMuch)),
         }
@@ -315,7 +354,10 @@ async fn read(request: Request, app: &App, with_files: bool) -> Result<FormData>
         .to_owned();
     if is_urlencoded(&content_type) {
         let bytes = csrf::whole(body, MAX_FIELDS).await?;
-        return Ok(FormData { fields: urlencoded(&bytes)?, ..FormData::default() });
+        return Ok(FormData {
+            fields: urlencoded(&bytes)?,
+            ..FormData::default()
+        });
     }
     let Some(boundary) = boundary(&content_type) else {
         return Err(Error::refused(415, "web-form-unreadable"));
@@ -325,7 +367,11 @@ async fn read(request: Request, app: &App, with_files: bool) -> Result<FormData>
     if with_files {
         let visitor = Visitor::from_request_parts(&mut parts, app).await?;
         let bucket = upload_bucket(&visitor, &parts);
-        keeper = Some(Keeper { app, uploader: visitor.uploader(), bucket });
+        keeper = Some(Keeper {
+            app,
+            uploader: visitor.uploader(),
+            bucket,
+        });
         limit += app.config.upload_limit.saturating_mul(FILES_TOGETHER);
     }
     multipart(body, &boundary, keeper, limit).await
@@ -369,9 +415,15 @@ mod tests {
 
     #[test]
     fn text_that_is_not_utf_8_is_refused() {
-        assert!(matches!(urlencoded(b"a=%ff"), Err(Error::Refused(Refusal { status: 400, .. }))));
+        assert!(matches!(
+            urlencoded(b"a=%ff"),
+            Err(Error::Refused(Refusal { status: 400, .. }))
+        ));
         let many = "a=1&".repeat(MAX_FIELD_COUNT + 1);
-        assert!(matches!(urlencoded(many.as_bytes()), Err(Error::Refused(Refusal { status: 413, .. }))));
+        assert!(matches!(
+            urlencoded(many.as_bytes()),
+            Err(Error::Refused(Refusal { status: 413, .. }))
+        ));
     }
 
     #[test]

@@ -56,7 +56,11 @@ impl Host {
             let end = text.find(']')?;
             let (name, rest) = text.split_at(end + 1);
             name.get(1..end)?.parse::<std::net::Ipv6Addr>().ok()?;
-            (name, rest.strip_prefix(':').or_else(|| rest.is_empty().then_some("none")))
+            (
+                name,
+                rest.strip_prefix(':')
+                    .or_else(|| rest.is_empty().then_some("none")),
+            )
         } else if let Some((name, port)) = text.split_once(':') {
             (name, Some(port))
         } else {
@@ -72,7 +76,10 @@ impl Host {
             }
             _ => return None,
         };
-        is_name.then(|| Self { name: name.to_ascii_lowercase(), port })
+        is_name.then(|| Self {
+            name: name.to_ascii_lowercase(),
+            port,
+        })
     }
 
     fn without_usual_port(mut self, scheme: &str) -> Self {
@@ -82,7 +89,8 @@ impl Host {
     }
 
     fn text(&self) -> String {
-        self.port.map_or_else(|| self.name.clone(), |port| format!("{}:{port}", self.name))
+        self.port
+            .map_or_else(|| self.name.clone(), |port| format!("{}:{port}", self.name))
     }
 
     fn is_loopback(&self) -> bool {
@@ -94,13 +102,23 @@ impl Guard {
     pub(super) fn new(config: &Config) -> Self {
         let public = config.base_url.as_deref().and_then(|url| {
             let (scheme, rest) = url.split_once("://")?;
-            let scheme = if scheme.eq_ignore_ascii_case("https") { "https" } else { "http" };
+            let scheme = if scheme.eq_ignore_ascii_case("https") {
+                "https"
+            } else {
+                "http"
+            };
             let host = Host::read(rest.split('/').next().unwrap_or_default())?;
             Some((scheme, host.without_usual_port(scheme)))
         });
-        let listen = Host::read(&config.listen.to_string())
-            .unwrap_or(Host { name: "localhost".to_owned(), port: None });
-        Self { public, listen, proxies: config.trusted_proxies.clone() }
+        let listen = Host::read(&config.listen.to_string()).unwrap_or(Host {
+            name: "localhost".to_owned(),
+            port: None,
+        });
+        Self {
+            public,
+            listen,
+            proxies: config.trusted_proxies.clone(),
+        }
     }
 
     /// Lets a request in, or says why not. An absolute-form target becomes its path.
@@ -108,7 +126,9 @@ impl Guard {
         let peer = request
             .extensions()
             .get::<Peer>()
-            .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip().to_canonical());
+            .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| {
+                peer.0.ip().to_canonical()
+            });
         readable(request.method(), request.uri(), request.headers())?;
         let asked = asked_host(request.headers())?;
         if let Some(authority) = request.uri().authority() {
@@ -123,9 +143,11 @@ impl Guard {
             let path = path.unwrap_or(axum::http::uri::PathAndQuery::from_static("/"));
             *request.uri_mut() = Uri::from(path);
         }
-        let by_proxy = self.proxies.iter().any(|proxy| proxy.to_canonical() == peer);
-        let forwarded =
-            |name: &str| by_proxy.then(|| last_of(request.headers(), name)).flatten();
+        let by_proxy = self
+            .proxies
+            .iter()
+            .any(|proxy| proxy.to_canonical() == peer);
+        let forwarded = |name: &str| by_proxy.then(|| last_of(request.headers(), name)).flatten();
         let asked = match forwarded("x-forwarded-host") {
             Some(text) => {
                 Host::read(&text).ok_or_else(|| Error::refused(400, "web-host-unclear"))?
@@ -137,7 +159,11 @@ impl Guard {
             Some("http") => Some("http"),
             _ => None,
         };
-        let client_ip = if by_proxy { self.client(request.headers(), peer) } else { peer };
+        let client_ip = if by_proxy {
+            self.client(request.headers(), peer)
+        } else {
+            peer
+        };
         let scheme = match &self.public {
             Some((scheme, _)) => *scheme,
             None => said.unwrap_or("http"),
@@ -146,7 +172,11 @@ impl Guard {
         if !self.is_ours(&asked) {
             return Err(Error::refused(421, "web-host-unknown"));
         }
-        Ok(RequestOrigin { scheme, host: asked.text(), client_ip })
+        Ok(RequestOrigin {
+            scheme,
+            host: asked.text(),
+            client_ip,
+        })
     }
 
     fn is_ours(&self, asked: &Host) -> bool {
@@ -165,9 +195,15 @@ impl Guard {
             .filter_map(|value| value.to_str().ok())
             .collect();
         for text in lines.iter().flat_map(|line| line.split(',')).rev() {
-            let Ok(address) = text.trim().parse::<IpAddr>() else { break };
+            let Ok(address) = text.trim().parse::<IpAddr>() else {
+                break;
+            };
             client = address.to_canonical();
-            if !self.proxies.iter().any(|proxy| proxy.to_canonical() == client) {
+            if !self
+                .proxies
+                .iter()
+                .any(|proxy| proxy.to_canonical() == client)
+            {
                 break;
             }
         }
@@ -187,7 +223,14 @@ fn asked_host(headers: &HeaderMap) -> Result<Host> {
 
 fn last_of(headers: &HeaderMap, name: &str) -> Option<String> {
     let value = headers.get_all(name).iter().next_back()?.to_str().ok()?;
-    Some(value.rsplit(',').next().unwrap_or_default().trim().to_ascii_lowercase())
+    Some(
+        value
+            .rsplit(',')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase(),
+    )
 }
 
 fn readable(method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<()> {
@@ -198,8 +241,10 @@ fn readable(method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<()> {
     if length > address::MAX_ADDRESS {
         return Err(Error::refused(414, "web-address-long"));
     }
-    let size: usize =
-        headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    let size: usize = headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len() + 4)
+        .sum();
     if size > MAX_HEADERS {
         return Err(Error::refused(431, "web-headers-large"));
     }
@@ -249,8 +294,25 @@ mod tests {
     fn a_request_without_host_is_refused() {
         let guard = config(None, &[]);
         assert_eq!(status(ask(&guard, "/", &[])), 400);
-        assert_eq!(status(ask(&guard, "/", &[("host", "localhost"), ("host", "localhost")])), 400);
-        for host in ["", "a b", "a@b", "localhost:", "localhost:0", "localhost:99999", "[::1", "[x]", "a:b:c"] {
+        assert_eq!(
+            status(ask(
+                &guard,
+                "/",
+                &[("host", "localhost"), ("host", "localhost")]
+            )),
+            400
+        );
+        for host in [
+            "",
+            "a b",
+            "a@b",
+            "localhost:",
+            "localhost:0",
+            "localhost:99999",
+            "[::1",
+            "[x]",
+            "a:b:c",
+        ] {
             assert_eq!(status(ask(&guard, "/", &[("host", host)])), 400, "{host}");
         }
     }
@@ -271,7 +333,12 @@ mod tests {
         let guard = config(Some("https://desk.example"), &[]);
         let origin = ask(&guard, "/", &[("host", "Desk.Example:443")]).unwrap();
         assert_eq!(origin.url("/hc/en"), "https://desk.example/hc/en");
-        for host in ["localhost", "desk.example:8443", "desk.example.", "www.desk.example"] {
+        for host in [
+            "localhost",
+            "desk.example:8443",
+            "desk.example.",
+            "www.desk.example",
+        ] {
             assert_eq!(status(ask(&guard, "/", &[("host", host)])), 421, "{host}");
         }
     }
@@ -308,7 +375,11 @@ mod tests {
             ],
         );
         assert_eq!(origin.unwrap().client_ip.to_string(), "203.0.113.5");
-        let other = ask(&guard, "/", &[("host", "inner"), ("x-forwarded-host", "evil.example")]);
+        let other = ask(
+            &guard,
+            "/",
+            &[("host", "inner"), ("x-forwarded-host", "evil.example")],
+        );
         assert_eq!(status(other), 421);
     }
 
@@ -322,7 +393,14 @@ mod tests {
             .unwrap();
         guard.admit(&mut request).unwrap();
         assert_eq!(request.uri(), "/hc/en?a=b");
-        assert_eq!(status(ask(&guard, "http://evil.example/", &[("host", "localhost")])), 400);
+        assert_eq!(
+            status(ask(
+                &guard,
+                "http://evil.example/",
+                &[("host", "localhost")]
+            )),
+            400
+        );
     }
 
     #[test]
@@ -332,7 +410,10 @@ mod tests {
         for target in ["/%", "/%ff", "/%00", "/hc?query=%", "/hc?query=%ff"] {
             assert_eq!(status(ask(&guard, target, &host)), 400, "{target}");
         }
-        assert_eq!(status(ask(&guard, "/api/v2/search.json?query=%&%5B", &host)), 200);
+        assert_eq!(
+            status(ask(&guard, "/api/v2/search.json?query=%&%5B", &host)),
+            200
+        );
         let long = format!("/{}", "a".repeat(address::MAX_ADDRESS));
         assert_eq!(status(ask(&guard, &long, &host)), 414);
     }

@@ -37,7 +37,9 @@ pub(super) fn secure(headers: &mut HeaderMap, under_tls: bool, request_id: &str)
         (header::CACHE_CONTROL, "no-store"),
     ];
     for (name, value) in defaults {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     if under_tls {
         headers
@@ -66,8 +68,9 @@ pub(super) fn in_place_of_a_bare_answer(data: &[u8]) -> Option<Bytes> {
         .map(|(name, _)| name.to_ascii_lowercase())
         .collect();
     let closing = names.iter().any(|name| name == "connection");
-    let nothing_else =
-        names.iter().all(|name| ["connection", "content-length", "date"].contains(&name.as_str()));
+    let nothing_else = names
+        .iter()
+        .all(|name| ["connection", "content-length", "date"].contains(&name.as_str()));
     if !closing || !nothing_else || names.len() != fields.len() {
         return None;
     }
@@ -76,13 +79,15 @@ pub(super) fn in_place_of_a_bare_answer(data: &[u8]) -> Option<Bytes> {
         "431" => "The request's headers are larger than this server reads.\n",
         _ => "This is not a request this server can read.\n",
     };
-    let date = fields.iter().find(|line| line.to_ascii_lowercase().starts_with("date:"));
+    let dated = fields
+        .iter()
+        .find(|line| line.to_ascii_lowercase().starts_with("date:"));
     let mut answer = format!(
         "{status}\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: {}\r\nconnection: close\r\n",
         sentence.len()
     );
-    if let Some(date) = date {
-        answer.push_str(date);
+    if let Some(line) = dated {
+        answer.push_str(line);
         answer.push_str("\r\n");
     }
     let mut headers = HeaderMap::new();
@@ -105,7 +110,10 @@ mod tests {
     #[test]
     fn a_handlers_own_policy_is_kept() {
         let mut headers = HeaderMap::new();
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox"));
+        headers.insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("sandbox"),
+        );
         secure(&mut headers, true, "r1");
         assert_eq!(headers[header::CONTENT_SECURITY_POLICY], "sandbox");
         assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
@@ -127,9 +135,14 @@ mod tests {
         let answer = in_place_of_a_bare_answer(bare).unwrap();
         let answer = std::str::from_utf8(&answer).unwrap();
         assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
-        assert!(answer.contains("\r\nx-content-type-options: nosniff\r\n"), "{answer}");
+        assert!(
+            answer.contains("\r\nx-content-type-options: nosniff\r\n"),
+            "{answer}"
+        );
         let full = b"HTTP/1.1 404 Not Found\r\nconnection: close\r\nx-request-id: 1\r\n\r\n";
         assert!(in_place_of_a_bare_answer(full).is_none());
-        assert!(in_place_of_a_bare_answer(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n").is_none());
+        assert!(
+            in_place_of_a_bare_answer(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n").is_none()
+        );
     }
 }

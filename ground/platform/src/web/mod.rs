@@ -4,6 +4,9 @@
 //! looked at, forms show their token, the route answers, errors become words, and every answer gets its headers.
 
 pub mod address;
+mod body;
+#[cfg(test)]
+pub(crate) mod chance;
 pub mod cookies;
 mod csrf;
 pub mod errors;
@@ -13,8 +16,11 @@ pub mod headers;
 pub mod limits;
 mod multipart;
 mod pace;
+mod part;
 pub mod password;
 pub mod server;
+#[cfg(test)]
+mod server_tests;
 pub mod session;
 #[cfg(test)]
 mod tests;
@@ -32,11 +38,12 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 
+pub use body::BodyTrouble;
 pub use csrf::readable_size;
 pub use errors::{Audience, Renderer, Scene};
 pub use form::{Fields, FormData};
 pub use guard::RequestOrigin;
-pub use pace::{BodyTrouble, Patience};
+pub use pace::Patience;
 pub use session::SignedIn;
 pub use visitor::{MustBeAgent, MustSignIn, Visitor, locale_in, sign_in_address};
 
@@ -67,7 +74,11 @@ struct Door {
 
 /// All routes, with everything around them that holds for all; ready for [`server::serve`].
 pub fn around(app: App, routes: Router<App>, renderer: Renderer) -> Router {
-    let door = Door { guard: Arc::new(Guard::new(&app.config)), app: app.clone(), renderer };
+    let door = Door {
+        guard: Arc::new(Guard::new(&app.config)),
+        app: app.clone(),
+        renderer,
+    };
     // A router of its own around the routes: addresses are put right before a route is chosen.
     Router::new()
         .fallback_service(routes.with_state(app))
@@ -75,12 +86,20 @@ pub fn around(app: App, routes: Router<App>, renderer: Renderer) -> Router {
 }
 
 async fn through_the_door(State(door): State<Door>, mut request: Request, next: Next) -> Response {
-    let Door { app, guard, renderer } = door;
+    let Door {
+        app,
+        guard,
+        renderer,
+    } = door;
     let id = request_id();
     let admitted = guard.admit(&mut request);
     let under_tls = match &admitted {
         Ok(origin) => origin.is_secure(),
-        Err(_) => app.config.base_url.as_deref().is_some_and(|url| url.starts_with("https:")),
+        Err(_) => app
+            .config
+            .base_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https:")),
     };
     let asked = Asked {
         method: request.method().clone(),
@@ -133,7 +152,9 @@ fn without_json_ending(uri: &mut Uri) {
     if !uri.path().starts_with("/api/") {
         return;
     }
-    let Some(path) = uri.path().strip_suffix(".json") else { return };
+    let Some(path) = uri.path().strip_suffix(".json") else {
+        return;
+    };
     let address = match uri.query() {
         Some(query) => format!("{path}?{query}"),
         None => path.to_owned(),
@@ -182,5 +203,8 @@ fn request_id() -> String {
 /// [`Error::Absent`].
 pub fn number(text: &str) -> crate::Result<i64> {
     let digits = !text.is_empty() && text.len() <= 19 && text.bytes().all(|b| b.is_ascii_digit());
-    digits.then(|| text.parse().ok()).flatten().ok_or(Error::Absent)
+    digits
+        .then(|| text.parse().ok())
+        .flatten()
+        .ok_or(Error::Absent)
 }

@@ -10,11 +10,10 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use axum::body::Body;
 use bytes::Bytes;
-use hyper::body::{Body as HttpBody, Frame, SizeHint};
+use futures_util::task::AtomicWaker;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Sleep, sleep};
 
 /// The limits of one connection.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +37,7 @@ impl Default for Patience {
             idle: Duration::from_secs(75),
             body_stall: Duration::from_secs(30),
             body_bytes_per_second: 4 * 1024,
-            write_stall: Duration::from_secs(60),
+            write_stall: Duration::from_mins(1),
         }
     }
 }
@@ -52,6 +51,8 @@ const ANSWERING: u8 = 2;
 pub(super) struct Turn {
     phase: AtomicU8,
     requests: AtomicU64,
+    /// Whoever reads the socket: it must look again when an answer ends, to start the next clock.
+    reader: AtomicWaker,
 }
 
 impl Turn {
@@ -66,24 +67,35 @@ impl Turn {
         self.phase.load(Ordering::Acquire) == ANSWERING
     }
 
-    fn answer_ended(&self) {
+    pub(super) fn answer_ended(&self) {
         self.phase.store(WAITING, Ordering::Release);
+        self.reader.wake();
     }
 }
+
+/// The phase and request that a clock was set for, and the clock.
+type ReadingClock = ((u8, u64), Pin<Box<Sleep>>);
 
 /// A socket that gives up on a client that keeps it waiting.
 pub(super) struct Watched<S> {
     socket: S,
     turn: Arc<Turn>,
     patience: Patience,
-    reading: Option<((u8, u64), Pin<Box<Sleep>>)>,
+    reading: Option<ReadingClock>,
     writing: Option<Pin<Box<Sleep>>>,
     stand_in: Option<(Bytes, usize)>,
 }
 
 impl<S> Watched<S> {
     pub(super) fn new(socket: S, turn: Arc<Turn>, patience: Patience) -> Self {
-        Self { socket, turn, patience, reading: None, writing: None, stand_in: None }
+        Self {
+            socket,
+            turn,
+            patience,
+            reading: None,
+            writing: None,
+            stand_in: None,
+        }
     }
 }
 
@@ -111,6 +123,8 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
             }
             return Poll::Ready(read);
         }
+        // Before the phase is read: an answer that ends in between wakes this reader.
+        this.turn.reader.register(cx.waker());
         let phase = this.turn.phase.load(Ordering::Acquire);
         let requests = this.turn.requests.load(Ordering::Relaxed);
         let limit = match phase {
@@ -122,7 +136,11 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
             _ => this.patience.header,
         };
         let key = (phase, requests);
-        if this.reading.as_ref().is_none_or(|(set_for, _)| *set_for != key) {
+        if this
+            .reading
+            .as_ref()
+            .is_none_or(|(set_for, _)| *set_for != key)
+        {
             this.reading = Some((key, Box::pin(sleep(limit))));
         }
         match &mut this.reading {
@@ -206,148 +224,5 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
             other => other,
         };
         this.poll_patiently(cx, ended)
-    }
-}
-
-/// Why a request body ended before its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BodyTrouble {
-    /// It came more slowly than [`Patience`] allows.
-    Slow,
-    /// The connection broke, or the framing was wrong.
-    Cut,
-}
-
-impl std::fmt::Display for BodyTrouble {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(match self {
-            Self::Slow => "the request body came too slowly",
-            Self::Cut => "the request body was cut off",
-        })
-    }
-}
-
-impl std::error::Error for BodyTrouble {}
-
-impl BodyTrouble {
-    /// What went wrong with a body, found in the chain of causes an extractor met.
-    pub fn of(error: &(dyn std::error::Error + 'static)) -> Self {
-        let mut cause = Some(error);
-        while let Some(error) = cause {
-            if let Some(trouble) = error.downcast_ref::<Self>() {
-                return *trouble;
-            }
-            cause = error.source();
-        }
-        Self::Cut
-    }
-}
-
-/// A request body that must keep coming.
-pub(super) struct Paced<B> {
-    body: B,
-    patience: Patience,
-    received: u64,
-    waited: Duration,
-    waiting: Option<(Instant, Pin<Box<Sleep>>)>,
-}
-
-impl<B> Paced<B> {
-    pub(super) fn new(body: B, patience: Patience) -> Self {
-        Self { body, patience, received: 0, waited: Duration::ZERO, waiting: None }
-    }
-}
-
-impl<B: HttpBody<Data = Bytes> + Unpin> HttpBody for Paced<B> {
-    type Data = Bytes;
-    type Error = BodyTrouble;
-
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BodyTrouble>>> {
-        let this = self.get_mut();
-        match Pin::new(&mut this.body).poll_frame(cx) {
-            Poll::Ready(frame) => {
-                if let Some((since, _)) = this.waiting.take() {
-                    this.waited += since.elapsed();
-                }
-                if let Some(Ok(frame)) = &frame
-                    && let Some(data) = frame.data_ref()
-                {
-                    this.received += data.len() as u64;
-                }
-                Poll::Ready(frame.map(|frame| frame.map_err(|_| BodyTrouble::Cut)))
-            }
-            Poll::Pending => {
-                let stall = this.patience.body_stall;
-                let earned = this.received / this.patience.body_bytes_per_second.max(1);
-                let left = (stall + Duration::from_secs(earned)).saturating_sub(this.waited);
-                let (_, timer) = this
-                    .waiting
-                    .get_or_insert_with(|| (Instant::now(), Box::pin(sleep(left.min(stall)))));
-                ready!(timer.as_mut().poll(cx));
-                Poll::Ready(Some(Err(BodyTrouble::Slow)))
-            }
-        }
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
-}
-
-/// An answer on its way; when it is sent, or given up, it is the client's turn again.
-pub(super) struct Answer {
-    body: Body,
-    turn: Arc<Turn>,
-    stop: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
-}
-
-impl Answer {
-    /// `stop` ends a body that would never end by itself (live updates) when the server stops.
-    pub(super) fn new(
-        body: Body,
-        turn: Arc<Turn>,
-        stop: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
-    ) -> Self {
-        Self { body, turn, stop }
-    }
-}
-
-impl HttpBody for Answer {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let this = self.get_mut();
-        if let Some(stop) = &mut this.stop
-            && stop.as_mut().poll(cx).is_ready()
-        {
-            this.stop = None;
-            this.body = Body::empty();
-        }
-        Pin::new(&mut this.body).poll_frame(cx)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
-}
-
-impl Drop for Answer {
-    fn drop(&mut self) {
-        self.turn.answer_ended();
     }
 }

@@ -22,7 +22,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt;
 
-use super::pace::{Answer, Paced, Patience, Turn, Watched};
+use super::body::{Answer, Lent, Paced, drain};
+use super::pace::{Patience, Turn, Watched};
 
 /// How the front door is kept.
 #[derive(Clone, Copy, Debug)]
@@ -71,7 +72,12 @@ pub async fn serve(
             accepted = accept(&listener, &places) => accepted,
         };
         let (socket, peer, place) = accepted;
-        let connection = Connection { app: app.clone(), peer, settings, stop: stop.clone() };
+        let connection = Connection {
+            app: app.clone(),
+            peer,
+            settings,
+            stop: stop.clone(),
+        };
         let watcher = graceful.watcher();
         tokio::spawn(async move {
             let _place = place;
@@ -81,7 +87,9 @@ pub async fn serve(
     }
     drop(listener);
     let _ = stopping.send(true);
-    tokio::time::timeout(settings.stop, graceful.shutdown()).await.is_ok()
+    tokio::time::timeout(settings.stop, graceful.shutdown())
+        .await
+        .is_ok()
 }
 
 /// The next connection, when there is room for one.
@@ -118,10 +126,7 @@ struct Connection {
 }
 
 impl Connection {
-    fn run<S>(
-        self,
-        socket: S,
-    ) -> http1::Connection<TokioIo<Watched<S>>, impl Serve>
+    fn run<S>(self, socket: S) -> http1::Connection<TokioIo<Watched<S>>, impl Serve>
     where
         S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
     {
@@ -131,7 +136,11 @@ impl Connection {
         let head_bytes = self.settings.head_bytes.max(8 * 1024);
         let service = service_fn(move |request: Request<Incoming>| {
             turn.request_began();
-            let mut request = request.map(|body| Body::new(Paced::new(body, patience)));
+            // Who asks first whether to send would be told yes by reading.
+            let waits = request.headers().contains_key(header::EXPECT);
+            let (parts, body) = request.into_parts();
+            let (body, back) = Lent::new(Paced::new(body, patience));
+            let mut request = Request::from_parts(parts, Body::new(body));
             request.extensions_mut().insert(Peer(self.peer));
             let answering = self.app.clone().oneshot(request);
             let turn = Arc::clone(&turn);
@@ -141,6 +150,9 @@ impl Connection {
                     Ok(response) => response,
                     Err(never) => match never {},
                 };
+                if !waits {
+                    drain(&back, patience.body_stall).await;
+                }
                 Ok::<_, Infallible>(answer(response, turn, stop))
             }
         });

@@ -64,8 +64,11 @@ pub fn begin(
         end(tx, old)?;
     }
     let token = random_token()?;
-    let user_agent: String =
-        user_agent.chars().filter(|c| !c.is_control()).take(200).collect();
+    let user_agent: String = user_agent
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(200)
+        .collect();
     tx.run(
         "INSERT INTO session (token_hash, person_id, created_at, seen_at, expires_at, user_agent)
          VALUES ($1, $2, $3, $3, $4, $5)",
@@ -79,7 +82,11 @@ pub fn begin(
 /// # Errors
 /// When the database does not take it.
 pub fn end(tx: &Tx<'_>, session_hash: &str) -> Result<()> {
-    tx.run("DELETE FROM session WHERE token_hash = $1", &params![session_hash]).map(drop)
+    tx.run(
+        "DELETE FROM session WHERE token_hash = $1",
+        &params![session_hash],
+    )
+    .map(drop)
 }
 
 /// Ends all sessions of a person but `keep`: after a new password, a new role, a suspension.

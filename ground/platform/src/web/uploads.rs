@@ -9,17 +9,19 @@ use axum::routing::{delete, post};
 use axum::{Json, Router};
 use futures_util::StreamExt;
 
+use super::body::BodyTrouble;
 use super::csrf::trouble;
 use super::form::{ProblemKind, UploadProblem, keep_pending, upload_bucket};
 use super::limits;
-use super::pace::BodyTrouble;
 use super::visitor::Visitor;
 use crate::files::{self, Stored, clean_name};
 use crate::{App, Error, Refusal, Result, random_token};
 
 /// The two routes.
 pub fn routes() -> Router<App> {
-    Router::new().route("/uploads", post(add)).route("/uploads/{token}", delete(remove))
+    Router::new()
+        .route("/uploads", post(add))
+        .route("/uploads/{token}", delete(remove))
 }
 
 /// Streams a body into the file store, and stops at the limit.
@@ -30,7 +32,13 @@ pub async fn store_body(app: &App, body: Body, name: &str) -> Result<Stored> {
     let limit = app.config.upload_limit;
     let too_large = || {
         let kind = ProblemKind::TooLarge { limit };
-        Error::from(UploadProblem { file_name: name.to_owned(), kind }.refusal())
+        Error::from(
+            UploadProblem {
+                file_name: name.to_owned(),
+                kind,
+            }
+            .refusal(),
+        )
     };
     // Told before the first byte is written, where the client says how much it will send.
     if axum::body::HttpBody::size_hint(&body).lower() > limit {
@@ -49,7 +57,7 @@ pub async fn store_body(app: &App, body: Body, name: &str) -> Result<Stored> {
 }
 
 /// The `filename` of a query, cleaned.
-pub(crate) fn name_in(uri: &Uri) -> String {
+pub fn name_in(uri: &Uri) -> String {
     let query = uri.query().unwrap_or_default();
     let name = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "filename");
     clean_name(name.as_ref().map_or("", |(_, value)| value))
@@ -65,8 +73,10 @@ async fn add(State(app): State<App>, request: Request) -> Result<Response> {
             .write(move |tx| limits::take(tx, &bucket, limits::ANONYMOUS_UPLOAD, now))
             .await?;
         if !allowed {
-            let problem =
-                UploadProblem { file_name: name_in(&parts.uri), kind: ProblemKind::TooOften };
+            let problem = UploadProblem {
+                file_name: name_in(&parts.uri),
+                kind: ProblemKind::TooOften,
+            };
             return Err(problem.refusal().into());
         }
     }
@@ -88,8 +98,10 @@ async fn remove(
     Path(token): Path<String>,
 ) -> Result<StatusCode> {
     let uploader = visitor.uploader();
-    let removed =
-        app.store.write(move |tx| files::remove_pending(tx, &token, &uploader)).await?;
+    let removed = app
+        .store
+        .write(move |tx| files::remove_pending(tx, &token, &uploader))
+        .await?;
     if removed {
         Ok(StatusCode::NO_CONTENT)
     } else {

@@ -75,7 +75,9 @@ impl Seen {
 
 /// What forms of this browser are signed with: its session's token, also one that is over, or its visitor id.
 pub(super) fn csrf_secret(headers: &HeaderMap, under_tls: bool) -> Option<String> {
-    Cookie::Session.read(headers, under_tls).or_else(|| Cookie::Visitor.read(headers, under_tls))
+    Cookie::Session
+        .read(headers, under_tls)
+        .or_else(|| Cookie::Visitor.read(headers, under_tls))
 }
 
 /// The token of a browser's forms.
@@ -85,7 +87,9 @@ pub(super) fn csrf_token(app: &App, secret: &str) -> String {
 
 /// The language of a request that is not about a known person.
 pub(super) fn locale_of(headers: &HeaderMap, under_tls: bool) -> Locale {
-    let chosen = Cookie::Locale.read(headers, under_tls).and_then(|code| Locale::read(&code));
+    let chosen = Cookie::Locale
+        .read(headers, under_tls)
+        .and_then(|code| Locale::read(&code));
     let accepted = || {
         let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
         Locale::accepted(header)
@@ -93,11 +97,19 @@ pub(super) fn locale_of(headers: &HeaderMap, under_tls: bool) -> Locale {
     chosen.or_else(accepted).unwrap_or(Locale::En)
 }
 
-async fn look_up(app: &App, headers: &HeaderMap, under_tls: bool, seen: &Seen) -> Result<Visitor, Error> {
+async fn look_up(
+    app: &App,
+    headers: &HeaderMap,
+    under_tls: bool,
+    seen: &Seen,
+) -> Result<Visitor, Error> {
     let token = Cookie::Session.read(headers, under_tls);
     let guest = Cookie::Guest.read(headers, under_tls);
     let now = app.clock.now();
-    let hashes = (token.as_deref().map(sha256_hex), guest.as_deref().map(sha256_hex));
+    let hashes = (
+        token.as_deref().map(sha256_hex),
+        guest.as_deref().map(sha256_hex),
+    );
     let (found, guest) = match hashes {
         (None, None) => (None, None),
         (session, guest) => {
@@ -129,7 +141,12 @@ async fn look_up(app: &App, headers: &HeaderMap, under_tls: bool, seen: &Seen) -
         }
     };
     let secret = token.unwrap_or_else(|| visitor.clone());
-    let visitor = if visitor.is_empty() { secret.clone() } else { visitor };
+    // Never the secret itself: this id may be shown and logged.
+    let visitor = if visitor.is_empty() {
+        sha256_hex(&secret)
+    } else {
+        visitor
+    };
     let actor = match (&found, guest) {
         (Some(found), _) => Actor::person(found.person.id, found.person.role),
         (None, Some(guest)) => guest,
@@ -140,8 +157,12 @@ async fn look_up(app: &App, headers: &HeaderMap, under_tls: bool, seen: &Seen) -
     Ok(Visitor {
         actor,
         csrf: csrf_token(app, &secret),
-        locale: person.as_ref().map_or_else(|| locale_of(headers, under_tls), |person| person.locale),
-        time_zone: person.as_ref().map_or_else(|| "UTC".to_owned(), |person| person.time_zone.clone()),
+        locale: person
+            .as_ref()
+            .map_or_else(|| locale_of(headers, under_tls), |person| person.locale),
+        time_zone: person
+            .as_ref()
+            .map_or_else(|| "UTC".to_owned(), |person| person.time_zone.clone()),
         theme: person
             .as_ref()
             .map_or_else(|| session::theme(theme.as_deref()), |person| person.theme),
@@ -159,8 +180,10 @@ impl FromRequestParts<App> for Visitor {
         if let Some(visitor) = seen.visitor() {
             return Ok(visitor.clone());
         }
-        let under_tls =
-            parts.extensions.get::<RequestOrigin>().is_some_and(RequestOrigin::is_secure);
+        let under_tls = parts
+            .extensions
+            .get::<RequestOrigin>()
+            .is_some_and(RequestOrigin::is_secure);
         let visitor = look_up(app, &parts.headers, under_tls, &seen).await?;
         Ok(seen.0.get_or_init(|| visitor).clone())
     }
@@ -228,7 +251,11 @@ fn ask_to_sign_in(visitor: &Visitor, parts: &Parts) -> Response {
         return Error::refused(401, "web-sign-in").into_response();
     }
     let reads = parts.method == Method::GET || parts.method == Method::HEAD;
-    let back = if reads { Some(parts.uri.to_string()) } else { referring_path(parts) };
+    let back = if reads {
+        Some(parts.uri.to_string())
+    } else {
+        referring_path(parts)
+    };
     let locale = locale_in(&parts.uri).unwrap_or(visitor.locale);
     Redirect::to(&sign_in_address(locale, back.as_deref())).into_response()
 }

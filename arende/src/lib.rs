@@ -1,0 +1,11 @@
+//! The binary's own parts: the command line, the site map, the schedule, the demo. The only crate that knows every
+//! feature.
+
+pub mod check;
+pub mod cli;
+pub mod demo;
+pub mod desk;
+pub mod migrations;
+pub mod routes;
+pub mod schedule;
+pub mod serve;

@@ -1,0 +1,12 @@
+//! The life of the database, in order. A released step is never changed.
+
+use platform::store::Migration;
+
+macro_rules! migrations {
+    ($($name:literal),* $(,)?) => {
+        &[$(Migration { name: $name, sql: include_str!(concat!("../migrations/", $name, ".sql")) }),*]
+    };
+}
+
+pub const MIGRATIONS: &[Migration] =
+    migrations!["0001_people", "0002_tickets", "0003_post", "0004_first_rows"];

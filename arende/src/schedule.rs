@@ -1,0 +1,23 @@
+//! Every job of the desk, in one table, and what is done at fixed intervals.
+
+use std::time::Duration;
+
+use platform::jobs::Work;
+use platform::{App, Result};
+
+/// Kinds of jobs and who does them.
+pub const WORKS: &[Work] = &[];
+
+/// How often the house is swept.
+pub const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+
+/// Removes what nobody needs any more: uploads without a form, ended sessions, full token buckets.
+pub fn sweep(app: &App) -> Result<()> {
+    let now = app.clock.now();
+    platform::files::garbage::collect_now(&app.store, &app.files, now)?;
+    app.store.write_now(|tx| {
+        platform::web::session::remove_expired(tx, now)?;
+        platform::web::limits::remove_old(tx, now)?;
+        Ok(())
+    })
+}

@@ -1,0 +1,48 @@
+//! A notice that a mail of the desk was not delivered (RFC 3464).
+
+use mail_text::Bounce;
+use notifications::{address, queries as sent};
+use platform::store::Tx;
+use platform::{App, Result};
+use tickets::commands::Message;
+
+use crate::arrived::Arrived;
+use crate::note;
+use crate::receipt::{Action, Outcome};
+
+/// Notes on the mail that it failed, and tells the team once. Nobody else hears of it, and nothing is answered.
+pub(crate) fn note(
+    app: &App,
+    tx: &Tx<'_>,
+    mail: &Arrived<'_>,
+    bounce: &Bounce,
+    mail_in: i64,
+) -> Result<Outcome> {
+    let named = bounce.message_id.iter().chain(&mail.mail.in_reply_to).chain(&mail.mail.references);
+    let ours = named.filter(|id| address::is_our_message_id(&app.key, id)).take(5);
+    let mut found = None;
+    for id in ours {
+        found = sent::find_by_message_id(tx, id)?;
+        if found.is_some() {
+            break;
+        }
+    }
+    let Some(failed) = found else {
+        return Ok(Outcome::of(Action::Held, "it tells of a mail that this desk did not send"));
+    };
+    if !bounce.permanent {
+        let reason = "delivery is delayed, and the other mail server goes on trying";
+        return Ok(Outcome::of(Action::Bounce, reason).on(failed.ticket, None));
+    }
+    if failed.state == "failed" {
+        let reason = "the mail was known to have failed";
+        return Ok(Outcome::of(Action::Bounce, reason).on(failed.ticket, None));
+    }
+    sent::set_bounced(tx, failed.id, "returned by the recipient's mail server")?;
+    let words = crate::receive::team_words(app, tx)?;
+    let text = words.t1("mailroom-note-bounce", "address", &failed.address);
+    let message = Message { mail_in: Some(mail_in), unverified: true, ..Message::text(text) };
+    let comment = note::leave(tx, failed.ticket, failed.person, &message, app.clock.now())?;
+    let reason = "a mail was not delivered; the ticket says so to the team";
+    Ok(Outcome::of(Action::Bounce, reason).on(failed.ticket, comment))
+}

@@ -1,0 +1,315 @@
+//! Receiving one message: keep it, then find out what it is, then do one thing with it in one transaction.
+
+use domain::permission::Actor;
+use domain::person::{EmailAddress, Role};
+use domain::{Moment, PersonId, TicketId};
+use notifications::address;
+use people::queries::Person;
+use platform::language::{Locale, Words};
+use platform::store::Tx;
+use platform::web::limits::{self, Rate};
+use platform::{App, Error, Result, clean};
+use tickets::commands::{self, Deed, Message, Posted};
+
+use crate::arrived::{Arrived, generated_id};
+use crate::receipt::{Action, Outcome, Receipt};
+use crate::said::{self, Enclosed};
+use crate::thread::{self, Place};
+use crate::{bounce, language, new_ticket, note, parsed, queries};
+
+/// Messages of one sender that are taken at once, and in an hour; more is a machine out of order.
+const PER_SENDER: Rate = Rate { capacity: 30, per_hour: 30 };
+
+/// Takes one message (RFC 5322), handed in for the address `to` if that is known. Blocks.
+///
+/// Answered means kept. An error means that the database or the disk did not take it, and that whoever handed it in
+/// should try again later.
+pub fn receive(app: &App, raw: &[u8], to: Option<&str>) -> Result<Receipt> {
+    let stored = app.files.keep_now(raw)?;
+    let now = app.clock.now();
+    let mail = parsed::read(raw);
+    let mut arrived = Arrived::new(app, raw, &mail, &stored, to);
+    if let Some(duplicate) = find_duplicate(app, &mut arrived, now)? {
+        return Ok(duplicate);
+    }
+    let enclosed = if raw.is_empty() { Enclosed::default() } else { said::store_files(app, &mail)? };
+    match app.store.write_now(|tx| take(app, tx, &arrived, &enclosed, now)) {
+        // The desk said no to what the mail asks for: somebody has to look at it, and it is kept for them.
+        Err(Error::Refused(refusal)) if !matches!(refusal.status, 503 | 507) => {
+            keep_held(app, &arrived, &format!("the desk refused it: {}", refusal.key), now)
+        }
+        Err(Error::Absent) => keep_held(app, &arrived, "it asks for what is not there", now),
+        other => other,
+    }
+}
+
+fn keep_held(app: &App, mail: &Arrived<'_>, reason: &str, now: Moment) -> Result<Receipt> {
+    tracing::error!(sha256 = %mail.sha256, reason, "mail held");
+    let outcome = Outcome::of(Action::Held, reason);
+    app.store.write_now(|tx| keep(tx, mail, now, |_| Ok(outcome)))
+}
+
+/// Writes the message down, does `what`, and writes down what came of it.
+fn keep(
+    tx: &Tx<'_>,
+    mail: &Arrived<'_>,
+    now: Moment,
+    what: impl FnOnce(i64) -> Result<Outcome>,
+) -> Result<Receipt> {
+    let Some(id) = queries::add(tx, mail, now)? else {
+        // Another process was handed the same message a moment ago.
+        return match queries::find_earlier(tx, &mail.mailbox, &mail.message_id)? {
+            Some(earlier) => Ok(duplicate_of(&earlier)),
+            None => Err(Error::broken("a mail is there and is not")),
+        };
+    };
+    let Outcome { action, ticket, comment, reason } = {
+        let outcome = what(id)?;
+        queries::set_outcome(tx, id, &outcome)?;
+        outcome
+    };
+    Ok(Receipt { action, ticket, comment, reason, mail: id })
+}
+
+fn duplicate_of(earlier: &queries::Earlier) -> Receipt {
+    Receipt {
+        action: Action::Duplicate,
+        ticket: earlier.ticket,
+        comment: earlier.comment,
+        reason: "the message was here before".to_owned(),
+        mail: earlier.id,
+    }
+}
+
+/// Whether a message was here before. The same identity with other words is another message: some programs write one
+/// identity into everything they send. A copy that came another way is written down too, so that it is kept.
+fn find_duplicate(app: &App, mail: &mut Arrived<'_>, now: Moment) -> Result<Option<Receipt>> {
+    let generated = generated_id(&mail.sha256);
+    let (earlier, exact) = app.store.read_now(|tx| {
+        Ok((
+            queries::find_earlier(tx, &mail.mailbox, &mail.message_id)?,
+            queries::find_earlier(tx, &mail.mailbox, &generated)?,
+        ))
+    })?;
+    if let Some(exact) = exact {
+        return Ok(Some(duplicate_of(&exact)));
+    }
+    let Some(earlier) = earlier else { return Ok(None) };
+    if earlier.sha256 == mail.sha256 {
+        return Ok(Some(duplicate_of(&earlier)));
+    }
+    mail.message_id = generated;
+    if !says_the_same(app, mail, &earlier) {
+        return Ok(None);
+    }
+    let mut outcome = Outcome::of(Action::Duplicate, "the message was here before");
+    (outcome.ticket, outcome.comment) = (earlier.ticket, earlier.comment);
+    app.store.write_now(|tx| keep(tx, mail, now, |_| Ok(outcome))).map(Some)
+}
+
+fn says_the_same(app: &App, mail: &Arrived<'_>, earlier: &queries::Earlier) -> bool {
+    let sender = mail.sender.as_ref().map_or("", EmailAddress::as_str);
+    if earlier.sender != sender || earlier.subject != mail.subject {
+        return false;
+    }
+    let body = |text: &str| text.split_whitespace().collect::<String>();
+    app.files
+        .read_now(&earlier.sha256)
+        .is_ok_and(|raw| body(&parsed::read(&raw).body_text) == body(&mail.mail.body_text))
+}
+
+/// Words for what the team reads.
+pub(crate) fn team_words(app: &App, tx: &Tx<'_>) -> Result<Words> {
+    Ok(app.language.words(usual_locale(tx)?, "UTC"))
+}
+
+fn usual_locale(tx: &Tx<'_>) -> Result<Locale> {
+    let setting = people::queries::find_setting(tx, "locale")?;
+    Ok(setting.as_deref().and_then(Locale::read).unwrap_or(Locale::En))
+}
+
+fn take(
+    app: &App,
+    tx: &Tx<'_>,
+    mail: &Arrived<'_>,
+    enclosed: &Enclosed,
+    now: Moment,
+) -> Result<Receipt> {
+    keep(tx, mail, now, |id| decide(app, tx, mail, enclosed, id, now))
+}
+
+fn decide(
+    app: &App,
+    tx: &Tx<'_>,
+    mail: &Arrived<'_>,
+    enclosed: &Enclosed,
+    id: i64,
+    now: Moment,
+) -> Result<Outcome> {
+    let held = |reason: &str| Ok(Outcome::of(Action::Held, reason));
+    let dropped = |reason: &str| Ok(Outcome::of(Action::Dropped, reason));
+    if mail.mail.message_id.as_deref().is_some_and(|id| address::is_our_message_id(&app.key, id)) {
+        return dropped("it is a mail of this desk that came back");
+    }
+    if let Some(failure) = &mail.mail.bounce {
+        return bounce::note(app, tx, mail, failure, id);
+    }
+    let Some(sender) = &mail.sender else {
+        let reason = if mail.size == 0 { "it is empty" } else { "it says of nobody that they sent it" };
+        return held(reason);
+    };
+    if address::is_ours(&app.config.mail_address, sender.as_str()) {
+        if mail.mail.auto_reply {
+            return dropped("it is an automatic mail from this desk's own address");
+        }
+        return held("it comes from this desk's own address");
+    }
+    if !limits::take(tx, &format!("mail-from:{}", sender.folded()), PER_SENDER, now)? {
+        return held("its sender has written too much in the last hour");
+    }
+    let known = people::queries::find_by_address(tx, sender)?;
+    if known.as_ref().is_some_and(|person| person.suspended) {
+        return held("its sender is suspended");
+    }
+    let desk = Desk { app, tx, mail, enclosed, id, now };
+    desk.file(sender, known.as_ref())
+}
+
+/// One message and everything that is needed to file it.
+struct Desk<'d> {
+    app: &'d App,
+    tx: &'d Tx<'d>,
+    mail: &'d Arrived<'d>,
+    enclosed: &'d Enclosed,
+    id: i64,
+    now: Moment,
+}
+
+impl Desk<'_> {
+    fn file(&self, sender: &EmailAddress, known: Option<&Person>) -> Result<Outcome> {
+        let place = thread::place(self.app, self.tx, self.mail, known, self.now)?;
+        let locale = self.locale(known)?;
+        let (person, role) = match known {
+            Some(person) => (person.id, person.role),
+            None => (self.guest(sender, locale)?, Role::User),
+        };
+        match place {
+            Place::Join(ticket) => self.join(ticket, person, role, locale),
+            Place::FromTeam(ticket) => {
+                let reason = "it claims to come from the team, which nothing proves, so it is an \
+                              unverified internal note";
+                let intro = team_words(self.app, self.tx)?.t("mailroom-note-from-team").into_owned();
+                let message = self.for_the_team(&intro, locale);
+                match note::leave(self.tx, ticket, person, &message, self.now)? {
+                    Some(comment) => {
+                        let outcome = Outcome::of(Action::Commented, reason).on(ticket, Some(comment));
+                        self.with_left_out(outcome, person)
+                    }
+                    None => self.new_ticket(person, role, locale, None),
+                }
+            }
+            Place::FromStranger(ticket) => {
+                let reason = "its sender does not take part in the request, so only the team sees it";
+                let words = team_words(self.app, self.tx)?;
+                let intro = words.t1("mailroom-note-stranger", "address", sender.as_str());
+                let message = self.for_the_team(&intro, locale);
+                match note::leave(self.tx, ticket, person, &message, self.now)? {
+                    Some(comment) => {
+                        let outcome = Outcome::of(Action::Held, reason).on(ticket, Some(comment));
+                        self.with_left_out(outcome, person)
+                    }
+                    None => self.new_ticket(person, role, locale, None),
+                }
+            }
+            Place::New(forged) => {
+                let mut outcome = self.new_ticket(person, role, locale, None)?;
+                if forged {
+                    outcome.reason = "the reply address it was sent to was not made by this desk".into();
+                }
+                Ok(outcome)
+            }
+        }
+    }
+
+    fn join(&self, ticket: TicketId, person: PersonId, role: Role, locale: Locale) -> Result<Outcome> {
+        let deed = Deed::new(Actor::person(person, Role::User), self.now, "email")?;
+        match commands::add_mail_reply(self.tx, &deed, ticket, &self.message(locale))? {
+            Posted::Comment(comment) => {
+                let reason = if self.mail.mail.auto_reply {
+                    "an automatic answer to a mail of the request"
+                } else {
+                    "an answer to a mail of the request"
+                };
+                let outcome = Outcome::of(Action::Commented, reason).on(ticket, Some(comment));
+                self.with_left_out(outcome, person)
+            }
+            Posted::NeedsFollowUp => self.new_ticket(person, role, locale, Some(ticket)),
+        }
+    }
+
+    fn new_ticket(
+        &self,
+        person: PersonId,
+        role: Role,
+        locale: Locale,
+        follow_up_of: Option<TicketId>,
+    ) -> Result<Outcome> {
+        let mut message = self.message(locale);
+        // Whoever asks not to be answered by a machine is not.
+        message.automatic |= self.mail.mail.suppress_response;
+        message.unverified = role.is_staff();
+        let (app, tx, mail) = (self.app, self.tx, self.mail);
+        let outcome =
+            new_ticket::open(app, tx, mail, person, locale, message, follow_up_of, self.now)?;
+        self.with_left_out(outcome, person)
+    }
+
+    fn message(&self, locale: Locale) -> Message {
+        let words = self.app.language.words(locale, "UTC");
+        said::message(self.mail.mail, self.enclosed, &words, self.id)
+    }
+
+    /// The mail as an internal note that begins with where it came from.
+    fn for_the_team(&self, intro: &str, locale: Locale) -> Message {
+        let mut message = self.message(locale);
+        let html = message.html.take().unwrap_or_else(|| clean::from_text(&message.text));
+        message.html = Some(format!("{}{html}", clean::from_text(intro)));
+        let room = domain::ticket::MAX_BODY.saturating_sub(intro.chars().count() + 2);
+        let text: String = message.text.chars().take(room).collect();
+        message.text = format!("{intro}\n\n{text}");
+        message.unverified = true;
+        message
+    }
+
+    /// Tells the team what was too large to be attached; it is still in the kept message.
+    fn with_left_out(&self, outcome: Outcome, person: PersonId) -> Result<Outcome> {
+        let (Some(ticket), false) = (outcome.ticket, self.enclosed.left_out.is_empty()) else {
+            return Ok(outcome);
+        };
+        let mut text = team_words(self.app, self.tx)?.t("mailroom-note-left-out").into_owned();
+        for (name, size) in self.enclosed.left_out.iter().take(50) {
+            let size = platform::web::readable_size(u64::try_from(*size).unwrap_or(u64::MAX));
+            text.push_str(&format!("\n- {name} ({size})"));
+        }
+        note::leave(self.tx, ticket, person, &Message::text(text), self.now)?;
+        Ok(outcome)
+    }
+
+    fn locale(&self, known: Option<&Person>) -> Result<Locale> {
+        if let Some(locale) = known.and_then(|person| Locale::read(&person.locale)) {
+            return Ok(locale);
+        }
+        let text = if self.mail.mail.reply_text.is_empty() {
+            &self.mail.mail.body_text
+        } else {
+            &self.mail.mail.reply_text
+        };
+        let said = format!("{} {text}", self.mail.subject);
+        Ok(language::guess(self.mail.raw, &said, usual_locale(self.tx)?))
+    }
+
+    fn guest(&self, sender: &EmailAddress, locale: Locale) -> Result<PersonId> {
+        let name = &self.mail.sender_name;
+        people::queries::find_or_add_guest(self.tx, sender, name, locale.code(), self.now)
+    }
+}

@@ -1,0 +1,125 @@
+//! Which ticket a mail answers.
+
+use domain::permission::Actor;
+use domain::person::Role;
+use domain::{Moment, TicketId};
+use notifications::address::{self, Read, ReplyTo};
+use people::queries::Person;
+use platform::store::Tx;
+use platform::{App, Result};
+
+use crate::arrived::Arrived;
+
+/// Identities that are looked up for one mail: more is no conversation.
+const MOST_IDS: usize = 5;
+
+/// Where a mail belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Into this ticket, as words of the sender.
+    Join(TicketId),
+    /// Into this ticket, for the team only: it claims to come from the team, and nothing proves that.
+    FromTeam(TicketId),
+    /// Into this ticket, for the team only: the sender has a reply address that was somebody else's.
+    FromStranger(TicketId),
+    /// Nowhere yet. `true`: it carried a reply address that the desk did not make.
+    New(bool),
+}
+
+/// Finds the place of a mail: by the reply address it was sent to, then by the mail it answers.
+pub(crate) fn place(
+    app: &App,
+    tx: &Tx<'_>,
+    mail: &Arrived<'_>,
+    sender: Option<&Person>,
+    now: Moment,
+) -> Result<Place> {
+    let mut forged = false;
+    for destination in mail.destinations() {
+        match address::read_reply_address(&app.key, destination) {
+            Read::Good(to) => {
+                if let Some(place) = by_address(tx, to, sender, now)? {
+                    return Ok(place);
+                }
+            }
+            Read::Forged => forged = true,
+            Read::Plain => {}
+        }
+    }
+    if let Some(sender) = sender
+        && let Some(place) = by_identity(app, tx, mail, sender, now)?
+    {
+        return Ok(place);
+    }
+    Ok(Place::New(forged))
+}
+
+fn by_address(
+    tx: &Tx<'_>,
+    to: ReplyTo,
+    sender: Option<&Person>,
+    now: Moment,
+) -> Result<Option<Place>> {
+    let somebody_of_the_team = Actor::person(to.person, Role::Agent);
+    if tickets::queries::find_visible(tx, &somebody_of_the_team, to.ticket, now)?.is_none() {
+        return Ok(None);
+    }
+    let Some(sender) = sender else { return Ok(Some(Place::FromStranger(to.ticket))) };
+    let standing = standing(tx, to.ticket, sender, now)?;
+    Ok(Some(match standing {
+        Standing::Takes => Place::Join(to.ticket),
+        Standing::Team => Place::FromTeam(to.ticket),
+        Standing::Sees if sender.id == to.person => Place::Join(to.ticket),
+        Standing::Sees | Standing::Nothing => Place::FromStranger(to.ticket),
+    }))
+}
+
+/// By the mails of ours that it answers, the nearest first: only the very person they went to may answer this way.
+fn by_identity(
+    app: &App,
+    tx: &Tx<'_>,
+    mail: &Arrived<'_>,
+    sender: &Person,
+    now: Moment,
+) -> Result<Option<Place>> {
+    let nearest_first = mail.mail.in_reply_to.iter().chain(mail.mail.references.iter().rev());
+    for id in nearest_first.take(MOST_IDS).filter(|id| address::is_our_message_id(&app.key, id)) {
+        let Some(sent) = notifications::queries::find_by_message_id(tx, id)? else { continue };
+        if sent.person != sender.id {
+            continue;
+        }
+        match standing(tx, sent.ticket, sender, now)? {
+            Standing::Takes | Standing::Sees => return Ok(Some(Place::Join(sent.ticket))),
+            Standing::Team => return Ok(Some(Place::FromTeam(sent.ticket))),
+            Standing::Nothing => {}
+        }
+    }
+    Ok(None)
+}
+
+enum Standing {
+    /// Asked, or is in CC.
+    Takes,
+    /// Is of the team.
+    Team,
+    /// May see it for another reason.
+    Sees,
+    Nothing,
+}
+
+/// What the sender is to the ticket as a customer: a mail proves nobody to be of the team.
+fn standing(tx: &Tx<'_>, ticket: TicketId, sender: &Person, now: Moment) -> Result<Standing> {
+    let as_customer = Actor::person(sender.id, Role::User);
+    if let Some(found) = tickets::queries::find_visible(tx, &as_customer, ticket, now)? {
+        if found.requester == sender.id {
+            return Ok(Standing::Takes);
+        }
+        if sender.role.is_staff() {
+            return Ok(Standing::Team);
+        }
+        let participants = tickets::queries::list_participants(tx, ticket)?;
+        let takes_part = participants.iter().any(|participant| participant.person == sender.id);
+        return Ok(if takes_part { Standing::Takes } else { Standing::Sees });
+    }
+    Ok(if sender.role.is_staff() { Standing::Team } else { Standing::Nothing })
+}

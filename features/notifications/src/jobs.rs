@@ -1,0 +1,115 @@
+//! Work that is done later: a comment becomes mails, and a mail is sent.
+
+use domain::person::EmailAddress;
+use domain::{CommentId, DAY, Moment};
+use platform::jobs::{Job, Work};
+use platform::post::{self, Undelivered};
+use platform::store::Tx;
+use platform::web::limits::{self, Rate};
+use platform::{App, Error, Result};
+
+use crate::queries::{self, Announced, MailRow, Recipient};
+use crate::{ANNOUNCE, SEND_MAIL, address, letter};
+
+/// Attempts over about four hours: a mail server that is down for lunch loses nothing.
+const ATTEMPTS: i64 = 12;
+
+/// Mails a day to one address that strangers can cause. Without it, the form for new requests could be made to flood
+/// somebody who never wrote.
+const FROM_STRANGERS: Rate = Rate { capacity: 3, per_hour: 0 };
+
+pub(super) const WORKS: &[Work] = &[
+    Work { kind: ANNOUNCE, attempts: ATTEMPTS, run: announce_comment },
+    Work { kind: SEND_MAIL, attempts: ATTEMPTS, run: send_mail },
+];
+
+fn announce_comment(app: &App, job: &Job) -> Result<()> {
+    let comment = CommentId(job.payload.parse().map_err(Error::broken)?);
+    let now = app.clock.now();
+    app.store.write_now(|tx| {
+        let Some(said) = queries::find_announced(tx, comment)? else { return Ok(()) };
+        for recipient in queries::list_recipients(tx, said.ticket)? {
+            if let Some(message) = message_for(&said, &recipient) {
+                write_mail(app, tx, &said, comment, &recipient, message, now)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// What somebody hears of a comment: `reply` carries it, `received` only says that it arrived.
+fn message_for(said: &Announced, recipient: &Recipient) -> Option<&'static str> {
+    if recipient.person == said.author {
+        let asked = said.is_first && said.author == said.requester;
+        return asked.then_some("received");
+    }
+    // What nobody vouches for goes no further than the team.
+    said.is_verified.then_some("reply")
+}
+
+fn write_mail(
+    app: &App,
+    tx: &Tx<'_>,
+    said: &Announced,
+    comment: CommentId,
+    recipient: &Recipient,
+    message: &'static str,
+    now: Moment,
+) -> Result<()> {
+    let from = &app.config.mail_address;
+    let Ok(to) = EmailAddress::read(&recipient.address) else { return Ok(()) };
+    if address::is_ours(from, to.as_str()) {
+        return Ok(());
+    }
+    let message_id = address::message_id(&app.key, from, said.ticket, comment, recipient.person);
+    if queries::has_mail(tx, &message_id)? {
+        return Ok(());
+    }
+    if said.is_first && !said.author_has_account {
+        let key = format!("strangers-mail:{}:{}", address::mailbox(to.as_str()), now.0.div_euclid(DAY));
+        if !limits::take(tx, &key, FROM_STRANGERS, now)? {
+            tracing::info!(ticket = %said.ticket, "no mail: strangers caused enough mails to this address today");
+            return Ok(());
+        }
+    }
+    let mail = MailRow {
+        ticket: said.ticket,
+        comment,
+        person: recipient.person,
+        address: to.as_str(),
+        message,
+        message_id: &message_id,
+    };
+    if let Some(id) = queries::add_mail(tx, &mail, now)? {
+        platform::jobs::add(tx, SEND_MAIL, &id.to_string(), now)?;
+    }
+    Ok(())
+}
+
+fn send_mail(app: &App, job: &Job) -> Result<()> {
+    let id: i64 = job.payload.parse().map_err(Error::broken)?;
+    let now = app.clock.now();
+    let written = app.store.write_now(|tx| match queries::find_waiting(tx, id)? {
+        Some(waiting) => letter::write(app, tx, &waiting, now).map(Some),
+        None => queries::set_withdrawn(tx, id).map(|()| None),
+    })?;
+    let Some(mail) = written else { return Ok(()) };
+    let outcome = post::send(&app.config, &mail);
+    let now = app.clock.now();
+    app.store.write_now(|tx| match &outcome {
+        Ok(()) => queries::set_sent(tx, id, now),
+        Err(Undelivered::Permanent(words)) => queries::set_failed(tx, id, words),
+        Err(Undelivered::Temporary(words)) if job.attempt >= ATTEMPTS => {
+            queries::set_failed(tx, id, words)
+        }
+        Err(Undelivered::Temporary(words)) => queries::set_trouble(tx, id, words),
+    })?;
+    match outcome {
+        Ok(()) => Ok(()),
+        Err(Undelivered::Permanent(words)) => {
+            tracing::warn!(mail = id, reason = %words, "mail refused for good");
+            Ok(())
+        }
+        Err(Undelivered::Temporary(words)) => Err(Error::Broken(words)),
+    }
+}

@@ -1,0 +1,174 @@
+//! What a mail says, in its reader's language. The texts are in `mail/`, a folder for each message.
+
+use askama::Template;
+use domain::{Moment, text};
+use platform::frame::MailFrame;
+use platform::language::{Locale, Words};
+use platform::post::{Mailbox, Outgoing};
+use platform::store::Tx;
+use platform::{App, Error, Result, clean};
+
+use crate::queries::{self, Waiting};
+use crate::{address, pictures};
+
+/// What the templates of a message show.
+struct Letter {
+    w: Words,
+    m: MailFrame,
+    number: i64,
+    /// What answers are written above; everything below is cut off them.
+    delimiter: String,
+    author: String,
+    said_at: String,
+    subject: String,
+    body: String,
+    /// Cleaned; without pictures.
+    body_html: String,
+    files: Vec<(String, String)>,
+    is_first: bool,
+}
+
+/// Writes a waiting mail. Somebody without an account gets a fresh link to their request: the link is kept as a hash
+/// only, so it cannot be written a second time.
+pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Result<Outgoing> {
+    let locale = Locale::read(&mail.locale).unwrap_or(Locale::En);
+    let w = app.language.words(locale, &mail.time_zone);
+    let site = people::queries::find_setting(tx, "site_name")?
+        .filter(|name| !name.trim().is_empty())
+        .unwrap_or_else(|| "Support".to_owned());
+    let page = page(app, tx, mail, locale, now)?;
+    let number = mail.ticket.0;
+    let why = if mail.is_requester { "mail-why-requester" } else { "mail-why-copy" };
+    let preview = if mail.is_acknowledgement {
+        w.t("mail-received-lead").into_owned()
+    } else {
+        text::excerpt(&mail.body, 120)
+    };
+    let files = queries::list_files(tx, mail.comment)?
+        .into_iter()
+        .map(|(name, size)| (name, platform::web::readable_size(u64::try_from(size).unwrap_or(0))))
+        .collect();
+    let html = mail.body_html.clone().unwrap_or_else(|| clean::from_text(&mail.body));
+    let body_html = pictures::as_links(&html, page.as_deref(), &w.t("mail-picture"));
+    let letter = Letter {
+        w,
+        number,
+        delimiter: w.t("mail-delimiter").into_owned(),
+        author: mail.author_name.clone(),
+        said_at: w.date_time(mail.said_at),
+        subject: mail.subject.clone(),
+        body: mail.body.clone(),
+        // Cleaned once more: this leaves the house.
+        body_html: clean::html(&body_html),
+        files,
+        is_first: mail.is_first,
+        m: MailFrame {
+            site_name: site.clone(),
+            subject: String::new(),
+            preview,
+            button: page.map(|page| (page, w.t("mail-see-conversation").into_owned())),
+            why: w.t2(why, "number", number, "site", &site),
+        },
+    };
+    let [subject, text, html] =
+        if mail.is_acknowledgement { received(letter)? } else { reply(letter)? };
+    let from = if mail.is_acknowledgement {
+        site
+    } else {
+        format!("{} ({site})", mail.author_name)
+    };
+    let references =
+        queries::list_earlier_ids(tx, mail.ticket, mail.person, mail.created_at, &mail.message_id)?;
+    // A name is the submitter's words too: an acknowledgement to somebody who may never have written carries none.
+    let to = if mail.is_acknowledgement { "" } else { mail.person_name.as_str() };
+    Ok(Outgoing {
+        message_id: mail.message_id.clone(),
+        at: mail.created_at,
+        from: Mailbox::new(from, &app.config.mail_address),
+        to: Mailbox::new(to, &mail.address),
+        reply_to: Some(address::reply_address(
+            &app.key,
+            &app.config.mail_address,
+            mail.ticket,
+            mail.person,
+        )),
+        subject,
+        text,
+        html,
+        in_reply_to: references.last().cloned(),
+        references,
+        automatic: mail.is_acknowledgement,
+    })
+}
+
+/// Where the reader sees the whole conversation. A guest in CC has no such place: a link would go on showing the
+/// ticket after they were taken out of it.
+fn page(
+    app: &App,
+    tx: &Tx<'_>,
+    mail: &Waiting,
+    locale: Locale,
+    now: Moment,
+) -> Result<Option<String>> {
+    let start = format!("{}/hc/{}", app.config.public_url(), locale.code());
+    if mail.has_password {
+        return Ok(Some(format!("{start}/requests/{}", mail.ticket)));
+    }
+    if !mail.is_requester {
+        return Ok(None);
+    }
+    let token = people::commands::create_guest_link(tx, mail.person, mail.ticket, now)?;
+    Ok(Some(format!("{start}/guest/{token}")))
+}
+
+macro_rules! templates {
+    ($($name:ident $path:tt),* $(,)?) => {$(
+        #[derive(Template)]
+        #[template(path = $path)]
+        struct $name<'a> {
+            l: &'a Letter,
+        }
+    )*};
+}
+
+/// The HTML of a mail stands in the frame that all mails share.
+macro_rules! framed_templates {
+    ($($name:ident $path:tt),* $(,)?) => {$(
+        #[derive(Template)]
+        #[template(path = $path)]
+        struct $name<'a> {
+            l: &'a Letter,
+            w: Words,
+            m: &'a MailFrame,
+        }
+    )*};
+}
+
+templates! {
+    ReceivedSubject "received/subject.txt",
+    ReceivedText "received/text.txt",
+    ReplySubject "reply/subject.txt",
+    ReplyText "reply/text.txt",
+}
+framed_templates! {
+    ReceivedHtml "received/html.html",
+    ReplyHtml "reply/html.html",
+}
+
+fn received(mut letter: Letter) -> Result<[String; 3]> {
+    letter.m.subject = done(&ReceivedSubject { l: &letter })?;
+    let text = done(&ReceivedText { l: &letter })?;
+    let html = done(&ReceivedHtml { l: &letter, w: letter.w, m: &letter.m })?;
+    Ok([letter.m.subject, text, html])
+}
+
+fn reply(mut letter: Letter) -> Result<[String; 3]> {
+    letter.m.subject = done(&ReplySubject { l: &letter })?;
+    let text = done(&ReplyText { l: &letter })?;
+    let html = done(&ReplyHtml { l: &letter, w: letter.w, m: &letter.m })?;
+    Ok([letter.m.subject, text, html])
+}
+
+fn done(template: &impl Template) -> Result<String> {
+    template.render().map(|text| text.trim().to_owned()).map_err(Error::broken)
+}

@@ -1,1 +1,0 @@
-//! The web, asked from outside.

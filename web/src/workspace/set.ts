@@ -1,0 +1,55 @@
+// <ar-set>: a field of a ticket that is saved as soon as it changes, and goes back when it could not be.
+import { show_details } from "./ticket";
+
+class Set_ extends HTMLElement {
+  #before = "";
+
+  connectedCallback(): void {
+    const form = this.querySelector("form");
+    const field = this.#field();
+    if (!form || !field) return;
+    this.#before = field.value;
+    field.addEventListener("change", () => form.requestSubmit());
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (field.value !== this.#before) void this.#save(form, field);
+    });
+    field.addEventListener("keydown", (event) => {
+      if ((event as KeyboardEvent).key !== "Escape") return;
+      event.preventDefault();
+      event.stopPropagation();
+      field.value = this.#before;
+      field.blur();
+    });
+  }
+
+  #field(): HTMLInputElement | HTMLSelectElement | null {
+    return this.querySelector(".set");
+  }
+
+  async #save(form: HTMLFormElement, field: HTMLInputElement | HTMLSelectElement): Promise<void> {
+    const pending = window.setTimeout(() => (this.dataset.pending = ""), 300);
+    this.querySelector(".err")?.remove();
+    try {
+      const body = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
+      const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Fragment": "details" } });
+      const html = await answer.text();
+      if (!answer.headers.get("content-type")?.includes("text/html") || /^\s*<!doctype/i.test(html)) throw new Error();
+      const id = field.id;
+      show_details(html);
+      document.getElementById(id)?.focus();
+    } catch {
+      field.value = this.#before;
+      const note = document.createElement("p");
+      note.className = "err";
+      note.setAttribute("role", "alert");
+      note.textContent = document.getElementById("ticket")?.dataset.unsaved ?? "";
+      form.append(note);
+    } finally {
+      clearTimeout(pending);
+      delete this.dataset.pending;
+    }
+  }
+}
+
+customElements.define("ar-set", Set_);

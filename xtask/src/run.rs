@@ -1,0 +1,121 @@
+//! Running other programs, and saying what is missing.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+/// One thing to do, with a name to show.
+pub struct Step {
+    name: &'static str,
+    work: Box<dyn FnOnce() -> Result<(), String>>,
+}
+
+impl Step {
+    pub fn new(name: &'static str, work: impl FnOnce() -> Result<(), String> + 'static) -> Self {
+        Self { name, work: Box::new(work) }
+    }
+}
+
+/// Things to do, one after the other, until one fails.
+pub struct Steps(pub Vec<Step>);
+
+impl Steps {
+    pub fn run(self) -> Result<(), String> {
+        for step in self.0 {
+            println!("== {}", step.name);
+            let begun = Instant::now();
+            (step.work)().map_err(|why| format!("{}: {why}", step.name))?;
+            println!("== {}: done in {} s", step.name, begun.elapsed().as_secs());
+        }
+        Ok(())
+    }
+}
+
+/// The repository's root.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// Where cargo puts what it builds.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+fn must(command: &mut Command) -> Result<(), String> {
+    let told = format!("{command:?}");
+    let status = command.status().map_err(|error| format!("{told} cannot be started: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{told} ended with {status}")) }
+}
+
+/// Runs cargo in the repository.
+pub fn cargo(arguments: &[&str]) -> Result<(), String> {
+    must(Command::new(env!("CARGO")).args(arguments).current_dir(root()))
+}
+
+/// Runs cargo with one variable set.
+pub fn with_env(name: &str, value: &str, arguments: &[&str]) -> Result<(), String> {
+    must(Command::new(env!("CARGO")).args(arguments).env(name, value).current_dir(root()))
+}
+
+/// Installs the locked packages of a folder, unless they are there.
+pub fn npm(folder: &str) -> Result<(), String> {
+    let folder = root().join(folder);
+    let installed = folder.join("node_modules/.package-lock.json");
+    let changed = |path: &Path| std::fs::metadata(path).and_then(|about| about.modified()).ok();
+    if changed(&installed) > changed(&folder.join("package-lock.json")) {
+        return Ok(());
+    }
+    must(Command::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(folder))
+}
+
+/// Runs a script with the built binary in `ARENDE_BIN`.
+pub fn node(folder: &str, arguments: &[&str]) -> Result<(), String> {
+    must(
+        Command::new("node")
+            .args(arguments)
+            .env("ARENDE_BIN", target().join("debug/arende"))
+            .current_dir(root().join(folder)),
+    )
+}
+
+/// Runs the benchmark program.
+pub fn bench(arguments: &[String]) -> Result<(), String> {
+    let release = target().join("release");
+    must(
+        Command::new(release.join("bench"))
+            .arg("--arende")
+            .arg(release.join("arende"))
+            .arg("--data")
+            .arg(target().join("bench-data"))
+            .args(arguments)
+            .current_dir(root()),
+    )
+}
+
+fn is_there(program: &str) -> bool {
+    std::env::var_os("PATH").is_some_and(|path| {
+        std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+    })
+}
+
+/// Installs the browser that walks need when that is allowed here, and otherwise says what is missing.
+pub fn install_missing() -> Result<(), String> {
+    if !is_there("node") || !is_there("npm") {
+        return Err("Node.js 20 or newer with npm is missing. On Debian: apt-get install nodejs npm".into());
+    }
+    if is_there("chromium") || std::env::var_os("ARENDE_CHROMIUM").is_some() {
+        return Ok(());
+    }
+    let am_root = Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout.starts_with(b"0"));
+    if !(am_root && is_there("apt-get")) {
+        return Err(
+            "Chromium is missing. On Debian: apt-get install chromium. Elsewhere set ARENDE_CHROMIUM to its path.".into(),
+        );
+    }
+    println!("== installing Chromium for the browser walks");
+    let apt = |arguments: &[&str]| {
+        must(Command::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    apt(&["update", "-qq"])?;
+    apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"])
+}
