@@ -115,14 +115,27 @@ impl Cli {
     }
 
     fn answer(self) -> Result<ExitCode> {
-        let place = &self.place;
+        let mut place = self.place;
+        let mut listen = || {
+            let bound = serve::listen(place.listen)?;
+            place.listen = bound.local_addr()?;
+            Ok::<_, Error>(bound)
+        };
+        let bound = match &self.command {
+            Command::Serve => Some(listen()?),
+            Command::Demo(wanted) if !wanted.no_serve => Some(listen()?),
+            _ => None,
+        };
+        let place = &place;
         match self.command {
             Command::Serve => {
                 let app = desk::open(place, false)?;
                 let setup = app.store.write_now(|tx| offer_setup(tx, app.clock.now()))?;
-                serve::run(&app, |app| say_where(app, setup.as_deref()))?;
+                if let Some(bound) = bound {
+                    serve::run(&app, bound, |app| say_where(app, setup.as_deref()))?;
+                }
             }
-            Command::Demo(wanted) => demo::run(place, &wanted)?,
+            Command::Demo(wanted) => demo::run(place, &wanted, bound)?,
             Command::Check => return check_data(place),
             Command::User(User::Add { email, name, role, password_stdin, locale }) => {
                 let app = desk::open(place, false)?;

@@ -23,7 +23,7 @@ pub fn site(app: &App) -> Router {
 
 /// The words of every feature.
 pub fn words() -> Vec<(&'static str, &'static str)> {
-    [platform::WORDS, web::WORDS, people::WORDS, tickets::WORDS].concat()
+    [platform::WORDS, web::WORDS, people::WORDS, tickets::WORDS, notifications::WORDS, mailroom::WORDS].concat()
 }
 
 /// The desk's language, read once per process.

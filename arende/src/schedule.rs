@@ -6,7 +6,7 @@ use platform::jobs::Work;
 use platform::{App, Result};
 
 /// Kinds of jobs and who does them.
-pub const WORKS: &[Work] = &[];
+pub const WORKS: &[Work] = notifications::WORKS;
 
 /// How often the house is swept.
 pub const SWEEP_EVERY: Duration = Duration::from_secs(3600);

@@ -1,13 +1,25 @@
 //! Serving a desk: the web, the jobs, the news, until somebody says stop.
 
+use std::net::{SocketAddr, TcpListener as Bound};
+
 use platform::{App, Error, Result, jobs, web};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::{routes, schedule};
 
+/// Takes the address to listen on, before anything else is done. Port 0 takes any free one.
+pub fn listen(address: SocketAddr) -> Result<Bound> {
+    let bound = Bound::bind(address).and_then(|bound| bound.set_nonblocking(true).map(|()| bound));
+    bound.map_err(|error| {
+        Error::broken(format!(
+            "cannot listen on {address}: {error}. Is another desk running there? Choose another address with --listen."
+        ))
+    })
+}
+
 /// Serves until the process is told to stop; `ready` is called once connections are accepted.
-pub fn run(app: &App, ready: impl FnOnce(&App) + Send) -> Result<()> {
+pub fn run(app: &App, bound: Bound, ready: impl FnOnce(&App) + Send) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         // SQLite writes one at a time and reads on few connections: more threads would only wait.
@@ -15,12 +27,7 @@ pub fn run(app: &App, ready: impl FnOnce(&App) + Send) -> Result<()> {
         .build()?;
     let app = app.clone();
     runtime.block_on(async move {
-        let listen = app.config.listen;
-        let listener = TcpListener::bind(listen).await.map_err(|error| {
-            Error::broken(format!(
-                "cannot listen on {listen}: {error}. Is another desk running there? Choose another address with --listen."
-            ))
-        })?;
+        let listener = TcpListener::from_std(bound)?;
         ready(&app);
         let (stopping, stop) = watch::channel(false);
         tokio::spawn(async move {

@@ -42,11 +42,14 @@ fn run() -> Result<(), String> {
 
 /// Several cargo runs (an editor, a terminal) may arrive here together.
 fn one_at_a_time(web: &Path) -> Result<fs::File, String> {
-    let place = web.canonicalize().map_err(|e| format!("{}: {e}", web.display()))?;
+    let place = web
+        .canonicalize()
+        .map_err(|e| format!("{}: {e}", web.display()))?;
     let name = hex(&Sha256::digest(place.to_string_lossy().as_bytes()));
     let path = std::env::temp_dir().join(format!("arende-web-{}.lock", &name[..12]));
     let file = fs::File::create(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-    file.lock().map_err(|e| format!("{}: {e}", path.display()))?;
+    file.lock()
+        .map_err(|e| format!("{}: {e}", path.display()))?;
     Ok(file)
 }
 
@@ -59,7 +62,14 @@ fn install(web: &Path) -> Result<(), String> {
     }
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     let mut ci = Command::new(npm);
-    ci.args(["ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund"]).current_dir(web);
+    ci.args([
+        "ci",
+        "--ignore-scripts",
+        "--omit=dev",
+        "--no-audit",
+        "--no-fund",
+    ])
+    .current_dir(web);
     finish("npm ci", &mut ci)?;
     fs::write(&marker, wanted).map_err(|e| format!("{}: {e}", marker.display()))
 }
@@ -67,24 +77,33 @@ fn install(web: &Path) -> Result<(), String> {
 fn finish(what: &str, command: &mut Command) -> Result<(), String> {
     let needed = "Building the pages needs Node.js 20 or newer with npm (https://nodejs.org). \
                   Install it and build again, or set ARENDE_WEB_DIST to the web/dist of a release.";
-    let answer = command.output().map_err(|e| format!("`{what}` could not start: {e}.\n{needed}"))?;
+    let answer = command
+        .output()
+        .map_err(|e| format!("`{what}` could not start: {e}.\n{needed}"))?;
     if answer.status.success() {
         return Ok(());
     }
     let said = String::from_utf8_lossy(&answer.stderr);
     let printed = String::from_utf8_lossy(&answer.stdout);
-    Err(format!("`{what}` failed in web/:\n{printed}{said}\n{needed}"))
+    Err(format!(
+        "`{what}` failed in web/:\n{printed}{said}\n{needed}"
+    ))
 }
 
 /// The same sum as `source_hash` in `web/build.mjs`.
 fn source_hash(web: &Path) -> Result<String, String> {
-    let mut files: Vec<PathBuf> =
-        ["build.mjs", "package-lock.json", "package.json"].map(|name| web.join(name)).into();
+    let mut files: Vec<PathBuf> = ["build.mjs", "package-lock.json", "package.json"]
+        .map(|name| web.join(name))
+        .into();
     add_files_below(&web.join("src"), &mut files)?;
     let mut sum = Sha256::new();
     for file in files {
         let content = read(&file)?;
-        let name = file.strip_prefix(web).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+        let name = file
+            .strip_prefix(web)
+            .unwrap_or(&file)
+            .to_string_lossy()
+            .replace('\\', "/");
         sum.update(format!("{name}\n{}\n", content.len()));
         sum.update(content);
     }
@@ -93,7 +112,10 @@ fn source_hash(web: &Path) -> Result<String, String> {
 
 fn add_files_below(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
     let listing = fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    let mut entries: Vec<_> = listing.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    let mut entries: Vec<_> = listing
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .collect();
     entries.sort();
     for entry in entries {
         if entry.is_dir() {
@@ -113,8 +135,9 @@ fn recorded_hash(dist: &Path) -> Option<String> {
 
 /// Copies the files beside the generated code, so that a later build cannot pull them away.
 fn embed(dist: &Path, out: &Path) -> Result<(), String> {
-    let manifest: serde_json::Value = serde_json::from_slice(&read(&dist.join("manifest.json"))?)
-        .map_err(|e| format!("{}/manifest.json: {e}", dist.display()))?;
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&read(&dist.join("manifest.json"))?)
+            .map_err(|e| format!("{}/manifest.json: {e}", dist.display()))?;
     let icons: serde_json::Value = serde_json::from_slice(&read(&dist.join("icons.json"))?)
         .map_err(|e| format!("{}/icons.json: {e}", dist.display()))?;
     let copies = out.join("web");
@@ -129,7 +152,9 @@ fn embed(dist: &Path, out: &Path) -> Result<(), String> {
                 return Ok(None);
             }
             fs::write(copies.join(&file), read(&dist.join(&file))?).map_err(|e| e.to_string())?;
-            Ok(Some(format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/web/{file}\"))")))
+            Ok(Some(format!(
+                "include_bytes!(concat!(env!(\"OUT_DIR\"), \"/web/{file}\"))"
+            )))
         };
         let plain = content("")?.unwrap_or_default();
         let option = |code: Option<String>| code.map_or("None".into(), |c| format!("Some({c})"));

@@ -187,7 +187,11 @@ export function upgrade(host: HTMLElement): void {
     element: place,
     injectCSS: false,
     content: formatted.value || from_plain(area.value),
-    editorProps: { attributes: labels },
+    editorProps: {
+      attributes: labels,
+      // Ctrl+Enter sends the form; here it would break the line first.
+      handleKeyDown: (_, event) => event.key === "Enter" && (event.ctrlKey || event.metaKey),
+    },
     extensions: [
       Document,
       Paragraph,

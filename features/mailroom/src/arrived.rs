@@ -39,8 +39,9 @@ impl<'a> Arrived<'a> {
         let sender = candidates
             .filter_map(|who| Some((EmailAddress::read(&who.address).ok()?, who.name.clone())))
             .next();
-        let (sender, sender_name) =
-            sender.map_or((None, String::new()), |(address, name)| (Some(address), name));
+        let (sender, sender_name) = sender.map_or((None, String::new()), |(address, name)| {
+            (Some(address), name)
+        });
         let message_id = match mail.message_id.as_deref().map(str::trim) {
             None | Some("") => generated_id(&stored.sha256),
             Some(id) if id.len() > LONGEST_ID => format!("gen-{}", sha256_hex(id)),
@@ -62,8 +63,16 @@ impl<'a> Arrived<'a> {
 
     /// Every address that says where it was delivered, the surest first.
     pub(crate) fn destinations(&self) -> impl Iterator<Item = &str> {
-        let named = self.mail.to.iter().chain(&self.mail.cc).map(|who| who.address.as_str());
-        self.to.into_iter().chain(self.mail.delivered_to.iter().map(String::as_str)).chain(named)
+        let named = self
+            .mail
+            .to
+            .iter()
+            .chain(&self.mail.cc)
+            .map(|who| who.address.as_str());
+        self.to
+            .into_iter()
+            .chain(self.mail.delivered_to.iter().map(String::as_str))
+            .chain(named)
     }
 }
 
@@ -74,7 +83,10 @@ pub(crate) fn generated_id(sha256: &str) -> String {
 
 /// At most `limit` characters on one line.
 pub(crate) fn line(text: &str, limit: usize) -> String {
-    let visible = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
+    let visible = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect::<String>();
     let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= limit {
         return line;

@@ -18,8 +18,14 @@ pub(crate) fn note(
     bounce: &Bounce,
     mail_in: i64,
 ) -> Result<Outcome> {
-    let named = bounce.message_id.iter().chain(&mail.mail.in_reply_to).chain(&mail.mail.references);
-    let ours = named.filter(|id| address::is_our_message_id(&app.key, id)).take(5);
+    let named = bounce
+        .message_id
+        .iter()
+        .chain(&mail.mail.in_reply_to)
+        .chain(&mail.mail.references);
+    let ours = named
+        .filter(|id| address::is_our_message_id(&app.key, id))
+        .take(5);
     let mut found = None;
     for id in ours {
         found = sent::find_by_message_id(tx, id)?;
@@ -28,7 +34,10 @@ pub(crate) fn note(
         }
     }
     let Some(failed) = found else {
-        return Ok(Outcome::of(Action::Held, "it tells of a mail that this desk did not send"));
+        return Ok(Outcome::of(
+            Action::Held,
+            "it tells of a mail that this desk did not send",
+        ));
     };
     if !bounce.permanent {
         let reason = "delivery is delayed, and the other mail server goes on trying";
@@ -41,7 +50,11 @@ pub(crate) fn note(
     sent::set_bounced(tx, failed.id, "returned by the recipient's mail server")?;
     let words = crate::receive::team_words(app, tx)?;
     let text = words.t1("mailroom-note-bounce", "address", &failed.address);
-    let message = Message { mail_in: Some(mail_in), unverified: true, ..Message::text(text) };
+    let message = Message {
+        mail_in: Some(mail_in),
+        unverified: true,
+        ..Message::text(text)
+    };
     let comment = note::leave(tx, failed.ticket, failed.person, &message, app.clock.now())?;
     let reason = "a mail was not delivered; the ticket says so to the team";
     Ok(Outcome::of(Action::Bounce, reason).on(failed.ticket, comment))

@@ -3,12 +3,41 @@
 use platform::language::Locale;
 
 const SWEDISH: &[&str] = &[
-    "och", "att", "jag", "det", "inte", "är", "för", "med", "hej", "på", "som", "kan", "har", "vi", "tack", "när",
-    "hur", "till", "av", "mvh", "hälsningar", "ni", "vill", "går", "min", "mitt", "om", "ska", "en", "ett",
+    "och",
+    "att",
+    "jag",
+    "det",
+    "inte",
+    "är",
+    "för",
+    "med",
+    "hej",
+    "på",
+    "som",
+    "kan",
+    "har",
+    "vi",
+    "tack",
+    "när",
+    "hur",
+    "till",
+    "av",
+    "mvh",
+    "hälsningar",
+    "ni",
+    "vill",
+    "går",
+    "min",
+    "mitt",
+    "om",
+    "ska",
+    "en",
+    "ett",
 ];
 const ENGLISH: &[&str] = &[
-    "the", "and", "to", "is", "you", "not", "for", "with", "hello", "hi", "we", "have", "can", "thanks", "please",
-    "it", "my", "of", "when", "how", "dear", "regards", "your", "this", "that", "are", "cannot", "was", "a", "does",
+    "the", "and", "to", "is", "you", "not", "for", "with", "hello", "hi", "we", "have", "can",
+    "thanks", "please", "it", "my", "of", "when", "how", "dear", "regards", "your", "this", "that",
+    "are", "cannot", "was", "a", "does",
 ];
 
 /// How much of a text is looked at, in words.
@@ -24,7 +53,11 @@ pub(crate) fn guess(raw: &[u8], text: &str, usual: Locale) -> Locale {
 
 fn by_words(text: &str) -> Option<Locale> {
     let (mut swedish, mut english) = (0, 0);
-    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(WORDS) {
+    for word in text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .take(WORDS)
+    {
         let word = word.to_lowercase();
         swedish += i32::from(SWEDISH.contains(&word.as_str()));
         english += i32::from(ENGLISH.contains(&word.as_str()));
@@ -60,9 +93,18 @@ mod tests {
     #[test]
     fn a_language_is_known_by_its_words_and_then_by_the_header() {
         let header = b"From: a@b.example\r\nContent-Language: en-US\r\n\r\nbody";
-        assert_eq!(guess(header, "Hej, jag kan inte logga in.", Locale::En), Locale::Sv);
-        assert_eq!(guess(b"", "Hello, I cannot sign in to the site.", Locale::Sv), Locale::En);
+        assert_eq!(
+            guess(header, "Hej, jag kan inte logga in.", Locale::En),
+            Locale::Sv
+        );
+        assert_eq!(
+            guess(b"", "Hello, I cannot sign in to the site.", Locale::Sv),
+            Locale::En
+        );
         assert_eq!(guess(header, "???", Locale::Sv), Locale::En);
-        assert_eq!(guess(b"\r\nContent-Language: en\r\n", "", Locale::Sv), Locale::Sv);
+        assert_eq!(
+            guess(b"\r\nContent-Language: en\r\n", "", Locale::Sv),
+            Locale::Sv
+        );
     }
 }

@@ -6,6 +6,7 @@
 
 mod arrived;
 mod bounce;
+mod html;
 mod language;
 mod new_ticket;
 mod note;
@@ -16,11 +17,15 @@ mod receive;
 mod said;
 mod thread;
 
+#[cfg(test)]
+mod tests;
 
 pub use parsed::parsed_json;
 pub use receipt::{Action, Receipt};
 pub use receive::receive;
 
 /// Word files: pairs of locale code and Fluent text.
-pub const WORDS: &[(&str, &str)] =
-    &[("en", include_str!("../words/en.ftl")), ("sv", include_str!("../words/sv.ftl"))];
+pub const WORDS: &[(&str, &str)] = &[
+    ("en", include_str!("../words/en.ftl")),
+    ("sv", include_str!("../words/sv.ftl")),
+];

@@ -35,9 +35,17 @@ pub(crate) fn open(
         "" => words.t("mailroom-no-subject").into_owned(),
         subject => line(subject, domain::ticket::MAX_SUBJECT),
     };
-    let cc = if message.automatic { Vec::new() } else { people_in_copy(app, tx, mail, locale, now)? };
+    let cc = if message.automatic {
+        Vec::new()
+    } else {
+        people_in_copy(app, tx, mail, locale, now)?
+    };
     let deed = Deed::new(Actor::person(requester, Role::User), now, "email")?;
-    let new = NewTicket { cc, follow_up_of, ..NewTicket::from(requester, subject, message) };
+    let new = NewTicket {
+        cc,
+        follow_up_of,
+        ..NewTicket::from(requester, subject, message)
+    };
     let ticket = commands::open_ticket(tx, &deed, &new)?;
     let comment = tickets::queries::find_visible(tx, &deed.actor, ticket, now)?
         .and_then(|opened| opened.last_comment);
@@ -58,8 +66,13 @@ fn people_in_copy(
 ) -> Result<Vec<PersonId>> {
     let mut people = Vec::new();
     for who in &mail.mail.cc {
-        let Ok(copied) = EmailAddress::read(&who.address) else { continue };
-        let is_sender = mail.sender.as_ref().is_some_and(|sender| sender.folded() == copied.folded());
+        let Ok(copied) = EmailAddress::read(&who.address) else {
+            continue;
+        };
+        let is_sender = mail
+            .sender
+            .as_ref()
+            .is_some_and(|sender| sender.folded() == copied.folded());
         let is_desk = address::is_ours(&app.config.mail_address, copied.as_str())
             || address::mailbox(copied.as_str()) == mail.mailbox;
         if is_sender || is_desk {

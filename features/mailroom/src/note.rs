@@ -22,10 +22,19 @@ pub(crate) fn leave(
     let deed = Deed::new(actor, now, "email")?;
     // Sending a note clears the writer's draft; a mail that only claims to be theirs must not.
     let draft = queries::find_visible_draft(tx, &actor, ticket, now)?;
-    let update = TicketUpdate { comment: Some(false), ..TicketUpdate::default() };
+    let update = TicketUpdate {
+        comment: Some(false),
+        ..TicketUpdate::default()
+    };
     let left = match commands::update_by_agent(tx, &deed, ticket, &update, message) {
         Ok(updated) => updated.comment,
-        Err(Error::Refused(Refusal { key: "refused-closed-ticket", .. }) | Error::Absent) => None,
+        Err(
+            Error::Refused(Refusal {
+                key: "refused-closed-ticket",
+                ..
+            })
+            | Error::Absent,
+        ) => None,
         Err(error) => return Err(error),
     };
     if let Some(draft) = draft {

@@ -55,7 +55,13 @@ pub(crate) fn add(tx: &Tx<'_>, mail: &Arrived<'_>, now: Moment) -> Result<Option
 pub(crate) fn set_outcome(tx: &Tx<'_>, id: i64, outcome: &Outcome) -> Result<()> {
     tx.run(
         "UPDATE mail_in SET fate = $2, reason = $3, ticket_id = $4, comment_id = $5 WHERE id = $1",
-        &params![id, outcome.action.fate(), outcome.reason, outcome.ticket, outcome.comment],
+        &params![
+            id,
+            outcome.action.fate(),
+            outcome.reason,
+            outcome.ticket,
+            outcome.comment
+        ],
     )
     .map(drop)
 }

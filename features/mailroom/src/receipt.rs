@@ -48,12 +48,18 @@ pub struct Receipt {
     pub mail: i64,
 }
 
-#[expect(clippy::ref_option, reason = "serde hands over a reference to the field")]
+#[expect(
+    clippy::ref_option,
+    reason = "serde hands over a reference to the field"
+)]
 fn ticket_number<S: Serializer>(id: &Option<TicketId>, to: S) -> Result<S::Ok, S::Error> {
     id.map(|id| id.0).serialize(to)
 }
 
-#[expect(clippy::ref_option, reason = "serde hands over a reference to the field")]
+#[expect(
+    clippy::ref_option,
+    reason = "serde hands over a reference to the field"
+)]
 fn comment_number<S: Serializer>(id: &Option<CommentId>, to: S) -> Result<S::Ok, S::Error> {
     id.map(|id| id.0).serialize(to)
 }
@@ -69,7 +75,12 @@ pub(crate) struct Outcome {
 
 impl Outcome {
     pub(crate) fn of(action: Action, reason: impl Into<String>) -> Self {
-        Self { action, ticket: None, comment: None, reason: reason.into() }
+        Self {
+            action,
+            ticket: None,
+            comment: None,
+            reason: reason.into(),
+        }
     }
 
     #[must_use]

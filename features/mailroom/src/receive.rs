@@ -18,7 +18,10 @@ use crate::thread::{self, Place};
 use crate::{bounce, language, new_ticket, note, parsed, queries};
 
 /// Messages of one sender that are taken at once, and in an hour; more is a machine out of order.
-const PER_SENDER: Rate = Rate { capacity: 30, per_hour: 30 };
+const PER_SENDER: Rate = Rate {
+    capacity: 30,
+    per_hour: 30,
+};
 
 /// Takes one message (RFC 5322), handed in for the address `to` if that is known. Blocks.
 ///
@@ -32,12 +35,22 @@ pub fn receive(app: &App, raw: &[u8], to: Option<&str>) -> Result<Receipt> {
     if let Some(duplicate) = find_duplicate(app, &mut arrived, now)? {
         return Ok(duplicate);
     }
-    let enclosed = if raw.is_empty() { Enclosed::default() } else { said::store_files(app, &mail)? };
-    match app.store.write_now(|tx| take(app, tx, &arrived, &enclosed, now)) {
+    let enclosed = if raw.is_empty() {
+        Enclosed::default()
+    } else {
+        said::store_files(app, &mail)?
+    };
+    match app
+        .store
+        .write_now(|tx| take(app, tx, &arrived, &enclosed, now))
+    {
         // The desk said no to what the mail asks for: somebody has to look at it, and it is kept for them.
-        Err(Error::Refused(refusal)) if !matches!(refusal.status, 503 | 507) => {
-            keep_held(app, &arrived, &format!("the desk refused it: {}", refusal.key), now)
-        }
+        Err(Error::Refused(refusal)) if !matches!(refusal.status, 503 | 507) => keep_held(
+            app,
+            &arrived,
+            &format!("the desk refused it: {}", refusal.key),
+            now,
+        ),
         Err(Error::Absent) => keep_held(app, &arrived, "it asks for what is not there", now),
         other => other,
     }
@@ -46,7 +59,8 @@ pub fn receive(app: &App, raw: &[u8], to: Option<&str>) -> Result<Receipt> {
 fn keep_held(app: &App, mail: &Arrived<'_>, reason: &str, now: Moment) -> Result<Receipt> {
     tracing::error!(sha256 = %mail.sha256, reason, "mail held");
     let outcome = Outcome::of(Action::Held, reason);
-    app.store.write_now(|tx| keep(tx, mail, now, |_| Ok(outcome)))
+    app.store
+        .write_now(|tx| keep(tx, mail, now, |_| Ok(outcome)))
 }
 
 /// Writes the message down, does `what`, and writes down what came of it.
@@ -63,12 +77,23 @@ fn keep(
             None => Err(Error::broken("a mail is there and is not")),
         };
     };
-    let Outcome { action, ticket, comment, reason } = {
+    let Outcome {
+        action,
+        ticket,
+        comment,
+        reason,
+    } = {
         let outcome = what(id)?;
         queries::set_outcome(tx, id, &outcome)?;
         outcome
     };
-    Ok(Receipt { action, ticket, comment, reason, mail: id })
+    Ok(Receipt {
+        action,
+        ticket,
+        comment,
+        reason,
+        mail: id,
+    })
 }
 
 fn duplicate_of(earlier: &queries::Earlier) -> Receipt {
@@ -94,7 +119,9 @@ fn find_duplicate(app: &App, mail: &mut Arrived<'_>, now: Moment) -> Result<Opti
     if let Some(exact) = exact {
         return Ok(Some(duplicate_of(&exact)));
     }
-    let Some(earlier) = earlier else { return Ok(None) };
+    let Some(earlier) = earlier else {
+        return Ok(None);
+    };
     if earlier.sha256 == mail.sha256 {
         return Ok(Some(duplicate_of(&earlier)));
     }
@@ -104,7 +131,9 @@ fn find_duplicate(app: &App, mail: &mut Arrived<'_>, now: Moment) -> Result<Opti
     }
     let mut outcome = Outcome::of(Action::Duplicate, "the message was here before");
     (outcome.ticket, outcome.comment) = (earlier.ticket, earlier.comment);
-    app.store.write_now(|tx| keep(tx, mail, now, |_| Ok(outcome))).map(Some)
+    app.store
+        .write_now(|tx| keep(tx, mail, now, |_| Ok(outcome)))
+        .map(Some)
 }
 
 fn says_the_same(app: &App, mail: &Arrived<'_>, earlier: &queries::Earlier) -> bool {
@@ -125,7 +154,10 @@ pub(crate) fn team_words(app: &App, tx: &Tx<'_>) -> Result<Words> {
 
 fn usual_locale(tx: &Tx<'_>) -> Result<Locale> {
     let setting = people::queries::find_setting(tx, "locale")?;
-    Ok(setting.as_deref().and_then(Locale::read).unwrap_or(Locale::En))
+    Ok(setting
+        .as_deref()
+        .and_then(Locale::read)
+        .unwrap_or(Locale::En))
 }
 
 fn take(
@@ -148,14 +180,23 @@ fn decide(
 ) -> Result<Outcome> {
     let held = |reason: &str| Ok(Outcome::of(Action::Held, reason));
     let dropped = |reason: &str| Ok(Outcome::of(Action::Dropped, reason));
-    if mail.mail.message_id.as_deref().is_some_and(|id| address::is_our_message_id(&app.key, id)) {
+    if mail
+        .mail
+        .message_id
+        .as_deref()
+        .is_some_and(|id| address::is_our_message_id(&app.key, id))
+    {
         return dropped("it is a mail of this desk that came back");
     }
     if let Some(failure) = &mail.mail.bounce {
         return bounce::note(app, tx, mail, failure, id);
     }
     let Some(sender) = &mail.sender else {
-        let reason = if mail.size == 0 { "it is empty" } else { "it says of nobody that they sent it" };
+        let reason = if mail.size == 0 {
+            "it is empty"
+        } else {
+            "it says of nobody that they sent it"
+        };
         return held(reason);
     };
     if address::is_ours(&app.config.mail_address, sender.as_str()) {
@@ -164,14 +205,26 @@ fn decide(
         }
         return held("it comes from this desk's own address");
     }
-    if !limits::take(tx, &format!("mail-from:{}", sender.folded()), PER_SENDER, now)? {
+    if !limits::take(
+        tx,
+        &format!("mail-from:{}", sender.folded()),
+        PER_SENDER,
+        now,
+    )? {
         return held("its sender has written too much in the last hour");
     }
     let known = people::queries::find_by_address(tx, sender)?;
     if known.as_ref().is_some_and(|person| person.suspended) {
         return held("its sender is suspended");
     }
-    let desk = Desk { app, tx, mail, enclosed, id, now };
+    let desk = Desk {
+        app,
+        tx,
+        mail,
+        enclosed,
+        id,
+        now,
+    };
     desk.file(sender, known.as_ref())
 }
 
@@ -198,18 +251,22 @@ impl Desk<'_> {
             Place::FromTeam(ticket) => {
                 let reason = "it claims to come from the team, which nothing proves, so it is an \
                               unverified internal note";
-                let intro = team_words(self.app, self.tx)?.t("mailroom-note-from-team").into_owned();
+                let intro = team_words(self.app, self.tx)?
+                    .t("mailroom-note-from-team")
+                    .into_owned();
                 let message = self.for_the_team(&intro, locale);
                 match note::leave(self.tx, ticket, person, &message, self.now)? {
                     Some(comment) => {
-                        let outcome = Outcome::of(Action::Commented, reason).on(ticket, Some(comment));
+                        let outcome =
+                            Outcome::of(Action::Commented, reason).on(ticket, Some(comment));
                         self.with_left_out(outcome, person)
                     }
                     None => self.new_ticket(person, role, locale, None),
                 }
             }
             Place::FromStranger(ticket) => {
-                let reason = "its sender does not take part in the request, so only the team sees it";
+                let reason =
+                    "its sender does not take part in the request, so only the team sees it";
                 let words = team_words(self.app, self.tx)?;
                 let intro = words.t1("mailroom-note-stranger", "address", sender.as_str());
                 let message = self.for_the_team(&intro, locale);
@@ -224,14 +281,21 @@ impl Desk<'_> {
             Place::New(forged) => {
                 let mut outcome = self.new_ticket(person, role, locale, None)?;
                 if forged {
-                    outcome.reason = "the reply address it was sent to was not made by this desk".into();
+                    outcome.reason =
+                        "the reply address it was sent to was not made by this desk".into();
                 }
                 Ok(outcome)
             }
         }
     }
 
-    fn join(&self, ticket: TicketId, person: PersonId, role: Role, locale: Locale) -> Result<Outcome> {
+    fn join(
+        &self,
+        ticket: TicketId,
+        person: PersonId,
+        role: Role,
+        locale: Locale,
+    ) -> Result<Outcome> {
         let deed = Deed::new(Actor::person(person, Role::User), self.now, "email")?;
         match commands::add_mail_reply(self.tx, &deed, ticket, &self.message(locale))? {
             Posted::Comment(comment) => {
@@ -259,8 +323,16 @@ impl Desk<'_> {
         message.automatic |= self.mail.mail.suppress_response;
         message.unverified = role.is_staff();
         let (app, tx, mail) = (self.app, self.tx, self.mail);
-        let outcome =
-            new_ticket::open(app, tx, mail, person, locale, message, follow_up_of, self.now)?;
+        let outcome = new_ticket::open(
+            app,
+            tx,
+            mail,
+            person,
+            locale,
+            message,
+            follow_up_of,
+            self.now,
+        )?;
         self.with_left_out(outcome, person)
     }
 
@@ -272,7 +344,10 @@ impl Desk<'_> {
     /// The mail as an internal note that begins with where it came from.
     fn for_the_team(&self, intro: &str, locale: Locale) -> Message {
         let mut message = self.message(locale);
-        let html = message.html.take().unwrap_or_else(|| clean::from_text(&message.text));
+        let html = message
+            .html
+            .take()
+            .unwrap_or_else(|| clean::from_text(&message.text));
         message.html = Some(format!("{}{html}", clean::from_text(intro)));
         let room = domain::ticket::MAX_BODY.saturating_sub(intro.chars().count() + 2);
         let text: String = message.text.chars().take(room).collect();
@@ -286,7 +361,9 @@ impl Desk<'_> {
         let (Some(ticket), false) = (outcome.ticket, self.enclosed.left_out.is_empty()) else {
             return Ok(outcome);
         };
-        let mut text = team_words(self.app, self.tx)?.t("mailroom-note-left-out").into_owned();
+        let mut text = team_words(self.app, self.tx)?
+            .t("mailroom-note-left-out")
+            .into_owned();
         for (name, size) in self.enclosed.left_out.iter().take(50) {
             let size = platform::web::readable_size(u64::try_from(*size).unwrap_or(u64::MAX));
             text.push_str(&format!("\n- {name} ({size})"));
@@ -305,7 +382,11 @@ impl Desk<'_> {
             &self.mail.mail.reply_text
         };
         let said = format!("{} {text}", self.mail.subject);
-        Ok(language::guess(self.mail.raw, &said, usual_locale(self.tx)?))
+        Ok(language::guess(
+            self.mail.raw,
+            &said,
+            usual_locale(self.tx)?,
+        ))
     }
 
     fn guest(&self, sender: &EmailAddress, locale: Locale) -> Result<PersonId> {

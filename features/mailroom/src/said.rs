@@ -7,10 +7,10 @@ use platform::language::Words;
 use platform::{App, Result};
 use tickets::commands::{Message, StoredPart};
 
+use crate::html::is_plausible;
+
 /// Files taken from one mail. More than that is no letter; the rest stays in the kept message.
 const MOST_FILES: usize = 100;
-/// HTML larger than this is not shown; the text is.
-const LONGEST_HTML: usize = 1 << 20;
 
 /// The files of a mail, in the store.
 #[derive(Clone, Debug, Default)]
@@ -26,14 +26,16 @@ pub(crate) fn store_files(app: &App, mail: &Mail) -> Result<Enclosed> {
     let mut enclosed = Enclosed::default();
     for file in &mail.attachments {
         let name = clean_name(&file.filename);
-        let too_large = u64::try_from(file.bytes.len()).is_ok_and(|size| size > app.config.upload_limit);
+        let too_large =
+            u64::try_from(file.bytes.len()).is_ok_and(|size| size > app.config.upload_limit);
         if too_large || enclosed.parts.len() >= MOST_FILES {
             enclosed.left_out.push((name, file.bytes.len()));
             continue;
         }
         let stored = app.files.keep_now(&file.bytes)?;
         let refers = |id: &String| {
-            html.contains(&format!("cid:{id}")) || html.contains(&format!("cid:{}", id.replace('@', "%40")))
+            html.contains(&format!("cid:{id}"))
+                || html.contains(&format!("cid:{}", id.replace('@', "%40")))
         };
         enclosed.parts.push(StoredPart {
             sha256: stored.sha256,
@@ -41,7 +43,8 @@ pub(crate) fn store_files(app: &App, mail: &Mail) -> Result<Enclosed> {
             name,
             content_type: stored.content_type.to_owned(),
             // A picture that the shown text does not hold would be nowhere; so it is listed as a file.
-            inline: shows_inline(stored.content_type) && file.content_id.as_ref().is_some_and(refers),
+            inline: shows_inline(stored.content_type)
+                && file.content_id.as_ref().is_some_and(refers),
             content_id: file.content_id.clone(),
         });
     }
@@ -51,7 +54,9 @@ pub(crate) fn store_files(app: &App, mail: &Mail) -> Result<Enclosed> {
 /// The mail as a message of a ticket.
 pub(crate) fn message(mail: &Mail, enclosed: &Enclosed, w: &Words, mail_in: i64) -> Message {
     let body = mail.body_text.trim();
-    let reply = Some(mail.reply_text.trim()).filter(|reply| !reply.is_empty()).unwrap_or(body);
+    let reply = Some(mail.reply_text.trim())
+        .filter(|reply| !reply.is_empty())
+        .unwrap_or(body);
     let (text, overflow) = cut(reply);
     let quoted = [Some(overflow), rest(body, reply)]
         .into_iter()
@@ -59,7 +64,11 @@ pub(crate) fn message(mail: &Mail, enclosed: &Enclosed, w: &Words, mail_in: i64)
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join("\n\n");
-    let text = if text.is_empty() { w.t("mailroom-nothing-visible").into_owned() } else { text.to_owned() };
+    let text = if text.is_empty() {
+        w.t("mailroom-nothing-visible").into_owned()
+    } else {
+        text.to_owned()
+    };
     Message {
         text,
         html: shown_html(mail).map(str::to_owned),
@@ -79,7 +88,7 @@ fn shown_html(mail: &Mail) -> Option<&str> {
         mail.body_html.as_deref().filter(|_| nothing_was_cut)
     };
     let html = mail.reply_html.as_deref().or_else(whole)?;
-    (html.len() <= LONGEST_HTML && !html.trim().is_empty()).then_some(html)
+    (!html.trim().is_empty() && is_plausible(html)).then_some(html)
 }
 
 /// What was cut off a body to leave the reply.

@@ -64,7 +64,9 @@ fn by_address(
     if tickets::queries::find_visible(tx, &somebody_of_the_team, to.ticket, now)?.is_none() {
         return Ok(None);
     }
-    let Some(sender) = sender else { return Ok(Some(Place::FromStranger(to.ticket))) };
+    let Some(sender) = sender else {
+        return Ok(Some(Place::FromStranger(to.ticket)));
+    };
     let standing = standing(tx, to.ticket, sender, now)?;
     Ok(Some(match standing {
         Standing::Takes => Place::Join(to.ticket),
@@ -82,9 +84,18 @@ fn by_identity(
     sender: &Person,
     now: Moment,
 ) -> Result<Option<Place>> {
-    let nearest_first = mail.mail.in_reply_to.iter().chain(mail.mail.references.iter().rev());
-    for id in nearest_first.take(MOST_IDS).filter(|id| address::is_our_message_id(&app.key, id)) {
-        let Some(sent) = notifications::queries::find_by_message_id(tx, id)? else { continue };
+    let nearest_first = mail
+        .mail
+        .in_reply_to
+        .iter()
+        .chain(mail.mail.references.iter().rev());
+    for id in nearest_first
+        .take(MOST_IDS)
+        .filter(|id| address::is_our_message_id(&app.key, id))
+    {
+        let Some(sent) = notifications::queries::find_by_message_id(tx, id)? else {
+            continue;
+        };
         if sent.person != sender.id {
             continue;
         }
@@ -118,8 +129,18 @@ fn standing(tx: &Tx<'_>, ticket: TicketId, sender: &Person, now: Moment) -> Resu
             return Ok(Standing::Team);
         }
         let participants = tickets::queries::list_participants(tx, ticket)?;
-        let takes_part = participants.iter().any(|participant| participant.person == sender.id);
-        return Ok(if takes_part { Standing::Takes } else { Standing::Sees });
+        let takes_part = participants
+            .iter()
+            .any(|participant| participant.person == sender.id);
+        return Ok(if takes_part {
+            Standing::Takes
+        } else {
+            Standing::Sees
+        });
     }
-    Ok(if sender.role.is_staff() { Standing::Team } else { Standing::Nothing })
+    Ok(if sender.role.is_staff() {
+        Standing::Team
+    } else {
+        Standing::Nothing
+    })
 }

@@ -61,7 +61,9 @@ pub fn reply_address(
 /// Reads an address that a mail was delivered to. Mail programs may have changed the case of letters.
 pub fn read_reply_address(key: &MasterKey, address: &str) -> Read {
     let (_, extra, _) = parts(address);
-    let Some(token) = extra.strip_prefix('r').filter(|token| token.starts_with(|c: char| c.is_ascii_digit()))
+    let Some(token) = extra
+        .strip_prefix('r')
+        .filter(|token| token.starts_with(|c: char| c.is_ascii_digit()))
     else {
         return Read::Plain;
     };
@@ -72,7 +74,10 @@ pub fn read_reply_address(key: &MasterKey, address: &str) -> Read {
             if signature.len() == DIGITS
                 && key.verify("reply", &format!("{ticket}-{person}"), signature) =>
         {
-            Read::Good(ReplyTo { ticket: TicketId(ticket), person: PersonId(person) })
+            Read::Good(ReplyTo {
+                ticket: TicketId(ticket),
+                person: PersonId(person),
+            })
         }
         _ => Read::Forged,
     }
@@ -89,13 +94,18 @@ pub fn message_id(
     let (_, _, domain) = parts(mail_address);
     let name = format!("{ticket}.{comment}.{person}");
     let signature = key.sign("message-id", &name);
-    format!("{name}.{}@{domain}", signature.get(..DIGITS).unwrap_or_default())
+    format!(
+        "{name}.{}@{domain}",
+        signature.get(..DIGITS).unwrap_or_default()
+    )
 }
 
 /// Whether the desk itself made this identity.
 pub fn is_our_message_id(key: &MasterKey, id: &str) -> bool {
-    let Some((name, signature)) =
-        id.split('@').next().and_then(|local| local.rsplit_once('.'))
+    let Some((name, signature)) = id
+        .split('@')
+        .next()
+        .and_then(|local| local.rsplit_once('.'))
     else {
         return false;
     };
@@ -115,7 +125,10 @@ mod tests {
     fn a_reply_address_speaks_for_one_ticket_and_one_person() {
         let key = MasterKey::for_tests();
         let address = reply_address(&key, "support@desk.example", TicketId(7), PersonId(3));
-        let good = Read::Good(ReplyTo { ticket: TicketId(7), person: PersonId(3) });
+        let good = Read::Good(ReplyTo {
+            ticket: TicketId(7),
+            person: PersonId(3),
+        });
         assert_eq!(read_reply_address(&key, &address), good);
         assert_eq!(read_reply_address(&key, &address.to_uppercase()), good);
         assert!(is_ours("Support@Desk.example", &address));
@@ -131,9 +144,23 @@ mod tests {
             assert_eq!(read_reply_address(&key, &forged), Read::Forged, "{forged}");
         }
         let (truncated, _) = address.rsplit_once('-').unwrap();
-        let truncated = format!("{truncated}-{}@desk.example", &address[address.len() - 33..address.len() - 15]);
-        assert_eq!(read_reply_address(&key, &truncated), Read::Forged, "{truncated}");
-        for plain in ["support@desk.example", "support+sales@desk.example", "", "@", "+", "support+rainbow@x.example"] {
+        let truncated = format!(
+            "{truncated}-{}@desk.example",
+            &address[address.len() - 33..address.len() - 15]
+        );
+        assert_eq!(
+            read_reply_address(&key, &truncated),
+            Read::Forged,
+            "{truncated}"
+        );
+        for plain in [
+            "support@desk.example",
+            "support+sales@desk.example",
+            "",
+            "@",
+            "+",
+            "support+rainbow@x.example",
+        ] {
             assert_eq!(read_reply_address(&key, plain), Read::Plain, "{plain}");
         }
     }
@@ -141,7 +168,13 @@ mod tests {
     #[test]
     fn an_identity_cannot_be_made_up() {
         let key = MasterKey::for_tests();
-        let id = message_id(&key, "support@desk.example", TicketId(7), CommentId(9), PersonId(3));
+        let id = message_id(
+            &key,
+            "support@desk.example",
+            TicketId(7),
+            CommentId(9),
+            PersonId(3),
+        );
         assert!(is_our_message_id(&key, &id));
         assert!(!is_our_message_id(&key, &id.replacen('7', "8", 1)));
         assert!(!is_our_message_id(&key, "7.9.3.@desk.example"));

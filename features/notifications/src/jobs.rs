@@ -16,18 +16,31 @@ const ATTEMPTS: i64 = 12;
 
 /// Mails a day to one address that strangers can cause. Without it, the form for new requests could be made to flood
 /// somebody who never wrote.
-const FROM_STRANGERS: Rate = Rate { capacity: 3, per_hour: 0 };
+const FROM_STRANGERS: Rate = Rate {
+    capacity: 3,
+    per_hour: 0,
+};
 
 pub(super) const WORKS: &[Work] = &[
-    Work { kind: ANNOUNCE, attempts: ATTEMPTS, run: announce_comment },
-    Work { kind: SEND_MAIL, attempts: ATTEMPTS, run: send_mail },
+    Work {
+        kind: ANNOUNCE,
+        attempts: ATTEMPTS,
+        run: announce_comment,
+    },
+    Work {
+        kind: SEND_MAIL,
+        attempts: ATTEMPTS,
+        run: send_mail,
+    },
 ];
 
 fn announce_comment(app: &App, job: &Job) -> Result<()> {
     let comment = CommentId(job.payload.parse().map_err(Error::broken)?);
     let now = app.clock.now();
     app.store.write_now(|tx| {
-        let Some(said) = queries::find_announced(tx, comment)? else { return Ok(()) };
+        let Some(said) = queries::find_announced(tx, comment)? else {
+            return Ok(());
+        };
         for recipient in queries::list_recipients(tx, said.ticket)? {
             if let Some(message) = message_for(&said, &recipient) {
                 write_mail(app, tx, &said, comment, &recipient, message, now)?;
@@ -57,7 +70,9 @@ fn write_mail(
     now: Moment,
 ) -> Result<()> {
     let from = &app.config.mail_address;
-    let Ok(to) = EmailAddress::read(&recipient.address) else { return Ok(()) };
+    let Ok(to) = EmailAddress::read(&recipient.address) else {
+        return Ok(());
+    };
     if address::is_ours(from, to.as_str()) {
         return Ok(());
     }
@@ -66,7 +81,11 @@ fn write_mail(
         return Ok(());
     }
     if said.is_first && !said.author_has_account {
-        let key = format!("strangers-mail:{}:{}", address::mailbox(to.as_str()), now.0.div_euclid(DAY));
+        let key = format!(
+            "strangers-mail:{}:{}",
+            address::mailbox(to.as_str()),
+            now.0.div_euclid(DAY)
+        );
         if !limits::take(tx, &key, FROM_STRANGERS, now)? {
             tracing::info!(ticket = %said.ticket, "no mail: strangers caused enough mails to this address today");
             return Ok(());
@@ -89,10 +108,12 @@ fn write_mail(
 fn send_mail(app: &App, job: &Job) -> Result<()> {
     let id: i64 = job.payload.parse().map_err(Error::broken)?;
     let now = app.clock.now();
-    let written = app.store.write_now(|tx| match queries::find_waiting(tx, id)? {
-        Some(waiting) => letter::write(app, tx, &waiting, now).map(Some),
-        None => queries::set_withdrawn(tx, id).map(|()| None),
-    })?;
+    let written = app
+        .store
+        .write_now(|tx| match queries::find_waiting(tx, id)? {
+            Some(waiting) => letter::write(app, tx, &waiting, now).map(Some),
+            None => queries::set_withdrawn(tx, id).map(|()| None),
+        })?;
     let Some(mail) = written else { return Ok(()) };
     let outcome = post::send(&app.config, &mail);
     let now = app.clock.now();

@@ -38,7 +38,11 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
         .unwrap_or_else(|| "Support".to_owned());
     let page = page(app, tx, mail, locale, now)?;
     let number = mail.ticket.0;
-    let why = if mail.is_requester { "mail-why-requester" } else { "mail-why-copy" };
+    let why = if mail.is_requester {
+        "mail-why-requester"
+    } else {
+        "mail-why-copy"
+    };
     let preview = if mail.is_acknowledgement {
         w.t("mail-received-lead").into_owned()
     } else {
@@ -46,9 +50,17 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
     };
     let files = queries::list_files(tx, mail.comment)?
         .into_iter()
-        .map(|(name, size)| (name, platform::web::readable_size(u64::try_from(size).unwrap_or(0))))
+        .map(|(name, size)| {
+            (
+                name,
+                platform::web::readable_size(u64::try_from(size).unwrap_or(0)),
+            )
+        })
         .collect();
-    let html = mail.body_html.clone().unwrap_or_else(|| clean::from_text(&mail.body));
+    let html = mail
+        .body_html
+        .clone()
+        .unwrap_or_else(|| clean::from_text(&mail.body));
     let body_html = pictures::as_links(&html, page.as_deref(), &w.t("mail-picture"));
     let letter = Letter {
         w,
@@ -70,17 +82,29 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
             why: w.t2(why, "number", number, "site", &site),
         },
     };
-    let [subject, text, html] =
-        if mail.is_acknowledgement { received(letter)? } else { reply(letter)? };
+    let [subject, text, html] = if mail.is_acknowledgement {
+        received(letter)?
+    } else {
+        reply(letter)?
+    };
     let from = if mail.is_acknowledgement {
         site
     } else {
         format!("{} ({site})", mail.author_name)
     };
-    let references =
-        queries::list_earlier_ids(tx, mail.ticket, mail.person, mail.created_at, &mail.message_id)?;
+    let references = queries::list_earlier_ids(
+        tx,
+        mail.ticket,
+        mail.person,
+        mail.created_at,
+        &mail.message_id,
+    )?;
     // A name is the submitter's words too: an acknowledgement to somebody who may never have written carries none.
-    let to = if mail.is_acknowledgement { "" } else { mail.person_name.as_str() };
+    let to = if mail.is_acknowledgement {
+        ""
+    } else {
+        mail.person_name.as_str()
+    };
     Ok(Outgoing {
         message_id: mail.message_id.clone(),
         at: mail.created_at,
@@ -158,17 +182,28 @@ framed_templates! {
 fn received(mut letter: Letter) -> Result<[String; 3]> {
     letter.m.subject = done(&ReceivedSubject { l: &letter })?;
     let text = done(&ReceivedText { l: &letter })?;
-    let html = done(&ReceivedHtml { l: &letter, w: letter.w, m: &letter.m })?;
+    let html = done(&ReceivedHtml {
+        l: &letter,
+        w: letter.w,
+        m: &letter.m,
+    })?;
     Ok([letter.m.subject, text, html])
 }
 
 fn reply(mut letter: Letter) -> Result<[String; 3]> {
     letter.m.subject = done(&ReplySubject { l: &letter })?;
     let text = done(&ReplyText { l: &letter })?;
-    let html = done(&ReplyHtml { l: &letter, w: letter.w, m: &letter.m })?;
+    let html = done(&ReplyHtml {
+        l: &letter,
+        w: letter.w,
+        m: &letter.m,
+    })?;
     Ok([letter.m.subject, text, html])
 }
 
 fn done(template: &impl Template) -> Result<String> {
-    template.render().map(|text| text.trim().to_owned()).map_err(Error::broken)
+    template
+        .render()
+        .map(|text| text.trim().to_owned())
+        .map_err(Error::broken)
 }

@@ -22,8 +22,10 @@ pub const SEND_MAIL: &str = "send_mail";
 pub const WORKS: &[platform::jobs::Work] = jobs::WORKS;
 
 /// Word files: pairs of locale code and Fluent text.
-pub const WORDS: &[(&str, &str)] =
-    &[("en", include_str!("../words/en.ftl")), ("sv", include_str!("../words/sv.ftl"))];
+pub const WORDS: &[(&str, &str)] = &[
+    ("en", include_str!("../words/en.ftl")),
+    ("sv", include_str!("../words/sv.ftl")),
+];
 
 /// A public comment is there: whoever takes part hears of it at `at` or later. What a machine wrote (`automatic`)
 /// is announced to nobody, so that two machines never talk to each other.

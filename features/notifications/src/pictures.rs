@@ -13,7 +13,10 @@ pub(super) fn as_links(html: &str, page: Option<&str>, label: &str) -> String {
         let (tag, after) = tag.split_at(end);
         let words = attribute(tag, "alt").filter(|words| !words.trim().is_empty());
         // Attribute values in cleaned HTML are escaped already, but for the brackets.
-        let words = words.unwrap_or(label).replace('<', "&lt;").replace('>', "&gt;");
+        let words = words
+            .unwrap_or(label)
+            .replace('<', "&lt;")
+            .replace('>', "&gt;");
         match page {
             Some(page) => {
                 text.push_str("<a href=\"");

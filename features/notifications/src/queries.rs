@@ -10,12 +10,17 @@ pub(super) fn remove_announcement(tx: &Tx<'_>, comment: CommentId, now: Moment) 
         "SELECT count(*) FROM job WHERE kind = 'announce' AND payload = $1 AND (attempts > 0 OR locked_until > $2)",
         &params![comment.to_string(), now],
     )?;
-    let mailed =
-        tx.number("SELECT count(*) FROM mail_out WHERE comment_id = $1", &params![comment])?;
+    let mailed = tx.number(
+        "SELECT count(*) FROM mail_out WHERE comment_id = $1",
+        &params![comment],
+    )?;
     if begun + mailed > 0 {
         return Ok(false);
     }
-    tx.run("DELETE FROM job WHERE kind = 'announce' AND payload = $1", &params![comment.to_string()])?;
+    tx.run(
+        "DELETE FROM job WHERE kind = 'announce' AND payload = $1",
+        &params![comment.to_string()],
+    )?;
     Ok(true)
 }
 
@@ -75,7 +80,10 @@ pub(super) fn list_recipients(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<Recip
 
 /// Whether a mail with this identity was written already.
 pub(super) fn has_mail(tx: &Tx<'_>, message_id: &str) -> Result<bool> {
-    Ok(tx.number("SELECT 1 FROM mail_out WHERE message_id = $1", &params![message_id])? == 1)
+    Ok(tx.number(
+        "SELECT 1 FROM mail_out WHERE message_id = $1",
+        &params![message_id],
+    )? == 1)
 }
 
 /// One mail to one person.
@@ -210,12 +218,20 @@ pub(super) fn set_sent(tx: &Tx<'_>, id: i64, now: Moment) -> Result<()> {
 }
 
 pub(super) fn set_failed(tx: &Tx<'_>, id: i64, error: &str) -> Result<()> {
-    tx.run("UPDATE mail_out SET state = 'failed', error = $2 WHERE id = $1", &params![id, error]).map(drop)
+    tx.run(
+        "UPDATE mail_out SET state = 'failed', error = $2 WHERE id = $1",
+        &params![id, error],
+    )
+    .map(drop)
 }
 
 /// Notes why the latest attempt did not work, while there will be another.
 pub(super) fn set_trouble(tx: &Tx<'_>, id: i64, error: &str) -> Result<()> {
-    tx.run("UPDATE mail_out SET error = $2 WHERE id = $1", &params![id, error]).map(drop)
+    tx.run(
+        "UPDATE mail_out SET error = $2 WHERE id = $1",
+        &params![id, error],
+    )
+    .map(drop)
 }
 
 pub(super) fn set_withdrawn(tx: &Tx<'_>, id: i64) -> Result<()> {

@@ -25,8 +25,6 @@ const USUAL_FIELDS: &[&str] = &[
     "Content-Transfer-Encoding",
     "X-Mailer",
 ];
-/// Texts longer than this are not searched for quotes; nobody types so much.
-const LONGEST_REPLY: usize = 4 << 20;
 
 /// Reads a mail as it came over the wire (RFC 5322). Always answers.
 pub fn parse(raw: &[u8]) -> Mail {
@@ -81,7 +79,7 @@ fn put_body(mail: &mut Mail, body: Body, forwards: bool) {
 }
 
 fn reply_text(body: &Body, reply_html: Option<&str>, forwards: bool) -> String {
-    if body.text.len() > LONGEST_REPLY || forwards {
+    if forwards {
         return body.text.trim().to_owned();
     }
     if body.text_was_sent {

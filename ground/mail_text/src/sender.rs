@@ -6,13 +6,19 @@ use crate::header::Header;
 
 /// The first field that gives an address decides; a name found earlier is kept beside it.
 pub(crate) fn from(header: &Header) -> Address {
-    let mut unsure: Option<Address> = None;
+    // A lone word may be a name, or the address of a machine; only more fields tell.
+    let mut unsure: Option<(String, Address)> = None;
     for field in header.all("From") {
         for person in address::list(field) {
             if person.address.contains('@') {
                 return person;
             }
-            unsure.get_or_insert(person);
+            let name = if person.name.is_empty() {
+                person.address.clone()
+            } else {
+                person.name.clone()
+            };
+            unsure.get_or_insert((name, person));
         }
     }
     for name in [
@@ -28,7 +34,7 @@ pub(crate) fn from(header: &Header) -> Address {
             .find(|person| person.address.contains('@'));
         if let Some(person) = found {
             let name = if person.name.is_empty() {
-                unsure.map(|earlier| earlier.name).unwrap_or_default()
+                unsure.map(|(name, _)| name).unwrap_or_default()
             } else {
                 person.name
             };
@@ -38,7 +44,7 @@ pub(crate) fn from(header: &Header) -> Address {
             };
         }
     }
-    unsure.unwrap_or_default()
+    unsure.map(|(_, person)| person).unwrap_or_default()
 }
 
 /// The fields in which mail servers note whom they delivered to (mail.md 8).
@@ -49,7 +55,6 @@ const DELIVERY_FIELDS: &[&str] = &[
     "Delivered-To",
     "X-Original-To",
     "X-Forwarded-To",
-    "X-Forwarded-For",
     "Envelope-To",
     "X-Envelope-To",
     "Resent-To",
@@ -60,18 +65,26 @@ const DELIVERY_FIELDS: &[&str] = &[
 pub(crate) fn delivered_to(header: &Header) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
     let mut found = Vec::new();
+    let mut add = |address: &str| {
+        let address = address.to_lowercase();
+        if address.contains('@')
+            && found.len() < address::MOST_ADDRESSES
+            && seen.insert(address.clone())
+        {
+            found.push(address);
+        }
+    };
     for name in DELIVERY_FIELDS {
         for field in header.all(name) {
             for person in address::list(field) {
-                let address = person.address.to_lowercase();
-                // `X-Forwarded-For` separates its addresses by blanks.
-                if address.contains('@')
-                    && found.len() < address::MOST_ADDRESSES
-                    && seen.insert(address.clone())
-                {
-                    found.push(address);
-                }
+                add(&person.address);
             }
+        }
+    }
+    // Google separates the addresses of this field by blanks alone.
+    for field in header.all("X-Forwarded-For") {
+        for word in String::from_utf8_lossy(field).split_whitespace() {
+            add(&address::tidy_address(word));
         }
     }
     found

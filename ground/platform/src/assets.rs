@@ -31,9 +31,16 @@ pub fn url(name: &str) -> &'static str {
 
 /// The drawing inside an icon's `<svg>`.
 pub(crate) fn drawing(name: &str) -> &'static str {
-    let found = embedded::ICONS.binary_search_by(|(known, _)| (*known).cmp(name)).ok();
-    debug_assert!(found.is_some(), "no icon {name}: add it to web/src/icons.json");
-    found.and_then(|at| embedded::ICONS.get(at)).map_or("", |(_, drawing)| drawing)
+    let found = embedded::ICONS
+        .binary_search_by(|(known, _)| (*known).cmp(name))
+        .ok();
+    debug_assert!(
+        found.is_some(),
+        "no icon {name}: add it to web/src/icons.json"
+    );
+    found
+        .and_then(|at| embedded::ICONS.get(at))
+        .map_or("", |(_, drawing)| drawing)
 }
 
 /// `/assets/{file}`, for whichever state the whole site has.
@@ -42,15 +49,18 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 async fn serve(Path(file): Path<String>, asked: HeaderMap) -> Response<Body> {
-    let Some(asset) =
-        embedded::ASSETS.iter().find(|a| a.url.strip_prefix("/assets/") == Some(&file))
+    let Some(asset) = embedded::ASSETS
+        .iter()
+        .find(|a| a.url.strip_prefix("/assets/") == Some(&file))
     else {
         let mut absent = Response::new(Body::from("No such file.\n"));
         *absent.status_mut() = StatusCode::NOT_FOUND;
         return absent;
     };
-    let accepted =
-        asked.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let accepted = asked
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     let (encoding, bytes) = match (asset.br, asset.gzip) {
         (Some(br), _) if accepts(accepted, "br") => (Some("br"), br),
         (_, Some(gzip)) if accepts(accepted, "gzip") => (Some("gzip"), gzip),
@@ -71,8 +81,10 @@ async fn serve(Path(file): Path<String>, asked: HeaderMap) -> Response<Body> {
 fn accepts(header: &str, wanted: &str) -> bool {
     header.split(',').any(|one| {
         let (name, quality) = one.split_once(';').unwrap_or((one, ""));
-        let refused =
-            quality.trim().strip_prefix("q=").is_some_and(|q| q.parse::<f32>() == Ok(0.0));
+        let refused = quality
+            .trim()
+            .strip_prefix("q=")
+            .is_some_and(|q| q.parse::<f32>() == Ok(0.0));
         name.trim().eq_ignore_ascii_case(wanted) && !refused
     })
 }

@@ -36,7 +36,6 @@ web-upload-gone = That file is not here any more.
 
 # Accounts
 refused-short-password = Choose a password of at least { $least } characters.
-refused-too-often = Too many tries. Wait a while and try again.
 
 # Programs
 api-not-json = Send the body as application/json.

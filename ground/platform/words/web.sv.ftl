@@ -36,7 +36,6 @@ web-upload-gone = Filen finns inte här längre.
 
 # Accounts
 refused-short-password = Välj ett lösenord med minst { $least } tecken.
-refused-too-often = För många försök. Vänta en stund och försök igen.
 
 # Programs
 api-not-json = Skicka innehållet som application/json.

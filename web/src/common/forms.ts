@@ -35,8 +35,30 @@ function switch_theme(event: SubmitEvent): void {
   void fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true });
 }
 
+/** A problem in the summary leads to its field, also where an editor stands over it. */
+function go_to_field(event: MouseEvent): void {
+  const link = (event.target as Element).closest<HTMLAnchorElement>(".summary a");
+  const field = link && document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  const place = field.hidden ? field.closest<HTMLElement>("ar-editor") : field;
+  place?.focus();
+  place?.scrollIntoView({ block: "center" });
+}
+
+/** Ctrl+Enter sends what is written; a composer has its own way. */
+function send_by_key(event: KeyboardEvent): void {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const form = (event.target as Element).closest<HTMLFormElement>("form[data-once]");
+  if (!form || !(event.target as Element).matches("textarea, [contenteditable]")) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector<HTMLButtonElement>("button.primary:not([type=button])"));
+}
+
 export function forms(): void {
   focus_problem();
   document.addEventListener("submit", switch_theme);
   document.addEventListener("submit", send_once);
+  document.addEventListener("click", go_to_field);
+  document.addEventListener("keydown", send_by_key);
 }

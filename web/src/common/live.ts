@@ -12,8 +12,8 @@ function tell(name: string, detail: unknown): void {
   heard.dispatchEvent(new CustomEvent(name, { detail }));
 }
 
-/** Listens until the page is left, or the element that asks is gone. */
-export function on_live<T>(name: "change" | "presence", act: (detail: T) => void, signal: AbortSignal): void {
+/** Listens until the element that asks is gone. "again": the stream was away, and something may have been missed. */
+export function on_live<T>(name: "change" | "presence" | "again", act: (detail: T) => void, signal: AbortSignal): void {
   heard.addEventListener(name, (event) => act((event as CustomEvent<T>).detail), { signal });
 }
 
@@ -22,8 +22,13 @@ export function start_live(url = "/live"): void {
   started = true;
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("arende-live") : null;
   channel?.addEventListener("message", (event) => tell(event.data.name, event.data.detail));
-  const listen = () => {
+  const listen = (again = false) => {
     const source = new EventSource(url);
+    if (again) source.addEventListener("open", () => (tell("again", null), channel?.postMessage({ name: "again" })));
+    // Browsers come back by themselves from a lost connection, but not from an answer such as 502.
+    source.addEventListener("error", () => {
+      if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(true), 15_000);
+    });
     for (const name of ["change", "presence"]) {
       source.addEventListener(name, (event) => {
         const detail: unknown = JSON.parse((event as MessageEvent<string>).data);
@@ -31,7 +36,6 @@ export function start_live(url = "/live"): void {
         channel?.postMessage({ name, detail });
       });
     }
-    return source;
   };
   if (navigator.locks && channel) {
     // The promise never settles: the lock, and with it the stream, is kept until the tab closes.

@@ -19,6 +19,7 @@ class Thread extends HTMLElement {
       },
       this.#leave.signal,
     );
+    on_live("again", () => void this.refresh(), this.#leave.signal);
   }
 
   disconnectedCallback(): void {

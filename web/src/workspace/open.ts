@@ -3,6 +3,12 @@ import { nodes } from "../common/page";
 
 const HEADERS = { "X-Fragment": "ticket" };
 let latest = 0;
+let shown = location.pathname + location.search;
+
+function go(url: string): void {
+  history.pushState({ ticket: true }, "", url);
+  shown = location.pathname + location.search;
+}
 
 function pane(): HTMLElement | null {
   return document.getElementById("ticket");
@@ -82,7 +88,8 @@ export async function open_url(url: string, how: "push" | "keep" = "push", focus
       location.assign(url);
       return;
     }
-    if (how === "push") history.pushState({ ticket: true }, "", url);
+    if (how === "push") go(url);
+    else shown = location.pathname + location.search;
     show(got.html);
     if (focus) document.getElementById("main")?.focus({ preventScroll: true });
   } catch {
@@ -101,7 +108,7 @@ export async function send_form(form: HTMLFormElement, body: FormData | URLSearc
       location.assign(answer.url);
       return true;
     }
-    if (answer.redirected) history.pushState({ ticket: true }, "", answer.url);
+    if (answer.redirected) go(answer.url);
     show(html);
     const problem = document.querySelector<HTMLElement>("[data-focus], .composer [role=alert]");
     if (problem) problem.scrollIntoView({ block: "nearest" });
@@ -126,10 +133,16 @@ export function opening(): void {
     const link = (event.target as Element).closest?.<HTMLAnchorElement>(".ql a, a[data-swap], a[data-back]");
     if (!link || !pane()) return;
     event.preventDefault();
-    if (link.matches("[data-back]")) back_to_list();
-    else void open_url(link.href, "push", !link.closest(".ql") || matchMedia("(max-width: 760px)").matches);
+    if (link.matches("[data-back]")) {
+      back_to_list();
+      go(link.href);
+    } else {
+      void open_url(link.href, "push", !link.closest(".ql") || matchMedia("(max-width: 760px)").matches);
+    }
   });
   window.addEventListener("popstate", () => {
+    // A link to a comment of the same ticket comes by here too.
+    if (shown === location.pathname + location.search) return;
     if (/^\/agent\/tickets\/\d+/.test(location.pathname)) void open_url(location.href, "keep");
     else location.reload();
   });

@@ -11,6 +11,7 @@ class Queue extends HTMLElement {
   connectedCallback(): void {
     this.#leave = new AbortController();
     on_live<Change>("change", () => this.#soon(), this.#leave.signal);
+    on_live("again", () => this.#soon(), this.#leave.signal);
     this.addEventListener("click", (event) => {
       if ((event.target as Element).closest(".fresh")) this.#show_new();
     });

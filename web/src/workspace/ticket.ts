@@ -67,6 +67,7 @@ class Ticket extends HTMLElement {
       this.#sheet()?.classList.add("open");
       this.#sheet()?.focus();
     } else if (target.closest("[data-sheet-close]")) {
+      event.preventDefault();
       this.#close();
     }
   }

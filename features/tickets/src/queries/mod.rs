@@ -1,10 +1,14 @@
 //! All SQL about tickets, and nothing but SQL. What a customer can reach goes through one visibility fragment.
 
+mod api;
+mod audits;
 mod drafts;
 mod lists;
 mod shown;
 mod store;
 
+pub use api::*;
+pub use audits::*;
 pub use drafts::*;
 pub use lists::*;
 pub use shown::*;

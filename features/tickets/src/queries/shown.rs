@@ -108,7 +108,7 @@ pub struct Comment {
     pub created_at: Moment,
 }
 
-fn comment(row: &Row<'_>) -> Result<Comment> {
+pub(super) fn comment(row: &Row<'_>) -> Result<Comment> {
     Ok(Comment {
         id: CommentId(row.int(0)?),
         ticket: TicketId(row.int(1)?),

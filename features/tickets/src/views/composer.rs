@@ -41,6 +41,9 @@ pub struct StatusChoice {
 
 impl Composer {
     pub(super) fn chosen(&self) -> Option<&StatusChoice> {
-        self.statuses.iter().find(|one| one.chosen).or(self.statuses.first())
+        self.statuses
+            .iter()
+            .find(|one| one.chosen)
+            .or(self.statuses.first())
     }
 }

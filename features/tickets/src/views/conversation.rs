@@ -44,7 +44,7 @@ pub struct Message {
 /// Something that happened: "Priya Nair took your request".
 #[derive(Debug, Clone, Default)]
 pub struct Event {
-    /// A name from `web/src/icons.json`, such as `user-round-check`, `workflow`, `history`, `tag`.
+    /// A name from `web/src/icons.json`, such as `user-round-check`, `history`, `tag`.
     pub icon: &'static str,
     pub text: String,
     pub when: When,

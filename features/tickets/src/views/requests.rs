@@ -69,9 +69,18 @@ pub struct RequestRow {
 impl RequestsPage {
     /// This list with one thing changed, back on its first page.
     fn with(&self, name: &str, value: &str) -> String {
-        let chosen = |key: &str, now: &str| if key == name { value.to_owned() } else { now.to_owned() };
+        let chosen = |key: &str, now: &str| {
+            if key == name {
+                value.to_owned()
+            } else {
+                now.to_owned()
+            }
+        };
         let (tab, query) = (chosen("tab", self.tab), chosen("query", &self.query));
-        let (status, by) = (chosen("status", self.status), chosen("sort_by", self.sort_by));
+        let (status, by) = (
+            chosen("status", self.status),
+            chosen("sort_by", self.sort_by),
+        );
         let order = match name {
             "sort_by" if value == self.sort_by && self.sort_order == "desc" => "asc",
             "sort_by" => "desc",
@@ -96,7 +105,10 @@ impl RequestsPage {
     }
 
     fn order_of(&self, column: &str) -> Option<&'static str> {
-        (self.sort_by == column)
-            .then_some(if self.sort_order == "asc" { "ascending" } else { "descending" })
+        (self.sort_by == column).then_some(if self.sort_order == "asc" {
+            "ascending"
+        } else {
+            "descending"
+        })
     }
 }

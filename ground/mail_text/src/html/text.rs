@@ -47,6 +47,8 @@ struct Page {
     /// A hard space stood in a block that says nothing else: an empty line in Outlook.
     hard_space: bool,
     quote: usize,
+    /// How deep in quotes the last line stood.
+    last_quote: usize,
     preformatted: usize,
     lists: Vec<Option<usize>>,
     deeper_lists: usize,
@@ -74,14 +76,20 @@ impl Page {
         if self.breaks > 0 || self.out.is_empty() {
             if !self.out.is_empty() {
                 for left in (0..self.breaks).rev() {
+                    // An empty line between a quote and other words belongs to neither.
+                    let depth = if left == 0 {
+                        self.quote
+                    } else {
+                        self.quote.min(self.last_quote)
+                    };
                     self.out.push('\n');
-                    for level in 0..self.quote.min(DEEPEST_QUOTE) {
+                    for level in 0..depth.min(DEEPEST_QUOTE) {
                         if level > 0 {
                             self.out.push(' ');
                         }
                         self.out.push('>');
                     }
-                    if left == 0 && self.quote > 0 {
+                    if left == 0 && depth > 0 {
                         self.out.push(' ');
                     }
                 }
@@ -90,6 +98,7 @@ impl Page {
                     .push_str(&"> ".repeat(self.quote.min(DEEPEST_QUOTE)));
             }
             self.breaks = 0;
+            self.last_quote = self.quote;
         } else {
             self.out.push_str(match self.gap {
                 Gap::None => "",

@@ -147,6 +147,9 @@ fn header_block(lines: &[&str], at: usize) -> Option<usize> {
         if let Some(kind) = words::header_line(line) {
             if !kinds.contains(&kind) {
                 kinds.push(kind);
+            } else if kind != HeaderLine::To && kind != HeaderLine::Other {
+                // A second sender is the beginning of another header.
+                break;
             }
             last = position;
             strange = 0;

@@ -7,6 +7,8 @@ mod wrote;
 use crate::signature;
 use lines::Kind;
 
+/// Longer texts are not searched for quotes; nobody types so much.
+const LONGEST: usize = 1 << 20;
 /// Longer lines are not searched for an introduction within them.
 const LONGEST_SHARED_LINE: usize = 2_000;
 
@@ -17,6 +19,9 @@ const LONGEST_SHARED_LINE: usize = 2_000;
 pub fn strip_quotes(text: &str) -> String {
     let text = crate::body::unix_lines(text);
     let whole = text.trim_matches(['\n', ' ', '\t', '\u{a0}']);
+    if whole.len() > LONGEST {
+        return whole.to_owned();
+    }
     let divided = divide_shared_lines(without_armour(whole));
     let all: Vec<&str> = divided.lines().collect();
     let kinds = lines::kinds(&all);

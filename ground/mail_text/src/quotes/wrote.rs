@@ -11,7 +11,7 @@ const MOST_LINES: usize = 6;
 /// How many lines the introduction that begins at this line has, if one begins here.
 pub(super) fn length(lines: &[&str], at: usize) -> Option<usize> {
     let first = bare(lines.get(at)?);
-    if first.is_empty() || first.len() > LONGEST {
+    if first.is_empty() || first.len() > LONGEST || !may_introduce(lines.get(at)?, first) {
         return None;
     }
     let lower = first.to_lowercase();
@@ -55,6 +55,13 @@ pub(super) fn length(lines: &[&str], at: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether a closer look is worth its time; most lines have none of this.
+fn may_introduce(line: &str, first: &str) -> bool {
+    first.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '：' | '@'))
+        || first.contains(" via ")
+        || line.trim_start().starts_with("--")
 }
 
 /// Whether these words introduce a quoted mail.

@@ -47,6 +47,11 @@ fn is_empty(line: &str) -> bool {
         .is_empty()
 }
 
+/// The first line that is not empty.
+fn first_said(lines: &[&str]) -> Option<usize> {
+    lines.iter().position(|line| !is_empty(line))
+}
+
 fn said(lines: &[&str]) -> usize {
     lines.iter().filter(|line| !is_empty(line)).count()
 }
@@ -109,7 +114,7 @@ fn without_telephone_lines(all: &[&str], end: usize) -> usize {
             return end;
         };
         let telephone = all.get(last).is_some_and(|line| is_telephone_line(line));
-        if !telephone || said(all.get(..last).unwrap_or_default()) == 0 {
+        if !telephone || first_said(all).is_none_or(|first| first >= last) {
             return end;
         }
         end = name_above(all, last).unwrap_or(last);
@@ -130,7 +135,7 @@ fn name_above(all: &[&str], telephone: usize) -> Option<usize> {
             word.starts_with(char::is_uppercase)
                 && word.chars().all(|c| c.is_alphabetic() || c == '-')
         });
-    (apart && name && said(all.get(..at)?) > 0).then_some(at)
+    (apart && name && first_said(all)? < at).then_some(at)
 }
 
 fn is_telephone_line(line: &str) -> bool {
@@ -197,6 +202,7 @@ fn without_links(line: &str) -> String {
 /// Where "Med vänlig hälsning" and what follows it begins.
 fn closing(all: &[&str], end: usize) -> Option<usize> {
     let lines = all.get(..end)?;
+    let first = first_said(lines);
     let mut below = 0;
     let mut found = None;
     for (at, line) in lines.iter().enumerate().rev() {
@@ -205,7 +211,7 @@ fn closing(all: &[&str], end: usize) -> Option<usize> {
         }
         // A greeting without a name below it, such as a last "Thanks!", is part of what was said.
         let named = below > 0 || is_shared_closing(line);
-        if named && is_closing(line) && said(lines.get(..at).unwrap_or_default()) > 0 {
+        if named && is_closing(line) && first.is_some_and(|first| first < at) {
             found = Some(at);
         }
         if line.chars().count() > LONGEST_LINE || line.trim_end().ends_with('?') {

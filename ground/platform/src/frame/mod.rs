@@ -1,6 +1,7 @@
 //! What surrounds every page: the top bar, the account menu, messages to the reader, the foot.
 
 mod error_page;
+pub mod gallery;
 mod mail;
 pub mod parts;
 

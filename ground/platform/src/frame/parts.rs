@@ -91,7 +91,9 @@ pub struct Face {
 impl Face {
     fn draw(&self, size: &str) -> Drawn {
         let (colour, initials) = (self.colour.clamp(1, 5), escaped(&self.initials));
-        Drawn(format!("<span class=\"av{size} a{colour}\" aria-hidden=\"true\">{initials}</span>"))
+        Drawn(format!(
+            "<span class=\"av{size} a{colour}\" aria-hidden=\"true\">{initials}</span>"
+        ))
     }
 
     /// For lists: 24 px.
@@ -123,7 +125,10 @@ impl Status {
     /// Shape, word and colour together.
     pub fn pill(&self) -> Drawn {
         let (glyph, label) = (self.glyph(), escaped(&self.label));
-        Drawn(format!("<span class=\"st {}\">{glyph}{label}</span>", self.kind))
+        Drawn(format!(
+            "<span class=\"st {}\">{glyph}{label}</span>",
+            self.kind
+        ))
     }
 
     /// The shape alone.
@@ -174,8 +179,15 @@ pub struct When {
 
 impl Display for When {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let (iso, exact, shown) = (escaped(&self.iso), escaped(&self.exact), escaped(&self.shown));
-        write!(f, "<time datetime=\"{iso}\" title=\"{exact}\">{shown}</time>")
+        let (iso, exact, shown) = (
+            escaped(&self.iso),
+            escaped(&self.exact),
+            escaped(&self.shown),
+        );
+        write!(
+            f,
+            "<time datetime=\"{iso}\" title=\"{exact}\">{shown}</time>"
+        )
     }
 }
 
@@ -240,7 +252,10 @@ pub struct Problem {
 impl Problems {
     /// Notes one more.
     pub fn add(&mut self, field: &'static str, message: impl Into<String>) {
-        self.0.push(Problem { field, message: message.into() });
+        self.0.push(Problem {
+            field,
+            message: message.into(),
+        });
     }
 
     /// Whether all is well.
@@ -250,7 +265,10 @@ impl Problems {
 
     /// What is wrong with a field.
     pub fn of(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|one| one.field == field).map(|one| one.message.as_str())
+        self.0
+            .iter()
+            .find(|one| one.field == field)
+            .map(|one| one.message.as_str())
     }
 
     /// The message above a field.
@@ -306,7 +324,11 @@ impl Pages {
     /// "1–15 of 48".
     pub fn shown(&self, w: &Words) -> String {
         let (first, last, total) = (self.first, self.last, self.total);
-        let numbers = [("first", first.into()), ("last", last.into()), ("total", total.into())];
+        let numbers = [
+            ("first", first.into()),
+            ("last", last.into()),
+            ("total", total.into()),
+        ];
         w.form("parts-page-of", numbers)
     }
 }

@@ -34,8 +34,12 @@ pub(super) fn build(mail: &Outgoing) -> Result<Message, Undelivered> {
     if let Some(id) = mail.in_reply_to.as_deref().filter(|id| is_id(id)) {
         builder = builder.in_reply_to(format!("<{id}>"));
     }
-    let references: Vec<String> =
-        mail.references.iter().filter(|id| is_id(id)).map(|id| format!("<{id}>")).collect();
+    let references: Vec<String> = mail
+        .references
+        .iter()
+        .filter(|id| is_id(id))
+        .map(|id| format!("<{id}>"))
+        .collect();
     if !references.is_empty() {
         builder = builder.references(references.join(" "));
     }
@@ -45,7 +49,10 @@ pub(super) fn build(mail: &Outgoing) -> Result<Message, Undelivered> {
     builder
         // Nobody's out-of-office reply belongs in a conversation.
         .raw_header(header("X-Auto-Response-Suppress", "All"))
-        .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
+        .multipart(MultiPart::alternative_plain_html(
+            mail.text.clone(),
+            mail.html.clone(),
+        ))
         .map_err(refused)
 }
 
@@ -54,7 +61,9 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
 }
 
 fn read(address: &str) -> Result<Address, Undelivered> {
-    address.parse().map_err(|_| Undelivered::Permanent(format!("{address:?} is no mail address")))
+    address
+        .parse()
+        .map_err(|_| Undelivered::Permanent(format!("{address:?} is no mail address")))
 }
 
 fn refused(error: impl std::fmt::Display) -> Undelivered {
@@ -62,8 +71,10 @@ fn refused(error: impl std::fmt::Display) -> Undelivered {
 }
 
 fn named(mailbox: &Mailbox, address: Address) -> Box {
-    let name: String =
-        one_line(&mailbox.name).chars().filter(|c| !"\"\\<>".contains(*c)).collect();
+    let name: String = one_line(&mailbox.name)
+        .chars()
+        .filter(|c| !"\"\\<>".contains(*c))
+        .collect();
     let name = name.trim().to_owned();
     Box::new((!name.is_empty()).then_some(name), address)
 }
@@ -73,9 +84,19 @@ fn named(mailbox: &Mailbox, address: Address) -> Box {
 fn one_line(text: &str) -> String {
     let visible: String = text
         .chars()
-        .map(|c| if c.is_whitespace() || is_unseen(c) { ' ' } else { c })
+        .map(|c| {
+            if c.is_whitespace() || is_unseen(c) {
+                ' '
+            } else {
+                c
+            }
+        })
         .collect();
-    let line = visible.split_whitespace().collect::<Vec<_>>().join(" ").replace("=?", "= ?");
+    let line = visible
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace("=?", "= ?");
     line.chars().take(LONGEST_LINE).collect()
 }
 
@@ -95,5 +116,9 @@ fn is_unseen(c: char) -> bool {
 }
 
 fn is_id(id: &str) -> bool {
-    !id.is_empty() && id.len() <= LONGEST_ID && id.bytes().all(|b| b.is_ascii_graphic() && !b"<>".contains(&b))
+    !id.is_empty()
+        && id.len() <= LONGEST_ID
+        && id
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && !b"<>".contains(&b))
 }

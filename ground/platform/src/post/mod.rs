@@ -24,7 +24,10 @@ pub struct Mailbox {
 impl Mailbox {
     /// A mailbox of these two.
     pub fn new(name: impl Into<String>, address: impl Into<String>) -> Self {
-        Self { name: name.into(), address: address.into() }
+        Self {
+            name: name.into(),
+            address: address.into(),
+        }
     }
 }
 

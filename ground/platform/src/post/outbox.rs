@@ -25,13 +25,21 @@ fn keep(data: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
 }
 
 fn name(mail: &Outgoing) -> String {
-    let time: String =
-        crate::language::iso(mail.at).chars().filter(char::is_ascii_alphanumeric).collect();
+    let time: String = crate::language::iso(mail.at)
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
     let id: String = mail
         .message_id
         .chars()
         .take(100)
-        .map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '.' { c } else { '_' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '-' || c == '.' {
+                c
+            } else {
+                '_'
+            }
+        })
         .collect();
     format!("{time}-{id}.eml")
 }

@@ -27,7 +27,9 @@ impl Server {
     pub(super) fn read(url: &str) -> Result<Self, Undelivered> {
         Self::parts(url).ok_or_else(|| {
             let form = "smtp://user:password@host:port?starttls=required";
-            Undelivered::Temporary(format!("the address of the mail server is not of the form {form}"))
+            Undelivered::Temporary(format!(
+                "the address of the mail server is not of the form {form}"
+            ))
         })
     }
 
@@ -62,19 +64,29 @@ impl Server {
             return None;
         }
         let decoded = |text: &str| {
-            percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+            percent_encoding::percent_decode_str(text)
+                .decode_utf8_lossy()
+                .into_owned()
         };
         let login = login.map(|login| {
             let (user, password) = login.split_once(':').unwrap_or((login, ""));
             (decoded(user), decoded(password))
         });
-        Some(Self { host: host.to_owned(), port, tls, login })
+        Some(Self {
+            host: host.to_owned(),
+            port,
+            tls,
+            login,
+        })
     }
 
     /// Whether the server is this machine, so that nobody listens between.
     pub(super) fn is_here(&self) -> bool {
         self.host.eq_ignore_ascii_case("localhost")
-            || self.host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+            || self
+                .host
+                .parse::<std::net::IpAddr>()
+                .is_ok_and(|address| address.is_loopback())
     }
 }
 
@@ -84,8 +96,12 @@ mod tests {
 
     #[test]
     fn an_address_says_where_and_how() {
-        let server = Server::read("smtp://maja%40skola:hemligt%2F@mail.example?starttls=required").unwrap();
-        assert_eq!((server.host.as_str(), server.port, server.tls), ("mail.example", 587, Tls::Required));
+        let server =
+            Server::read("smtp://maja%40skola:hemligt%2F@mail.example?starttls=required").unwrap();
+        assert_eq!(
+            (server.host.as_str(), server.port, server.tls),
+            ("mail.example", 587, Tls::Required)
+        );
         assert_eq!(server.login, Some(("maja@skola".into(), "hemligt/".into())));
         assert_eq!(Server::read("smtps://mail.example").unwrap().port, 465);
         assert_eq!(Server::read("smtp://[::1]:2525/").unwrap().host, "::1");
@@ -94,8 +110,18 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_not_guessed_at() {
-        for url in ["", "mail.example", "http://mail.example", "smtp://", "smtp://a:b:c@d:e", "smtp://a?starttls=maybe"] {
-            assert!(matches!(Server::read(url), Err(Undelivered::Temporary(_))), "{url}");
+        for url in [
+            "",
+            "mail.example",
+            "http://mail.example",
+            "smtp://",
+            "smtp://a:b:c@d:e",
+            "smtp://a?starttls=maybe",
+        ] {
+            assert!(
+                matches!(Server::read(url), Err(Undelivered::Temporary(_))),
+                "{url}"
+            );
         }
     }
 }

@@ -4,12 +4,12 @@
 
 use std::time::{Duration, Instant};
 
-use lettre::{Address, Message};
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{SmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use lettre::{Address, Message};
 
 use super::Undelivered;
 use super::server::{Server, Tls};
@@ -21,17 +21,28 @@ const TOTAL: Duration = Duration::from_secs(60);
 
 pub(super) fn deliver(server: &Server, message: &Message) -> Result<(), Undelivered> {
     let deadline = Instant::now() + TOTAL;
-    let mut talk = Talk { connection: connect(server)?, deadline };
+    let mut talk = Talk {
+        connection: connect(server)?,
+        deadline,
+    };
     talk.sign_in(server)?;
     let bytes = message.formatted();
     let options = talk.options(message, &bytes)?;
     let from = message.envelope().from().cloned();
-    talk.next()?.command(Mail::new(from, options)).map_err(|error| later("it refused the sender", &error))?;
+    talk.next()?
+        .command(Mail::new(from, options))
+        .map_err(|error| later("it refused the sender", &error))?;
     for to in message.envelope().to() {
-        talk.next()?.command(Rcpt::new(to.clone(), Vec::new())).map_err(|error| by_code(&error))?;
+        talk.next()?
+            .command(Rcpt::new(to.clone(), Vec::new()))
+            .map_err(|error| by_code(&error))?;
     }
-    talk.next()?.command(Data).map_err(|error| by_code(&error))?;
-    talk.next()?.message(&bytes).map_err(|error| by_code(&error))?;
+    talk.next()?
+        .command(Data)
+        .map_err(|error| by_code(&error))?;
+    talk.next()?
+        .message(&bytes)
+        .map_err(|error| by_code(&error))?;
     // It has been taken. What becomes of the goodbye changes nothing, and nobody waits for it.
     talk.deadline = talk.deadline.min(Instant::now() + Duration::from_secs(2));
     if let Ok(connection) = talk.next() {
@@ -56,7 +67,9 @@ fn connect(server: &Server) -> Result<SmtpConnection, Undelivered> {
         .map_err(|error| later("it did not answer", &error))?;
     let offered = connection.can_starttls();
     if server.tls == Tls::Required && !offered {
-        return Err(Undelivered::Temporary("the mail server does not offer STARTTLS".into()));
+        return Err(Undelivered::Temporary(
+            "the mail server does not offer STARTTLS".into(),
+        ));
     }
     if server.tls != Tls::Always && offered {
         connection
@@ -67,7 +80,8 @@ fn connect(server: &Server) -> Result<SmtpConnection, Undelivered> {
 }
 
 fn certificates(server: &Server) -> Result<TlsParameters, Undelivered> {
-    TlsParameters::new(server.host.clone()).map_err(|error| later("its name cannot be checked", &error))
+    TlsParameters::new(server.host.clone())
+        .map_err(|error| later("its name cannot be checked", &error))
 }
 
 impl Talk {
@@ -78,12 +92,16 @@ impl Talk {
         if left.is_zero() {
             return Err(timed_out());
         }
-        self.connection.set_timeout(Some(left)).map_err(|_| timed_out())?;
+        self.connection
+            .set_timeout(Some(left))
+            .map_err(|_| timed_out())?;
         Ok(&mut self.connection)
     }
 
     fn sign_in(&mut self, server: &Server) -> Result<(), Undelivered> {
-        let Some((user, password)) = &server.login else { return Ok(()) };
+        let Some((user, password)) = &server.login else {
+            return Ok(());
+        };
         if !self.connection.is_encrypted() && !server.is_here() {
             let what = "the mail server offers no encryption, so the password was not sent";
             return Err(Undelivered::Temporary(what.into()));
@@ -99,7 +117,13 @@ impl Talk {
         let mut options = Vec::new();
         let able = |extension| self.connection.server_info().supports_feature(extension);
         let plain = |address: &Address| <Address as AsRef<str>>::as_ref(address).is_ascii();
-        if !message.envelope().to().iter().chain(message.envelope().from()).all(plain) {
+        if !message
+            .envelope()
+            .to()
+            .iter()
+            .chain(message.envelope().from())
+            .all(plain)
+        {
             if !able(Extension::SmtpUtfEight) {
                 let what = "the mail server cannot send to an address with such letters (SMTPUTF8)";
                 return Err(Undelivered::Permanent(what.into()));
@@ -119,7 +143,11 @@ fn later(what: &str, error: &Error) -> Undelivered {
 
 fn by_code(error: &Error) -> Undelivered {
     let words = format!("mail server: {}", chain(error));
-    if error.is_permanent() { Undelivered::Permanent(words) } else { Undelivered::Temporary(words) }
+    if error.is_permanent() {
+        Undelivered::Permanent(words)
+    } else {
+        Undelivered::Temporary(words)
+    }
 }
 
 /// The error and its causes in one line.

@@ -31,11 +31,15 @@ fn mail() -> Outgoing {
         from: Mailbox::new("Åsa Öberg (Solvik, Support)", "support@desk.example"),
         to: Mailbox::new("Maja", "maja@skola.example"),
         reply_to: Some("support+r7-3-0011@desk.example".into()),
-        subject: "Re: Skrivaren står still på våning två i det långa huset bakom den gröna skolan".into(),
+        subject: "Re: Skrivaren står still på våning två i det långa huset bakom den gröna skolan"
+            .into(),
         text: "Hej Maja,\nprova igen nu.\n.\nÅsa".into(),
         html: "<p>Hej Maja,<br>prova igen nu.</p><p>Åsa</p>".into(),
         in_reply_to: Some("abc@skola.example".into()),
-        references: vec!["abc@skola.example".into(), "bad id\r\nBcc: x@y.example".into()],
+        references: vec![
+            "abc@skola.example".into(),
+            "bad id\r\nBcc: x@y.example".into(),
+        ],
         automatic: false,
     }
 }
@@ -45,7 +49,9 @@ fn in_outbox(mail: &Outgoing) -> Vec<String> {
     send(&config(data.clone(), None), mail).unwrap();
     send(&config(data.clone(), None), mail).unwrap();
     let files = std::fs::read_dir(data.join("outbox")).unwrap();
-    let texts = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
+    let texts = files
+        .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+        .collect();
     std::fs::remove_dir_all(data).unwrap();
     texts
 }
@@ -61,10 +67,19 @@ fn without_a_mail_server_a_mail_is_one_file_however_often_it_is_sent() {
     assert_eq!(texts.len(), 1);
     let text = &texts[0];
     assert!(text.is_ascii(), "everything is encoded");
-    assert!(text.contains("Message-ID: <7.9.3.0011@desk.example>\r\n"), "{text}");
+    assert!(
+        text.contains("Message-ID: <7.9.3.0011@desk.example>\r\n"),
+        "{text}"
+    );
     assert!(text.contains("multipart/alternative"));
-    assert!(text.contains("References: <abc@skola.example>\r\n"), "{text}");
-    assert!(text.contains("Date: Mon, 02 Mar 2026 09:00:00 +0000\r\n"), "{text}");
+    assert!(
+        text.contains("References: <abc@skola.example>\r\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("Date: Mon, 02 Mar 2026 09:00:00 +0000\r\n"),
+        "{text}"
+    );
     assert!(text.lines().all(|line| line.len() <= 998));
     assert!(!text.contains("Auto-Submitted"));
 }
@@ -92,21 +107,51 @@ fn nothing_in_a_name_or_a_subject_adds_a_header_or_a_recipient() {
         assert_eq!(message.envelope().to().len(), 1);
         let text = String::from_utf8(message.formatted()).unwrap();
         let headers = headers(&text);
-        for name in ["From", "To", "Subject", "Message-ID", "Date", "Reply-To", "Auto-Submitted"] {
+        for name in [
+            "From",
+            "To",
+            "Subject",
+            "Message-ID",
+            "Date",
+            "Reply-To",
+            "Auto-Submitted",
+        ] {
             let start = format!("{name}: ");
-            assert_eq!(headers.iter().filter(|line| line.starts_with(&start)).count(), 1, "{name}: {text}");
+            assert_eq!(
+                headers
+                    .iter()
+                    .filter(|line| line.starts_with(&start))
+                    .count(),
+                1,
+                "{name}: {text}"
+            );
         }
-        assert!(!headers.iter().any(|line| line.to_lowercase().starts_with("bcc")), "{text}");
+        assert!(
+            !headers
+                .iter()
+                .any(|line| line.to_lowercase().starts_with("bcc")),
+            "{text}"
+        );
         assert!(!text.contains("=?utf-8?q?A=0D"), "{text}");
-        let to = headers.iter().find(|line| line.starts_with("To: ")).unwrap();
-        assert_eq!(to.matches('<').count(), usize::from(to.contains('<')), "{to}");
+        let to = headers
+            .iter()
+            .find(|line| line.starts_with("To: "))
+            .unwrap();
+        assert_eq!(
+            to.matches('<').count(),
+            usize::from(to.contains('<')),
+            "{to}"
+        );
         assert!(to.contains("maja@skola.example"), "{to}");
     }
 }
 
 #[test]
 fn an_address_that_is_none_is_refused_for_good() {
-    let mail = Outgoing { to: Mailbox::new("", "a@b.example\r\nBcc: c@d.example"), ..mail() };
+    let mail = Outgoing {
+        to: Mailbox::new("", "a@b.example\r\nBcc: c@d.example"),
+        ..mail()
+    };
     let refused = send(&config(folder(), None), &mail);
     assert!(matches!(refused, Err(Undelivered::Permanent(_))));
 }
@@ -161,14 +206,20 @@ fn talk(mut stream: TcpStream, answers: &[(&str, &str)], taken: &Mutex<Vec<Strin
             "QUIT" => "221 bye",
             _ => "250 ok",
         };
-        let answer = answers.iter().find(|(at, _)| *at == step).map_or(usual, |(_, answer)| answer);
+        let answer = answers
+            .iter()
+            .find(|(at, _)| *at == step)
+            .map_or(usual, |(_, answer)| answer);
         if answer.is_empty() {
             return;
         }
         if step == "DATA" && answer.starts_with('3') {
             data = Some(String::new());
         }
-        if stream.write_all(format!("{answer}\r\n").as_bytes()).is_err() {
+        if stream
+            .write_all(format!("{answer}\r\n").as_bytes())
+            .is_err()
+        {
             return;
         }
         line.clear();
@@ -182,7 +233,10 @@ fn a_mail_server_takes_the_mail_as_it_was_written() {
     let taken = peer.taken.lock().unwrap();
     assert_eq!(taken.len(), 1);
     assert!(taken[0].contains("Message-ID: <7.9.3.0011@desk.example>\r\n"));
-    assert!(taken[0].contains("\r\n.\r\n") || taken[0].contains("base64"), "the line with a dot is there");
+    assert!(
+        taken[0].contains("\r\n.\r\n") || taken[0].contains("base64"),
+        "the line with a dot is there"
+    );
 }
 
 #[test]
@@ -194,8 +248,13 @@ fn a_refused_recipient_is_final_and_a_busy_server_is_not() {
         &[(".", "554 5.7.1 not wanted")],
         &[(".", "421 4.3.2 going down")],
     ]);
-    let Err(Undelivered::Permanent(words)) = peer.send(&mail()) else { panic!("final") };
-    assert!(words.contains("550") && words.contains("no such user"), "{words}");
+    let Err(Undelivered::Permanent(words)) = peer.send(&mail()) else {
+        panic!("final")
+    };
+    assert!(
+        words.contains("550") && words.contains("no such user"),
+        "{words}"
+    );
     assert!(matches!(peer.send(&mail()), Err(Undelivered::Temporary(_))));
     assert!(matches!(peer.send(&mail()), Err(Undelivered::Temporary(_))));
     assert!(matches!(peer.send(&mail()), Err(Undelivered::Permanent(_))));
@@ -204,12 +263,18 @@ fn a_refused_recipient_is_final_and_a_busy_server_is_not() {
 
 #[test]
 fn what_an_operator_can_put_right_is_never_final() {
-    let peer = Peer::answering(&[&[("MAIL", "550 5.7.1 sender not allowed")], &[("EHLO", "502 what?")]]);
+    let peer = Peer::answering(&[
+        &[("MAIL", "550 5.7.1 sender not allowed")],
+        &[("EHLO", "502 what?")],
+    ]);
     assert!(matches!(peer.send(&mail()), Err(Undelivered::Temporary(_))));
     assert!(matches!(peer.send(&mail()), Err(Undelivered::Temporary(_))));
     let with_password = peer.url.replace("smtp://", "smtp://maja:hemligt@");
     let nobody = config(folder(), Some(with_password));
-    assert!(matches!(send(&nobody, &mail()), Err(Undelivered::Temporary(_))));
+    assert!(matches!(
+        send(&nobody, &mail()),
+        Err(Undelivered::Temporary(_))
+    ));
 }
 
 #[test]
@@ -218,7 +283,11 @@ fn a_server_that_hangs_up_after_the_message_gets_the_same_mail_again() {
     assert!(matches!(peer.send(&mail()), Err(Undelivered::Temporary(_))));
     assert_eq!(peer.send(&mail()), Ok(()));
     let taken = peer.taken.lock().unwrap();
-    let id = |text: &String| headers(text).into_iter().find(|line| line.starts_with("Message-ID"));
+    let id = |text: &String| {
+        headers(text)
+            .into_iter()
+            .find(|line| line.starts_with("Message-ID"))
+    };
     assert_eq!(taken.len(), 2);
     assert_eq!(id(&taken[0]), id(&taken[1]));
 }
@@ -233,5 +302,8 @@ fn a_goodbye_that_is_never_answered_changes_nothing() {
 fn a_required_encryption_is_required() {
     let peer = Peer::answering(&[&[]]);
     let wanted = config(folder(), Some(format!("{}?starttls=required", peer.url)));
-    assert!(matches!(send(&wanted, &mail()), Err(Undelivered::Temporary(_))));
+    assert!(matches!(
+        send(&wanted, &mail()),
+        Err(Undelivered::Temporary(_))
+    ));
 }

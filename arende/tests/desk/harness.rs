@@ -1,0 +1,211 @@
+//! A desk with gestures: people sign in, ask, answer and read their mail. The clock stands still until it is moved.
+
+use std::collections::HashMap;
+
+use arende::{migrations::MIGRATIONS, routes, schedule};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use axum::response::Response;
+use domain::person::{EmailAddress, MembershipRole, Role};
+use domain::{OrganizationId, PersonId};
+use platform::testing::TestDesk;
+use platform::{App, jobs};
+use tower::ServiceExt;
+
+pub const PASSWORD: &str = "ett riktigt lösenord";
+
+pub struct Desk {
+    pub desk: TestDesk,
+    pub site: Router,
+}
+
+impl Desk {
+    pub fn open() -> Self {
+        let desk = TestDesk::open(MIGRATIONS, &routes::words()).unwrap();
+        let site = routes::site(&desk.app);
+        Self { desk, site }
+    }
+
+    pub fn app(&self) -> &App {
+        &self.desk.app
+    }
+
+    /// Somebody with an account.
+    pub fn person(&self, name: &str, email: &str, role: Role, locale: &str) -> PersonId {
+        static HASH: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+        let hash = HASH.get_or_init(|| platform::web::password::hash_now(PASSWORD).unwrap());
+        let address = EmailAddress::read(email).unwrap();
+        let now = self.app().clock.now();
+        self.app()
+            .store
+            .write_now(|tx| {
+                let new = people::queries::NewPerson {
+                    name,
+                    address: &address,
+                    role,
+                    locale,
+                    time_zone: "Europe/Stockholm",
+                    password_hash: Some(hash),
+                    verified: true,
+                };
+                people::queries::add(tx, &new, now)
+            })
+            .unwrap()
+    }
+
+    pub fn organization(&self, name: &str, shared: bool) -> OrganizationId {
+        let now = self.app().clock.now();
+        self.app()
+            .store
+            .write_now(|tx| people::queries::add_organization(tx, name, "", shared, now))
+            .unwrap()
+    }
+
+    pub fn join(&self, person: PersonId, organization: OrganizationId, role: MembershipRole) {
+        let now = self.app().clock.now();
+        self.app()
+            .store
+            .write_now(|tx| people::queries::add_membership(tx, person, organization, role, now))
+            .unwrap();
+    }
+
+    /// A browser, signed out.
+    pub fn browser(&self) -> Browser {
+        Browser { site: self.site.clone(), cookies: HashMap::new(), csrf: String::new() }
+    }
+
+    pub async fn signed_in(&self, email: &str) -> Browser {
+        let mut browser = self.browser();
+        browser.get("/hc/en/signin").await;
+        let page = browser.post("/hc/en/signin", &[("email", email), ("password", PASSWORD)]).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+        // The session's own token for forms.
+        browser.get("/hc/en").await;
+        browser
+    }
+
+    /// Lets the undo window pass and does all work that waits.
+    pub fn later(&self) {
+        self.app().clock.advance(20 * domain::SECOND);
+        jobs::run_due(self.app(), schedule::WORKS).unwrap();
+    }
+
+    /// The mails in the outbox, oldest first.
+    pub fn outbox(&self) -> Vec<String> {
+        let Ok(entries) = std::fs::read_dir(self.desk.folder().join("outbox")) else { return Vec::new() };
+        let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+    }
+}
+
+/// What a browser got.
+pub struct Page {
+    pub status: StatusCode,
+    pub location: Option<String>,
+    pub text: String,
+}
+
+impl Page {
+    pub fn says(&self, words: &str) -> bool {
+        self.text.contains(words)
+    }
+
+    #[track_caller]
+    pub fn must_say(&self, words: &str) -> &Self {
+        let start = self.text.find("<main").unwrap_or(0);
+        let shown: String = self.text.chars().skip(start).take(4000).collect();
+        assert!(self.says(words), "“{words}” is missing ({}):\n{shown}", self.status);
+        self
+    }
+
+    /// The value of the first field of that name.
+    pub fn field(&self, name: &str) -> String {
+        let sign = format!("name=\"{name}\" value=\"");
+        let after = self.text.split_once(&sign).map(|(_, after)| after).unwrap_or_default();
+        after.split('"').next().unwrap_or_default().to_owned()
+    }
+}
+
+pub struct Browser {
+    site: Router,
+    pub cookies: HashMap<String, String>,
+    pub csrf: String,
+}
+
+impl Browser {
+    pub async fn get(&mut self, path: &str) -> Page {
+        self.ask(Method::GET, path, None).await
+    }
+
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.append_pair("csrf", &self.csrf);
+        body.extend_pairs(fields);
+        self.ask(Method::POST, path, Some(body.finish())).await
+    }
+
+    pub async fn ask(&mut self, method: Method, path: &str, form: Option<String>) -> Page {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:3000");
+        if !self.cookies.is_empty() {
+            let cookies: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            request = request.header(header::COOKIE, cookies.join("; "));
+        }
+        let body = match form {
+            Some(form) => {
+                request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+                Body::from(form)
+            }
+            None => Body::empty(),
+        };
+        let response = self.site.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        self.keep_cookies(&response);
+        let page = read(response).await;
+        let csrf = page.field("csrf");
+        if !csrf.is_empty() {
+            self.csrf = csrf;
+        }
+        page
+    }
+
+    /// The page, or the page it leads to.
+    pub async fn follow(&mut self, page: Page) -> Page {
+        match page.location {
+            Some(location) => self.get(&location).await,
+            None => page,
+        }
+    }
+
+    fn keep_cookies(&mut self, response: &Response) {
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
+            let text = cookie.to_str().unwrap();
+            let (name, rest) = text.split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap_or_default();
+            if value.is_empty() {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+}
+
+pub async fn read(response: Response) -> Page {
+    let status = response.status();
+    let location = response
+        .headers()
+        .get(header::LOCATION)
+        .map(|location| location.to_str().unwrap().to_owned());
+    let stream = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+    if stream {
+        // It ends when the page is closed: dropping it is that.
+        return Page { status, location, text: String::new() };
+    }
+    let bytes = axum::body::to_bytes(response.into_body(), 16 << 20).await.unwrap();
+    Page { status, location, text: String::from_utf8_lossy(&bytes).into_owned() }
+}

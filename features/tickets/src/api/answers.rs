@@ -1,0 +1,115 @@
+//! Doing something in one transaction and saying what became of it in the words of the dialect.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::Refused;
+use platform::api::ApiError;
+use platform::store::Tx;
+use platform::{App, Error};
+
+/// What ends a request early: worded for clients already, or one of the desk's own errors.
+#[derive(Clone, Debug)]
+pub(super) enum Trouble {
+    Worded(ApiError),
+    Desk(Error),
+}
+
+pub(super) type Outcome<T> = Result<T, Trouble>;
+
+impl From<ApiError> for Trouble {
+    fn from(error: ApiError) -> Self {
+        Self::Worded(error)
+    }
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        Self::Desk(error)
+    }
+}
+
+impl From<Refused> for Trouble {
+    fn from(refused: Refused) -> Self {
+        Self::Desk(refused.into())
+    }
+}
+
+impl From<Trouble> for ApiError {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Worded(error) => error,
+            Trouble::Desk(error) => in_their_words(error),
+        }
+    }
+}
+
+/// Refusals by field and code, as clients look them up; everything else goes to the common layer.
+fn in_their_words(error: Error) -> ApiError {
+    let Error::Refused(refusal) = &error else { return error.into() };
+    let Some(refused) = Refused::ALL.into_iter().find(|refused| refused.key() == refusal.key) else {
+        return error.into();
+    };
+    let (field, code, sentence) = match refused {
+        Refused::EmptyDescription => ("base", "BlankValue", "Description: cannot be blank"),
+        Refused::EmptySubject => ("base", "BlankValue", "Subject: cannot be blank"),
+        Refused::EmptyReply => ("base", "BlankValue", "Comment body: cannot be blank"),
+        Refused::ClosedTicket | Refused::ClosedForComments => {
+            ("status", "InvalidValue", "Status: closed prevents ticket update")
+        }
+        Refused::MayNotClose => ("status", "InvalidValue", "Status: cannot be set to solved by the requester"),
+        Refused::NoSuchStatus => ("status", "InvalidValue", "Status: is not a status of this desk"),
+        Refused::NotAnAgent => ("assignee", "InvalidValue", "Assignee: is not an agent of this desk"),
+        Refused::NotAnAddress => ("email", "InvalidFormat", "Email: is not properly formatted"),
+        Refused::TooLong => ("base", "InvalidValue", "Text: is longer than the desk keeps"),
+        Refused::TooLateToUndo => return error.into(),
+    };
+    ApiError::invalid(&[(field, code, sentence)])
+}
+
+/// Reads in one snapshot.
+pub(super) async fn read<T: Send + 'static>(
+    app: &App,
+    f: impl FnOnce(&Tx<'_>) -> Outcome<T> + Send + 'static,
+) -> Result<T, ApiError> {
+    let (kept, f) = keeping(f);
+    let answer = app.store.read(f).await;
+    answer.map_err(|error| kept.taken_or(error))
+}
+
+/// Writes in one transaction; nothing of it stays when `f` fails.
+pub(super) async fn write<T: Send + 'static>(
+    app: &App,
+    f: impl FnOnce(&Tx<'_>) -> Outcome<T> + Send + 'static,
+) -> Result<T, ApiError> {
+    let (kept, f) = keeping(f);
+    let answer = app.store.write(f).await;
+    answer.map_err(|error| kept.taken_or(error))
+}
+
+/// The store knows only the desk's own errors: a worded one waits here until the transaction is rolled back.
+#[derive(Clone, Default)]
+struct Kept(Arc<Mutex<Option<ApiError>>>);
+
+impl Kept {
+    fn taken_or(&self, error: Error) -> ApiError {
+        let worded = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        worded.unwrap_or_else(|| in_their_words(error))
+    }
+}
+
+fn keeping<T>(
+    f: impl FnOnce(&Tx<'_>) -> Outcome<T> + Send + 'static,
+) -> (Kept, impl FnOnce(&Tx<'_>) -> platform::Result<T> + Send + 'static) {
+    let kept = Kept::default();
+    let inside = kept.clone();
+    let f = move |tx: &Tx<'_>| {
+        f(tx).map_err(|trouble| match trouble {
+            Trouble::Desk(error) => error,
+            Trouble::Worded(error) => {
+                *inside.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                Error::Absent
+            }
+        })
+    };
+    (kept, f)
+}

@@ -1,0 +1,167 @@
+//! People in the dialect: who calls, who is named in a body, and users as clients read them.
+
+use axum::extract::{Path, State};
+use axum::routing::get;
+use axum::{Json, Router};
+use domain::permission::Actor;
+use domain::{Moment, PersonId};
+use people::queries::{self as store, Person};
+use platform::App;
+use platform::api::{ApiActor, ApiError, ApiRequest, ApiVisitor, MAX_PAGE, read::path_id};
+use platform::store::Tx;
+use serde_json::{Value, json};
+
+use super::answers::{Outcome, read};
+use super::given::{Named, Who, wrong};
+use super::shapes;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/api/v2/users/me", get(me))
+        .route("/api/v2/users/show_many", get(show_many))
+        .route("/api/v2/users/{id}", get(show))
+        .route("/api/v2/end_users/{id}", get(show))
+}
+
+/// A user as the API shows them. Whether the caller may see them was decided before.
+pub(super) fn user(tx: &Tx<'_>, to: &ApiRequest, person: &Person, now: Moment) -> Outcome<Value> {
+    let places = store::list_memberships(tx, person.id, now)?;
+    Ok(shapes::user(to, person, places.first().map(|place| place.belonging.organization)))
+}
+
+/// Users beside a list that names them, each once.
+pub(super) fn users(
+    tx: &Tx<'_>,
+    to: &ApiRequest,
+    named: impl IntoIterator<Item = PersonId>,
+    now: Moment,
+) -> Outcome<Vec<Value>> {
+    let mut seen = Vec::new();
+    let mut found = Vec::new();
+    for id in named {
+        if seen.contains(&id) {
+            continue;
+        }
+        seen.push(id);
+        if let Some(person) = store::find(tx, id)? {
+            found.push(user(tx, to, &person, now)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The same for customers: names only, and nobody's organization but their own.
+pub(super) fn users_in_brief(
+    tx: &Tx<'_>,
+    who: &Actor,
+    named: impl IntoIterator<Item = PersonId>,
+    now: Moment,
+) -> Outcome<Vec<Value>> {
+    let mut seen = Vec::new();
+    let mut found = Vec::new();
+    for id in named {
+        if seen.contains(&id) {
+            continue;
+        }
+        seen.push(id);
+        if let Some(person) = store::find(tx, id)? {
+            let places = match who.person {
+                Some(own) if own == id => store::list_memberships(tx, id, now)?,
+                _ => Vec::new(),
+            };
+            let organization = places.first().map(|place| place.belonging.organization);
+            found.push(shapes::user_in_brief(&person, organization));
+        }
+    }
+    Ok(found)
+}
+
+/// Whom a body names; people with an unknown address are added.
+pub(super) fn find_or_add(
+    tx: &Tx<'_>,
+    field: &str,
+    named: &Named,
+    now: Moment,
+) -> Outcome<PersonId> {
+    match &named.who {
+        Who::Id(id) => match store::find(tx, PersonId(*id))? {
+            Some(person) if person.suspended => Err(wrong(field, "is suspended").into()),
+            Some(person) => Ok(person.id),
+            None => Err(wrong(field, &format!("{id} is not a user")).into()),
+        },
+        Who::Address(address) => {
+            let locale = named.locale.as_deref().and_then(platform::language::Locale::read);
+            let locale = locale.map_or("en", platform::language::Locale::code);
+            let id = store::find_or_add_guest(tx, address, &named.name, locale, now)?;
+            if store::find(tx, id)?.is_some_and(|person| person.suspended) {
+                return Err(wrong(field, "is suspended").into());
+            }
+            Ok(id)
+        }
+    }
+}
+
+async fn me(
+    State(app): State<App>,
+    caller: ApiVisitor,
+    request: ApiRequest,
+) -> Result<Json<Value>, ApiError> {
+    let Some(person) = caller.person else {
+        return Ok(Json(json!({ "user": shapes::anonymous(&request) })));
+    };
+    let now = app.clock.now();
+    read(&app, move |tx| {
+        let person = store::find(tx, person.id)?.ok_or(platform::Error::Absent)?;
+        let mut user = user(tx, &request, &person, now)?;
+        // Forms of the hosted product carry it; here forms have tokens of their own.
+        user["authenticity_token"] = Value::Null;
+        Ok(Json(json!({ "user": user })))
+    })
+    .await
+}
+
+fn may_see(who: &Actor, id: PersonId) -> bool {
+    who.role.is_staff() || who.person == Some(id)
+}
+
+async fn show(
+    State(app): State<App>,
+    caller: ApiActor,
+    Path(id): Path<String>,
+    request: ApiRequest,
+) -> Result<Json<Value>, ApiError> {
+    let id = PersonId(path_id(&id)?);
+    let now = app.clock.now();
+    read(&app, move |tx| {
+        let found = store::find(tx, id)?.filter(|_| may_see(&caller.actor, id));
+        let person = found.ok_or(platform::Error::Absent)?;
+        Ok(Json(json!({ "user": user(tx, &request, &person, now)? })))
+    })
+    .await
+}
+
+async fn show_many(
+    State(app): State<App>,
+    caller: ApiActor,
+    request: ApiRequest,
+) -> Result<Json<Value>, ApiError> {
+    let ids = asked_ids(&request)?;
+    let now = app.clock.now();
+    read(&app, move |tx| {
+        let visible = ids.into_iter().map(PersonId).filter(|id| may_see(&caller.actor, *id));
+        let users = users(tx, &request, visible, now)?;
+        Ok(Json(json!({
+            "count": users.len(), "users": users, "next_page": null, "previous_page": null,
+        })))
+    })
+    .await
+}
+
+/// The `ids` of a query.
+pub(super) fn asked_ids(request: &ApiRequest) -> Result<Vec<i64>, ApiError> {
+    let ids = request.query.ids("ids");
+    if ids.len() as i64 > MAX_PAGE {
+        return Err(ApiError::too_many_values(MAX_PAGE as usize));
+    }
+    Ok(ids)
+}

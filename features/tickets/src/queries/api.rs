@@ -1,0 +1,426 @@
+//! What the API asks for in pages: tickets, requests, messages and audits, each from a place that stays where it is
+//! while rows are added.
+
+use domain::permission::Actor;
+use domain::{CommentId, Moment, PersonId, TicketId};
+use platform::store::{Row, Tx};
+use platform::{Result, params};
+
+use super::shown::{Ticket, ticket, ticket_columns};
+use super::{Attachment, Comment, Eyes, visible};
+
+/// Where in a list a page is: rows beyond `(key, id)` in its direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    pub ascending: bool,
+    pub beyond: Option<(i64, i64)>,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+impl Page {
+    /// The place from which everything is beyond, where none is given.
+    pub(super) fn place(&self) -> (i64, i64) {
+        let end = if self.ascending { i64::MIN } else { i64::MAX };
+        self.beyond.unwrap_or((end, end))
+    }
+}
+
+/// What a list is sorted by: always a number, so that a place in it can be named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// By number, which is the order in which tickets were opened.
+    Id,
+    /// By the newest change, which is the order of `updated_at`, and unlike it unique.
+    Updated,
+    Status,
+    Priority,
+    Assignee,
+    Requester,
+}
+
+macro_rules! key {
+    (id) => {
+        "t.id"
+    };
+    (updated) => {
+        "t.change_id"
+    };
+    (status) => {
+        "CASE t.category WHEN 'new' THEN 0 WHEN 'open' THEN 1 WHEN 'pending' THEN 2 WHEN 'hold' THEN 3
+         WHEN 'solved' THEN 4 ELSE 5 END"
+    };
+    (priority) => {
+        "CASE t.priority WHEN 'low' THEN 1 WHEN 'normal' THEN 2 WHEN 'high' THEN 3 WHEN 'urgent' THEN 4 ELSE 0 END"
+    };
+    (assignee) => {
+        "coalesce(t.assignee_id, 0)"
+    };
+    (requester) => {
+        "t.requester_id"
+    };
+}
+
+/// Rows beyond the place `($5, $6)`. By number alone, so that the database begins there and does not search for it.
+macro_rules! beyond {
+    (id, $than:literal) => {
+        concat!("CAST($5 AS BIGINT) IS NOT NULL AND t.id ", $than, " $6")
+    };
+    ($key:ident, $than:literal) => {
+        concat!("(", key!($key), ", t.id) ", $than, " ($5, $6)")
+    };
+}
+
+/// A statement for one way to sort, in the direction of the page.
+macro_rules! sorted {
+    ($page:expr, $which:ident, $key:ident) => {
+        if $page.ascending {
+            concat!(
+                ticket_columns!(),
+                "WHERE ",
+                $which!(),
+                " AND ",
+                beyond!($key, ">"),
+                " AND ",
+                visible!(),
+                " ORDER BY ",
+                key!($key),
+                ", t.id LIMIT $7 OFFSET $8"
+            )
+        } else {
+            concat!(
+                ticket_columns!(),
+                "WHERE ",
+                $which!(),
+                " AND ",
+                beyond!($key, "<"),
+                " AND ",
+                visible!(),
+                " ORDER BY ",
+                key!($key),
+                " DESC, t.id DESC LIMIT $7 OFFSET $8"
+            )
+        }
+    };
+}
+macro_rules! every {
+    () => {
+        "t.id > 0"
+    };
+}
+macro_rules! of_external_id {
+    () => {
+        "t.external_id = $9"
+    };
+}
+macro_rules! by_sort {
+    ($page:expr, $sort:expr, $which:ident) => {
+        match $sort {
+            Sort::Id => sorted!($page, $which, id),
+            Sort::Updated => sorted!($page, $which, updated),
+            Sort::Status => sorted!($page, $which, status),
+            Sort::Priority => sorted!($page, $which, priority),
+            Sort::Assignee => sorted!($page, $which, assignee),
+            Sort::Requester => sorted!($page, $which, requester),
+        }
+    };
+}
+
+/// Tickets that the actor may see, in pages.
+pub fn list_visible_tickets(
+    tx: &Tx<'_>,
+    who: &Actor,
+    external_id: Option<&str>,
+    sort: Sort,
+    page: &Page,
+    now: Moment,
+) -> Result<Vec<Ticket>> {
+    let eyes = Eyes::of(who, now);
+    let (key, id) = page.place();
+    if let Some(external_id) = external_id {
+        return tx.rows(
+            by_sort!(page, sort, of_external_id),
+            &params![
+                eyes.staff, eyes.person, eyes.guest_of, eyes.now, key, id, page.limit, page.offset, external_id
+            ],
+            ticket,
+        );
+    }
+    tx.rows(
+        by_sort!(page, sort, every),
+        &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, key, id, page.limit, page.offset],
+        ticket,
+    )
+}
+
+/// How many tickets with this name elsewhere the actor may see.
+pub fn count_visible_external(tx: &Tx<'_>, who: &Actor, external_id: &str, now: Moment) -> Result<i64> {
+    let eyes = Eyes::of(who, now);
+    tx.number(
+        concat!("SELECT count(*) FROM ticket t WHERE t.external_id = $5 AND ", visible!()),
+        &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, external_id],
+    )
+}
+
+/// Which of somebody's requests: whether they asked or are in CC, and in which states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    pub ccd: bool,
+    /// New or open, pending, on hold, solved, closed.
+    pub states: [bool; 5],
+}
+
+macro_rules! in_states {
+    ($open:literal, $pending:literal, $hold:literal, $solved:literal, $closed:literal) => {
+        concat!(
+            "((t.category IN ('new', 'open') AND ",
+            $open,
+            " = 1) OR (t.category = 'pending' AND ",
+            $pending,
+            " = 1) OR (t.category = 'hold' AND ",
+            $hold,
+            " = 1) OR (t.category = 'solved' AND ",
+            $solved,
+            " = 1) OR (t.category = 'closed' AND ",
+            $closed,
+            " = 1))"
+        )
+    };
+}
+macro_rules! theirs {
+    (asked) => {
+        "t.requester_id = $2"
+    };
+    (in_cc) => {
+        "t.id IN (SELECT c.ticket_id FROM participant c WHERE c.person_id = $2 AND c.kind = 'cc')"
+    };
+}
+macro_rules! asked {
+    () => {
+        concat!(theirs!(asked), " AND ", in_states!("$9", "$10", "$11", "$12", "$13"))
+    };
+}
+macro_rules! in_cc {
+    () => {
+        concat!(theirs!(in_cc), " AND ", in_states!("$9", "$10", "$11", "$12", "$13"))
+    };
+}
+macro_rules! count_own {
+    ($which:ident) => {
+        concat!(
+            "SELECT count(*) FROM ticket t WHERE ",
+            theirs!($which),
+            " AND ",
+            in_states!("$5", "$6", "$7", "$8", "$9"),
+            " AND ",
+            visible!()
+        )
+    };
+}
+
+/// Somebody's requests, in pages; sorted by number or by the newest change.
+pub fn list_visible_own(
+    tx: &Tx<'_>,
+    who: &Actor,
+    wanted: Wanted,
+    sort: Sort,
+    page: &Page,
+    now: Moment,
+) -> Result<Vec<Ticket>> {
+    let eyes = Eyes::of(who, now);
+    let (key, id) = page.place();
+    let [open, pending, hold, solved, closed] = wanted.states;
+    let sql = match (wanted.ccd, sort) {
+        (false, Sort::Updated) => sorted!(page, asked, updated),
+        (false, _) => sorted!(page, asked, id),
+        (true, Sort::Updated) => sorted!(page, in_cc, updated),
+        (true, _) => sorted!(page, in_cc, id),
+    };
+    tx.rows(
+        sql,
+        &params![
+            eyes.staff, eyes.person, eyes.guest_of, eyes.now, key, id, page.limit, page.offset, open, pending, hold,
+            solved, closed
+        ],
+        ticket,
+    )
+}
+
+/// How many requests of theirs there are.
+pub fn count_visible_own(tx: &Tx<'_>, who: &Actor, wanted: Wanted, now: Moment) -> Result<i64> {
+    let eyes = Eyes::of(who, now);
+    let [open, pending, hold, solved, closed] = wanted.states;
+    tx.number(
+        if wanted.ccd { count_own!(in_cc) } else { count_own!(asked) },
+        &params![
+            eyes.staff, eyes.person, eyes.guest_of, eyes.now, open, pending, hold, solved, closed
+        ],
+    )
+}
+
+/// What stands around a ticket that was found visible.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Around {
+    /// The first message, as the customer reads it when it is public.
+    pub description: String,
+    /// Whether a customer sees anything in it.
+    pub is_public: bool,
+    pub cc: Vec<PersonId>,
+    pub tags: Vec<String>,
+    /// The newest change.
+    pub change: i64,
+}
+
+/// One statement for all of it: a page of a hundred tickets asks a hundred times.
+pub fn find_around(tx: &Tx<'_>, ticket: TicketId) -> Result<Around> {
+    let mut around = Around::default();
+    tx.rows(
+        "SELECT 0, t.comment_count, '' FROM ticket t WHERE t.id = $1
+         UNION ALL
+         SELECT 1, 0, c.body FROM comment c
+         WHERE c.id = (SELECT min(f.id) FROM comment f WHERE f.ticket_id = $1)
+         UNION ALL
+         SELECT 2, p.person_id, '' FROM participant p WHERE p.ticket_id = $1 AND p.kind = 'cc'
+         UNION ALL
+         SELECT 3, 0, g.tag FROM ticket_tag g WHERE g.ticket_id = $1
+         UNION ALL
+         SELECT 4, t.change_id, '' FROM ticket t WHERE t.id = $1
+         ORDER BY 1, 2, 3",
+        &params![ticket],
+        |row| {
+            match row.int(0)? {
+                0 => around.is_public = row.int(1)? > 0,
+                1 => around.description = row.text(2)?,
+                2 => around.cc.push(PersonId(row.int(1)?)),
+                3 => around.tags.push(row.text(2)?),
+                _ => around.change = row.int(1)?,
+            }
+            Ok(())
+        },
+    )?;
+    Ok(around)
+}
+
+macro_rules! comments_sql {
+    ($beyond:literal, $direction:literal) => {
+        concat!(
+            "SELECT c.id, c.ticket_id, c.author_id, p.name, p.role, c.public, c.body, c.body_html, c.quoted,
+               c.channel, c.identity, c.created_at
+             FROM comment c JOIN ticket t ON t.id = c.ticket_id JOIN person p ON p.id = c.author_id
+             WHERE c.ticket_id = $5 AND (c.public = 1 OR $6 = 1) AND c.id ",
+            $beyond,
+            " $7 AND ",
+            visible!(),
+            " ORDER BY c.id ",
+            $direction,
+            " LIMIT $8 OFFSET $9"
+        )
+    };
+}
+
+/// Messages of a ticket in pages; internal notes only with `notes`, which the permission table must have allowed.
+pub fn list_visible_comment_page(
+    tx: &Tx<'_>,
+    who: &Actor,
+    ticket: TicketId,
+    notes: bool,
+    page: &Page,
+    now: Moment,
+) -> Result<Vec<Comment>> {
+    let eyes = Eyes::of(who, now);
+    let sql = if page.ascending { comments_sql!(">", "") } else { comments_sql!("<", "DESC") };
+    let notes = notes && eyes.staff;
+    let (_, beyond) = page.place();
+    tx.rows(
+        sql,
+        &params![
+            eyes.staff, eyes.person, eyes.guest_of, eyes.now, ticket, notes, beyond, page.limit, page.offset
+        ],
+        super::shown::comment,
+    )
+}
+
+/// How many messages of a ticket that was found visible.
+pub fn count_comments(tx: &Tx<'_>, ticket: TicketId, notes: bool) -> Result<i64> {
+    tx.number(
+        "SELECT count(*) FROM comment WHERE ticket_id = $1 AND (public = 1 OR $2 = 1)",
+        &params![ticket, notes],
+    )
+}
+
+/// A file with its place in the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundFile {
+    pub file: Attachment,
+    pub sha256: String,
+}
+
+macro_rules! file_sql {
+    ($which:literal) => {
+        concat!(
+            "SELECT f.id, f.token, f.comment_id, f.name, f.content_type, f.size, f.inline, f.content_id, f.sha256
+             FROM attachment f LEFT JOIN comment c ON c.id = f.comment_id LEFT JOIN ticket t ON t.id = c.ticket_id
+             WHERE ",
+            $which,
+            " AND ((f.comment_id IS NULL AND f.uploader = $6)
+               OR (c.id IS NOT NULL AND (c.public = 1 OR $1 = 1) AND ",
+            visible!(),
+            "))"
+        )
+    };
+}
+
+fn attachment(row: &Row<'_>) -> Result<Attachment> {
+    Ok(Attachment {
+        id: row.int(0)?,
+        token: row.text(1)?,
+        comment: CommentId(row.opt_int(2)?.unwrap_or(0)),
+        name: row.text(3)?,
+        content_type: row.text(4)?,
+        size: row.int(5)?,
+        inline: row.flag(6)?,
+        content_id: row.opt_text(7)?,
+    })
+}
+
+/// How a file is named in an address.
+#[derive(Clone, Copy, Debug)]
+pub enum FileName<'a> {
+    Id(i64),
+    Token(&'a str),
+}
+
+/// A file of a message that the actor may see, or one that `uploader` has just sent.
+pub fn find_visible_attachment(
+    tx: &Tx<'_>,
+    who: &Actor,
+    name: FileName<'_>,
+    uploader: &str,
+    now: Moment,
+) -> Result<Option<FoundFile>> {
+    let eyes = Eyes::of(who, now);
+    let found = |row: &Row<'_>| Ok(FoundFile { file: attachment(row)?, sha256: row.text(8)? });
+    match name {
+        FileName::Id(id) => tx.row(
+            file_sql!("f.id = $5"),
+            &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, id, uploader],
+            found,
+        ),
+        FileName::Token(token) => tx.row(
+            file_sql!("f.token = $5"),
+            &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, token, uploader],
+            found,
+        ),
+    }
+}
+
+/// The files that `uploader` has sent under one upload token since `since`, and that no message has yet.
+pub fn list_uploaded(tx: &Tx<'_>, token: &str, uploader: &str, since: Moment) -> Result<Vec<Attachment>> {
+    let hash = platform::sha256_hex(token);
+    tx.rows(
+        "SELECT id, token, comment_id, name, content_type, size, inline, content_id FROM attachment
+         WHERE upload_hash = $1 AND uploader = $2 AND comment_id IS NULL AND created_at > $3 ORDER BY id",
+        &params![hash, uploader, since],
+        attachment,
+    )
+}
