@@ -159,6 +159,7 @@ export async function walk_team(w, test) {
     await page.keyboard.press("Control+Enter");
     await page.locator("ar-undo").waitFor();
     await last_message_says(page, "Wrong customer, sorry");
+    must_be(await written(page, "reply"), "", "the composer after sending");
     await page.keyboard.press("z");
     await until("the text in the composer again", async () => (await written(page, "reply")).includes("Wrong customer, sorry"));
     must_be(await page.locator(".entries .msg", { hasText: "Wrong customer" }).count(), 0, "the message that was taken back");
@@ -168,7 +169,8 @@ export async function walk_team(w, test) {
   await test("4 answer: send as open and as solved, with the keys", async () => {
     const { page } = w.priya;
     await page.locator("ar-composer [data-statuses] summary").waitFor();
-    await page.locator("ar-editor:has(#reply) [contenteditable=true], #reply").first().click();
+    await page.keyboard.press("r");
+    await until("the cursor in the composer", () => page.evaluate(() => !!document.activeElement?.closest("ar-composer")));
     await page.keyboard.press("Control+A");
     await page.keyboard.press("Delete");
     await write(page, "reply", "We look into it.");

@@ -1,10 +1,15 @@
 //! The site map: every route of the desk. A route that is not in `routes_and_who.txt` fails a test.
 
 use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
 use axum::routing::get;
-use platform::App;
+use people::page::{Surroundings, frame};
+use platform::frame::{Here, gallery::Gallery};
 use platform::language::Language;
-use platform::web;
+use platform::web::{self, Visitor};
+use platform::{App, Result};
 
 /// All routes with everything around them, ready to be served.
 pub fn site(app: &App) -> Router {
@@ -16,7 +21,7 @@ pub fn site(app: &App) -> Router {
         .merge(web::uploads::routes())
         .merge(platform::assets::routes());
     if app.config.development {
-        let _ = &mut routes;
+        routes = routes.route("/dev/components", get(components));
     }
     web::around(app.clone(), routes, web::errors::portal_page)
 }
@@ -27,6 +32,14 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
 }
 
 /// The desk's language, read once per process.
-pub fn language() -> platform::Result<Language> {
+pub fn language() -> Result<Language> {
     Language::read(&words()).map_err(platform::Error::Broken)
+}
+
+/// Every component in every state, for whoever builds pages.
+async fn components(State(app): State<App>, visitor: Visitor) -> Result<Response> {
+    let w = visitor.words(&app);
+    let around = Surroundings { site_name: "Components".to_owned(), awaiting: 0 };
+    let f = frame(&visitor, w, "/dev/components", Here::Elsewhere, "Components", around);
+    people::html(StatusCode::OK, &Gallery::new(w, f))
 }

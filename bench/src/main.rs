@@ -1,2 +1,136 @@
-//! Being built.
-fn main() {}
+//! Measures a desk with many tickets against bare pages: hand-written SQL over rusqlite and string building, the same
+//! rows and the same HTML, in the same run on the same machine. Ratios count; absolute numbers are the machine's.
+
+mod bare;
+mod client;
+mod desk;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+use client::{Load, Visitor};
+use desk::Desk;
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+#[derive(Parser)]
+struct Wanted {
+    /// The release binary
+    #[arg(long)]
+    arende: PathBuf,
+    /// Where the generated desk is kept between runs
+    #[arg(long)]
+    data: PathBuf,
+    #[arg(long, default_value_t = 1_000_000)]
+    tickets: u64,
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Seconds of load for each measurement
+    #[arg(long, default_value_t = 6)]
+    seconds: u64,
+    /// Connections that ask at the same time
+    #[arg(long, default_value_t = 16)]
+    clients: usize,
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().collect();
+    let done = match arguments.get(1).map(String::as_str) {
+        Some("bare") => bare::serve(arguments.get(2..).unwrap_or_default()),
+        _ => measure(&Wanted::parse()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("bench: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// One page measured both ways.
+struct Pair {
+    name: &'static str,
+    /// Who asks: an address and where they read.
+    email: &'static str,
+    path: String,
+    bare: &'static str,
+}
+
+fn measure(wanted: &Wanted) -> Outcome<()> {
+    let data = wanted.data.join(format!("{}-{}", wanted.tickets, wanted.seed));
+    desk::generate(&wanted.arende, &data, wanted.tickets, wanted.seed)?;
+    let (tickets, messages) = desk::counts(&data)?;
+    println!("{tickets} tickets, {messages} messages in {}", data.display());
+
+    let mut starts: Vec<u128> = (0..5)
+        .map(|_| Desk::start(&wanted.arende, &data).map(|desk| desk.first_answer.as_millis()))
+        .collect::<Outcome<_>>()?;
+    starts.sort_unstable();
+    println!("start to first answer: median {} ms of {starts:?}", starts[2]);
+
+    let desk = Desk::start(&wanted.arende, &data)?;
+    std::thread::sleep(Duration::from_secs(3));
+    println!("idle memory: {} MiB", desk.memory_mib());
+
+    let customer = desk::busy_customer(&data)?;
+    let pairs = [
+        Pair {
+            name: "customer's list",
+            email: "customer",
+            path: "/hc/en/requests".into(),
+            bare: "requests",
+        },
+        Pair {
+            name: "customer's request",
+            email: "customer",
+            path: format!("/hc/en/requests/{}", customer.ticket),
+            bare: "request",
+        },
+        Pair { name: "team's list", email: "agent", path: "/agent/views/open".into(), bare: "queue" },
+        Pair {
+            name: "team's ticket",
+            email: "agent",
+            path: format!("/agent/tickets/{}?view=open", customer.ticket),
+            bare: "ticket",
+        },
+    ];
+    println!("{:<20} {:>10} {:>10} {:>7}  {:>9} {:>9}", "page", "desk /s", "bare /s", "ratio", "p50 ms", "p95 ms");
+    let mut worst = 0;
+    for pair in &pairs {
+        let email = if pair.email == "agent" { desk::AGENT } else { &customer.email };
+        let visitor = Visitor::with_session(&desk.address, &desk::session(&data, email)?);
+        let page = visitor.get(&pair.path)?;
+        if page.status != 200 {
+            return Err(format!("{} answered {}", pair.path, page.status).into());
+        }
+        let load = Load { clients: wanted.clients, span: Duration::from_secs(wanted.seconds) };
+        // Turn about, twice each: a machine that slows down slows both.
+        let bare = desk::Bare::start(&data, pair.bare, &customer, &page.body)?;
+        let mut rates = [Vec::new(), Vec::new()];
+        let mut times = Vec::new();
+        for _ in 0..2 {
+            let run = load.run(&visitor, &pair.path)?;
+            rates[0].push(run.rate());
+            times = run.times;
+            let bare_visitor = Visitor::with_session(&bare.address, &visitor.session);
+            rates[1].push(load.run(&bare_visitor, "/")?.rate());
+        }
+        worst = worst.max(desk.memory_mib());
+        let mean = |rates: &[f64]| rates.iter().sum::<f64>() / rates.len() as f64;
+        let (ours, theirs) = (mean(&rates[0]), mean(&rates[1]));
+        times.sort_unstable();
+        let at = |share: usize| times.get(times.len() * share / 100).map_or(0.0, |t| t.as_secs_f64() * 1000.0);
+        println!(
+            "{:<20} {ours:>10.0} {theirs:>10.0} {:>7.2}  {:>9.2} {:>9.2}",
+            pair.name,
+            ours / theirs,
+            at(50),
+            at(95)
+        );
+    }
+    println!("memory under load: {worst} MiB");
+    Ok(())
+}

@@ -35,10 +35,9 @@ impl<'a> Arrived<'a> {
         to: Option<&'a str>,
     ) -> Self {
         // Where answers should go says nothing about who wrote; it counts only when nothing else does.
-        let candidates = std::iter::once(&mail.from).chain(&mail.reply_to);
+        let mut candidates = std::iter::once(&mail.from).chain(&mail.reply_to);
         let sender = candidates
-            .filter_map(|who| Some((EmailAddress::read(&who.address).ok()?, who.name.clone())))
-            .next();
+            .find_map(|who| Some((EmailAddress::read(&who.address).ok()?, who.name.clone())));
         let (sender, sender_name) = sender.map_or((None, String::new()), |(address, name)| {
             (Some(address), name)
         });

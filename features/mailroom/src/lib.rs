@@ -6,6 +6,7 @@
 
 mod arrived;
 mod bounce;
+mod filing;
 mod html;
 mod language;
 mod new_ticket;

@@ -10,6 +10,7 @@ use platform::{App, Result};
 use tickets::commands::{self, Deed, Message, NewTicket};
 
 use crate::arrived::{Arrived, line};
+use crate::filing::Filing;
 use crate::receipt::{Action, Outcome};
 
 /// People that one mail can put in CC.
@@ -17,15 +18,15 @@ const MOST_IN_COPY: usize = 10;
 
 /// Opens a ticket in the sender's name, whatever they are to the desk otherwise.
 pub(crate) fn open(
-    app: &App,
-    tx: &Tx<'_>,
-    mail: &Arrived<'_>,
+    filing: &Filing<'_>,
     requester: PersonId,
     locale: Locale,
     message: Message,
     follow_up_of: Option<TicketId>,
-    now: Moment,
 ) -> Result<Outcome> {
+    let Filing {
+        app, tx, mail, now, ..
+    } = *filing;
     let words: Words = app.language.words(locale, "UTC");
     let bare = match follow_up_of {
         Some(_) => mail_text::subject_without_prefixes(&mail.subject),

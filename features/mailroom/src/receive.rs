@@ -1,21 +1,18 @@
 //! Receiving one message: keep it, then find out what it is, then do one thing with it in one transaction.
 
-use domain::permission::Actor;
-use domain::person::{EmailAddress, Role};
-use domain::{Moment, PersonId, TicketId};
+use domain::Moment;
+use domain::person::EmailAddress;
 use notifications::address;
-use people::queries::Person;
 use platform::language::{Locale, Words};
 use platform::store::Tx;
 use platform::web::limits::{self, Rate};
-use platform::{App, Error, Result, clean};
-use tickets::commands::{self, Deed, Message, Posted};
+use platform::{App, Error, Result};
 
 use crate::arrived::{Arrived, generated_id};
+use crate::filing::Filing;
 use crate::receipt::{Action, Outcome, Receipt};
 use crate::said::{self, Enclosed};
-use crate::thread::{self, Place};
-use crate::{bounce, language, new_ticket, note, parsed, queries};
+use crate::{bounce, parsed, queries};
 
 /// Messages of one sender that are taken at once, and in an hour; more is a machine out of order.
 const PER_SENDER: Rate = Rate {
@@ -152,7 +149,7 @@ pub(crate) fn team_words(app: &App, tx: &Tx<'_>) -> Result<Words> {
     Ok(app.language.words(usual_locale(tx)?, "UTC"))
 }
 
-fn usual_locale(tx: &Tx<'_>) -> Result<Locale> {
+pub(crate) fn usual_locale(tx: &Tx<'_>) -> Result<Locale> {
     let setting = people::queries::find_setting(tx, "locale")?;
     Ok(setting
         .as_deref()
@@ -217,7 +214,7 @@ fn decide(
     if known.as_ref().is_some_and(|person| person.suspended) {
         return held("its sender is suspended");
     }
-    let desk = Desk {
+    let filing = Filing {
         app,
         tx,
         mail,
@@ -225,172 +222,5 @@ fn decide(
         id,
         now,
     };
-    desk.file(sender, known.as_ref())
-}
-
-/// One message and everything that is needed to file it.
-struct Desk<'d> {
-    app: &'d App,
-    tx: &'d Tx<'d>,
-    mail: &'d Arrived<'d>,
-    enclosed: &'d Enclosed,
-    id: i64,
-    now: Moment,
-}
-
-impl Desk<'_> {
-    fn file(&self, sender: &EmailAddress, known: Option<&Person>) -> Result<Outcome> {
-        let place = thread::place(self.app, self.tx, self.mail, known, self.now)?;
-        let locale = self.locale(known)?;
-        let (person, role) = match known {
-            Some(person) => (person.id, person.role),
-            None => (self.guest(sender, locale)?, Role::User),
-        };
-        match place {
-            Place::Join(ticket) => self.join(ticket, person, role, locale),
-            Place::FromTeam(ticket) => {
-                let reason = "it claims to come from the team, which nothing proves, so it is an \
-                              unverified internal note";
-                let intro = team_words(self.app, self.tx)?
-                    .t("mailroom-note-from-team")
-                    .into_owned();
-                let message = self.for_the_team(&intro, locale);
-                match note::leave(self.tx, ticket, person, &message, self.now)? {
-                    Some(comment) => {
-                        let outcome =
-                            Outcome::of(Action::Commented, reason).on(ticket, Some(comment));
-                        self.with_left_out(outcome, person)
-                    }
-                    None => self.new_ticket(person, role, locale, None),
-                }
-            }
-            Place::FromStranger(ticket) => {
-                let reason =
-                    "its sender does not take part in the request, so only the team sees it";
-                let words = team_words(self.app, self.tx)?;
-                let intro = words.t1("mailroom-note-stranger", "address", sender.as_str());
-                let message = self.for_the_team(&intro, locale);
-                match note::leave(self.tx, ticket, person, &message, self.now)? {
-                    Some(comment) => {
-                        let outcome = Outcome::of(Action::Held, reason).on(ticket, Some(comment));
-                        self.with_left_out(outcome, person)
-                    }
-                    None => self.new_ticket(person, role, locale, None),
-                }
-            }
-            Place::New(forged) => {
-                let mut outcome = self.new_ticket(person, role, locale, None)?;
-                if forged {
-                    outcome.reason =
-                        "the reply address it was sent to was not made by this desk".into();
-                }
-                Ok(outcome)
-            }
-        }
-    }
-
-    fn join(
-        &self,
-        ticket: TicketId,
-        person: PersonId,
-        role: Role,
-        locale: Locale,
-    ) -> Result<Outcome> {
-        let deed = Deed::new(Actor::person(person, Role::User), self.now, "email")?;
-        match commands::add_mail_reply(self.tx, &deed, ticket, &self.message(locale))? {
-            Posted::Comment(comment) => {
-                let reason = if self.mail.mail.auto_reply {
-                    "an automatic answer to a mail of the request"
-                } else {
-                    "an answer to a mail of the request"
-                };
-                let outcome = Outcome::of(Action::Commented, reason).on(ticket, Some(comment));
-                self.with_left_out(outcome, person)
-            }
-            Posted::NeedsFollowUp => self.new_ticket(person, role, locale, Some(ticket)),
-        }
-    }
-
-    fn new_ticket(
-        &self,
-        person: PersonId,
-        role: Role,
-        locale: Locale,
-        follow_up_of: Option<TicketId>,
-    ) -> Result<Outcome> {
-        let mut message = self.message(locale);
-        // Whoever asks not to be answered by a machine is not.
-        message.automatic |= self.mail.mail.suppress_response;
-        message.unverified = role.is_staff();
-        let (app, tx, mail) = (self.app, self.tx, self.mail);
-        let outcome = new_ticket::open(
-            app,
-            tx,
-            mail,
-            person,
-            locale,
-            message,
-            follow_up_of,
-            self.now,
-        )?;
-        self.with_left_out(outcome, person)
-    }
-
-    fn message(&self, locale: Locale) -> Message {
-        let words = self.app.language.words(locale, "UTC");
-        said::message(self.mail.mail, self.enclosed, &words, self.id)
-    }
-
-    /// The mail as an internal note that begins with where it came from.
-    fn for_the_team(&self, intro: &str, locale: Locale) -> Message {
-        let mut message = self.message(locale);
-        let html = message
-            .html
-            .take()
-            .unwrap_or_else(|| clean::from_text(&message.text));
-        message.html = Some(format!("{}{html}", clean::from_text(intro)));
-        let room = domain::ticket::MAX_BODY.saturating_sub(intro.chars().count() + 2);
-        let text: String = message.text.chars().take(room).collect();
-        message.text = format!("{intro}\n\n{text}");
-        message.unverified = true;
-        message
-    }
-
-    /// Tells the team what was too large to be attached; it is still in the kept message.
-    fn with_left_out(&self, outcome: Outcome, person: PersonId) -> Result<Outcome> {
-        let (Some(ticket), false) = (outcome.ticket, self.enclosed.left_out.is_empty()) else {
-            return Ok(outcome);
-        };
-        let mut text = team_words(self.app, self.tx)?
-            .t("mailroom-note-left-out")
-            .into_owned();
-        for (name, size) in self.enclosed.left_out.iter().take(50) {
-            let size = platform::web::readable_size(u64::try_from(*size).unwrap_or(u64::MAX));
-            text.push_str(&format!("\n- {name} ({size})"));
-        }
-        note::leave(self.tx, ticket, person, &Message::text(text), self.now)?;
-        Ok(outcome)
-    }
-
-    fn locale(&self, known: Option<&Person>) -> Result<Locale> {
-        if let Some(locale) = known.and_then(|person| Locale::read(&person.locale)) {
-            return Ok(locale);
-        }
-        let text = if self.mail.mail.reply_text.is_empty() {
-            &self.mail.mail.body_text
-        } else {
-            &self.mail.mail.reply_text
-        };
-        let said = format!("{} {text}", self.mail.subject);
-        Ok(language::guess(
-            self.mail.raw,
-            &said,
-            usual_locale(self.tx)?,
-        ))
-    }
-
-    fn guest(&self, sender: &EmailAddress, locale: Locale) -> Result<PersonId> {
-        let name = &self.mail.sender_name;
-        people::queries::find_or_add_guest(self.tx, sender, name, locale.code(), self.now)
-    }
+    filing.file(sender, known.as_ref())
 }

@@ -17,19 +17,16 @@ pub(super) fn as_links(html: &str, page: Option<&str>, label: &str) -> String {
             .unwrap_or(label)
             .replace('<', "&lt;")
             .replace('>', "&gt;");
-        match page {
-            Some(page) => {
-                text.push_str("<a href=\"");
-                text.push_str(&platform::clean::escape(page));
-                text.push_str("\">[");
-                text.push_str(&words);
-                text.push_str("]</a>");
-            }
-            None => {
-                text.push('[');
-                text.push_str(&words);
-                text.push(']');
-            }
+        if let Some(page) = page {
+            text.push_str("<a href=\"");
+            text.push_str(&platform::clean::escape(page));
+            text.push_str("\">[");
+            text.push_str(&words);
+            text.push_str("]</a>");
+        } else {
+            text.push('[');
+            text.push_str(&words);
+            text.push(']');
         }
         rest = after;
     }

@@ -109,6 +109,10 @@ pub(super) fn add_mail(tx: &Tx<'_>, mail: &MailRow<'_>, now: Moment) -> Result<O
 }
 
 /// A waiting mail with everything it says.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a column, and none depends on another"
+)]
 pub(super) struct Waiting {
     pub(super) ticket: TicketId,
     pub(super) comment: CommentId,

@@ -11,6 +11,7 @@ class Composer extends HTMLElement {
   #quiet = 0;
   #unsaved = false;
   #sending = false;
+  #saved: Promise<void> = Promise.resolve();
 
   connectedCallback(): void {
     this.#form = this.querySelector("form")!;
@@ -118,10 +119,15 @@ class Composer extends HTMLElement {
     if (this.#unsaved && !this.#sending) void this.#save();
   };
 
-  async #save(): Promise<void> {
-    if (!this.#unsaved || this.#sending) return;
+  #save(): Promise<void> {
+    if (!this.#unsaved || this.#sending) return this.#saved;
     clearTimeout(this.#saving);
     this.#unsaved = false;
+    this.#saved = this.#put_draft();
+    return this.#saved;
+  }
+
+  async #put_draft(): Promise<void> {
     const text = this.#area.value;
     try {
       const headers = { "X-CSRF-Token": csrf() };
@@ -152,13 +158,20 @@ class Composer extends HTMLElement {
     clearTimeout(this.#saving);
     this.classList.add("sending");
     const body = new FormData(this.#form, event.submitter);
-    sessionStorage.setItem(this.#kept_as(), this.#area.value);
-    void send_form(this.#form, body).then((sent) => {
-      this.#sending = false;
-      this.classList.remove("sending");
-      if (sent) sessionStorage.removeItem(this.#kept_as());
-      else this.#state(this.dataset.unsent ?? "");
-    });
+    // A draft that is on its way arrives first: after the message it would be a draft of what is sent.
+    void this.#saved
+      .then(() => send_form(this.#form, body))
+      .then((sent) => {
+        this.#sending = false;
+        this.classList.remove("sending");
+        if (sent) {
+          this.#unsaved = false;
+          sessionStorage.removeItem(this.#kept_as());
+        } else {
+          sessionStorage.setItem(this.#kept_as(), this.#area.value);
+          this.#state(this.dataset.unsent ?? "");
+        }
+      });
   }
 }
 

@@ -13,7 +13,7 @@ use platform::store::Tx;
 use platform::{App, Error, Result};
 use tickets::commands::{
     Deed, Message, NewTicket, StoredPart, add_customer_reply, add_mail_reply, open_ticket,
-    set_participants, update_by_agent,
+    update_by_agent,
 };
 
 use super::chance::Chance;

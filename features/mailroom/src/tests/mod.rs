@@ -169,7 +169,7 @@ impl Desk {
         let status = self
             .app
             .store
-            .read_now(|tx| tickets::queries::list_statuses(tx))
+            .read_now(tickets::queries::list_statuses)
             .unwrap();
         let status: StatusId = status.default_of(category).unwrap().id;
         let update = TicketUpdate {
@@ -277,12 +277,7 @@ fn mail(header: &str, body: &str) -> String {
 /// An answer to a mail of the desk, as a mail program writes it.
 fn answer(to: &Sent, from: &str, body: &str) -> String {
     let original = to.mail.message_id.as_deref().unwrap();
-    let quoted: String = to
-        .mail
-        .body_text
-        .lines()
-        .map(|line| format!("> {line}\n"))
-        .collect();
+    let quoted = format!("> {}", to.mail.body_text.replace('\n', "\n> "));
     let header = format!(
         "From: {from}\nTo: {}\nSubject: Re: {}\nMessage-ID: <{}@mail.example>\nIn-Reply-To: <{original}>\n\
          References: <{original}>",

@@ -1,8 +1,31 @@
-//! Tickets in the Zendesk dialect.
+//! Tickets in the Zendesk dialect: what programs of the team, of customers and of nobody known can ask and do.
+
+mod answers;
+mod audits;
+mod comments;
+mod given;
+mod once;
+mod pages;
+mod people;
+mod requests;
+mod shapes;
+mod tags;
+#[cfg(test)]
+mod tests;
+mod tickets;
+mod uploads;
+mod write;
 
 use axum::Router;
 use platform::App;
 
 pub fn routes() -> Router<App> {
     Router::new()
+        .merge(tickets::routes())
+        .merge(comments::routes())
+        .merge(audits::routes())
+        .merge(tags::routes())
+        .merge(requests::routes())
+        .merge(people::routes())
+        .merge(uploads::routes())
 }

@@ -16,7 +16,7 @@ const LONGEST_LINE: usize = 300;
 const LONGEST_ID: usize = 250;
 
 pub(super) fn build(mail: &Outgoing) -> Result<Message, Undelivered> {
-    let from = read(&mail.from.address)?;
+    let from = own(&mail.from.address)?;
     let to = read(&mail.to.address)?;
     // The planned recipient and nobody else, whatever the headers say.
     let envelope = Envelope::new(Some(from.clone()), vec![to.clone()]).map_err(refused)?;
@@ -29,7 +29,7 @@ pub(super) fn build(mail: &Outgoing) -> Result<Message, Undelivered> {
         .to(named(&mail.to, to))
         .subject(one_line(&mail.subject));
     if let Some(address) = &mail.reply_to {
-        builder = builder.reply_to(Box::new(None, read(address)?));
+        builder = builder.reply_to(Box::new(None, own(address)?));
     }
     if let Some(id) = mail.in_reply_to.as_deref().filter(|id| is_id(id)) {
         builder = builder.in_reply_to(format!("<{id}>"));
@@ -64,6 +64,11 @@ fn read(address: &str) -> Result<Address, Undelivered> {
     address
         .parse()
         .map_err(|_| Undelivered::Permanent(format!("{address:?} is no mail address")))
+}
+
+/// The desk's own address is configured, so somebody can put it right, and mails wait for that.
+fn own(address: &str) -> Result<Address, Undelivered> {
+    read(address).map_err(|error| Undelivered::Temporary(error.to_string()))
 }
 
 fn refused(error: impl std::fmt::Display) -> Undelivered {

@@ -17,7 +17,7 @@ use super::server::{Server, Tls};
 /// How long the server has to take the call.
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long a whole delivery may take: shorter than the lease of the job that sends.
-const TOTAL: Duration = Duration::from_secs(60);
+const TOTAL: Duration = Duration::from_mins(1);
 
 pub(super) fn deliver(server: &Server, message: &Message) -> Result<(), Undelivered> {
     let deadline = Instant::now() + TOTAL;

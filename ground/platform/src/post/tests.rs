@@ -147,6 +147,20 @@ fn nothing_in_a_name_or_a_subject_adds_a_header_or_a_recipient() {
 }
 
 #[test]
+fn a_desk_without_a_proper_address_of_its_own_keeps_its_mails_waiting() {
+    let from = |address| Outgoing {
+        from: Mailbox::new("", address),
+        ..mail()
+    };
+    let unset = send(&config(folder(), None), &from("support"));
+    assert!(matches!(unset, Err(Undelivered::Temporary(_))));
+    assert!(
+        message::build(&from("support@localhost")).is_ok(),
+        "good enough for trying it out"
+    );
+}
+
+#[test]
 fn an_address_that_is_none_is_refused_for_good() {
     let mail = Outgoing {
         to: Mailbox::new("", "a@b.example\r\nBcc: c@d.example"),

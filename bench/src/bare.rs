@@ -1,0 +1,253 @@
+//! The bare limit: the same data by hand-written SQL over rusqlite, put into the same page by pushing strings. No rules,
+//! no sessions but the look-up of one, no templates, no languages.
+
+use std::fmt::Write as _;
+use std::io::Read;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::Html;
+use axum::routing::get;
+use rusqlite::{Connection, OpenFlags, Row};
+
+use crate::Outcome;
+
+struct Bare {
+    connections: Mutex<Vec<Connection>>,
+    which: String,
+    customer: i64,
+    ticket: i64,
+    /// The page before and after what is read from the database.
+    before: String,
+    after: String,
+}
+
+/// `bench bare WHICH ADDRESS CUSTOMER TICKET DATABASE`, with the desk's page on standard input.
+pub fn serve(arguments: &[String]) -> Outcome<()> {
+    let [which, address, customer, ticket, database] = arguments else { return Err("five words".into()) };
+    let mut page = String::new();
+    std::io::stdin().read_to_string(&mut page)?;
+    let connections = (0..6)
+        .map(|_| {
+            let connection = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            connection.pragma_update(None, "cache_size", -4096)?;
+            Ok::<_, rusqlite::Error>(connection)
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut bare = Bare {
+        connections: Mutex::new(connections),
+        which: which.clone(),
+        customer: customer.parse()?,
+        ticket: ticket.parse()?,
+        before: String::new(),
+        after: String::new(),
+    };
+    // As much frame as the desk's page has around its rows.
+    let rows = {
+        let connections = bare.connections.lock().map_err(|_| "locked")?;
+        let connection = connections.first().ok_or("no connection")?;
+        bare.rows(connection)?
+    };
+    let frame = page.len().saturating_sub(rows.len());
+    let mut split = (frame / 2).min(page.len());
+    while !page.is_char_boundary(split) {
+        split -= 1;
+    }
+    let mut rest = page.len() - (frame - split).min(page.len());
+    while !page.is_char_boundary(rest) {
+        rest += 1;
+    }
+    bare.before = page[..split].to_owned();
+    bare.after = page[rest..].to_owned();
+    let router = Router::new().route("/", get(answer)).with_state(Arc::new(bare));
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
+        let listener = tokio::net::TcpListener::bind(address).await?;
+        axum::serve(listener, router).await?;
+        Ok(())
+    })
+}
+
+async fn answer(State(bare): State<Arc<Bare>>, headers: HeaderMap) -> Result<Html<String>, String> {
+    let cookie = headers.get(header::COOKIE).and_then(|cookie| cookie.to_str().ok()).unwrap_or_default();
+    let token = cookie.strip_prefix("arende_session=").unwrap_or_default().to_owned();
+    tokio::task::spawn_blocking(move || {
+        let connection = bare.connections.lock().map_err(|_| "locked")?.pop();
+        let connection = connection.ok_or("no connection")?;
+        let page = bare.page(&connection, &token).map_err(|error| error.to_string());
+        bare.connections.lock().map_err(|_| "locked")?.push(connection);
+        page.map(Html)
+    })
+    .await
+    .map_err(|error| error.to_string())?
+}
+
+fn escape(into: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '<' => into.push_str("&lt;"),
+            '>' => into.push_str("&gt;"),
+            '&' => into.push_str("&amp;"),
+            '"' => into.push_str("&quot;"),
+            c => into.push(c),
+        }
+    }
+}
+
+fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
+    row.get::<_, Option<String>>(column).map(Option::unwrap_or_default)
+}
+
+impl Bare {
+    fn page(&self, connection: &Connection, token: &str) -> rusqlite::Result<String> {
+        let mut session = connection.prepare_cached(
+            "SELECT p.id, p.name, p.email, p.role, p.locale, p.time_zone FROM session s JOIN person p ON p.id = s.person_id
+             WHERE s.token_hash = ?1 AND s.expires_at > 0",
+        )?;
+        let name: Option<String> = session
+            .query_map([platform::sha256_hex(token)], |row| row.get(1))?
+            .next()
+            .transpose()?;
+        let rows = self.rows(connection)?;
+        let mut page = String::with_capacity(self.before.len() + rows.len() + self.after.len() + 100);
+        page.push_str(&self.before);
+        escape(&mut page, &name.unwrap_or_default());
+        page.push_str(&rows);
+        page.push_str(&self.after);
+        Ok(page)
+    }
+
+    fn rows(&self, connection: &Connection) -> rusqlite::Result<String> {
+        let mut out = String::with_capacity(16 * 1024);
+        match self.which.as_str() {
+            "requests" => self.requests(connection, &mut out)?,
+            "request" => self.conversation(connection, false, &mut out)?,
+            "queue" => queue(connection, &mut out)?,
+            _ => {
+                queue(connection, &mut out)?;
+                self.conversation(connection, true, &mut out)?;
+            }
+        }
+        Ok(out)
+    }
+
+    fn number(&self, connection: &Connection, sql: &str) -> rusqlite::Result<i64> {
+        connection.prepare_cached(sql)?.query_row([self.customer], |row| row.get(0))
+    }
+
+    fn requests(&self, connection: &Connection, out: &mut String) -> rusqlite::Result<()> {
+        for sql in [
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE requester_id = ?1 LIMIT 1000)",
+            "SELECT count(*) FROM participant WHERE person_id = ?1",
+            "SELECT count(*) FROM ticket WHERE requester_id = ?1 AND category = 'pending'",
+        ] {
+            let _ = write!(out, "<span class=\"count\">{}</span>", self.number(connection, sql)?);
+        }
+        let mut statement = connection.prepare_cached(
+            "SELECT t.id, t.subject, s.customer_label, t.category, r.name, t.active_at, t.created_at
+             FROM ticket t JOIN person r ON r.id = t.requester_id
+             JOIN status_label s ON s.status_id = t.status_id AND s.locale = 'en'
+             WHERE t.requester_id = ?1 ORDER BY t.active_at DESC, t.id DESC LIMIT 15",
+        )?;
+        let mut rows = statement.query([self.customer])?;
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get(0)?;
+            let _ = write!(out, "<tr><td><a href=\"/hc/en/requests/{id}\"><b>");
+            escape(out, &text(row, 1)?);
+            let _ = write!(out, "</b></a><span class=\"num\">#{id}</span></td><td><span class=\"av\">");
+            escape(out, &text(row, 4)?);
+            let _ = write!(out, "</span></td><td><span class=\"st {}\">{}</span></td>", text(row, 3)?, text(row, 2)?);
+            let (active, created): (i64, i64) = (row.get(5)?, row.get(6)?);
+            let _ = write!(out, "<td><time datetime=\"{active}\">{active}</time></td><td><time datetime=\"{created}\">{created}</time></td></tr>");
+        }
+        Ok(())
+    }
+
+    fn conversation(&self, connection: &Connection, staff: bool, out: &mut String) -> rusqlite::Result<()> {
+        let mut head = connection.prepare_cached(
+            "SELECT t.subject, s.customer_label, r.name, a.name, o.name, t.created_at, t.active_at
+             FROM ticket t JOIN person r ON r.id = t.requester_id
+             JOIN status_label s ON s.status_id = t.status_id AND s.locale = 'en'
+             LEFT JOIN person a ON a.id = t.assignee_id LEFT JOIN organization o ON o.id = t.organization_id
+             WHERE t.id = ?1",
+        )?;
+        let mut rows = head.query([self.ticket])?;
+        while let Some(row) = rows.next()? {
+            for column in 0..5 {
+                out.push_str("<div>");
+                escape(out, &text(row, column)?);
+                out.push_str("</div>");
+            }
+        }
+        let mut lists = vec![
+            "SELECT p.name, p.email, '' FROM participant c JOIN person p ON p.id = c.person_id WHERE c.ticket_id = ?1",
+            "SELECT f.name, f.content_type, f.token FROM attachment f WHERE f.ticket_id = ?1",
+            "SELECT e.kind, e.after, p.name FROM change e LEFT JOIN person p ON p.id = e.actor_id WHERE e.ticket_id = ?1",
+        ];
+        if staff {
+            lists.extend([
+                "SELECT name, email, role FROM person WHERE role IN ('agent', 'admin') AND ?1 > 0 ORDER BY name_folded LIMIT 500",
+                "SELECT tag, '', '' FROM ticket_tag WHERE ticket_id = ?1",
+                "SELECT t.subject, t.category, t.active_at FROM ticket t WHERE t.requester_id =
+                   (SELECT requester_id FROM ticket WHERE id = ?1) ORDER BY t.active_at DESC LIMIT 5",
+                "SELECT body, kind, updated_at FROM draft WHERE ticket_id = ?1",
+            ]);
+        }
+        for sql in lists {
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = statement.query([self.ticket])?;
+            while let Some(row) = rows.next()? {
+                out.push_str("<li>");
+                escape(out, &text(row, 0)?);
+                out.push_str("</li>");
+            }
+        }
+        let mut said = connection.prepare_cached(
+            "SELECT c.id, p.name, c.body, c.created_at FROM comment c JOIN person p ON p.id = c.author_id
+             WHERE c.ticket_id = ?1 ORDER BY c.id",
+        )?;
+        let mut rows = said.query([self.ticket])?;
+        while let Some(row) = rows.next()? {
+            let (id, at): (i64, i64) = (row.get(0)?, row.get(3)?);
+            let _ = write!(out, "<article id=\"comment-{id}\"><h2>");
+            escape(out, &text(row, 1)?);
+            let _ = write!(out, "</h2><time datetime=\"{at}\">{at}</time><p>");
+            escape(out, &text(row, 2)?);
+            out.push_str("</p></article>");
+        }
+        Ok(())
+    }
+}
+
+/// The team's list of open tickets with the counts of its six views.
+fn queue(connection: &Connection, out: &mut String) -> rusqlite::Result<()> {
+    for category in ["new", "open", "pending", "hold", "solved", "closed"] {
+        let mut count = connection.prepare_cached(
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = ?1 LIMIT 1000)",
+        )?;
+        let count: i64 = count.query_row([category], |row| row.get(0))?;
+        let _ = write!(out, "<span class=\"count\">{count}</span>");
+    }
+    let mut statement = connection.prepare_cached(
+        "SELECT t.id, t.subject, r.name, o.name, t.active_at, t.priority, t.category, a.name
+         FROM ticket t JOIN person r ON r.id = t.requester_id
+         LEFT JOIN organization o ON o.id = t.organization_id LEFT JOIN person a ON a.id = t.assignee_id
+         WHERE t.category = ?1 ORDER BY t.active_at DESC LIMIT 50",
+    )?;
+    for category in ["new", "open"] {
+        let mut rows = statement.query([category])?;
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get(0)?;
+            let _ = write!(out, "<a class=\"q\" href=\"/agent/tickets/{id}?view=open\"><span class=\"s\">");
+            escape(out, &text(row, 1)?);
+            out.push_str("</span><span class=\"w\">");
+            escape(out, &text(row, 3)?);
+            out.push_str(" · ");
+            escape(out, &text(row, 2)?);
+            let at: i64 = row.get(4)?;
+            let _ = write!(out, "</span><time datetime=\"{at}\">{at}</time><i class=\"{}\"></i></a>", text(row, 6)?);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,169 @@
+//! The programs that are measured, and the data they are measured on.
+
+use std::io::Write;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+
+use crate::Outcome;
+use crate::client::Visitor;
+
+/// The demo's agent.
+pub const AGENT: &str = "priya.nair@solvik.example";
+
+fn database(data: &Path) -> Outcome<Connection> {
+    Ok(Connection::open(data.join("arende.db"))?)
+}
+
+/// Makes the desk with that many tickets, unless it is there from an earlier run.
+pub fn generate(arende: &Path, data: &Path, tickets: u64, seed: u64) -> Outcome<()> {
+    if data.join("complete").exists() {
+        return Ok(());
+    }
+    if data.exists() {
+        std::fs::remove_dir_all(data)?;
+    }
+    let begun = Instant::now();
+    let done = Command::new(arende)
+        .args(["demo", "--no-serve", "--tickets", &tickets.to_string(), "--seed", &seed.to_string(), "--data"])
+        .arg(data)
+        .status()?;
+    if !done.success() {
+        return Err("the tickets could not be made".into());
+    }
+    println!("made {tickets} tickets in {} s", begun.elapsed().as_secs());
+    std::fs::write(data.join("complete"), "")?;
+    Ok(())
+}
+
+pub fn counts(data: &Path) -> Outcome<(i64, i64)> {
+    let database = database(data)?;
+    let count = |sql: &str| database.query_row(sql, [], |row| row.get(0));
+    Ok((count("SELECT count(*) FROM ticket")?, count("SELECT count(*) FROM comment")?))
+}
+
+/// Somebody with many requests, and one of them with a long conversation.
+pub struct Customer {
+    pub id: i64,
+    pub email: String,
+    pub ticket: i64,
+}
+
+pub fn busy_customer(data: &Path) -> Outcome<Customer> {
+    let database = database(data)?;
+    let (id, email): (i64, String) = database.query_row(
+        "SELECT p.id, p.email FROM person p JOIN (
+           SELECT requester_id, count(*) AS many FROM ticket WHERE id > (SELECT max(id) - 20000 FROM ticket)
+           GROUP BY requester_id ORDER BY many DESC LIMIT 1) busy ON busy.requester_id = p.id",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let ticket = database.query_row(
+        "SELECT id FROM ticket WHERE requester_id = ?1 AND category <> 'closed' ORDER BY comment_count DESC, id LIMIT 1",
+        [id],
+        |row| row.get(0),
+    )?;
+    Ok(Customer { id, email, ticket })
+}
+
+/// Signs somebody in by writing the session that signing in would write: what is measured is reading.
+pub fn session(data: &Path, email: &str) -> Outcome<String> {
+    let database = database(data)?;
+    let token = format!("bench-{email}");
+    let now = platform::Clock::System.now();
+    database.execute(
+        "INSERT OR REPLACE INTO session (token_hash, person_id, created_at, seen_at, expires_at, user_agent)
+         SELECT ?1, id, ?2, ?2, ?3, 'bench' FROM person WHERE email = ?4",
+        (platform::sha256_hex(&token), now.0, now.plus(domain_day()).0, email),
+    )?;
+    Ok(token)
+}
+
+fn domain_day() -> i64 {
+    24 * 3600 * 1000
+}
+
+fn free_address() -> Outcome<String> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string())
+}
+
+/// A served desk; it is stopped when dropped.
+pub struct Desk {
+    child: Child,
+    pub address: String,
+    pub first_answer: Duration,
+}
+
+fn await_answer(address: &str, path: &str) -> Outcome<()> {
+    let visitor = Visitor::with_session(address, "");
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(20) {
+        if visitor.get(path).is_ok_and(|page| page.status == 200) {
+            return Ok(());
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    Err(format!("no answer at {address}").into())
+}
+
+impl Desk {
+    pub fn start(arende: &Path, data: &Path) -> Outcome<Self> {
+        let address = free_address()?;
+        let begun = Instant::now();
+        let child = Command::new(arende)
+            .args(["serve", "--listen", &address, "--data"])
+            .arg(data)
+            .stdout(Stdio::null())
+            .spawn()?;
+        let mut desk = Self { child, address, first_answer: Duration::ZERO };
+        await_answer(&desk.address, "/hc/en")?;
+        desk.first_answer = begun.elapsed();
+        Ok(desk)
+    }
+
+    /// Resident memory of the process.
+    pub fn memory_mib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
+        line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).unwrap_or(0) / 1024
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The bare page of the same data.
+pub struct Bare {
+    child: Child,
+    pub address: String,
+}
+
+impl Bare {
+    /// `page` is the desk's own page: the bare one wraps its rows in the same frame, so that both send as much.
+    pub fn start(data: &Path, which: &str, customer: &Customer, page: &str) -> Outcome<Self> {
+        let address = free_address()?;
+        let mut child = Command::new(std::env::current_exe()?)
+            .args(["bare", which, &address, &customer.id.to_string(), &customer.ticket.to_string()])
+            .arg(data.join("arende.db"))
+            .stdin(Stdio::piped())
+            .spawn()?;
+        child.stdin.take().ok_or("no input")?.write_all(page.as_bytes())?;
+        let bare = Self { child, address };
+        await_answer(&bare.address, "/")?;
+        Ok(bare)
+    }
+}
+
+impl Drop for Bare {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
