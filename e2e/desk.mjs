@@ -1,7 +1,6 @@
 // A desk to test: a real server on a port of its own with a data folder of its own, its command line, and people who
 // use it in a browser. Nothing here waits for a fixed time; everything is asked for until it is there.
 import { execFile, spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { mkdtemp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -58,18 +57,6 @@ export function must_be(found, wanted, what) {
   if (a !== b) throw new Error(`${what} is ${a}, not ${b}`);
 }
 
-/** A port that the system says is free. */
-function free_port() {
-  return new Promise((done, failed) => {
-    const asked = createServer();
-    asked.once("error", failed);
-    asked.listen(0, "127.0.0.1", () => {
-      const { port } = asked.address();
-      asked.close(() => done(port));
-    });
-  });
-}
-
 const running = new Set();
 
 /** Ends every server that is still there. */
@@ -91,10 +78,8 @@ export class Desk {
   }
 
   async #serve(kind, more) {
-    const port = await free_port();
-    this.url = `http://127.0.0.1:${port}`;
     this.printed = "";
-    this.process = spawn(BINARY, [kind, "--data", this.data, "--listen", `127.0.0.1:${port}`, ...more], {
+    this.process = spawn(BINARY, [kind, "--data", this.data, "--listen", "127.0.0.1:0", ...more], {
       env: { ...process.env, RUST_LOG: process.env.RUST_LOG ?? "warn" },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -104,9 +89,11 @@ export class Desk {
       stream.setEncoding("utf8");
       stream.on("data", (text) => (this.printed += text));
     }
-    await until(`the desk to answer at ${this.url}\n${this.printed}`, async () => {
+    // The system gives a free port; the desk says which one it is.
+    await until("the desk to say where it is", async () => {
       must(this.process.exitCode === null, `it ended:\n${this.printed}`);
-      return (await fetch(`${this.url}/healthz`)).ok;
+      this.url = /http:\/\/127\.0\.0\.1:[1-9]\d*/.exec(this.printed)?.[0];
+      return this.url && (await fetch(`${this.url}/healthz`)).ok;
     }, 120_000);
   }
 

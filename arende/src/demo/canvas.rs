@@ -148,10 +148,11 @@ mod tests {
     #[test]
     fn nothing_is_drawn_outside_the_sheet() {
         let mut canvas = Canvas::new(20, 10, Paint::Paper);
-        canvas.fill(15, 5, 100, 100, Paint::Ink);
-        canvas.fill(50, 50, 5, 5, Paint::Ink);
         canvas.words(0, 0, 3, Paint::Red, "Ärende");
+        canvas.fill(15, 5, 100, 100, Paint::Ink);
+        canvas.fill(50, 50, 5, 5, Paint::Blue);
         assert_eq!(canvas.points.len(), 200);
         assert_eq!(canvas.points.last(), Some(&(Paint::Ink as u8)));
+        assert!(!canvas.points.contains(&(Paint::Blue as u8)));
     }
 }

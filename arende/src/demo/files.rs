@@ -102,16 +102,19 @@ fn doubles() -> Vec<u8> {
 
 fn candidates() -> Vec<u8> {
     let mut chance = Chance::new(341);
-    let mut csv = "Kandidat;Klass;Prov\n".to_owned();
-    for number in 0..341 {
+    let mut csv = b"Kandidat;Namn;Klass;Prov\n".to_vec();
+    for row in 2..=342 {
         let class = chance.one_of(&["SA24a", "SA24b", "NA24a", "EK24c", "IN24"]);
         let exam = chance.one_of(&["Engelska 6", "Svenska 3", "Matematik 2b", "Fysik 1a"]);
-        // Row 213 holds what an old program made of an i with two dots: no UTF-8 at all.
-        let _ = writeln!(csv, "F-{};{class};{exam}", 1000 + number);
+        let first = chance.one_of(&["Nora", "Elis", "Maryam", "Hugo", "Tuva", "Sixten", "Amina"]);
+        csv.extend(format!("F-{};{first}", 1000 + row).into_bytes());
+        if row == 213 {
+            // What an old program made of an i with two dots: no UTF-8 at all.
+            csv.extend(b"-Lo\xefs");
+        }
+        csv.extend(format!(";{class};{exam}\n").into_bytes());
     }
-    let mut bytes = csv.into_bytes();
-    bytes.extend(b"F-1341;IN24;Fran\xe7ais 4\n");
-    bytes
+    csv
 }
 
 /// An archive of stored files (APPNOTE 6.3.10), names in UTF-8.

@@ -1,19 +1,207 @@
 //! The demo: an invented vendor, its customers and their story, the same for the same seed.
 
+mod bulk;
+mod canvas;
+mod chance;
+mod files;
+mod people;
+mod pictures;
+mod png;
+mod queries;
+mod ready;
+mod script;
+mod story;
+
 use std::net::TcpListener;
 
-use platform::Result;
+use ::people::queries::{count_people, find_setting, set_setting};
+use domain::SECOND;
+use platform::{App, Error, Result, random_token, web};
 
+use self::ready::say;
 use crate::cli::Demo;
 use crate::desk::{self, Place};
 use crate::serve;
 
+/// The seed of the story that is there.
+const SEED: &str = "demo_seed";
+/// Whether the people have the password that everybody knows, or one of their own.
+const WELL_KNOWN: &str = "demo_password_well_known";
+
+/// What a data folder holds already.
+struct Present {
+    seed: Option<String>,
+    well_known: bool,
+    people: bool,
+    begun: Option<String>,
+    done: Option<String>,
+}
+
 /// Fills the desk if it is empty, then serves it on `bound` (unless `--no-serve`) and prints who to sign in as.
 pub fn run(place: &Place, wanted: &Demo, bound: Option<TcpListener>) -> Result<()> {
+    let present = look(&desk::open(place, true)?)?;
+    refuse_real_data(place, &present)?;
+    if let (Some(begun), None) = (&present.begun, &present.done) {
+        return Err(Error::Broken(format!(
+            "making {begun} tickets in {} was interrupted, so they are not whole. Remove that folder and start again.",
+            place.data.display()
+        )));
+    }
+    match (&present.done, wanted.tickets) {
+        (_, 0) => {}
+        (Some(done), _) => say(&format!("{done} made tickets are here already; other numbers need another --data.")),
+        (None, tickets) => bulk::generate(place, tickets, wanted.seed)?,
+    }
     let app = desk::open(place, true)?;
-    let _ = wanted;
-    match bound {
-        Some(bound) => serve::run(&app, bound, |_| ()),
-        None => Ok(()),
+    let password = match &present.seed {
+        None => Some(fill(&app, wanted.seed)?),
+        Some(seed) => {
+            if *seed != wanted.seed.to_string() {
+                say(&format!("The story here has seed {seed}; another seed needs another --data."));
+            }
+            kept_password(&app, &present)?
+        }
+    };
+    let Some(bound) = bound else {
+        let (tickets, comments) = app.store.read_now(queries::count_all)?;
+        say(&format!("{tickets} tickets with {comments} messages are in {}.", place.data.display()));
+        say(&ready::block(&app, password.as_deref()));
+        return Ok(());
+    };
+    serve::run(&app, bound, |app| say(&ready::block(app, password.as_deref())))
+}
+
+fn look(app: &App) -> Result<Present> {
+    app.store.read_now(|tx| {
+        Ok(Present {
+            seed: find_setting(tx, SEED)?,
+            well_known: find_setting(tx, WELL_KNOWN)?.as_deref() == Some("yes"),
+            people: count_people(tx)? > 0,
+            begun: find_setting(tx, bulk::BEGUN)?,
+            done: find_setting(tx, bulk::DONE)?,
+        })
+    })
+}
+
+/// A desk that people work with is never filled with invented ones.
+fn refuse_real_data(place: &Place, present: &Present) -> Result<()> {
+    if present.people && present.seed.is_none() && present.begun.is_none() {
+        return Err(Error::Broken(format!(
+            "{} is somebody's desk, and the demo leaves it alone. Give it a folder of its own: arende demo --data ./data/demo",
+            place.data.display()
+        )));
+    }
+    Ok(())
+}
+
+/// Whether only this machine can reach the desk.
+fn is_private(app: &App) -> bool {
+    let local = |url: &str| {
+        let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+        ["localhost", "127.0.0.1", "[::1]"].iter().any(|own| {
+            host.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+        })
+    };
+    app.config.listen.ip().is_loopback() && app.config.base_url.as_deref().is_none_or(local)
+}
+
+/// Tells the story to an empty desk; answers everybody's password.
+fn fill(app: &App, seed: u64) -> Result<String> {
+    let is_private = is_private(app);
+    let password = if is_private {
+        ready::PASSWORD.to_owned()
+    } else {
+        random_token()?.chars().take(16).collect()
+    };
+    // Once for all: hashing is slow on purpose.
+    let hash = web::password::hash_now(&password)?;
+    let cases = story::cases()?;
+    let files = story::store_files(app, &cases)?;
+    let now = app.clock.now();
+    app.store.write_now(|tx| {
+        set_setting(tx, "site_name", "Solvik Support", now)?;
+        set_setting(tx, "locale", "en", now)?;
+        let everybody = people::add_all(tx, &hash, now)?;
+        story::tell(tx, &cases, &everybody, &files, seed, now.plus(-30 * SECOND))?;
+        queries::remove_announcements(tx)?;
+        set_setting(tx, WELL_KNOWN, if is_private { "yes" } else { "no" }, now)?;
+        set_setting(tx, SEED, &seed.to_string(), now)
+    })?;
+    Ok(password)
+}
+
+/// The password of a demo that was filled before, where it can be told again.
+fn kept_password(app: &App, present: &Present) -> Result<Option<String>> {
+    match (present.well_known, is_private(app)) {
+        (true, true) => Ok(Some(ready::PASSWORD.to_owned())),
+        (true, false) => Err(Error::broken(
+            "this demo was made for this machine alone, and everybody knows its password. Serve it on 127.0.0.1, or give \
+             the demo for others a --data folder of its own",
+        )),
+        (false, _) => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use platform::testing::TestDesk;
+
+    use super::*;
+    use crate::{check, migrations, routes};
+
+    fn filled(seed: u64) -> TestDesk {
+        let desk = TestDesk::open(migrations::MIGRATIONS, &routes::words()).unwrap();
+        assert_eq!(fill(&desk.app, seed).unwrap(), ready::PASSWORD);
+        desk
+    }
+
+    #[test]
+    fn the_story_is_whole_and_mails_nobody() {
+        let desk = filled(1);
+        assert_eq!(check::problems(&desk.app).unwrap(), Vec::<String>::new());
+        let (waiting, statuses) = desk
+            .app
+            .store
+            .read_now(|tx| {
+                let waiting = tx.number("SELECT count(*) FROM job", &[])?;
+                let statuses = tx.number("SELECT count(DISTINCT category) FROM ticket", &[])?;
+                Ok((waiting, statuses))
+            })
+            .unwrap();
+        assert_eq!((waiting, statuses), (0, 6));
+    }
+
+    #[test]
+    fn the_same_seed_makes_the_same_desk() {
+        let told = |desk: &TestDesk| {
+            desk.app
+                .store
+                .read_now(|tx| {
+                    tx.rows(
+                        "SELECT t.subject, t.category, c.body, c.created_at FROM ticket t JOIN comment c ON c.ticket_id = t.id
+                         ORDER BY c.id",
+                        &[],
+                        |row| Ok((row.text(0)?, row.text(1)?, row.text(2)?, row.int(3)?)),
+                    )
+                })
+                .unwrap()
+        };
+        assert_eq!(told(&filled(1)), told(&filled(1)));
+        assert_ne!(told(&filled(1)), told(&filled(2)));
+    }
+
+    #[test]
+    fn priya_and_astrid_have_enough_to_look_at() {
+        let desk = filled(1);
+        let count = |sql: &'static str| desk.app.store.read_now(|tx| tx.number(sql, &[])).unwrap();
+        let hers = count(
+            "SELECT count(*) FROM ticket t JOIN person p ON p.id = t.assignee_id
+             WHERE p.name = 'Priya Nair' AND t.category NOT IN ('solved', 'closed')",
+        );
+        let asked = count(
+            "SELECT count(DISTINCT t.category) FROM ticket t JOIN person p ON p.id = t.requester_id
+             WHERE p.name = 'Astrid Lindqvist'",
+        );
+        assert_eq!((hers, asked), (14, 6));
     }
 }

@@ -142,6 +142,7 @@ impl Telling<'_, '_> {
             "subject" => ("subject", json!(before), json!(after)),
             "priority" => ("priority", json!(before), json!(after)),
             "kind" => ("type", json!(before), json!(after)),
+            "external_id" => ("external_id", json!(before), json!(after)),
             "assignee" => ("assignee_id", json!(before), json!(after)),
             "status" => ("status", self.status(before)?, self.status(after)?),
             "cc_added" => {

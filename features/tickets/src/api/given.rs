@@ -37,6 +37,7 @@ impl<T> Wish<T> {
     }
 
     /// As the rules take it: `None` leaves, `Some(None)` unsets.
+    #[expect(clippy::option_option, reason = "the rules' own form")]
     pub(super) fn nested(self) -> Option<Option<T>> {
         match self {
             Self::Leave => None,
@@ -120,15 +121,6 @@ impl Given {
 
     pub(super) fn moment(&self, name: &str) -> Option<domain::Moment> {
         self.value(name).and_then(read::moment)
-    }
-
-    /// The object in a field; `None` when there is none.
-    pub(super) fn object(&self, name: &str) -> Result<Option<Self>, ApiError> {
-        match self.value(name) {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::Object(fields)) => Ok(Some(Self(fields.clone()))),
-            Some(_) => Err(wrong(name, "must be an object")),
-        }
     }
 
     /// The message in `comment`, or else in the text field `also`. A comment without text and files is none, unless
@@ -265,7 +257,8 @@ impl Named {
 /// An address in a body.
 pub(super) fn address(field: &str, text: &str) -> Result<EmailAddress, ApiError> {
     EmailAddress::read(text).map_err(|_| {
-        let sentence = format!("{}: Email: {text} is not properly formatted", title(field));
+        let shown: String = text.chars().take(100).collect();
+        let sentence = format!("{}: Email: {shown} is not properly formatted", title(field));
         ApiError::invalid(&[(field, "InvalidFormat", &sentence)])
     })
 }

@@ -266,13 +266,25 @@ fn must_keep_requester(given: &Given, seen: &Seen) -> Outcome<()> {
     }
 }
 
-fn must_keep_external_id(given: &Given, seen: &Seen) -> Outcome<()> {
-    match given.external_id()? {
-        Wish::Set(id) if Some(&id) != seen.ticket.external_id.as_ref() => {
-            Err(wrong("external_id", "cannot be changed after the ticket was opened").into())
-        }
-        _ => Ok(()),
+/// The name in another system is nobody's rule: it is kept as it is sent.
+fn name_elsewhere(tx: &Tx<'_>, given: &Given, deed: &Deed, seen: &Seen) -> Outcome<()> {
+    let wanted = match given.external_id()? {
+        Wish::Leave => return Ok(()),
+        Wish::Unset => None,
+        Wish::Set(id) => Some(id),
+    };
+    let present = seen.ticket.external_id.as_deref();
+    if wanted.as_deref() == present {
+        return Ok(());
     }
+    let of = queries::EventOf {
+        ticket: seen.ticket.id,
+        batch: &deed.batch,
+        actor: deed.actor.person,
+        channel: deed.channel,
+        now: deed.now,
+    };
+    Ok(queries::set_external_id(tx, of, present, wanted.as_deref())?)
 }
 
 pub(super) async fn update(
@@ -294,7 +306,6 @@ pub(super) async fn update(
         }
         must_be_fresh(&given, &seen)?;
         must_keep_requester(&given, &seen)?;
-        must_keep_external_id(&given, &seen)?;
         let said = given.said(None, &uploader)?;
         if let Some(said) = &said {
             must_have_files(tx, &said.message, deed.now)?;
@@ -321,6 +332,7 @@ pub(super) async fn update(
         }
         let message = said.map(|said| said.message).unwrap_or_default();
         update_by_agent(tx, &deed, id, &update, &message)?;
+        name_elsewhere(tx, &given, &deed, &seen)?;
         Ok(Json(ticket_and_audit(tx, &request, &deed, id)?))
     })
     .await

@@ -7,7 +7,7 @@ use platform::store::{Row, Tx};
 use platform::{Result, params};
 
 use super::shown::{Ticket, ticket, ticket_columns};
-use super::{Attachment, Comment, Eyes, visible};
+use super::{Attachment, Comment, EventOf, Eyes, add_change, visible};
 
 /// Where in a list a page is: rows beyond `(key, id)` in its direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -256,6 +256,17 @@ pub fn count_visible_own(tx: &Tx<'_>, who: &Actor, wanted: Wanted, now: Moment) 
             eyes.staff, eyes.person, eyes.guest_of, eyes.now, open, pending, hold, solved, closed
         ],
     )
+}
+
+/// Gives a ticket another name in another system, and appends the event.
+pub fn set_external_id(
+    tx: &Tx<'_>,
+    of: EventOf<'_>,
+    before: Option<&str>,
+    after: Option<&str>,
+) -> Result<()> {
+    tx.run("UPDATE ticket SET external_id = $2 WHERE id = $1", &params![of.ticket, after])?;
+    add_change(tx, of, "external_id", before, after, None, false).map(drop)
 }
 
 /// What stands around a ticket that was found visible.

@@ -1,11 +1,12 @@
 //! Writing in a ticket: send, keep a draft, take back, and be seen by the others.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ticket::{MAX_BODY, TicketUpdate};
 use domain::{Refused, StatusId, TicketId};
+use people::query_value;
 use platform::frame::Problems;
 use platform::web::{Fields, FormData, MustBeAgent, number};
 use platform::{App, Result};
@@ -30,12 +31,13 @@ pub(super) async fn send(
     agent: MustBeAgent,
     Path(id): Path<String>,
     headers: HeaderMap,
+    OriginalUri(uri): OriginalUri,
     form: FormData,
 ) -> Result<Response> {
     let id = TicketId(number(&id)?);
     let w = agent.visitor.words(&app);
     let fields = &form.fields;
-    let view = View::read(fields.text("view")).unwrap_or(View::Mine);
+    let view = View::read(&query_value(&uri, "view")).unwrap_or(View::Mine);
     let mut unsent = Unsent {
         internal: fields.get("public").is_some_and(|public| public == "0"),
         body: fields.get("body").unwrap_or_default().to_owned(),
@@ -141,13 +143,14 @@ pub(super) async fn take_back(
     State(app): State<App>,
     agent: MustBeAgent,
     Path(id): Path<String>,
+    OriginalUri(uri): OriginalUri,
     fields: Fields,
 ) -> Result<Response> {
     let id = TicketId(number(&id)?);
     let (actor, now) = (agent.visitor.actor, app.clock.now());
     let batch = fields.text("batch").to_owned();
     app.store.write(move |tx| undo(tx, &Deed::new(actor, now, "web")?, id, &batch)).await?;
-    let view = View::read(fields.text("view")).unwrap_or(View::Mine);
+    let view = View::read(&query_value(&uri, "view")).unwrap_or(View::Mine);
     Ok(Redirect::to(&format!("/agent/tickets/{id}?view={}", view.word())).into_response())
 }
 

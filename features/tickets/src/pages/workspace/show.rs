@@ -98,7 +98,7 @@ fn shown_ticket(
         }
     }
     let closed = ticket.category == Category::Closed;
-    let composer = if closed { None } else { Some(composer(app, reader, read, unsent, arrived)?) };
+    let composer = if closed { None } else { Some(composer(app, reader, read, beside.view, unsent, arrived)?) };
     Ok(TicketPane {
         w,
         csrf: agent.visitor.csrf.clone(),
@@ -119,7 +119,7 @@ fn shown_ticket(
         composer,
         details: shown_details(agent, reader, &read.seen, &read.details, &read.conversation.labels, None),
         undo: read.undo.as_ref().map(|(batch, at, sent)| Undo {
-            action: format!("/agent/tickets/{}/undo", ticket.id),
+            action: format!("/agent/tickets/{}/undo?view={}", ticket.id, beside.view.word()),
             batch: batch.clone(),
             text: w.t1(if *sent { "undo-sent" } else { "undo-changed" }, "number", ticket.id.to_string()),
             seconds: (at.0 + UNDO_WINDOW - reader.now.0) / domain::SECOND,
@@ -131,6 +131,7 @@ fn composer(
     app: &App,
     reader: &Reader,
     read: &TicketRead,
+    view: View,
     unsent: Option<&Unsent>,
     arrived: i64,
 ) -> Result<Composer> {
@@ -156,7 +157,7 @@ fn composer(
     let blank = Unsent::default();
     let unsent = unsent.unwrap_or(&blank);
     Ok(Composer {
-        action: format!("/agent/tickets/{}/comments", ticket.id),
+        action: format!("/agent/tickets/{}/comments?view={}", ticket.id, view.word()),
         draft_url: format!("/agent/tickets/{}/draft", ticket.id),
         submission: random_token()?,
         to: to.join(", "),

@@ -1,0 +1,12 @@
+// All browser tests, one suite after the other; ends with "N passed, N failed".
+import { budget } from "./budget.mjs";
+import { run_suites } from "./desk.mjs";
+import { hostile } from "./hostile.mjs";
+import { looks } from "./looks.mjs";
+import { plain } from "./plain.mjs";
+import { walk } from "./walk.mjs";
+
+const SUITES = { walk, plain, looks, hostile, budget };
+const wanted = process.argv.slice(2);
+
+await run_suites(Object.entries(SUITES).filter(([name]) => !wanted.length || wanted.includes(name)));
