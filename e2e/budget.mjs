@@ -60,12 +60,15 @@ export async function budget(tests) {
     ];
     for (const [name, visit, path, most] of pages) {
       await tests.test(`budget: ${name}`, async () => {
-        for (const sums of [await first_load(visit, path), await in_gzip(visit, path)]) {
+        const all = [await first_load(visit, path), await in_gzip(visit, path)];
+        for (const sums of all) {
           must(sums.Script > 0 && sums.Stylesheet > 0, `nothing was measured: ${JSON.stringify(sums)}`);
           for (const [kind, limit] of Object.entries(most)) {
             must(sums[kind] <= limit, `${kind}: ${(sums[kind] / 1000).toFixed(1)} kB, at most ${limit / 1000} kB`);
           }
         }
+        const [sent, gzipped] = all.map(({ Script, Stylesheet }) => [Script, Stylesheet].map((size) => (size / 1000).toFixed(1)));
+        return `scripts ${sent[0]} kB (gzip ${gzipped[0]}), style ${sent[1]} kB (gzip ${gzipped[1]})`;
       }, () => [visit]);
     }
   } finally {

@@ -1,6 +1,6 @@
 // What people send is shown, never run: a mail, a ticket and files full of hostile HTML, everywhere they appear.
 import { createServer } from "node:http";
-import { Desk, ask, file, is_program, last_message_says, must, must_be, new_visit, person, run_suites, until } from "./desk.mjs";
+import { Desk, ask, file, is_program, last_message_says, must, must_be, new_visit, person, run_suites } from "./desk.mjs";
 import { compose } from "./mail.mjs";
 
 const WORD = "kanariefågel";
@@ -44,9 +44,11 @@ async function is_harmless(page, where) {
         if (one.matches("script, iframe, object, embed, form, input, button, style, link, meta, base, svg, video, audio, template")) wrong.push(one.tagName);
         if (one.tagName.includes("-")) wrong.push(one.tagName);
         for (const { name, value } of one.attributes) {
+          // The editor dresses its own paragraphs.
+          if (/^(ProseMirror|is-)/.test(one.className) && /^(class|data-placeholder)$/.test(name)) continue;
           if (/^(on|style$|hx-|data-|id$|class$)/.test(name) || /^\s*(javascript|data|vbscript):/i.test(value)) wrong.push(`${one.tagName} ${name}=${value}`);
         }
-        if (one.matches("img") && !one.src.startsWith(location.origin)) wrong.push(`img ${one.src}`);
+        if (one.matches("img[src], img[srcset]") && !one.src.startsWith(location.origin)) wrong.push(`img ${one.src}`);
       }
     }
     return wrong;
@@ -152,7 +154,6 @@ export async function hostile(tests) {
       const mail = await desk.mail_to("mallory@school.example");
       must(!/<script|onerror=|javascript:|<iframe/i.test(mail.html.replaceAll("&lt;", "")), "nothing that runs in the mail");
       must(!mail.html.includes(canary.url), "nothing that calls the canary in the mail");
-      await until("all mails to be there", () => true);
     });
     await test("somebody looks at all of it again", async () => {
       const visit = await new_visit(tests.browser, desk);

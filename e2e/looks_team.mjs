@@ -1,6 +1,5 @@
 // The workspace's states for the looks: the queue, a ticket in all its moods, search, keys.
-import { until, write } from "./desk.mjs";
-import { answer, post } from "./looks.mjs";
+import { answer, file, post, until, write } from "./desk.mjs";
 
 export function team_states(w, l) {
   const agent = w.agents[l];
@@ -34,7 +33,7 @@ export function team_states(w, l) {
     ["ticket, long subject", agent, go(`/tickets/${w.awaiting}?view=all`)],
     ["ticket, reply", agent, at_ticket(w.open, async (page) => {
       await writing(page, "r", "A reply");
-      await page.setInputFiles("#files", file_of("answer.txt"));
+      await page.setInputFiles("#files", file("answer.txt"));
       await page.locator("ul.files li[data-token]").waitFor();
     })],
     ["ticket, note", agent, at_ticket(w.open, (page) => writing(page, "n", "A note"))],
@@ -51,7 +50,7 @@ export function team_states(w, l) {
     }],
     ["ticket, somebody else is here and writes", agent, async (page) => {
       await page.goto(`/agent/tickets/${w.open}?view=all`);
-      await post_state(other, w.open, "writing");
+      await be_there(other, w.open, "writing");
       await page.locator(".composer .writing:not([hidden])").waitFor();
     }],
     ["ticket, overtaken", agent, at_ticket(w.overtaken, async (page) => {
@@ -97,13 +96,7 @@ export function team_states(w, l) {
   ];
 }
 
-function file_of(name) {
-  return { name, mimeType: "text/plain", buffer: Buffer.from("text") };
-}
-
 /** A heartbeat of somebody who has the ticket open. */
-async function post_state(visit, number, state) {
-  const page = await (await visit.context.request.get("/hc/en/account")).text();
-  const csrf = /name="csrf" content="([^"]+)"/.exec(page)[1];
-  await visit.context.request.post(`/agent/tickets/${number}/presence`, { form: { csrf, state }, headers: { "X-CSRF-Token": csrf } });
+async function be_there(visit, number, state) {
+  await post(visit, `/agent/tickets/${number}/presence`, { state }, 200);
 }

@@ -98,22 +98,42 @@ pub(super) struct Canvas {
 
 impl Canvas {
     pub(super) fn new(width: usize, height: usize, ground: Paint) -> Self {
-        Self { width, height, points: vec![ground as u8; width * height] }
+        Self {
+            width,
+            height,
+            points: vec![ground as u8; width * height],
+        }
     }
 
     /// A filled box; what lies outside the sheet is not there.
     pub(super) fn fill(&mut self, x: usize, y: usize, width: usize, height: usize, paint: Paint) {
         let end = (x + width).min(self.width);
         for row in y..(y + height).min(self.height) {
-            let line = self.points.get_mut(row * self.width + x.min(end)..row * self.width + end);
+            let line = self
+                .points
+                .get_mut(row * self.width + x.min(end)..row * self.width + end);
             line.unwrap_or_default().fill(paint as u8);
         }
     }
 
     /// A box with an edge.
-    pub(super) fn frame(&mut self, x: usize, y: usize, width: usize, height: usize, edge: Paint, inside: Paint) {
+    pub(super) fn frame(
+        &mut self,
+        x: usize,
+        y: usize,
+        width: usize,
+        height: usize,
+        edge: Paint,
+        inside: Paint,
+    ) {
         self.fill(x, y, width, height, edge);
-        self.fill(x + 2, y + 2, width.saturating_sub(4), height.saturating_sub(4), inside);
+        self.fill(
+            x + 2,
+            y + 2,
+            width.saturating_sub(4),
+            height.saturating_sub(4),
+            inside,
+        );
     }
 
     /// Words in capitals, each point `size` wide.
@@ -123,7 +143,13 @@ impl Canvas {
             for point in 0..15 {
                 if points >> (14 - point) & 1 == 1 {
                     let (column, row) = (point % 3, point / 3);
-                    self.fill(x + (at * 4 + column) * size, y + row * size, size, size, paint);
+                    self.fill(
+                        x + (at * 4 + column) * size,
+                        y + row * size,
+                        size,
+                        size,
+                        paint,
+                    );
                 }
             }
         }

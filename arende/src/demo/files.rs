@@ -40,8 +40,7 @@ const PROCTOR_NOTES: &str = "10.41  Alarm. Alla ut. Datorerna lämnas öppna.\n1
 const CERTIFICATE: &str = "Nytt signeringscertifikat, skolinloggningen\nGäller från: i natt 02.00\n\
     Fingeravtryck (SHA-256):\n4C:91:0E:7A:22:B8:5D:63:F0:17:AA:3E:90:6B:C4:D2\n1F:88:05:EE:73:49:B6:2C:D8:5A:11:97:3B:E4:60:0F\n";
 
-const FORMULAS: &str =
-    "Match each expression with its value\n\n$\\frac{a+b}{a-b}$\n\\( \\sqrt{2} \\cdot \\sqrt{8} \\)\n$\\sum_{k=1}^{4} k$\n";
+const FORMULAS: &str = "Match each expression with its value\n\n$\\frac{a+b}{a-b}$\n\\( \\sqrt{2} \\cdot \\sqrt{8} \\)\n$\\sum_{k=1}^{4} k$\n";
 
 const TWO_LINES: &str = "Två rader till er IT-avdelning\n\n1. I domänens SPF-post, före \"~all\":\n   include:mail.solvik.example\n\n\
     2. En ny post:\n   solvik._domainkey  CNAME  norrvik.dkim.solvik.example\n\nDet brukar ta en timme innan det märks.\n";
@@ -49,7 +48,8 @@ const TWO_LINES: &str = "Två rader till er IT-avdelning\n\n1. I domänens SPF-p
 const METADATA: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<EntityDescriptor entityID=\"https://login.storsjo.example/idp\">\n  \
     <!-- old: until 2 December --><KeyDescriptor use=\"signing\"/>\n  <!-- new: from 1 December --><KeyDescriptor use=\"signing\"/>\n</EntityDescriptor>\n";
 
-const READ_ME: &str = "Both certificates are in metadata.xml, the old one first.\nFrågor: it-drift@storsjo.example\n";
+const READ_ME: &str =
+    "Both certificates are in metadata.xml, the old one first.\nFrågor: it-drift@storsjo.example\n";
 
 const GRADING_REPORT: &[&str] = &[
     "Grading report  Math 2b  autumn",
@@ -61,8 +61,14 @@ const GRADING_REPORT: &[&str] = &[
     "18              8       12       15      35",
 ];
 
-const CERTIFICATE_PAGE: &[&str] =
-    &["Kvarnby Certifiering", "", "CERTIFICATE", "", "Candidate  202609120048 17", "Result     Passed with distinction"];
+const CERTIFICATE_PAGE: &[&str] = &[
+    "Kvarnby Certifiering",
+    "",
+    "CERTIFICATE",
+    "",
+    "Candidate  202609120048 17",
+    "Result     Passed with distinction",
+];
 
 const PROCESSORS: &[&str] = &[
     "Underbiträden 2026",
@@ -73,16 +79,32 @@ const PROCESSORS: &[&str] = &[
     "Elevsvar lagras i egna servrar. Säkerhetskopior tas bort efter 90 dagar.",
 ];
 
-const CATALOGUE: &[&str] =
-    &["BETYGSKATALOG  Norrvik Vux", "Vårterminen 2026   <- fel, ska vara höst", "", "Kurs: Svenska 3", "Deltagare: 24"];
+const CATALOGUE: &[&str] = &[
+    "BETYGSKATALOG  Norrvik Vux",
+    "Vårterminen 2026   <- fel, ska vara höst",
+    "",
+    "Kurs: Svenska 3",
+    "Deltagare: 24",
+];
 
 fn statistics() -> Vec<u8> {
     let mut chance = Chance::new(46);
     let mut csv = "Kurs;Deltagare;A;B;C;D\n".to_owned();
-    for course in ["Svenska 3", "Engelska 6", "Matematik 2b", "Samhällskunskap 1b", "Historia 1b", "Naturkunskap 2"] {
+    for course in [
+        "Svenska 3",
+        "Engelska 6",
+        "Matematik 2b",
+        "Samhällskunskap 1b",
+        "Historia 1b",
+        "Naturkunskap 2",
+    ] {
         let counts: Vec<i64> = (0..4).map(|_| 3 + chance.below(12)).collect();
         let all = counts.iter().sum::<i64>() + chance.below(15);
-        let counts = counts.iter().map(i64::to_string).collect::<Vec<_>>().join(";");
+        let counts = counts
+            .iter()
+            .map(i64::to_string)
+            .collect::<Vec<_>>()
+            .join(";");
         let _ = writeln!(csv, "{course};{all};{counts}");
     }
     csv.into_bytes()
@@ -123,11 +145,16 @@ fn zip(files: &[(&str, &str)]) -> Vec<u8> {
     for (name, text) in files {
         let start = zip.len() as u32;
         let mut head: Vec<u8> = Vec::new();
-        // Version 2.0, UTF-8 names, stored, 21 November 2026 at noon.
-        for number in [20_u16, 0x0800, 0, 12 << 11, (2026 - 1980) << 9 | 11 << 5 | 21] {
+        // Version 2.0, UTF-8 names, stored, noon of 21 November 2026 as DOS writes it.
+        for number in [20_u16, 0x0800, 0, 0x6000, 0x5d75] {
             head.extend(number.to_le_bytes());
         }
-        for number in [crc32(text.as_bytes()), text.len() as u32, text.len() as u32, name.len() as u32] {
+        for number in [
+            crc32(text.as_bytes()),
+            text.len() as u32,
+            text.len() as u32,
+            name.len() as u32,
+        ] {
             // The last one is the name's length and, in its high half, that there are no extra fields.
             head.extend(number.to_le_bytes());
         }
@@ -174,13 +201,15 @@ fn pdf(lines: &[&str]) -> Vec<u8> {
     let mut pdf = b"%PDF-1.4\n".to_vec();
     let mut places = String::new();
     for (at, object) in objects.iter().enumerate() {
-        let _ = write!(places, "{:010} 00000 n \n", pdf.len());
+        let _ = writeln!(places, "{:010} 00000 n ", pdf.len());
         pdf.extend(format!("{} 0 obj\n", at + 1).into_bytes());
         pdf.extend_from_slice(object);
         pdf.extend(b"\nendobj\n");
     }
     let start = pdf.len();
-    let end = format!("xref\n0 6\n0000000000 65535 f \n{places}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
+    let end = format!(
+        "xref\n0 6\n0000000000 65535 f \n{places}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n"
+    );
     pdf.extend(end.into_bytes());
     pdf
 }
@@ -194,18 +223,29 @@ mod tests {
         assert!(content("certificate.pdf").unwrap().starts_with(b"%PDF-1.4"));
         assert!(content("metadata.zip").unwrap().starts_with(b"PK\x03\x04"));
         assert!(content("formula.png").unwrap().starts_with(b"\x89PNG"));
-        assert!(String::from_utf8(content("statistik-v46.csv").unwrap()).unwrap().contains("Svenska 3;"));
+        assert!(
+            String::from_utf8(content("statistik-v46.csv").unwrap())
+                .unwrap()
+                .contains("Svenska 3;")
+        );
         assert!(content("nowhere.txt").is_none());
     }
 
     #[test]
     fn the_parts_of_a_document_are_where_it_says() {
         let pdf = pdf(&["Hej (du)"]);
-        let find = |needle: &[u8]| pdf.windows(needle.len()).position(|part| part == needle).unwrap();
+        let find = |needle: &[u8]| {
+            pdf.windows(needle.len())
+                .position(|part| part == needle)
+                .unwrap()
+        };
         let listed = find(b"xref\n0 6") + "xref\n0 6\n0000000000 65535 f \n".len();
         for number in 1..=5_usize {
             let entry = listed + (number - 1) * 20;
-            let place: usize = std::str::from_utf8(&pdf[entry..entry + 10]).unwrap().parse().unwrap();
+            let place: usize = std::str::from_utf8(&pdf[entry..entry + 10])
+                .unwrap()
+                .parse()
+                .unwrap();
             assert!(pdf[place..].starts_with(format!("{number} 0 obj").as_bytes()));
         }
     }

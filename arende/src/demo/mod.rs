@@ -49,7 +49,9 @@ pub fn run(place: &Place, wanted: &Demo, bound: Option<TcpListener>) -> Result<(
     }
     match (&present.done, wanted.tickets) {
         (_, 0) => {}
-        (Some(done), _) => say(&format!("{done} made tickets are here already; other numbers need another --data.")),
+        (Some(done), _) => say(&format!(
+            "{done} made tickets are here already; other numbers need another --data."
+        )),
         (None, tickets) => bulk::generate(place, tickets, wanted.seed)?,
     }
     let app = desk::open(place, true)?;
@@ -57,18 +59,25 @@ pub fn run(place: &Place, wanted: &Demo, bound: Option<TcpListener>) -> Result<(
         None => Some(fill(&app, wanted.seed)?),
         Some(seed) => {
             if *seed != wanted.seed.to_string() {
-                say(&format!("The story here has seed {seed}; another seed needs another --data."));
+                say(&format!(
+                    "The story here has seed {seed}; another seed needs another --data."
+                ));
             }
             kept_password(&app, &present)?
         }
     };
     let Some(bound) = bound else {
         let (tickets, comments) = app.store.read_now(queries::count_all)?;
-        say(&format!("{tickets} tickets with {comments} messages are in {}.", place.data.display()));
+        say(&format!(
+            "{tickets} tickets with {comments} messages are in {}.",
+            place.data.display()
+        ));
         say(&ready::block(&app, password.as_deref()));
         return Ok(());
     };
-    serve::run(&app, bound, |app| say(&ready::block(app, password.as_deref())))
+    serve::run(&app, bound, |app| {
+        say(&ready::block(app, password.as_deref()))
+    })
 }
 
 fn look(app: &App) -> Result<Present> {
@@ -99,7 +108,8 @@ fn is_private(app: &App) -> bool {
     let local = |url: &str| {
         let host = url.split_once("://").map_or(url, |(_, rest)| rest);
         ["localhost", "127.0.0.1", "[::1]"].iter().any(|own| {
-            host.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+            host.strip_prefix(own)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
         })
     };
     app.config.listen.ip().is_loopback() && app.config.base_url.as_deref().is_none_or(local)

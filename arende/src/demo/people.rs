@@ -19,12 +19,27 @@ pub(super) struct Somebody {
 
 /// Key, name, mail domains, whether everyone there sees all tickets.
 const ORGANIZATIONS: &[(&str, &str, &str, bool)] = &[
-    ("fjallgard", "Fjällgård Gymnasium", "fjallgard.example", false),
+    (
+        "fjallgard",
+        "Fjällgård Gymnasium",
+        "fjallgard.example",
+        false,
+    ),
     ("vikholm", "Vikholm kommun", "vikholm.example", false),
-    ("storsjo", "Storsjö universitet", "storsjo.example student.storsjo.example", true),
+    (
+        "storsjo",
+        "Storsjö universitet",
+        "storsjo.example student.storsjo.example",
+        true,
+    ),
     ("lindo", "Lindö folkhögskola", "lindo-fhsk.example", false),
     ("norrvik", "Norrvik Vux", "norrvik.example", false),
-    ("kvarnby", "Kvarnby Certifiering AB", "kvarnby.example", true),
+    (
+        "kvarnby",
+        "Kvarnby Certifiering AB",
+        "kvarnby.example",
+        true,
+    ),
 ];
 
 const USER: Role = Role::User;
@@ -32,29 +47,149 @@ const MEMBER: MembershipRole = MembershipRole::User;
 const SPEAKS: MembershipRole = MembershipRole::Representative;
 const RUNS: MembershipRole = MembershipRole::Admin;
 
-type Entry = (&'static str, &'static str, &'static str, &'static str, MembershipRole);
+type Entry = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    MembershipRole,
+);
 
 /// Name, address, language, organization, what they are there. Their key in the story is the local part's first word.
 const CUSTOMERS: &[Entry] = &[
-    ("Astrid Lindqvist", "astrid.lindqvist@fjallgard.example", "en", "fjallgard", SPEAKS),
-    ("Erik Kallio", "erik.kallio@fjallgard.example", "en", "fjallgard", MEMBER),
-    ("Maja Sund", "maja.sund@fjallgard.example", "sv", "fjallgard", MEMBER),
-    ("Olle Hast", "olle.hast@fjallgard.example", "sv", "fjallgard", MEMBER),
-    ("Birgitta Norén", "birgitta.noren@fjallgard.example", "sv", "fjallgard", RUNS),
-    ("Karin Ek", "karin.ek@vikholm.example", "sv", "vikholm", SPEAKS),
-    ("Johan Wester", "johan.wester@vikholm.example", "sv", "vikholm", RUNS),
-    ("Samira Haddad", "samira.haddad@vikholm.example", "sv", "vikholm", MEMBER),
-    ("Ahmed Saleh", "ahmed.saleh@storsjo.example", "en", "storsjo", SPEAKS),
-    ("Tove Rask", "tove.rask@storsjo.example", "sv", "storsjo", MEMBER),
-    ("Henrik Lööf", "henrik.loof@storsjo.example", "en", "storsjo", RUNS),
-    ("Elena Marković", "elena.markovic@storsjo.example", "en", "storsjo", MEMBER),
-    ("Sara Ask", "sara.ask@lindo-fhsk.example", "sv", "lindo", SPEAKS),
-    ("Gun-Britt Åkerström", "gunbritt.akerstrom@lindo-fhsk.example", "sv", "lindo", MEMBER),
-    ("Peter Ohm", "peter.ohm@norrvik.example", "sv", "norrvik", SPEAKS),
-    ("Yasmin Karimi", "yasmin.karimi@norrvik.example", "sv", "norrvik", MEMBER),
-    ("Leif Dahlgren", "leif.dahlgren@norrvik.example", "sv", "norrvik", RUNS),
-    ("Fiona Marsh", "fiona.marsh@kvarnby.example", "en", "kvarnby", SPEAKS),
-    ("Tomasz Zieliński", "tomasz.zielinski@kvarnby.example", "en", "kvarnby", RUNS),
+    (
+        "Astrid Lindqvist",
+        "astrid.lindqvist@fjallgard.example",
+        "en",
+        "fjallgard",
+        SPEAKS,
+    ),
+    (
+        "Erik Kallio",
+        "erik.kallio@fjallgard.example",
+        "en",
+        "fjallgard",
+        MEMBER,
+    ),
+    (
+        "Maja Sund",
+        "maja.sund@fjallgard.example",
+        "sv",
+        "fjallgard",
+        MEMBER,
+    ),
+    (
+        "Olle Hast",
+        "olle.hast@fjallgard.example",
+        "sv",
+        "fjallgard",
+        MEMBER,
+    ),
+    (
+        "Birgitta Norén",
+        "birgitta.noren@fjallgard.example",
+        "sv",
+        "fjallgard",
+        RUNS,
+    ),
+    (
+        "Karin Ek",
+        "karin.ek@vikholm.example",
+        "sv",
+        "vikholm",
+        SPEAKS,
+    ),
+    (
+        "Johan Wester",
+        "johan.wester@vikholm.example",
+        "sv",
+        "vikholm",
+        RUNS,
+    ),
+    (
+        "Samira Haddad",
+        "samira.haddad@vikholm.example",
+        "sv",
+        "vikholm",
+        MEMBER,
+    ),
+    (
+        "Ahmed Saleh",
+        "ahmed.saleh@storsjo.example",
+        "en",
+        "storsjo",
+        SPEAKS,
+    ),
+    (
+        "Tove Rask",
+        "tove.rask@storsjo.example",
+        "sv",
+        "storsjo",
+        MEMBER,
+    ),
+    (
+        "Henrik Lööf",
+        "henrik.loof@storsjo.example",
+        "en",
+        "storsjo",
+        RUNS,
+    ),
+    (
+        "Elena Marković",
+        "elena.markovic@storsjo.example",
+        "en",
+        "storsjo",
+        MEMBER,
+    ),
+    (
+        "Sara Ask",
+        "sara.ask@lindo-fhsk.example",
+        "sv",
+        "lindo",
+        SPEAKS,
+    ),
+    (
+        "Gun-Britt Åkerström",
+        "gunbritt.akerstrom@lindo-fhsk.example",
+        "sv",
+        "lindo",
+        MEMBER,
+    ),
+    (
+        "Peter Ohm",
+        "peter.ohm@norrvik.example",
+        "sv",
+        "norrvik",
+        SPEAKS,
+    ),
+    (
+        "Yasmin Karimi",
+        "yasmin.karimi@norrvik.example",
+        "sv",
+        "norrvik",
+        MEMBER,
+    ),
+    (
+        "Leif Dahlgren",
+        "leif.dahlgren@norrvik.example",
+        "sv",
+        "norrvik",
+        RUNS,
+    ),
+    (
+        "Fiona Marsh",
+        "fiona.marsh@kvarnby.example",
+        "en",
+        "kvarnby",
+        SPEAKS,
+    ),
+    (
+        "Tomasz Zieliński",
+        "tomasz.zielinski@kvarnby.example",
+        "en",
+        "kvarnby",
+        RUNS,
+    ),
 ];
 
 /// Name, address, language.
@@ -69,19 +204,51 @@ const GUESTS: &[(&str, &str, &str)] = &[
 /// Name, address, language, role.
 const TEAM: &[(&str, &str, &str, Role)] = &[
     ("Priya Nair", "priya.nair@solvik.example", "en", Role::Agent),
-    ("Jonas Bergman", "jonas.bergman@solvik.example", "sv", Role::Agent),
-    ("Maria Alvarez", "maria.alvarez@solvik.example", "en", Role::Agent),
+    (
+        "Jonas Bergman",
+        "jonas.bergman@solvik.example",
+        "sv",
+        Role::Agent,
+    ),
+    (
+        "Maria Alvarez",
+        "maria.alvarez@solvik.example",
+        "en",
+        Role::Agent,
+    ),
     ("Oskar Lind", "oskar.lind@solvik.example", "sv", Role::Agent),
-    ("Hanna Virtanen", "hanna.virtanen@solvik.example", "sv", Role::Agent),
-    ("Linnea Sjöberg", "linnea.sjoberg@solvik.example", "sv", Role::Admin),
+    (
+        "Hanna Virtanen",
+        "hanna.virtanen@solvik.example",
+        "sv",
+        Role::Agent,
+    ),
+    (
+        "Linnea Sjöberg",
+        "linnea.sjoberg@solvik.example",
+        "sv",
+        Role::Admin,
+    ),
 ];
 
 /// Whom the demo offers to be: what they are, name, address.
 pub(super) const TO_SIGN_IN: &[(&str, &str, &str)] = &[
-    ("customer", "Astrid Lindqvist", "astrid.lindqvist@fjallgard.example"),
-    ("customer's administrator", "Birgitta Norén", "birgitta.noren@fjallgard.example"),
+    (
+        "customer",
+        "Astrid Lindqvist",
+        "astrid.lindqvist@fjallgard.example",
+    ),
+    (
+        "customer's administrator",
+        "Birgitta Norén",
+        "birgitta.noren@fjallgard.example",
+    ),
     ("agent", "Priya Nair", "priya.nair@solvik.example"),
-    ("administrator", "Linnea Sjöberg", "linnea.sjoberg@solvik.example"),
+    (
+        "administrator",
+        "Linnea Sjöberg",
+        "linnea.sjoberg@solvik.example",
+    ),
 ];
 
 /// Everybody, by their key in the story.
@@ -93,7 +260,10 @@ pub(super) fn add_all(tx: &Tx<'_>, password_hash: &str, now: Moment) -> Result<E
     let since = now.plus(-2 * 365 * DAY);
     let mut places = HashMap::new();
     for (key, name, domains, shared) in ORGANIZATIONS {
-        places.insert(*key, queries::add_organization(tx, name, domains, *shared, since)?);
+        places.insert(
+            *key,
+            queries::add_organization(tx, name, domains, *shared, since)?,
+        );
     }
     let mut everybody = Everybody::new();
     let mut add = |name: &str, address: &'static str, locale: &str, role, has_account: bool| {
@@ -108,7 +278,14 @@ pub(super) fn add_all(tx: &Tx<'_>, password_hash: &str, now: Moment) -> Result<E
             verified: has_account,
         };
         let id = queries::add(tx, &new, since)?;
-        everybody.insert(key(address), Somebody { id, role, is_guest: !has_account });
+        everybody.insert(
+            key(address),
+            Somebody {
+                id,
+                role,
+                is_guest: !has_account,
+            },
+        );
         Ok::<_, Error>(id)
     };
     for (name, address, locale, role) in TEAM {
@@ -138,7 +315,10 @@ pub(super) mod tests {
     pub(in super::super) fn addresses() -> Vec<&'static str> {
         let customers = CUSTOMERS.iter().map(|entry| entry.1);
         let guests = GUESTS.iter().map(|entry| entry.1);
-        customers.chain(guests).chain(TEAM.iter().map(|entry| entry.1)).collect()
+        customers
+            .chain(guests)
+            .chain(TEAM.iter().map(|entry| entry.1))
+            .collect()
     }
 
     pub(in super::super) fn keys() -> Vec<&'static str> {

@@ -62,14 +62,19 @@ fn printed_page() -> Canvas {
         canvas.words(92 + column * 150, 204, 3, Ink, word);
     }
     // The line that falls off the page.
-    canvas.words(80, 750, 3, Ink, "d) Which of them burns with a green flame?");
+    canvas.words(80, 750, 3, Ink, "d) Which one burns green?");
     canvas
 }
 
 fn player() -> Canvas {
     let mut canvas = window("Listening test - Spanish 3");
-    for (at, (part, words, paint)) in
-        [("Part 1", "2:41", Green), ("Part 2", "-:--", Red), ("Part 3", "-:--", Red)].into_iter().enumerate()
+    for (at, (part, words, paint)) in [
+        ("Part 1", "2:41", Green),
+        ("Part 2", "-:--", Red),
+        ("Part 3", "-:--", Red),
+    ]
+    .into_iter()
+    .enumerate()
     {
         let y = 104 + at * 120;
         canvas.frame(60, y, 760, 96, Line, Sky);
@@ -83,7 +88,13 @@ fn player() -> Canvas {
 
 fn missing_map() -> Canvas {
     let mut canvas = window("Geografi 1 - fråga 4");
-    canvas.words(60, 96, 3, Ink, "4. Vilka av orterna på kartan ligger vid en flod?");
+    canvas.words(
+        60,
+        96,
+        3,
+        Ink,
+        "4. Vilka av orterna på kartan ligger vid en flod?",
+    );
     canvas.fill(60, 140, 520, 300, Line);
     canvas.words(290, 270, 6, Grey, "?");
     for (at, town) in ["A", "B", "C", "D"].into_iter().enumerate() {
@@ -95,13 +106,24 @@ fn missing_map() -> Canvas {
 
 fn question_bank() -> Canvas {
     let mut canvas = window("Authoring - question banks");
-    let rows = ["Algebra, basics", "Statistics, first course", "Statistics, first course", "Trigonometry"];
+    let rows = [
+        "Algebra, basics",
+        "Statistics, first course",
+        "Statistics, first course",
+        "Trigonometry",
+    ];
     for (at, row) in rows.into_iter().enumerate() {
         let y = 96 + at * 84;
         let doubled = at == 1 || at == 2;
         canvas.frame(60, y, 760, 68, if doubled { Amber } else { Line }, Paper);
         canvas.words(84, y + 22, 4, Ink, row);
-        canvas.words(690, y + 24, 3, Grey, if doubled { "164 q." } else { "80 q." });
+        canvas.words(
+            690,
+            y + 24,
+            3,
+            Grey,
+            if doubled { "164 q." } else { "80 q." },
+        );
     }
     canvas
 }
@@ -144,7 +166,11 @@ mod tests {
         ];
         for name in names {
             let png = draw(name).unwrap();
-            assert!(png.starts_with(b"\x89PNG\r\n\x1a\n") && png.len() < 60_000, "{name} {}", png.len());
+            assert!(
+                png.starts_with(b"\x89PNG\r\n\x1a\n") && png.len() < 60_000,
+                "{name} {}",
+                png.len()
+            );
         }
         assert!(draw("other.png").is_none());
     }

@@ -43,7 +43,11 @@ pub(super) fn crc32(bytes: &[u8]) -> u32 {
             let mut rest = at as u32;
             let mut bit = 0;
             while bit < 8 {
-                rest = if rest & 1 == 1 { 0xedb8_8320 ^ (rest >> 1) } else { rest >> 1 };
+                rest = if rest & 1 == 1 {
+                    0xedb8_8320 ^ (rest >> 1)
+                } else {
+                    rest >> 1
+                };
                 bit += 1;
             }
             table[at] = rest;
@@ -67,7 +71,11 @@ fn adler32(bytes: &[u8]) -> u32 {
 
 /// One block with the fixed codes. Repetitions are looked for one byte back (a run of a colour) and one line back.
 fn zlib(bytes: &[u8], line: usize) -> Vec<u8> {
-    let mut bits = Bits { bytes: vec![0x78, 0x01], open: 0, count: 0 };
+    let mut bits = Bits {
+        bytes: vec![0x78, 0x01],
+        open: 0,
+        count: 0,
+    };
     bits.put(0b011, 3);
     let mut at = 0;
     while at < bytes.len() {
@@ -75,8 +83,15 @@ fn zlib(bytes: &[u8], line: usize) -> Vec<u8> {
             if distance > at || distance > 32_768 {
                 return 0;
             }
-            let (now, then) = (bytes.get(at..).unwrap_or_default(), bytes.get(at - distance..).unwrap_or_default());
-            now.iter().zip(then).take(258).take_while(|(now, then)| now == then).count()
+            let (now, then) = (
+                bytes.get(at..).unwrap_or_default(),
+                bytes.get(at - distance..).unwrap_or_default(),
+            );
+            now.iter()
+                .zip(then)
+                .take(258)
+                .take_while(|(now, then)| now == then)
+                .count()
         };
         let (run, above) = (repeated(1), repeated(line));
         let (length, distance) = if above > run { (above, line) } else { (run, 1) };
@@ -164,8 +179,21 @@ mod tests {
     use super::*;
 
     fn picture() -> Vec<u8> {
-        let pixels: Vec<u8> = (0..60 * 40_u32).map(|at| (at % 60 / 25 + at / 600) as u8).collect();
-        encode(60, &pixels, &[[0, 0, 0], [255, 255, 255], [200, 30, 40], [9, 9, 9], [7, 7, 7], [5, 5, 5]])
+        let pixels: Vec<u8> = (0..60 * 40_u32)
+            .map(|at| (at % 60 / 25 + at / 600) as u8)
+            .collect();
+        encode(
+            60,
+            &pixels,
+            &[
+                [0, 0, 0],
+                [255, 255, 255],
+                [200, 30, 40],
+                [9, 9, 9],
+                [7, 7, 7],
+                [5, 5, 5],
+            ],
+        )
     }
 
     fn word(bytes: &[u8]) -> u32 {
@@ -179,7 +207,10 @@ mod tests {
         let (mut at, mut kinds) = (8, Vec::new());
         while at < png.len() {
             let length = word(&png[at..at + 4]) as usize;
-            assert_eq!(crc32(&png[at + 4..at + 8 + length]), word(&png[at + 8 + length..at + 12 + length]));
+            assert_eq!(
+                crc32(&png[at + 4..at + 8 + length]),
+                word(&png[at + 8 + length..at + 12 + length])
+            );
             kinds.push(String::from_utf8_lossy(&png[at + 4..at + 8]).into_owned());
             at += 12 + length;
         }
@@ -196,9 +227,15 @@ mod tests {
     #[test]
     fn lengths_and_distances_fall_into_their_groups() {
         // RFC 1951: 3 is 257, 10 is 264, 11 is 265 with one bit, 257 is 284 with 30 in five bits.
-        assert_eq!([0, 7, 8, 254].map(|length| group(length, 2)), [(0, 0, 0), (7, 0, 0), (8, 1, 0), (27, 5, 30)]);
+        assert_eq!(
+            [0, 7, 8, 254].map(|length| group(length, 2)),
+            [(0, 0, 0), (7, 0, 0), (8, 1, 0), (27, 5, 30)]
+        );
         // A distance of 1 is 0, 5 is 4 with one bit, 961 is 19 with 192 in eight bits.
-        assert_eq!([0, 4, 960].map(|distance| group(distance, 1)), [(0, 0, 0), (4, 1, 0), (19, 8, 192)]);
+        assert_eq!(
+            [0, 4, 960].map(|distance| group(distance, 1)),
+            [(0, 0, 0), (4, 1, 0), (19, 8, 192)]
+        );
     }
 
     #[test]

@@ -5,7 +5,11 @@ use platform::{Result, params};
 
 /// Takes back every mail that the past would send now.
 pub(super) fn remove_announcements(tx: &Tx<'_>) -> Result<()> {
-    tx.run("DELETE FROM job WHERE kind IN ('announce', 'send_mail')", &params![]).map(drop)
+    tx.run(
+        "DELETE FROM job WHERE kind IN ('announce', 'send_mail')",
+        &params![],
+    )
+    .map(drop)
 }
 
 /// The highest numbers given so far: person, organization, ticket, comment, change.
@@ -165,7 +169,13 @@ pub(super) fn add_participant(tx: &Tx<'_>, ticket: i64, person: i64, at: i64) ->
 }
 
 /// As `platform::store::search::put` writes it, for a ticket that is not in the index yet.
-pub(super) fn add_search(tx: &Tx<'_>, ticket: i64, scope: &str, public: &str, internal: &str) -> Result<()> {
+pub(super) fn add_search(
+    tx: &Tx<'_>,
+    ticket: i64,
+    scope: &str,
+    public: &str,
+    internal: &str,
+) -> Result<()> {
     let number = ticket.to_string();
     tx.run(
         "INSERT INTO ticket_search (rowid, scope, number, public_text, internal_text) VALUES ($1, $2, $3, $4, $5)",

@@ -29,7 +29,11 @@ pub(super) fn block(app: &App, password: Option<&str>) -> String {
         String::new(),
         "  Sign in as".to_owned(),
     ];
-    let widest = TO_SIGN_IN.iter().map(|(what, _, _)| what.chars().count()).max().unwrap_or(0);
+    let widest = TO_SIGN_IN
+        .iter()
+        .map(|(what, _, _)| what.chars().count())
+        .max()
+        .unwrap_or(0);
     for (what, name, address) in TO_SIGN_IN {
         lines.push(format!("    {what:<widest$}  {address}  ({name})"));
     }
@@ -40,12 +44,19 @@ pub(super) fn block(app: &App, password: Option<&str>) -> String {
     });
     lines.push(String::new());
     lines.push(match &app.config.smtp_url {
-        Some(_) => "  Mails go out through the mail server that was named with --smtp-url.".to_owned(),
+        Some(_) => {
+            "  Mails go out through the mail server that was named with --smtp-url.".to_owned()
+        }
         None => format!("  Mails are written to {data}/outbox, nothing is sent."),
     });
-    lines.push(format!("  Answer one by mail:  arende --data {data} mail receive < reply.eml"));
+    lines.push(format!(
+        "  Answer one by mail:  arende --data {data} mail receive < reply.eml"
+    ));
     lines.push(format!("  The API:             {url}/api/v2"));
-    lines.push(format!("  A token for it:      arende --data {data} token create --email {}", TO_SIGN_IN[2].2));
+    lines.push(format!(
+        "  A token for it:      arende --data {data} token create --email {}",
+        TO_SIGN_IN[2].2
+    ));
     lines.push(String::new());
     lines.join("\n")
 }

@@ -110,7 +110,11 @@ fn parts(text: &'static str, mark: &str) -> Vec<&'static str> {
         at += line.len();
     }
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    starts.iter().zip(ends).filter_map(|(start, end)| text.get(start + mark.len()..end)).collect()
+    starts
+        .iter()
+        .zip(ends)
+        .filter_map(|(start, end)| text.get(start + mark.len()..end))
+        .collect()
 }
 
 fn case(part: &'static str) -> Result<Case, String> {
@@ -132,7 +136,9 @@ fn case(part: &'static str) -> Result<Case, String> {
     };
     let mut files = Vec::new();
     for line in head.lines().filter(|line| !line.is_empty()) {
-        let (word, value) = line.split_once(": ").ok_or_else(|| format!("{subject}: {line}"))?;
+        let (word, value) = line
+            .split_once(": ")
+            .ok_or_else(|| format!("{subject}: {line}"))?;
         match word {
             "key" => case.key = value,
             "by" => case.by = value,
@@ -140,7 +146,11 @@ fn case(part: &'static str) -> Result<Case, String> {
             "follows" => case.follows = Some(value),
             "cc" => case.cc = value.split(", ").collect(),
             "door" => case.door = value,
-            "at" => case.at = Ago::read(value).ok_or_else(|| format!("{subject}: {line}"))?.0,
+            "at" => {
+                case.at = Ago::read(value)
+                    .ok_or_else(|| format!("{subject}: {line}"))?
+                    .0
+            }
             "file" | "inline" => files.push(file(line)),
             _ => return Err(format!("{subject}: {line}")),
         }
@@ -148,7 +158,8 @@ fn case(part: &'static str) -> Result<Case, String> {
     case.said = said(body, case.door == "html-mail");
     case.said.files.extend(files.into_iter().flatten());
     for part in parts(steps, "@ ") {
-        case.steps.push(step(part).ok_or_else(|| format!("{subject}: {part}"))?);
+        case.steps
+            .push(step(part).ok_or_else(|| format!("{subject}: {part}"))?);
     }
     Ok(case)
 }
@@ -167,7 +178,13 @@ fn step(part: &'static str) -> Option<Step> {
             None => return None,
         }
     }
-    Some(Step { at, who, what, sets, said: said(body, is_html) })
+    Some(Step {
+        at,
+        who,
+        what,
+        sets,
+        said: said(body, is_html),
+    })
 }
 
 fn said(body: &'static str, is_html: bool) -> Said {
@@ -177,8 +194,17 @@ fn said(body: &'static str, is_html: bool) -> Said {
     };
     let is_file = |line: &&str| line.starts_with("file: ") || line.starts_with("inline: ");
     let files = body.lines().filter(is_file).filter_map(file).collect();
-    let text = body.lines().filter(|line| !is_file(line)).collect::<Vec<_>>().join("\n");
-    Said { text: text.trim().to_owned(), is_html, quoted, files }
+    let text = body
+        .lines()
+        .filter(|line| !is_file(line))
+        .collect::<Vec<_>>()
+        .join("\n");
+    Said {
+        text: text.trim().to_owned(),
+        is_html,
+        quoted,
+        files,
+    }
 }
 
 fn file(line: &'static str) -> Option<(&'static str, Option<&'static str>)> {
@@ -198,14 +224,24 @@ mod tests {
     #[test]
     fn a_script_reads_as_it_is_written() {
         let cases = read(SCRIPT).unwrap();
-        let [question, another] = cases.as_slice() else { panic!("{cases:?}") };
+        let [question, another] = cases.as_slice() else {
+            panic!("{cases:?}")
+        };
         assert_eq!(question.cc, ["erik", "olle"]);
         assert_eq!(question.said.text, "First.\n\nSecond.");
         assert_eq!(question.said.files, [("a b.png", None)]);
-        let [reply, solved] = question.steps.as_slice() else { panic!("{:?}", question.steps) };
-        assert_eq!((reply.at, reply.who, reply.what), (Ago::Minutes(65), "priya", "reply"));
+        let [reply, solved] = question.steps.as_slice() else {
+            panic!("{:?}", question.steps)
+        };
+        assert_eq!(
+            (reply.at, reply.who, reply.what),
+            (Ago::Minutes(65), "priya", "reply")
+        );
         assert_eq!(reply.sets, [("status", "pending"), ("tags", "a,b")]);
-        assert_eq!((reply.said.text.as_str(), reply.said.quoted.as_deref()), ("Hello", Some("old words")));
+        assert_eq!(
+            (reply.said.text.as_str(), reply.said.quoted.as_deref()),
+            ("Hello", Some("old words"))
+        );
         assert_eq!((solved.what, solved.said.text.as_str()), ("solves", ""));
         assert_eq!((another.subject, another.at), ("Another", Ago::Minutes(1)));
     }
@@ -221,6 +257,9 @@ mod tests {
         let monday_noon = Moment(1_772_442_000_000);
         let friday = Ago::Day(1, 9 * 60 + 15).before(monday_noon);
         assert_eq!(monday_noon.0 - friday.0, 3 * DAY - 15 * MINUTE);
-        assert_eq!(Ago::Minutes(5).before(monday_noon), monday_noon.plus(-5 * MINUTE));
+        assert_eq!(
+            Ago::Minutes(5).before(monday_noon),
+            monday_noon.plus(-5 * MINUTE)
+        );
     }
 }

@@ -3,6 +3,8 @@ import { type Other, type Presence, on_live } from "../common/live";
 import { csrf, fill } from "../common/page";
 
 const EVERY = 20_000;
+/** A person may have the ticket open twice: whoever stays says so when the other window goes. */
+const windows = "BroadcastChannel" in window ? new BroadcastChannel("arende-presence") : null;
 
 class PresenceElement extends HTMLElement {
   #leave = new AbortController();
@@ -16,6 +18,11 @@ class PresenceElement extends HTMLElement {
     on_live<Presence>("presence", (news) => news.ticket === own && this.#show(news.others), signal);
     window.addEventListener("pagehide", () => this.#gone(), { signal });
     document.addEventListener("visibilitychange", () => !document.hidden && this.#tell(), { signal });
+    const stayed = (event: MessageEvent) => {
+      // After the other window's farewell has arrived.
+      if (event.data === own) window.setTimeout(() => this.isConnected && void this.#tell(), 1000);
+    };
+    windows?.addEventListener("message", stayed, { signal });
     document.addEventListener("writing", (event) => this.#writing((event as CustomEvent<boolean>).detail), { signal });
     this.#timer = window.setInterval(() => !document.hidden && this.#tell(), EVERY);
     this.#tell();
@@ -42,6 +49,7 @@ class PresenceElement extends HTMLElement {
 
   #gone(): void {
     void this.#post("gone").catch(() => undefined);
+    windows?.postMessage(Number(this.dataset.ticket));
   }
 
   async #tell(): Promise<void> {

@@ -46,9 +46,15 @@ class Queue extends HTMLElement {
     const shown = this.#rows(this);
     const now = this.#rows(fresh);
     const open = String(open_ticket());
+    const count = fresh.querySelector(".qh .n");
+    // A list that is cut off pushes rows over its end; they are still in the view.
+    const is_cut = Number(count?.textContent ?? 0) > now.size;
+    const last = is_cut ? [...shown.keys()].findLastIndex((id) => now.has(id)) : shown.size;
+    let at = -1;
     for (const [id, row] of shown) {
       const update = now.get(id);
-      row.classList.toggle("gone", !update && id !== open);
+      at += 1;
+      row.classList.toggle("gone", !update && id !== open && at <= last);
       if (!update) continue;
       const link = row.querySelector("a");
       const other = update.querySelector("a");
@@ -58,7 +64,6 @@ class Queue extends HTMLElement {
       link.classList.toggle("un", other.classList.contains("un") && id !== open);
       if (link.innerHTML !== other.innerHTML) link.innerHTML = other.innerHTML;
     }
-    const count = fresh.querySelector(".qh .n");
     const place = this.querySelector(".qh .n");
     if (count && place) place.textContent = count.textContent;
     this.#waiting = fresh;

@@ -2,19 +2,14 @@
 
 use std::fmt::Write as _;
 
-use domain::person::{EmailAddress, MembershipRole, Role};
-use domain::{DAY, HOUR, MINUTE, Moment, OrganizationId, PersonId};
-use people::queries::{self as accounts, NewPerson};
+use domain::{DAY, HOUR, MINUTE, Moment};
+use platform::Result;
 use platform::store::Tx;
-use platform::{Error, Result};
 
 use super::super::chance::Chance;
 use super::super::queries::{self, BulkChange, BulkComment, BulkTicket};
+use super::who;
 use super::words::{self, Part, Phrases};
-
-const AGENTS: i64 = 40;
-/// People of each organization.
-const PEOPLE: i64 = 10;
 
 /// Makes tickets, and knows which numbers come next.
 pub(super) struct Maker {
@@ -56,10 +51,10 @@ const CLOSED: usize = 5;
 impl Maker {
     /// Adds the people, and makes ready for `count` tickets.
     pub(super) fn begin(tx: &Tx<'_>, count: i64, seed: u64, now: Moment) -> Result<Self> {
-        let [person, organization, ticket, comment, change] = queries::find_newest(tx)?;
+        let [person, organization, ticket, comment, newest_change] = queries::find_newest(tx)?;
         let mut chance = Chance::new(seed ^ 0xb01c);
         let organizations = (count / 500).clamp(5, 2000);
-        add_people(tx, &mut chance, organizations, now)?;
+        who::add(tx, &mut chance, organizations, now)?;
         let mut statuses = [0; 6];
         for (category, id) in queries::list_default_statuses(tx)? {
             let at = CATEGORIES.iter().position(|known| *known == category);
@@ -77,17 +72,17 @@ impl Maker {
             organizations,
             first_organization: organization + 1,
             first_agent: person + 1,
-            first_customer: person + 1 + AGENTS,
+            first_customer: person + 1 + who::AGENTS,
             statuses,
             ticket,
             comment,
-            change,
+            change: newest_change,
             texts: Texts::default(),
         })
     }
 
     fn customer(&mut self, organization: i64) -> i64 {
-        self.first_customer + organization * PEOPLE + self.chance.below(PEOPLE)
+        self.first_customer + organization * who::PEOPLE + self.chance.below(who::PEOPLE)
     }
 
     /// Makes the next ticket.
@@ -113,22 +108,49 @@ impl Maker {
             _ if age > 28 * DAY && self.chance.percent(90) => CLOSED,
             _ => SOLVED,
         };
-        let messages = if end == NEW { 1 } else { 1 + self.chance.below(5) };
-        let agent = self.first_agent + self.chance.below(AGENTS);
+        let messages = match self.chance.below(1000) {
+            _ if end == NEW => 1,
+            // Some conversations never end.
+            0 => 20 + self.chance.below(100),
+            _ => 1 + self.chance.below(5),
+        };
+        let agent = self.first_agent + self.chance.below(who::AGENTS);
         let has_agent = end != NEW || self.chance.percent(30);
         let organization_id = self.first_organization + organization;
         let requester = self.customer(organization);
-        let cc = self.chance.percent(5).then(|| self.customer(organization)).filter(|cc| *cc != requester);
-        let phrases = if organization % 5 == 0 { &words::ENGLISH } else { &words::SWEDISH };
-        Plan { created, end, messages, agent, has_agent, organization: organization_id, requester, cc, phrases }
+        let cc = self
+            .chance
+            .percent(5)
+            .then(|| self.customer(organization))
+            .filter(|cc| *cc != requester);
+        let phrases = if organization % 5 == 0 {
+            &words::ENGLISH
+        } else {
+            &words::SWEDISH
+        };
+        Plan {
+            created,
+            end,
+            messages,
+            agent,
+            has_agent,
+            organization: organization_id,
+            requester,
+            cc,
+            phrases,
+        }
     }
 
     fn write(&mut self, tx: &Tx<'_>, plan: &Plan, texts: &mut Texts) -> Result<()> {
-        let channel = if self.chance.percent(30) { "email" } else { "web" };
+        let channel = if self.chance.percent(30) {
+            "email"
+        } else {
+            "web"
+        };
         words::subject(&mut self.chance, plan.phrases, &mut texts.subject);
         texts.public.clone_from(&texts.subject);
         texts.internal.clear();
-        let mut turns = Vec::with_capacity(8);
+        let mut turns = Vec::with_capacity(plan.messages as usize);
         let mut at = plan.created;
         for turn in 0..plan.messages {
             let part = match turn {
@@ -141,9 +163,13 @@ impl Maker {
             at = (at + 4 * MINUTE + self.chance.below(9 * HOUR)).min(self.now - MINUTE);
         }
         let solved_at = (plan.end >= SOLVED).then_some(at);
-        let closed_at = (plan.end == CLOSED).then_some(at + 20 * DAY);
+        let closed_at = (plan.end == CLOSED).then_some((at + 20 * DAY).min(self.now - MINUTE));
         let public = turns.iter().filter(|(part, _)| *part != Part::Note).count() as i64;
-        let last_seen = turns.iter().rev().find(|(part, _)| *part != Part::Note).map_or(at, |(_, at)| *at);
+        let last_seen = turns
+            .iter()
+            .rev()
+            .find(|(part, _)| *part != Part::Note)
+            .map_or(at, |(_, at)| *at);
         let last_said = turns.last().map_or(at, |(_, at)| *at);
         // What the customer's page shows as the newest: a status too.
         let became = closed_at.or(solved_at);
@@ -157,30 +183,36 @@ impl Maker {
             OPEN | SOLVED => 1,
             _ => 2,
         };
-        let priority =
-            ["low", "normal", "normal", "high", "urgent"].get(self.chance.below(8) as usize).copied();
-        let kind = ["question", "incident", "problem", "task"].get(self.chance.below(6) as usize).copied();
+        let priority = ["low", "normal", "normal", "high", "urgent"]
+            .get(self.chance.below(8) as usize)
+            .copied();
+        let kind = ["question", "incident", "problem", "task"]
+            .get(self.chance.below(6) as usize)
+            .copied();
         let changes = plan.messages + statuses;
-        queries::add_ticket(tx, &BulkTicket {
-            id: self.ticket,
-            subject: &texts.subject,
-            status: self.statuses.get(plan.end).copied().unwrap_or(0),
-            category: CATEGORIES.get(plan.end).copied().unwrap_or("open"),
-            priority,
-            kind,
-            requester: plan.requester,
-            assignee: plan.has_agent.then_some(plan.agent),
-            organization: plan.organization,
-            desk: self.desk,
-            channel,
-            comment_count: public,
-            last_comment: self.comment + plan.messages,
-            created_at: plan.created,
-            updated_at,
-            active_at,
-            solved_at,
-            change: self.change + changes,
-        })?;
+        queries::add_ticket(
+            tx,
+            &BulkTicket {
+                id: self.ticket,
+                subject: &texts.subject,
+                status: self.statuses.get(plan.end).copied().unwrap_or(0),
+                category: CATEGORIES.get(plan.end).copied().unwrap_or("open"),
+                priority,
+                kind,
+                requester: plan.requester,
+                assignee: plan.has_agent.then_some(plan.agent),
+                organization: plan.organization,
+                desk: self.desk,
+                channel,
+                comment_count: public,
+                last_comment: self.comment + plan.messages,
+                created_at: plan.created,
+                updated_at,
+                active_at,
+                solved_at,
+                change: self.change + changes,
+            },
+        )?;
         for (turn, (part, at)) in turns.iter().enumerate() {
             self.say(tx, plan, texts, channel, turn == 0, *part, *at)?;
         }
@@ -193,7 +225,10 @@ impl Maker {
         let _ = write!(texts.batch, "demo-{}-{}", self.seed, self.change);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one turn of a conversation, called from one place")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one turn of a conversation, called from one place"
+    )]
     fn say(
         &mut self,
         tx: &Tx<'_>,
@@ -206,33 +241,62 @@ impl Maker {
     ) -> Result<()> {
         words::message(&mut self.chance, plan.phrases, part, &mut texts.body);
         let is_customer = matches!(part, Part::First | Part::Reply);
-        let (author, channel) = if is_customer { (plan.requester, channel) } else { (plan.agent, "web") };
+        let (author, channel) = if is_customer {
+            (plan.requester, channel)
+        } else {
+            (plan.agent, "web")
+        };
         let public = part != Part::Note;
-        let searched = if public { &mut texts.public } else { &mut texts.internal };
+        let searched = if public {
+            &mut texts.public
+        } else {
+            &mut texts.internal
+        };
         searched.push('\n');
         searched.push_str(&texts.body);
         self.comment += 1;
         self.change += 1;
         let body = &texts.body;
-        queries::add_comment(tx, &BulkComment { id: self.comment, ticket: self.ticket, author, public, body, channel, at })?;
+        queries::add_comment(
+            tx,
+            &BulkComment {
+                id: self.comment,
+                ticket: self.ticket,
+                author,
+                public,
+                body,
+                channel,
+                at,
+            },
+        )?;
         self.batch(texts);
-        queries::add_change(tx, &BulkChange {
-            id: self.change,
-            ticket: self.ticket,
-            batch: &texts.batch,
-            actor: author,
-            kind: if is_first { "created" } else { "commented" },
-            before: None,
-            after: None,
-            comment: Some(self.comment),
-            visible: public,
-            channel,
-            at,
-        })
+        queries::add_change(
+            tx,
+            &BulkChange {
+                id: self.change,
+                ticket: self.ticket,
+                batch: &texts.batch,
+                actor: author,
+                kind: if is_first { "created" } else { "commented" },
+                before: None,
+                after: None,
+                comment: Some(self.comment),
+                visible: public,
+                channel,
+                at,
+            },
+        )
     }
 
     /// How the status went from new to where it is now.
-    fn finish(&mut self, tx: &Tx<'_>, plan: &Plan, texts: &mut Texts, at: i64, closed_at: Option<i64>) -> Result<()> {
+    fn finish(
+        &mut self,
+        tx: &Tx<'_>,
+        plan: &Plan,
+        texts: &mut Texts,
+        at: i64,
+        closed_at: Option<i64>,
+    ) -> Result<()> {
         let road: &[usize] = match plan.end {
             NEW => &[NEW],
             OPEN => &[NEW, OPEN],
@@ -244,25 +308,36 @@ impl Maker {
         for step in road.windows(2) {
             let number = |at: usize| {
                 let category = step.get(at).copied().unwrap_or(OPEN);
-                self.statuses.get(category).copied().unwrap_or(0).to_string()
+                self.statuses
+                    .get(category)
+                    .copied()
+                    .unwrap_or(0)
+                    .to_string()
             };
             let (before, after) = (number(0), number(1));
-            let at = if step.get(1) == Some(&CLOSED) { closed_at.unwrap_or(at) } else { at };
+            let at = if step.get(1) == Some(&CLOSED) {
+                closed_at.unwrap_or(at)
+            } else {
+                at
+            };
             self.change += 1;
             self.batch(texts);
-            queries::add_change(tx, &BulkChange {
-                id: self.change,
-                ticket: self.ticket,
-                batch: &texts.batch,
-                actor: plan.agent,
-                kind: "status",
-                before: Some(&before),
-                after: Some(&after),
-                comment: None,
-                visible: true,
-                channel: "web",
-                at,
-            })?;
+            queries::add_change(
+                tx,
+                &BulkChange {
+                    id: self.change,
+                    ticket: self.ticket,
+                    batch: &texts.batch,
+                    actor: plan.agent,
+                    kind: "status",
+                    before: Some(&before),
+                    after: Some(&after),
+                    comment: None,
+                    visible: true,
+                    channel: "web",
+                    at,
+                },
+            )?;
         }
         Ok(())
     }
@@ -280,7 +355,13 @@ impl Maker {
             texts.internal.push(' ');
             texts.internal.push_str(tag);
         }
-        queries::add_search(tx, self.ticket, &texts.scope, &texts.public, &texts.internal)
+        queries::add_search(
+            tx,
+            self.ticket,
+            &texts.scope,
+            &texts.public,
+            &texts.internal,
+        )
     }
 }
 
@@ -298,41 +379,82 @@ struct Plan {
     phrases: &'static Phrases,
 }
 
-/// The agents, then each organization's people, with numbers that follow each other.
-fn add_people(tx: &Tx<'_>, chance: &mut Chance, organizations: i64, now: Moment) -> Result<()> {
-    let since = Moment(now.0 - super::SPAN - 30 * DAY);
-    let add = |name: &str, address: &str, role, locale| {
-        let address = EmailAddress::read(address).map_err(|_| Error::broken(address))?;
-        let new = NewPerson {
-            name,
-            address: &address,
-            role,
-            locale,
-            time_zone: "Europe/Stockholm",
-            password_hash: None,
-            verified: true,
+#[cfg(test)]
+mod tests {
+    use platform::store::search::{Scope, matching};
+    use platform::testing::{MONDAY_MORNING, TestDesk};
+
+    use super::*;
+    use crate::{check, migrations, routes};
+
+    const COUNT: i64 = 400;
+
+    fn made(seed: u64) -> TestDesk {
+        let desk = TestDesk::open(migrations::MIGRATIONS, &routes::words()).unwrap();
+        desk.app
+            .store
+            .write_now(|tx| {
+                let mut maker = Maker::begin(tx, COUNT, seed, MONDAY_MORNING)?;
+                (0..COUNT).try_for_each(|_| maker.make(tx))
+            })
+            .unwrap();
+        desk
+    }
+
+    fn count(desk: &TestDesk, sql: &'static str) -> i64 {
+        desk.app.store.read_now(|tx| tx.number(sql, &[])).unwrap()
+    }
+
+    #[test]
+    fn what_is_made_is_whole() {
+        let desk = made(1);
+        assert_eq!(check::problems(&desk.app).unwrap(), Vec::<String>::new());
+        assert_eq!(count(&desk, "SELECT count(*) FROM ticket"), COUNT);
+        let messages = count(&desk, "SELECT count(*) FROM comment");
+        assert!((2 * COUNT..4 * COUNT).contains(&messages), "{messages}");
+        let finished = count(
+            &desk,
+            "SELECT count(*) FROM ticket WHERE category IN ('solved', 'closed')",
+        );
+        assert!((85..98).contains(&(finished * 100 / COUNT)), "{finished}");
+        let wrong = count(
+            &desk,
+            "SELECT count(*) FROM ticket t WHERE t.last_comment_id <> (SELECT max(c.id) FROM comment c WHERE c.ticket_id = t.id)
+               OR t.change_id <> (SELECT max(h.id) FROM change h WHERE h.ticket_id = t.id)
+               OR t.active_at <> (SELECT max(h.at) FROM change h WHERE h.ticket_id = t.id AND h.visible = 1)
+               OR t.updated_at <> (SELECT max(h.at) FROM change h WHERE h.ticket_id = t.id)
+               OR t.created_at > t.active_at",
+        );
+        assert_eq!(wrong, 0);
+        assert_eq!(
+            count(
+                &desk,
+                "SELECT max(active_at) > 1772442000000 FROM ticket WHERE category <> 'closed'"
+            ),
+            0,
+            "nothing happens tomorrow"
+        );
+        let found = desk
+            .app
+            .store
+            .read_now(|tx| matching(tx, "provet", &Scope::Everything, 10))
+            .unwrap();
+        assert_eq!(found.len(), 10);
+    }
+
+    #[test]
+    fn the_same_seed_makes_the_same_tickets() {
+        let subjects = |desk: &TestDesk| {
+            desk.app
+                .store
+                .read_now(|tx| {
+                    tx.rows("SELECT subject FROM ticket ORDER BY id", &[], |row| {
+                        row.text(0)
+                    })
+                })
+                .unwrap()
         };
-        accounts::add(tx, &new, since)
-    };
-    for agent in 1..=AGENTS {
-        add(&words::person(chance), &format!("agent{agent:02}@team.solvik.example"), Role::Agent, "en")?;
+        assert_eq!(subjects(&made(1)), subjects(&made(1)));
+        assert_ne!(subjects(&made(1)), subjects(&made(2)));
     }
-    for organization in 1..=organizations {
-        let name = words::organization(chance);
-        let domain = format!("kund{organization:04}.example");
-        let everyone = organization % 10 == 0;
-        let id: OrganizationId = accounts::add_organization(tx, &name, &domain, everyone, since)?;
-        let locale = if (organization - 1) % 5 == 0 { "en" } else { "sv" };
-        for person in 0..PEOPLE {
-            let address = format!("person{person}@{domain}");
-            let added: PersonId = add(&words::person(chance), &address, Role::User, locale)?;
-            let role = match person {
-                0 => MembershipRole::Admin,
-                1 => MembershipRole::Representative,
-                _ => MembershipRole::User,
-            };
-            accounts::add_membership(tx, added, id, role, since)?;
-        }
-    }
-    Ok(())
 }

@@ -4,6 +4,7 @@
 //! noticed by its settings and not served.
 
 mod making;
+mod who;
 mod words;
 
 use std::io::IsTerminal as _;
@@ -45,7 +46,8 @@ pub(super) fn generate(place: &Place, count: u64, seed: u64) -> Result<()> {
     let mut made = 0;
     while made < count {
         let batch = BATCH.min(count - made);
-        app.store.write_now(|tx| (0..batch).try_for_each(|_| maker.make(tx)))?;
+        app.store
+            .write_now(|tx| (0..batch).try_for_each(|_| maker.make(tx)))?;
         made += batch;
         shown.at(made);
     }
@@ -55,7 +57,8 @@ pub(super) fn generate(place: &Place, count: u64, seed: u64) -> Result<()> {
 }
 
 fn finish(app: &App, count: i64, now: Moment) -> Result<()> {
-    app.store.write_now(|tx| set_setting(tx, DONE, &count.to_string(), now))?;
+    app.store
+        .write_now(|tx| set_setting(tx, DONE, &count.to_string(), now))?;
     app.store.analyze()
 }
 
@@ -67,7 +70,9 @@ struct Shown {
 
 impl Shown {
     fn new(count: i64) -> Self {
-        let style = ProgressStyle::with_template("{bar:32} {human_pos} of {human_len} tickets, {per_sec}, {eta} left");
+        let style = ProgressStyle::with_template(
+            "{bar:32} {human_pos} of {human_len} tickets, {per_sec}, {eta} left",
+        );
         let bar = std::io::stderr().is_terminal().then(|| {
             let bar = ProgressBar::new(count.unsigned_abs());
             match style {
@@ -81,7 +86,9 @@ impl Shown {
     fn at(&self, made: i64) {
         match &self.bar {
             Some(bar) => bar.set_position(made.unsigned_abs()),
-            None if made % 100_000 == 0 => ready::note(&format!("{made} of {} tickets", self.count)),
+            None if made % 100_000 == 0 => {
+                ready::note(&format!("{made} of {} tickets", self.count))
+            }
             None => {}
         }
     }
@@ -90,6 +97,10 @@ impl Shown {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
-        say(&format!("{} tickets made in {} s.", self.count, took / 1000));
+        say(&format!(
+            "{} tickets made in {} s.",
+            self.count,
+            took / 1000
+        ));
     }
 }

@@ -42,9 +42,26 @@ pub(super) const SWEDISH: Phrases = Phrases {
         "Bilden i fråga {n} visas inte, {c}",
     ],
     courses: &[
-        "Svenska 1", "Svenska 3", "Engelska 5", "Engelska 6", "Matematik 1b", "Matematik 2b", "Matematik 3c",
-        "Fysik 1a", "Fysik 2", "Kemi 1", "Biologi 1", "Historia 1b", "Samhällskunskap 1b", "Geografi 1",
-        "Naturkunskap 2", "Franska 4", "Tyska 3", "Spanska 3", "Psykologi 1", "Programmering 1",
+        "Svenska 1",
+        "Svenska 3",
+        "Engelska 5",
+        "Engelska 6",
+        "Matematik 1b",
+        "Matematik 2b",
+        "Matematik 3c",
+        "Fysik 1a",
+        "Fysik 2",
+        "Kemi 1",
+        "Biologi 1",
+        "Historia 1b",
+        "Samhällskunskap 1b",
+        "Geografi 1",
+        "Naturkunskap 2",
+        "Franska 4",
+        "Tyska 3",
+        "Spanska 3",
+        "Psykologi 1",
+        "Programmering 1",
     ],
     openings: &["Hej!", "Hej,", "God morgon,", "Hej igen,", "Hej supporten!"],
     details: &[
@@ -72,7 +89,13 @@ pub(super) const SWEDISH: Phrases = Phrases {
         "Läraren är nöjd. Då vet vi till nästa gång.",
         "Jag frågar vår IT-avdelning och återkommer.",
     ],
-    ends: &["/Lärarlaget", "Vänliga hälsningar", "Tack på förhand!", "Ha en fin dag!", ""],
+    ends: &[
+        "/Lärarlaget",
+        "Vänliga hälsningar",
+        "Tack på förhand!",
+        "Ha en fin dag!",
+        "",
+    ],
 };
 
 pub(super) const ENGLISH: Phrases = Phrases {
@@ -95,11 +118,34 @@ pub(super) const ENGLISH: Phrases = Phrases {
         "Picture in question {n} is missing, {c}",
     ],
     courses: &[
-        "English 5", "English 6", "Academic Writing", "Algebra", "Calculus", "Statistics", "Linear Algebra", "Physics 1",
-        "Mechanics", "Chemistry 1", "Biology 1", "World History", "Economics", "Contract Law", "Psychology 1",
-        "Programming 1", "Databases", "French 4", "Spanish 3", "Philosophy",
+        "English 5",
+        "English 6",
+        "Academic Writing",
+        "Algebra",
+        "Calculus",
+        "Statistics",
+        "Linear Algebra",
+        "Physics 1",
+        "Mechanics",
+        "Chemistry 1",
+        "Biology 1",
+        "World History",
+        "Economics",
+        "Contract Law",
+        "Psychology 1",
+        "Programming 1",
+        "Databases",
+        "French 4",
+        "Spanish 3",
+        "Philosophy",
     ],
-    openings: &["Hello,", "Hi,", "Good morning,", "Hello again,", "Dear support,"],
+    openings: &[
+        "Hello,",
+        "Hi,",
+        "Good morning,",
+        "Hello again,",
+        "Dear support,",
+    ],
     details: &[
         "It began at {a} and concerns {n} candidates in {r}.",
         "We have tried another browser and another computer, with the same result.",
@@ -125,7 +171,13 @@ pub(super) const ENGLISH: Phrases = Phrases {
         "The teacher is happy. Now we know for next time.",
         "I will ask our IT department and come back to you.",
     ],
-    ends: &["Kind regards", "Best wishes", "Thank you in advance!", "Have a good day!", ""],
+    ends: &[
+        "Kind regards",
+        "Best wishes",
+        "Thank you in advance!",
+        "Have a good day!",
+        "",
+    ],
 };
 
 const NOTES: &[&str] = &[
@@ -136,37 +188,109 @@ const NOTES: &[&str] = &[
     "Waiting for delivery to confirm the fix.",
 ];
 
-const ROOMS: &[&str] =
-    &["A12", "A204", "B3", "B117", "C01", "C15", "D220", "E8", "F31", "G104", "H2", "K17", "L5", "M301", "S12", "V9"];
+const ROOMS: &[&str] = &[
+    "A12", "A204", "B3", "B117", "C01", "C15", "D220", "E8", "F31", "G104", "H2", "K17", "L5",
+    "M301", "S12", "V9",
+];
 
 pub(super) const TAGS: &[&str] = &[
-    "exam-start", "lockdown", "grading", "import", "print", "sound", "sso", "monitoring", "export", "authoring",
-    "extra-time", "utskrift", "bedömning", "behörighet", "statistik", "reservkod",
+    "exam-start",
+    "lockdown",
+    "grading",
+    "import",
+    "print",
+    "sound",
+    "sso",
+    "monitoring",
+    "export",
+    "authoring",
+    "extra-time",
+    "utskrift",
+    "bedömning",
+    "behörighet",
+    "statistik",
+    "reservkod",
 ];
 
 pub(super) const FIRST_NAMES: &[&str] = &[
-    "Agnes", "Ahmad", "Alma", "Anders", "Anneli", "Axel", "Birger", "Camilla", "Dana", "David", "Ebba", "Elif", "Emil",
-    "Eva", "Fatima", "Filip", "Greta", "Gustav", "Hassan", "Helena", "Ida", "Ingmar", "Jamila", "Johanna", "Kerstin",
-    "Leila", "Lennart", "Lova", "Magnus", "Malin", "Nadia", "Nils", "Olga", "Oscar", "Petra", "Rasmus", "Rebecka", "Sanna",
-    "Selma", "Simon", "Stina", "Tariq", "Tilda", "Ulf", "Vera", "Viktor", "Wilma", "Yusuf", "Zara", "Örjan",
+    "Agnes", "Ahmad", "Alma", "Anders", "Anneli", "Axel", "Birger", "Camilla", "Dana", "David",
+    "Ebba", "Elif", "Emil", "Eva", "Fatima", "Filip", "Greta", "Gustav", "Hassan", "Helena", "Ida",
+    "Ingmar", "Jamila", "Johanna", "Kerstin", "Leila", "Lennart", "Lova", "Magnus", "Malin",
+    "Nadia", "Nils", "Olga", "Oscar", "Petra", "Rasmus", "Rebecka", "Sanna", "Selma", "Simon",
+    "Stina", "Tariq", "Tilda", "Ulf", "Vera", "Viktor", "Wilma", "Yusuf", "Zara", "Örjan",
 ];
 
 pub(super) const LAST_NAMES: &[&str] = &[
-    "Ahlgren", "Ali", "Backlund", "Berg", "Björk", "Blom", "Dahl", "Demir", "Ekdahl", "Engström", "Falk", "Forsman",
-    "Grahn", "Hallberg", "Hedlund", "Holm", "Ibrahim", "Isaksson", "Jonsson", "Kaya", "Kjellin", "Lantz", "Lilja",
-    "Ljung", "Lundin", "Malm", "Moberg", "Nordin", "Norling", "Nyström", "Olausson", "Palm", "Quist", "Rosén", "Rydell",
-    "Sandin", "Sjödin", "Skog", "Strand", "Sundin", "Söderberg", "Thorell", "Törn", "Wallin", "Wester", "Vik", "Yilmaz",
-    "Åberg", "Åkesson", "Öster",
+    "Ahlgren",
+    "Ali",
+    "Backlund",
+    "Berg",
+    "Björk",
+    "Blom",
+    "Dahl",
+    "Demir",
+    "Ekdahl",
+    "Engström",
+    "Falk",
+    "Forsman",
+    "Grahn",
+    "Hallberg",
+    "Hedlund",
+    "Holm",
+    "Ibrahim",
+    "Isaksson",
+    "Jonsson",
+    "Kaya",
+    "Kjellin",
+    "Lantz",
+    "Lilja",
+    "Ljung",
+    "Lundin",
+    "Malm",
+    "Moberg",
+    "Nordin",
+    "Norling",
+    "Nyström",
+    "Olausson",
+    "Palm",
+    "Quist",
+    "Rosén",
+    "Rydell",
+    "Sandin",
+    "Sjödin",
+    "Skog",
+    "Strand",
+    "Sundin",
+    "Söderberg",
+    "Thorell",
+    "Törn",
+    "Wallin",
+    "Wester",
+    "Vik",
+    "Yilmaz",
+    "Åberg",
+    "Åkesson",
+    "Öster",
 ];
 
 const PLACES: &[&str] = &[
-    "Alma", "Björn", "Bäck", "Dal", "Ek", "Fager", "Gran", "Hav", "Järn", "Klock", "Kron", "Lind", "Löv", "Mars", "Norr",
-    "Ny", "Ros", "Sol", "Sten", "Ström", "Söder", "Tall", "Torp", "Vall", "Väst", "Åker", "Ängs", "Ö", "Öst", "Älv",
+    "Alma", "Björn", "Bäck", "Dal", "Ek", "Fager", "Gran", "Hav", "Järn", "Klock", "Kron", "Lind",
+    "Löv", "Mars", "Norr", "Ny", "Ros", "Sol", "Sten", "Ström", "Söder", "Tall", "Torp", "Vall",
+    "Väst", "Åker", "Ängs", "Ö", "Öst", "Älv",
 ];
 
-const ENDINGS: &[&str] = &["berga", "by", "dalen", "fors", "hamn", "holm", "lunda", "näs", "stad", "sund", "torp", "vik"];
+const ENDINGS: &[&str] = &[
+    "berga", "by", "dalen", "fors", "hamn", "holm", "lunda", "näs", "stad", "sund", "torp", "vik",
+];
 
-const KINDS: &[&str] = &["gymnasium", "skolan", "kommun", "högskola", "folkhögskola", "Vux"];
+const KINDS: &[&str] = &[
+    "gymnasium",
+    "skolan",
+    "kommun",
+    "högskola",
+    "folkhögskola",
+    "Vux",
+];
 
 /// A place nobody has heard of, with what is there.
 pub(super) fn organization(chance: &mut Chance) -> String {
@@ -176,7 +300,11 @@ pub(super) fn organization(chance: &mut Chance) -> String {
 
 /// First and last name.
 pub(super) fn person(chance: &mut Chance) -> String {
-    format!("{} {}", chance.one_of(FIRST_NAMES), chance.one_of(LAST_NAMES))
+    format!(
+        "{} {}",
+        chance.one_of(FIRST_NAMES),
+        chance.one_of(LAST_NAMES)
+    )
 }
 
 /// A subject in `text`, which is emptied first.
@@ -229,7 +357,12 @@ fn fill(chance: &mut Chance, phrases: &Phrases, template: &str, text: &mut Strin
         let _ = match hole {
             "c" => write!(text, "{}", chance.one_of(phrases.courses)),
             "r" => write!(text, "{}", chance.one_of(ROOMS)),
-            "a" => write!(text, "{:02}.{:02}", 8 + chance.below(8), chance.below(12) * 5),
+            "a" => write!(
+                text,
+                "{:02}.{:02}",
+                8 + chance.below(8),
+                chance.below(12) * 5
+            ),
             _ => write!(text, "{}", 2 + chance.below(40)),
         };
         rest = after;
@@ -259,6 +392,10 @@ mod tests {
         };
         assert_eq!(say(1), say(1));
         assert_ne!(say(1), say(2));
-        assert!(say(5).iter().all(|text| !text.is_empty() && !text.contains(['{', '}'])));
+        assert!(
+            say(5)
+                .iter()
+                .all(|text| !text.is_empty() && !text.contains(['{', '}']))
+        );
     }
 }

@@ -45,12 +45,15 @@ pub(super) fn cases() -> Result<Vec<Case>> {
 /// The files that the story mentions, put into the store; by their names.
 pub(super) fn store_files(app: &App, cases: &[Case]) -> Result<HashMap<&'static str, Stored>> {
     let said = cases.iter().flat_map(|case| {
-        case.said.files.iter().chain(case.steps.iter().flat_map(|step| step.said.files.iter()))
+        case.said
+            .files
+            .iter()
+            .chain(case.steps.iter().flat_map(|step| step.said.files.iter()))
     });
     let mut stored = HashMap::new();
     for (name, _) in said {
-        let content =
-            files::content(name).ok_or_else(|| Error::broken(format!("the story has no file {name}")))?;
+        let content = files::content(name)
+            .ok_or_else(|| Error::broken(format!("the story has no file {name}")))?;
         stored.insert(*name, app.files.keep_now(&content)?);
     }
     Ok(stored)
@@ -71,7 +74,11 @@ pub(super) fn tell(
         // Nobody writes on the full minute; less than one earlier keeps the order.
         let mut at = |ago: script::Ago| ago.before(end).plus(-chance.below(50) * SECOND);
         events.push((at(case.at), case, None));
-        events.extend(case.steps.iter().map(|step| (at(step.at), case, Some(step))));
+        events.extend(
+            case.steps
+                .iter()
+                .map(|step| (at(step.at), case, Some(step))),
+        );
     }
     events.sort_by_key(|(at, _, _)| *at);
     let mut teller = Teller {
@@ -104,15 +111,23 @@ struct Teller<'t> {
 
 impl Teller<'_> {
     fn somebody(&self, key: &str) -> Result<Somebody> {
-        self.everybody.get(key).copied().ok_or_else(|| Error::broken(format!("nobody is called {key}")))
+        self.everybody
+            .get(key)
+            .copied()
+            .ok_or_else(|| Error::broken(format!("nobody is called {key}")))
     }
 
     fn people<'k>(&self, keys: impl IntoIterator<Item = &'k str>) -> Result<Vec<PersonId>> {
-        keys.into_iter().map(|key| self.somebody(key).map(|found| found.id)).collect()
+        keys.into_iter()
+            .map(|key| self.somebody(key).map(|found| found.id))
+            .collect()
     }
 
     fn ticket(&self, key: &str) -> Result<TicketId> {
-        self.told.get(key).copied().ok_or_else(|| Error::broken(format!("{key} is not there yet")))
+        self.told
+            .get(key)
+            .copied()
+            .ok_or_else(|| Error::broken(format!("{key} is not there yet")))
     }
 
     fn message(&self, said: &Said) -> Result<Message> {
@@ -177,7 +192,11 @@ impl Teller<'_> {
             return update_by_agent(self.tx, &deed, ticket, &update, &message).map(drop);
         }
         let by_mail = matches!(step.what, "mails" | "away");
-        let actor = if who.is_guest && !by_mail { Actor::guest(who.id, ticket) } else { person(who) };
+        let actor = if who.is_guest && !by_mail {
+            Actor::guest(who.id, ticket)
+        } else {
+            person(who)
+        };
         let deed = Deed::new(actor, at, if by_mail { "email" } else { "web" })?;
         message.automatic = step.what == "away";
         match step.what {
@@ -189,7 +208,10 @@ impl Teller<'_> {
     }
 
     fn update(&self, comment: Option<bool>, sets: &[(&str, &str)]) -> Result<TicketUpdate> {
-        let mut update = TicketUpdate { comment, ..TicketUpdate::default() };
+        let mut update = TicketUpdate {
+            comment,
+            ..TicketUpdate::default()
+        };
         for (field, value) in sets {
             let unknown = || Error::broken(format!("{field}={value}"));
             match *field {
@@ -199,7 +221,9 @@ impl Teller<'_> {
                     update.status = Some(status.id);
                 }
                 "assignee" => update.assignee = Some(Some(self.somebody(value)?.id)),
-                "priority" => update.priority = Some(Some(Priority::read(value).ok_or_else(unknown)?)),
+                "priority" => {
+                    update.priority = Some(Some(Priority::read(value).ok_or_else(unknown)?))
+                }
                 "kind" => update.kind = Some(Some(TicketKind::read(value).ok_or_else(unknown)?)),
                 "tags" => update.tags = Some(value.split(',').map(str::to_owned).collect()),
                 _ => return Err(unknown()),
@@ -228,10 +252,17 @@ mod tests {
             assert!(seen.insert(case.key), "{} twice", case.key);
             let by = [Some(case.by), case.written];
             let others = case.steps.iter().map(|step| step.who);
-            for who in by.into_iter().flatten().chain(case.cc.iter().copied()).chain(others) {
+            for who in by
+                .into_iter()
+                .flatten()
+                .chain(case.cc.iter().copied())
+                .chain(others)
+            {
                 assert!(people.contains(&who), "{}: {who}", case.key);
             }
-            let said = [&case.said].into_iter().chain(case.steps.iter().map(|step| &step.said));
+            let said = [&case.said]
+                .into_iter()
+                .chain(case.steps.iter().map(|step| &step.said));
             for (name, _) in said.flat_map(|said| &said.files) {
                 assert!(files::content(name).is_some(), "{name}");
             }
@@ -247,7 +278,12 @@ mod tests {
             let mut before = case.at.before(end);
             for step in &case.steps {
                 let at = step.at.before(end);
-                assert!(at.0 - before.0 >= domain::MINUTE && at < end, "{} {}", case.key, step.who);
+                assert!(
+                    at.0 - before.0 >= domain::MINUTE && at < end,
+                    "{} {}",
+                    case.key,
+                    step.who
+                );
                 before = at;
             }
             if let Some(first) = case.follows {
@@ -261,9 +297,17 @@ mod tests {
     fn the_story_is_told_in_both_languages() {
         let cases = cases().unwrap();
         let with = |word: &str| {
-            cases.iter().filter(|case| case.said.text.split_whitespace().any(|said| said == word)).count()
+            cases
+                .iter()
+                .filter(|case| case.said.text.split_whitespace().any(|said| said == word))
+                .count()
         };
-        assert!(with("och") >= 10 && with("and") >= 10, "{} {}", with("och"), with("and"));
+        assert!(
+            with("och") >= 10 && with("and") >= 10,
+            "{} {}",
+            with("och"),
+            with("and")
+        );
     }
 
     #[test]
@@ -275,6 +319,10 @@ mod tests {
         assert!(subjects().any(|subject| subject.contains('🎉')));
         assert!(subjects().any(|subject| subject.contains("<script>")));
         assert!(cases.iter().any(|case| case.steps.len() >= 30));
-        assert!(cases.iter().any(|case| case.said.text.is_empty() && !case.said.files.is_empty()));
+        assert!(
+            cases
+                .iter()
+                .any(|case| case.said.text.is_empty() && !case.said.files.is_empty())
+        );
     }
 }

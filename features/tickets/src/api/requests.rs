@@ -130,9 +130,10 @@ async fn page(
             let row = shapes::request(&request, ticket, &around, may_solve(&seen));
             rows.push((place(ticket, &around, sort), row));
         }
-        let count = match asked.is_counted() {
-            true => queries::count_visible_own(tx, who, wanted, deed.now)?,
-            false => 0,
+        let count = if asked.is_counted() {
+            queries::count_visible_own(tx, who, wanted, deed.now)?
+        } else {
+            0
         };
         let mut answer = asked.envelope(&request, "requests", rows, count);
         if wants(&request, "users") {
@@ -230,7 +231,7 @@ async fn create(
         message.unverified = person.is_none();
         // Nobody can make the desk write to others without saying who they are.
         let cc = match person {
-            Some(_) => cc(tx, &given, &[], now)?.unwrap_or_default(),
+            Some(_) => cc(tx, &given, false, &[], now)?.unwrap_or_default(),
             None => Vec::new(),
         };
         let new = NewTicket {
@@ -243,7 +244,12 @@ async fn create(
         let ticket = open_ticket(tx, &deed, &new)?;
         // What they have just said may be told back to them, known or not.
         let as_requester = Deed { actor: Actor::guest(requester, ticket), ..deed };
-        let answer = json!({ "request": shape(tx, &to, &as_requester, ticket)? });
+        let mut request = shape(tx, &to, &as_requester, ticket)?;
+        if person.is_none() {
+            // Whoever types an address does not learn where its owner belongs.
+            request["organization_id"] = Value::Null;
+        }
+        let answer = json!({ "request": request });
         Ok(Became::Opened(once.keep(tx, ticket, &answer, now)?))
     })
     .await?;

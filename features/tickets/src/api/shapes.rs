@@ -69,7 +69,6 @@ pub(super) fn ticket(to: &ApiRequest, ticket: &Ticket, around: &Around) -> Value
         "custom_fields": [],
         "satisfaction_rating": null,
         "sharing_agreement_ids": [],
-        "custom_status_ids": [],
         "fields": [],
         "followup_ids": [],
         "ticket_form_id": ONLY,

@@ -174,10 +174,9 @@ async fn show(
     let now = app.clock.now();
     read(&app, move |tx| {
         let ticket = queries::find_visible(tx, &caller.actor, id, now)?.ok_or(Error::Absent)?;
-        let found = with_around(tx, vec![ticket])?;
-        let tickets = found.iter().map(|(ticket, around)| shapes::ticket(&request, ticket, around));
-        let mut answer = json!({ "ticket": tickets.last() });
-        include(tx, &request, &mut answer, &found, now)?;
+        let around = queries::find_around(tx, id)?;
+        let mut answer = json!({ "ticket": shapes::ticket(&request, &ticket, &around) });
+        include(tx, &request, &mut answer, &[(ticket, around)], now)?;
         Ok(Json(answer))
     })
     .await

@@ -58,9 +58,9 @@ async fn remove(
     Path(token): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     let uploader = caller.uploader();
-    write(&app, move |tx| match files::remove_pending(tx, &token, &uploader)? {
-        true => Ok(StatusCode::NO_CONTENT),
-        false => Err(Error::Absent.into()),
+    write(&app, move |tx| {
+        let removed = files::remove_pending(tx, &token, &uploader)?;
+        if removed { Ok(StatusCode::NO_CONTENT) } else { Err(Error::Absent.into()) }
     })
     .await
 }

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::permission::Actor;
 use domain::ticket::{Category, MAX_SUBJECT, Priority, StatusTable, TicketKind, TicketUpdate};
-use domain::{DAY, Moment, OrganizationId, PersonId, Refused, StatusId, TicketId, text};
+use domain::{Moment, OrganizationId, PersonId, Refused, StatusId, TicketId, text};
 use platform::api::{ApiActor, ApiBody, ApiError, ApiRequest, IdempotencyKey, read::path_id};
 use platform::store::Tx;
 use platform::{App, clean, files};
@@ -83,10 +83,12 @@ pub(super) fn follow_up_of(tx: &Tx<'_>, given: &Given, deed: &Deed) -> Outcome<O
     }
 }
 
-/// The people in CC that a body asks for, when `present` are there; `None` when it does not mention them.
+/// The people in CC that a body asks for, when `present` are there; `None` when it does not mention them. Customers
+/// name people by address only: by number they could find out who there is.
 pub(super) fn cc(
     tx: &Tx<'_>,
     given: &Given,
+    by_number: bool,
     present: &[PersonId],
     now: Moment,
 ) -> Outcome<Option<Vec<PersonId>>> {
@@ -105,6 +107,9 @@ pub(super) fn cc(
         };
         for named in &named {
             let person = match &named.who {
+                Who::Id(_) if !by_number => {
+                    return Err(wrong("collaborators", "must be e-mail addresses").into());
+                }
                 Who::Address(address) if named.removed => {
                     people::queries::find_by_address(tx, address)?.map(|person| person.id)
                 }
@@ -197,7 +202,7 @@ pub(super) async fn create(
         let new = NewTicket {
             public: said.public,
             organization: given.id("organization_id")?.set().map(OrganizationId),
-            cc: cc(tx, &given, &[], now)?.unwrap_or_default(),
+            cc: cc(tx, &given, true, &[], now)?.unwrap_or_default(),
             status: set.status.set().filter(|_| !(is_new && assignee.is_some())),
             assignee,
             priority: set.priority.set(),
@@ -232,7 +237,7 @@ fn must_be_fresh(given: &Given, seen: &Seen) -> Outcome<()> {
         return Err(wrong("updated_stamp", "must be a time when safe_update is true").into());
     };
     let seconds = |moment: Moment| moment.0.div_euclid(1000);
-    if seconds(read) == seconds(seen.ticket.updated_at) && read.0 < i64::MAX - DAY {
+    if seconds(read) == seconds(seen.ticket.updated_at) {
         return Ok(());
     }
     let sentence = "Safe Update prevented the update due to outdated ticket data. \
@@ -327,7 +332,7 @@ pub(super) async fn update(
         // First, so that people who join with a message hear of it.
         let present: Vec<PersonId> =
             queries::list_participants(tx, id)?.into_iter().map(|who| who.person).collect();
-        if let Some(wanted) = cc(tx, &given, &present, deed.now)? {
+        if let Some(wanted) = cc(tx, &given, true, &present, deed.now)? {
             set_participants(tx, &deed, id, &wanted)?;
         }
         let message = said.map(|said| said.message).unwrap_or_default();

@@ -67,7 +67,7 @@ macro_rules! beyond {
         concat!("CAST($5 AS BIGINT) IS NOT NULL AND t.id ", $than, " $6")
     };
     ($key:ident, $than:literal) => {
-        concat!("(", key!($key), ", t.id) ", $than, " ($5, $6)")
+        concat!("(", key!($key), ", t.id) ", $than, " (CAST($5 AS BIGINT), CAST($6 AS BIGINT))")
     };
 }
 

@@ -132,6 +132,18 @@ async fn somebody_without_an_account_asks_by_address() {
 }
 
 #[tokio::test]
+async fn a_customer_adds_people_by_address_and_not_by_number() {
+    let desk = Desk::open();
+    let ask = |who: Value| json!({ "request": { "subject": "x", "comment": "x", "email_ccs": [who] } });
+    let kim = ask(json!({ "user_email": "kim@skola.example" }));
+    let answer = desk.post(&desk.maja, "/api/v2/requests", kim).await.is(201);
+    assert_eq!(answer["request"]["email_cc_ids"].as_array().unwrap().len(), 1);
+    for number in [desk.nils.id.0, 4711] {
+        desk.post(&desk.maja, "/api/v2/requests", ask(json!({ "user_id": number }))).await.is(422);
+    }
+}
+
+#[tokio::test]
 async fn a_request_sent_twice_with_a_key_is_one() {
     let desk = Desk::open();
     let body = json!({ "request": { "subject": "Once", "comment": "x" } }).to_string();

@@ -133,8 +133,10 @@ pub(super) fn shown_queue(reader: &Reader, read: &QueueRead, view: View, current
                 status: reader.status(&read.labels, ticket.status_id, ticket.category),
                 priority: reader.priority(ticket.priority),
                 unread: ticket.category == domain::ticket::Category::New,
+                // In one's own view every face would be one's own.
                 assignee: ticket
                     .assignee
+                    .filter(|_| view != View::Mine)
                     .zip(ticket.assignee_name.as_deref())
                     .map(|(id, name)| reader.face(id, name)),
             })

@@ -1,6 +1,12 @@
 //! HTML that somebody else wrote, made harmless: a closed list of tags and attributes, no styles, no ids, no scripts,
 //! and nothing that a reader's browser would fetch from elsewhere.
 
+mod limits;
+mod words;
+
+#[cfg(test)]
+mod hostile_tests;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -8,9 +14,36 @@ use ammonia::{Builder, UrlRelative};
 
 /// Cleans HTML. Pictures keep only `cid:` sources, which [`with_pictures`] turns into stored files; remote pictures
 /// lose their source and keep their words. Cleaning twice is cleaning once.
+///
+/// What no program writes (too deep, too many attributes or elements, or different each time it is read) keeps its
+/// words only, as paragraphs.
 pub fn html(dirty: &str) -> String {
-    cleaner().clean(dirty).to_string()
+    settled(dirty).unwrap_or_else(|html| {
+        // Paragraphs and line breaks alone always settle; odd line ends need a second time.
+        let words = words::paragraphs(&html);
+        settled(&words).unwrap_or_else(|html| html)
+    })
 }
+
+/// Cleans until cleaning changes nothing: without the tags that are left out, the rest can read otherwise. What does
+/// not settle comes back as it is by then.
+fn settled(dirty: &str) -> std::result::Result<String, String> {
+    let mut html = dirty.to_owned();
+    for _ in 0..MOST_TIMES {
+        if !limits::is_bearable(&html) {
+            return Err(html);
+        }
+        let cleaned = cleaner().clean(&html).to_string();
+        if cleaned == html {
+            return Ok(cleaned);
+        }
+        html = cleaned;
+    }
+    Err(html)
+}
+
+/// How often HTML is cleaned until it stays as it is. Twice does for what programs write.
+const MOST_TIMES: usize = 8;
 
 fn cleaner() -> &'static Builder<'static> {
     static CLEANER: OnceLock<Builder<'static>> = OnceLock::new();

@@ -1,0 +1,102 @@
+//! Cleaning what was made to harm: it ends, it keeps the words, and cleaning again changes nothing.
+
+use proptest::prelude::*;
+
+use super::{html, text_of};
+
+const MEGABYTE: usize = 1 << 20;
+
+fn a_megabyte_of(piece: &str) -> String {
+    piece.repeat(MEGABYTE / piece.len())
+}
+
+/// Without a clock: what takes time by the square of its size would not end while anybody waits.
+#[test]
+fn a_megabyte_of_anything_is_cleaned() {
+    for piece in [
+        "<div>",
+        "<div>x</p>",
+        "<b a=1><i>",
+        "<a href=https://x.example>",
+        "<table><tr><td><b><i><a href=x>",
+        "<div><table><td></div></td></table>",
+        "<table><br>",
+        "<blockquote>",
+        "<template>",
+        "<svg><g><math>",
+        "<style>",
+        "<script>",
+        "<title>",
+        "<!--",
+        "<!-- -->",
+        "<",
+        "</",
+        "<a",
+        "<a x=\"",
+        "a=b ",
+        "&",
+        "&amp;",
+        "&#0;",
+        "x\n",
+        "<br>\n",
+        "<p>x",
+        "<select><option>",
+        "<pre>\n",
+    ] {
+        let cleaned = html(&a_megabyte_of(piece));
+        assert_eq!(html(&cleaned), cleaned, "{piece:?} is not cleaned once");
+        for start in ["<table>", "<a ", "<p><b x=1><b x=2><b x=3>"] {
+            html(&format!("{start}{}", a_megabyte_of(piece)));
+        }
+    }
+}
+
+#[test]
+fn html_that_is_too_deep_keeps_its_words() {
+    let deep = format!("<p>Dear all,</p>{}one<br>two &amp; three{}", "<div>".repeat(1_000), "</div>".repeat(1_000));
+    assert_eq!(html(&deep), "<p>Dear all,</p><p>one<br>two &amp; three</p>");
+    let wide = format!("<i {}>words</i>", "a=1 ".repeat(1_000));
+    assert_eq!(html(&wide), "<p>words</p>");
+    let many: String = (0..60_000).map(|number| format!("<p>{number}")).collect();
+    assert!(text_of(&html(&many)).ends_with("59998 59999"));
+}
+
+fn soup() -> impl Strategy<Value = String> {
+    let tag = prop::sample::select(vec![
+        "a", "b", "i", "u", "p", "div", "span", "br", "img", "table", "tbody", "tr", "td", "th", "caption", "ul", "li",
+        "pre", "h1", "blockquote", "svg", "math", "mtext", "mglyph", "style", "script", "template", "title", "desc",
+        "foreignObject", "annotation-xml", "select", "option", "button", "form", "textarea", "noscript", "iframe",
+        "nobr", "font", "dl", "dd", "center", "object", "html", "body", "plaintext", "x-y",
+    ]);
+    let attribute = prop::sample::select(vec![
+        "", " href=https://x.example/?a=1&amp;b", " href='javascript:x'", " src=cid:a@b", " src=\"https://x.example\"",
+        " style=x", " lang=sv dir=rtl", " colspan=2", " onclick=\"a>b\"", " alt='\"<b>'", " encoding=text/html", " /",
+        " alt='&quot;&lt;'",
+    ]);
+    let text = prop::sample::select(vec![
+        "x", " ", "\n", "\r\n", "\r", "&amp;", "&lt;b&gt;", "&nbsp;", "&#0;", "&#13;", "&#10;", "\u{a0}", "\0", "<", ">", "\"", "'",
+        "&", "<!--", "-->", "<![CDATA[", "]]>", "</", "åäö", "<!doctype html>", "<?x", "&notit;", "\u{c}",
+    ]);
+    let piece = prop_oneof![
+        3 => (tag.clone(), attribute).prop_map(|(tag, attribute)| format!("<{tag}{attribute}>")),
+        2 => tag.prop_map(|tag| format!("</{tag}>")),
+        2 => text.prop_map(str::to_owned),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_500))]
+
+    #[test]
+    fn cleaning_twice_is_cleaning_once(soup in soup()) {
+        let cleaned = html(&soup);
+        prop_assert_eq!(html(&cleaned), cleaned);
+    }
+
+    #[test]
+    fn cleaning_anything_twice_is_cleaning_once(text in ".{0,200}") {
+        let cleaned = html(&text);
+        prop_assert_eq!(html(&cleaned), cleaned);
+    }
+}
