@@ -205,19 +205,16 @@ export async function person(browser, desk, email, locale = "en", options = {}) 
   return visit;
 }
 
-/** Writes into a text field that becomes an editor, as people do: click, then type. */
+/** Writes into a text field that becomes an editor as soon as somebody is in it. */
 export async function write(page, id, text) {
   const area = page.locator(`#${id}`);
-  const editor = page.locator(`ar-editor:has(#${id}) [contenteditable=true]`);
-  if (!(await editor.count())) {
-    await area.click();
-    const desktop = await page.evaluate(() => matchMedia("(pointer: fine)").matches && !!customElements.get("ar-editor"));
-    if (!desktop) {
-      await area.fill(text);
-      return;
-    }
-    await editor.waitFor();
+  const becomes_editor = await page.evaluate(() => matchMedia("(pointer: fine)").matches);
+  if (!becomes_editor) {
+    await area.fill(text);
+    return;
   }
+  await area.evaluate((field) => field.focus());
+  const editor = page.locator(`ar-editor:has(#${id}) [contenteditable=true]`);
   await editor.click();
   await page.keyboard.press("Control+End");
   await page.keyboard.insertText(text);

@@ -51,6 +51,7 @@ CREATE INDEX ticket_by_category ON ticket (category, active_at);
 CREATE INDEX ticket_by_assignee ON ticket (assignee_id, category, active_at);
 CREATE INDEX ticket_by_activity ON ticket (active_at);
 CREATE INDEX ticket_by_change ON ticket (change_id);
+CREATE INDEX ticket_by_external_id ON ticket (external_id) WHERE external_id IS NOT NULL;
 
 CREATE TABLE ticket_tag (
   ticket_id BIGINT NOT NULL REFERENCES ticket (id),

@@ -65,7 +65,9 @@ fn shots() -> Result<(), String> {
     run::install_missing()?;
     cargo(&["build", "--package", "arende", "--quiet"])?;
     npm("e2e")?;
-    node("e2e", &["shots.mjs"])
+    node("e2e", &["shots.mjs"])?;
+    let (made, shown) = (run::root().join("e2e/out/ticket-desktop.png"), run::root().join("docs/ticket.png"));
+    std::fs::copy(made, shown).map(drop).map_err(|error| format!("the README's picture: {error}"))
 }
 
 fn bench(rest: &[String]) -> Result<(), String> {

@@ -69,14 +69,14 @@ pub fn run(place: &Place, wanted: &Demo, bound: Option<TcpListener>) -> Result<(
     let Some(bound) = bound else {
         let (tickets, comments) = app.store.read_now(queries::count_all)?;
         say(&format!(
-            "{tickets} tickets with {comments} messages are in {}.",
+            "{tickets} tickets with {comments} messages are in {0}. Serve them with: arende demo --data {0}",
             place.data.display()
         ));
         say(&ready::block(&app, password.as_deref()));
         return Ok(());
     };
     serve::run(&app, bound, |app| {
-        say(&ready::block(app, password.as_deref()))
+        say(&ready::block(app, password.as_deref()));
     })
 }
 

@@ -147,9 +147,8 @@ fn case(part: &'static str) -> Result<Case, String> {
             "cc" => case.cc = value.split(", ").collect(),
             "door" => case.door = value,
             "at" => {
-                case.at = Ago::read(value)
-                    .ok_or_else(|| format!("{subject}: {line}"))?
-                    .0
+                let read = Ago::read(value).ok_or_else(|| format!("{subject}: {line}"))?;
+                case.at = read.0;
             }
             "file" | "inline" => files.push(file(line)),
             _ => return Err(format!("{subject}: {line}")),

@@ -2,23 +2,21 @@
 import { show_details } from "./ticket";
 
 class Set_ extends HTMLElement {
-  #before = "";
-
   connectedCallback(): void {
     const form = this.querySelector("form");
     const field = this.#field();
     if (!form || !field) return;
-    this.#before = field.value;
+    field.dataset.saved = field.value;
     field.addEventListener("change", () => form.requestSubmit());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (field.value !== this.#before) void this.#save(form, field);
+      if (field.value !== field.dataset.saved) void this.#save(form, field);
     });
     field.addEventListener("keydown", (event) => {
       if ((event as KeyboardEvent).key !== "Escape") return;
       event.preventDefault();
       event.stopPropagation();
-      field.value = this.#before;
+      field.value = field.dataset.saved ?? "";
       field.blur();
     });
   }
@@ -35,11 +33,9 @@ class Set_ extends HTMLElement {
       const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Fragment": "details" } });
       const html = await answer.text();
       if (!answer.headers.get("content-type")?.includes("text/html") || /^\s*<!doctype/i.test(html)) throw new Error();
-      const id = field.id;
-      show_details(html);
-      document.getElementById(id)?.focus();
+      show_details(html, field.id);
     } catch {
-      field.value = this.#before;
+      field.value = field.dataset.saved ?? "";
       const note = document.createElement("p");
       note.className = "err";
       note.setAttribute("role", "alert");

@@ -3,14 +3,29 @@ import { type Change, on_live, start_live } from "../common/live";
 import { announce, nodes } from "../common/page";
 import { open_ticket, send_form } from "./open";
 
-/** New details, and the marks under the headline that say the same. */
-export function show_details(html: string): void {
+type Field = HTMLInputElement | HTMLSelectElement;
+
+/** New details, and the marks under the headline that say the same. `saved` is the field that was just saved. */
+export function show_details(html: string, saved = ""): void {
   const place = document.getElementById("details");
   if (!place) return;
   const fresh = nodes(html);
   const marks = fresh.querySelector<HTMLTemplateElement>("template[data-marks]");
   if (marks) document.querySelector(".l2[data-marks]")?.replaceChildren(marks.content.cloneNode(true));
-  place.replaceChildren(fresh);
+  const busy = place.querySelector<Field>(".set:focus");
+  if (!busy || busy.id === saved) {
+    place.replaceChildren(fresh);
+    if (busy) document.getElementById(saved)?.focus();
+    return;
+  }
+  // Somebody has moved on to the next field: what they do there stays, the others say what is saved.
+  for (const other of fresh.querySelectorAll<Field>(".set")) {
+    const field = other.id === busy.id ? null : place.querySelector<Field>(`#${other.id}`);
+    if (field) field.value = field.dataset.saved = other.value;
+  }
+  const problem = fresh.querySelector(".err");
+  place.querySelector(".err")?.remove();
+  if (problem) place.querySelector(".dh")?.after(problem);
 }
 
 class Ticket extends HTMLElement {

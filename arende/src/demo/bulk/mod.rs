@@ -4,6 +4,8 @@
 //! noticed by its settings and not served.
 
 mod making;
+#[cfg(test)]
+mod tests;
 mod who;
 mod words;
 
@@ -87,7 +89,7 @@ impl Shown {
         match &self.bar {
             Some(bar) => bar.set_position(made.unsigned_abs()),
             None if made % 100_000 == 0 => {
-                ready::note(&format!("{made} of {} tickets", self.count))
+                ready::note(&format!("{made} of {} tickets", self.count));
             }
             None => {}
         }

@@ -222,7 +222,7 @@ impl Teller<'_> {
                 }
                 "assignee" => update.assignee = Some(Some(self.somebody(value)?.id)),
                 "priority" => {
-                    update.priority = Some(Some(Priority::read(value).ok_or_else(unknown)?))
+                    update.priority = Some(Some(Priority::read(value).ok_or_else(unknown)?));
                 }
                 "kind" => update.kind = Some(Some(TicketKind::read(value).ok_or_else(unknown)?)),
                 "tags" => update.tags = Some(value.split(',').map(str::to_owned).collect()),

@@ -45,22 +45,45 @@ impl From<Trouble> for ApiError {
 
 /// Refusals by field and code, as clients look them up; everything else goes to the common layer.
 fn in_their_words(error: Error) -> ApiError {
-    let Error::Refused(refusal) = &error else { return error.into() };
-    let Some(refused) = Refused::ALL.into_iter().find(|refused| refused.key() == refusal.key) else {
+    let Error::Refused(refusal) = &error else {
+        return error.into();
+    };
+    let Some(refused) = Refused::ALL
+        .into_iter()
+        .find(|refused| refused.key() == refusal.key)
+    else {
         return error.into();
     };
     let (field, code, sentence) = match refused {
         Refused::EmptyDescription => ("base", "BlankValue", "Description: cannot be blank"),
         Refused::EmptySubject => ("base", "BlankValue", "Subject: cannot be blank"),
         Refused::EmptyReply => ("base", "BlankValue", "Comment body: cannot be blank"),
-        Refused::ClosedTicket | Refused::ClosedForComments => {
-            ("status", "InvalidValue", "Status: closed prevents ticket update")
-        }
-        Refused::MayNotClose => ("status", "InvalidValue", "Status: cannot be set to solved by the requester"),
-        Refused::NoSuchStatus => ("status", "InvalidValue", "Status: is not a status of this desk"),
-        Refused::NotAnAgent => ("assignee", "InvalidValue", "Assignee: is not an agent of this desk"),
+        Refused::ClosedTicket | Refused::ClosedForComments => (
+            "status",
+            "InvalidValue",
+            "Status: closed prevents ticket update",
+        ),
+        Refused::MayNotClose => (
+            "status",
+            "InvalidValue",
+            "Status: cannot be set to solved by the requester",
+        ),
+        Refused::NoSuchStatus => (
+            "status",
+            "InvalidValue",
+            "Status: is not a status of this desk",
+        ),
+        Refused::NotAnAgent => (
+            "assignee",
+            "InvalidValue",
+            "Assignee: is not an agent of this desk",
+        ),
         Refused::NotAnAddress => ("email", "InvalidFormat", "Email: is not properly formatted"),
-        Refused::TooLong => ("base", "InvalidValue", "Text: is longer than the desk keeps"),
+        Refused::TooLong => (
+            "base",
+            "InvalidValue",
+            "Text: is longer than the desk keeps",
+        ),
         Refused::TooLateToUndo => return error.into(),
     };
     ApiError::invalid(&[(field, code, sentence)])
@@ -99,7 +122,10 @@ impl Kept {
 
 fn keeping<T>(
     f: impl FnOnce(&Tx<'_>) -> Outcome<T> + Send + 'static,
-) -> (Kept, impl FnOnce(&Tx<'_>) -> platform::Result<T> + Send + 'static) {
+) -> (
+    Kept,
+    impl FnOnce(&Tx<'_>) -> platform::Result<T> + Send + 'static,
+) {
     let kept = Kept::default();
     let inside = kept.clone();
     let f = move |tx: &Tx<'_>| {

@@ -101,7 +101,10 @@ impl Telling<'_, '_> {
     }
 
     fn comment(&self, id: Option<CommentId>, audit: i64) -> Option<Value> {
-        let comment = self.comments.iter().find(|comment| Some(comment.id) == id)?;
+        let comment = self
+            .comments
+            .iter()
+            .find(|comment| Some(comment.id) == id)?;
         Some(json!({
             "id": comment.id.0,
             "type": "Comment",
@@ -124,9 +127,19 @@ impl Telling<'_, '_> {
             ("type", json!(then.kind)),
             ("requester_id", json!(then.requester)),
             ("assignee_id", json!(then.assignee)),
-            ("tags", if then.tags.is_empty() { Value::Null } else { json!(then.tags) }),
+            (
+                "tags",
+                if then.tags.is_empty() {
+                    Value::Null
+                } else {
+                    json!(then.tags)
+                },
+            ),
         ];
-        let told = fields.into_iter().enumerate().filter(|(_, (_, value))| !value.is_null());
+        let told = fields
+            .into_iter()
+            .enumerate()
+            .filter(|(_, (_, value))| !value.is_null());
         Ok(told
             .map(|(index, (field, value))| {
                 let id = event.id * PER_EVENT + 1 + index as i64;
@@ -176,19 +189,31 @@ pub(super) fn tell(
     seen: &Seen,
     heads: &[(i64, String)],
 ) -> Outcome<Vec<((i64, i64), Value)>> {
-    let Some(from) = heads.iter().map(|(id, _)| *id).min() else { return Ok(Vec::new()) };
+    let Some(from) = heads.iter().map(|(id, _)| *id).min() else {
+        return Ok(Vec::new());
+    };
     let id = seen.ticket.id;
     let notes = seen.may(Action::Notes);
     let events = queries::list_audit_events(tx, id, from)?;
     let wanted = |event: &&AuditEvent| heads.iter().any(|(_, batch)| *batch == event.batch);
-    let first = events.iter().filter(wanted).filter_map(|event| event.comment).min();
+    let first = events
+        .iter()
+        .filter(wanted)
+        .filter_map(|event| event.comment)
+        .min();
     let (mut comments, mut files) = (Vec::new(), Vec::new());
     if let Some(first) = first {
         let before = CommentId(first.0 - 1);
         comments = queries::list_visible_comments(tx, &deed.actor, id, notes, before, deed.now)?;
         files = queries::list_visible_attachments(tx, &deed.actor, id, notes, deed.now)?;
     }
-    let mut telling = Telling { tx, to, comments, files, words: HashMap::new() };
+    let mut telling = Telling {
+        tx,
+        to,
+        comments,
+        files,
+        words: HashMap::new(),
+    };
     let mut then = Then::now(seen);
     let mut met: HashMap<&str, Met> = HashMap::new();
     for event in events.iter().rev() {
@@ -209,7 +234,9 @@ pub(super) fn tell(
                 audit.comments.extend(comment);
                 if event.kind == "created" {
                     audit.is_first = true;
-                    audit.events.extend(telling.created(event, &then)?.into_iter().rev());
+                    audit
+                        .events
+                        .extend(telling.created(event, &then)?.into_iter().rev());
                 }
             }
             "tag_added" | "tag_removed" => {
@@ -235,19 +262,21 @@ pub(super) fn tell(
             }));
         }
         let author = author.unwrap_or(THE_DESK);
-        let audit = Audit { id: *head, ticket: id.0, author, at, channel, events };
+        let audit = Audit {
+            id: *head,
+            ticket: id.0,
+            author,
+            at,
+            channel,
+            events,
+        };
         Some(((*head, *head), shapes::audit(audit)))
     });
     Ok(told.collect())
 }
 
 /// The audit of what has just been done; one without events when nothing changed.
-pub(super) fn tell_deed(
-    tx: &Tx<'_>,
-    to: &ApiRequest,
-    deed: &Deed,
-    seen: &Seen,
-) -> Outcome<Value> {
+pub(super) fn tell_deed(tx: &Tx<'_>, to: &ApiRequest, deed: &Deed, seen: &Seen) -> Outcome<Value> {
     let id = seen.ticket.id;
     if let Some(head) = queries::find_audit(tx, id, &deed.batch)? {
         let told = tell(tx, to, deed, seen, &[(head, deed.batch.clone())])?;
@@ -255,8 +284,15 @@ pub(super) fn tell_deed(
             return Ok(audit);
         }
     }
-    let latest = Page { ascending: false, beyond: None, limit: 1, offset: 0 };
-    let head = queries::list_audits(tx, id, &latest)?.first().map_or(0, |(head, _)| *head);
+    let latest = Page {
+        ascending: false,
+        beyond: None,
+        limit: 1,
+        offset: 0,
+    };
+    let head = queries::list_audits(tx, id, &latest)?
+        .first()
+        .map_or(0, |(head, _)| *head);
     Ok(shapes::audit(Audit {
         id: head,
         ticket: id.0,
@@ -281,7 +317,11 @@ async fn list(
         let seen = see(tx, &deed, id)?;
         let heads = queries::list_audits(tx, id, &asked.rows())?;
         let rows = tell(tx, &request, &deed, &seen, &heads)?;
-        let count = if asked.is_counted() { queries::count_audits(tx, id)? } else { 0 };
+        let count = if asked.is_counted() {
+            queries::count_audits(tx, id)?
+        } else {
+            0
+        };
         Ok(Json(asked.envelope(&request, "audits", rows, count)))
     })
     .await
@@ -298,7 +338,9 @@ async fn count(
     read(&app, move |tx| {
         see(tx, &deed, id)?;
         let count = queries::count_audits(tx, id)?;
-        Ok(Json(json!({ "count": { "value": count, "refreshed_at": iso(deed.now) } })))
+        Ok(Json(
+            json!({ "count": { "value": count, "refreshed_at": iso(deed.now) } }),
+        ))
     })
     .await
 }
@@ -315,7 +357,12 @@ async fn show(
     read(&app, move |tx| {
         let seen = see(tx, &deed, id)?;
         let beyond = Some((audit - 1, audit - 1));
-        let only = Page { ascending: true, beyond, limit: 1, offset: 0 };
+        let only = Page {
+            ascending: true,
+            beyond,
+            limit: 1,
+            offset: 0,
+        };
         let heads = queries::list_audits(tx, id, &only)?;
         let told = tell(tx, &request, &deed, &seen, &heads)?;
         let found = told.into_iter().find(|((head, _), _)| *head == audit);

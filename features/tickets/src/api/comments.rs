@@ -23,7 +23,10 @@ pub(super) fn routes() -> Router<App> {
         .route("/api/v2/tickets/{id}/comments", get(list))
         .route("/api/v2/tickets/{id}/comments/count", get(count))
         .route("/api/v2/requests/{id}/comments", get(list_of_request))
-        .route("/api/v2/requests/{id}/comments/{comment}", get(show_of_request))
+        .route(
+            "/api/v2/requests/{id}/comments/{comment}",
+            get(show_of_request),
+        )
 }
 
 /// Messages of a ticket with their places; and who wrote them.
@@ -44,7 +47,10 @@ fn said(
     let mut rows = Vec::with_capacity(found.len());
     for comment in &found {
         let audit = queries::find_audit_of(tx, ticket, comment.id)?;
-        rows.push(((comment.id.0, comment.id.0), shapes::comment(to, comment, &files, audit)));
+        rows.push((
+            (comment.id.0, comment.id.0),
+            shapes::comment(to, comment, &files, audit),
+        ));
     }
     Ok((rows, found.iter().map(|comment| comment.author).collect()))
 }
@@ -62,7 +68,11 @@ async fn list(
     read(&app, move |tx| {
         let notes = see(tx, &deed, id)?.may(Action::Notes);
         let (rows, authors) = said(tx, &request, &deed, id, notes, &asked.rows())?;
-        let count = if asked.is_counted() { queries::count_comments(tx, id, notes)? } else { 0 };
+        let count = if asked.is_counted() {
+            queries::count_comments(tx, id, notes)?
+        } else {
+            0
+        };
         let mut answer = asked.envelope(&request, "comments", rows, count);
         if wants(&request, "users") {
             answer["users"] = Value::Array(users(tx, &request, authors, deed.now)?);
@@ -83,7 +93,9 @@ async fn count(
     read(&app, move |tx| {
         let notes = see(tx, &deed, id)?.may(Action::Notes);
         let count = queries::count_comments(tx, id, notes)?;
-        Ok(Json(json!({ "count": { "value": count, "refreshed_at": iso(deed.now) } })))
+        Ok(Json(
+            json!({ "count": { "value": count, "refreshed_at": iso(deed.now) } }),
+        ))
     })
     .await
 }
@@ -96,14 +108,22 @@ async fn list_of_request(
 ) -> Result<Json<Value>, ApiError> {
     let id = TicketId(path_id(&id)?);
     let asked = Asked::read(&request, true)?;
-    let deed = Deed::new(super::requests::as_customer(&caller), app.clock.now(), "api")?;
+    let deed = Deed::new(
+        super::requests::as_customer(&caller),
+        app.clock.now(),
+        "api",
+    )?;
     read(&app, move |tx| {
         see(tx, &deed, id)?;
         let (mut rows, authors) = said(tx, &request, &deed, id, false, &asked.rows())?;
         for (_, row) in &mut rows {
             as_of_request(&request, row, id);
         }
-        let count = if asked.is_counted() { queries::count_comments(tx, id, false)? } else { 0 };
+        let count = if asked.is_counted() {
+            queries::count_comments(tx, id, false)?
+        } else {
+            0
+        };
         let mut answer = asked.envelope(&request, "comments", rows, count);
         answer["users"] = Value::Array(users_in_brief(tx, &deed.actor, authors, deed.now)?);
         answer["organizations"] = json!([]);
@@ -119,11 +139,20 @@ async fn show_of_request(
     request: ApiRequest,
 ) -> Result<Json<Value>, ApiError> {
     let (id, comment) = (TicketId(path_id(&id)?), path_id(&comment)?);
-    let deed = Deed::new(super::requests::as_customer(&caller), app.clock.now(), "api")?;
+    let deed = Deed::new(
+        super::requests::as_customer(&caller),
+        app.clock.now(),
+        "api",
+    )?;
     read(&app, move |tx| {
         see(tx, &deed, id)?;
         let beyond = Some((comment - 1, comment - 1));
-        let only = Page { ascending: true, beyond, limit: 1, offset: 0 };
+        let only = Page {
+            ascending: true,
+            beyond,
+            limit: 1,
+            offset: 0,
+        };
         let (rows, _) = said(tx, &request, &deed, id, false, &only)?;
         let row = rows.into_iter().find(|((_, id), _)| *id == comment);
         let (_, mut row) = row.ok_or(platform::Error::Absent)?;
@@ -137,5 +166,7 @@ async fn show_of_request(
 fn as_of_request(to: &ApiRequest, row: &mut Value, request: TicketId) {
     let comment = row["id"].as_i64().unwrap_or_default();
     row["request_id"] = json!(request.0);
-    row["url"] = json!(to.url(&format!("/api/v2/requests/{request}/comments/{comment}.json")));
+    row["url"] = json!(to.url(&format!(
+        "/api/v2/requests/{request}/comments/{comment}.json"
+    )));
 }

@@ -60,7 +60,10 @@ pub(super) fn wrong(field: &str, what: &str) -> ApiError {
 fn title(field: &str) -> String {
     let words = field.trim_end_matches("_id").replace('_', " ");
     let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 impl Given {
@@ -79,7 +82,11 @@ impl Given {
             Some(Value::Null) => Ok(Wish::Unset),
             Some(value) => {
                 let text = read::text(value).ok_or_else(|| wrong(name, "must be a string"))?;
-                Ok(if text.trim().is_empty() { Wish::Unset } else { Wish::Set(text) })
+                Ok(if text.trim().is_empty() {
+                    Wish::Unset
+                } else {
+                    Wish::Set(text)
+                })
             }
         }
     }
@@ -89,7 +96,9 @@ impl Given {
             None => Ok(Wish::Leave),
             Some(Value::Null) => Ok(Wish::Unset),
             Some(Value::String(text)) if text.trim().is_empty() => Ok(Wish::Unset),
-            Some(value) => read::id(value).map(Wish::Set).ok_or_else(|| wrong(name, "must be an integer")),
+            Some(value) => read::id(value)
+                .map(Wish::Set)
+                .ok_or_else(|| wrong(name, "must be an integer")),
         }
     }
 
@@ -97,7 +106,9 @@ impl Given {
     pub(super) fn flag(&self, name: &str) -> Result<Option<bool>, ApiError> {
         match self.value(name) {
             None | Some(Value::Null) => Ok(None),
-            Some(value) => read::flag(value).map(Some).ok_or_else(|| wrong(name, "must be true or false")),
+            Some(value) => read::flag(value)
+                .map(Some)
+                .ok_or_else(|| wrong(name, "must be true or false")),
         }
     }
 
@@ -106,16 +117,17 @@ impl Given {
         match self.value(name) {
             None => Ok(None),
             Some(Value::Null) => Ok(Some(Vec::new())),
-            Some(value) => {
-                read::words(value).map(Some).ok_or_else(|| wrong(name, "must be an array of strings"))
-            }
+            Some(value) => read::words(value)
+                .map(Some)
+                .ok_or_else(|| wrong(name, "must be an array of strings")),
         }
     }
 
     pub(super) fn external_id(&self) -> Result<Wish<String>, ApiError> {
         self.text("external_id")?.try_map(|id| {
             let fits = id.chars().count() <= MAX_EXTERNAL_ID;
-            fits.then_some(id).ok_or_else(|| wrong("external_id", "is too long (maximum is 255 characters)"))
+            fits.then_some(id)
+                .ok_or_else(|| wrong("external_id", "is too long (maximum is 255 characters)"))
         })
     }
 
@@ -125,11 +137,18 @@ impl Given {
 
     /// The message in `comment`, or else in the text field `also`. A comment without text and files is none, unless
     /// its text is there and empty: whoever sends that means to say something.
-    pub(super) fn said(&self, also: Option<&str>, uploader: &str) -> Result<Option<Said>, ApiError> {
+    pub(super) fn said(
+        &self,
+        also: Option<&str>,
+        uploader: &str,
+    ) -> Result<Option<Said>, ApiError> {
         let comment = match self.value("comment") {
             Some(Value::Object(fields)) => Self(fields.clone()),
             Some(value @ (Value::String(_) | Value::Number(_))) => {
-                return Ok(Some(Said::plain(read::text(value).unwrap_or_default(), uploader)));
+                return Ok(Some(Said::plain(
+                    read::text(value).unwrap_or_default(),
+                    uploader,
+                )));
             }
             Some(Value::Null) | None => {
                 let text = match also {
@@ -140,7 +159,9 @@ impl Given {
             }
             Some(_) => return Err(wrong("comment", "must be an object")),
         };
-        let mentioned = ["html_body", "body", "value"].iter().any(|name| comment.value(name).is_some());
+        let mentioned = ["html_body", "body", "value"]
+            .iter()
+            .any(|name| comment.value(name).is_some());
         let html = comment.text("html_body")?.set();
         let text = match html {
             Some(_) => None,
@@ -174,7 +195,11 @@ impl Given {
         if values.len() > MOST_PEOPLE {
             return Err(ApiError::too_many_values(MOST_PEOPLE));
         }
-        values.iter().map(|value| Named::read(name, value)).collect::<Result<_, _>>().map(Some)
+        values
+            .iter()
+            .map(|value| Named::read(name, value))
+            .collect::<Result<_, _>>()
+            .map(Some)
     }
 }
 
@@ -191,8 +216,15 @@ pub(super) struct Said {
 
 impl Said {
     fn plain(text: String, uploader: &str) -> Self {
-        let message = Message { uploader: uploader.to_owned(), ..Message::text(text) };
-        Self { public: true, author: None, message }
+        let message = Message {
+            uploader: uploader.to_owned(),
+            ..Message::text(text)
+        };
+        Self {
+            public: true,
+            author: None,
+            message,
+        }
     }
 }
 
@@ -216,12 +248,22 @@ impl Named {
     /// An id, an address, or an object with one of them.
     pub(super) fn read(field: &str, value: &Value) -> Result<Self, ApiError> {
         if let Some(id) = read::id(value) {
-            return Ok(Self { who: Who::Id(id), name: String::new(), locale: None, removed: false });
+            return Ok(Self {
+                who: Who::Id(id),
+                name: String::new(),
+                locale: None,
+                removed: false,
+            });
         }
         match value {
             Value::String(text) => {
                 let who = Who::Address(address(field, text)?);
-                Ok(Self { who, name: String::new(), locale: None, removed: false })
+                Ok(Self {
+                    who,
+                    name: String::new(),
+                    locale: None,
+                    removed: false,
+                })
             }
             Value::Object(fields) => {
                 let fields = Given(fields.clone());

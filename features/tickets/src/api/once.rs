@@ -31,15 +31,24 @@ pub(super) struct Opened {
 
 impl Once {
     pub(super) fn new(key: IdempotencyKey, who: String, fingerprint: String) -> Self {
-        Self { key: key.0, who, fingerprint }
+        Self {
+            key: key.0,
+            who,
+            fingerprint,
+        }
     }
 
     /// What was answered before.
     pub(super) fn find(&self, tx: &Tx<'_>, now: Moment) -> Outcome<Option<Opened>> {
-        let Some(key) = &self.key else { return Ok(None) };
+        let Some(key) = &self.key else {
+            return Ok(None);
+        };
         let kept = idempotency::find(tx, &self.who, key, &self.fingerprint, now);
         let kept = kept.map_err(in_their_words)?;
-        Ok(kept.map(|kept| Opened { kept, before: Some(true) }))
+        Ok(kept.map(|kept| Opened {
+            kept,
+            before: Some(true),
+        }))
     }
 
     /// Keeps what is answered now.
@@ -50,11 +59,18 @@ impl Once {
         answer: &Value,
         now: Moment,
     ) -> Outcome<Opened> {
-        let kept = Kept { status: CREATED, answer: answer.to_string(), ticket };
+        let kept = Kept {
+            status: CREATED,
+            answer: answer.to_string(),
+            ticket,
+        };
         if let Some(key) = &self.key {
             idempotency::keep(tx, &self.who, key, &self.fingerprint, &kept, now)?;
         }
-        Ok(Opened { kept, before: self.key.as_ref().map(|_| false) })
+        Ok(Opened {
+            kept,
+            before: self.key.as_ref().map(|_| false),
+        })
     }
 }
 
@@ -73,12 +89,17 @@ impl Opened {
         let status = StatusCode::from_u16(self.kept.status).unwrap_or(StatusCode::CREATED);
         let location = to.url(&format!("/api/v2/{kind}/{}.json", self.kept.ticket));
         let headers = [
-            (header::CONTENT_TYPE, "application/json; charset=utf-8".to_owned()),
+            (
+                header::CONTENT_TYPE,
+                "application/json; charset=utf-8".to_owned(),
+            ),
             (header::LOCATION, location),
         ];
         let mut response = (status, headers, self.kept.answer).into_response();
         if let Some(before) = self.before {
-            response.headers_mut().insert(LOOKUP, if before { HIT } else { MISS });
+            response
+                .headers_mut()
+                .insert(LOOKUP, if before { HIT } else { MISS });
         }
         response
     }

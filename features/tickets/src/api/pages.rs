@@ -23,7 +23,10 @@ impl Asked {
                 None => ascending,
             },
         };
-        Ok(Self { paging: Paging::read(request, MAX_PAGE)?, ascending })
+        Ok(Self {
+            paging: Paging::read(request, MAX_PAGE)?,
+            ascending,
+        })
     }
 
     pub(super) fn rows(&self) -> Page {
@@ -36,7 +39,10 @@ impl Asked {
             },
             Paging::Cursor(window) => Page {
                 ascending: self.ascending != window.is_backwards(),
-                beyond: window.after.or(window.before).map(|cursor| (cursor.key, cursor.id)),
+                beyond: window
+                    .after
+                    .or(window.before)
+                    .map(|cursor| (cursor.key, cursor.id)),
                 limit: window.limit(),
                 offset: 0,
             },
@@ -57,11 +63,17 @@ impl Asked {
         count: i64,
     ) -> Value {
         match self.paging {
-            Paging::Offset(page) => {
-                page.envelope(request, key, rows.into_iter().map(|(_, row)| row).collect(), count)
-            }
+            Paging::Offset(page) => page.envelope(
+                request,
+                key,
+                rows.into_iter().map(|(_, row)| row).collect(),
+                count,
+            ),
             Paging::Cursor(window) => {
-                let rows = rows.into_iter().map(|((key, id), row)| (Cursor { key, id }, row)).collect();
+                let rows = rows
+                    .into_iter()
+                    .map(|((key, id), row)| (Cursor { key, id }, row))
+                    .collect();
                 window.envelope(request, key, rows)
             }
         }

@@ -26,7 +26,11 @@ pub(super) fn routes() -> Router<App> {
 /// A user as the API shows them. Whether the caller may see them was decided before.
 pub(super) fn user(tx: &Tx<'_>, to: &ApiRequest, person: &Person, now: Moment) -> Outcome<Value> {
     let places = store::list_memberships(tx, person.id, now)?;
-    Ok(shapes::user(to, person, places.first().map(|place| place.belonging.organization)))
+    Ok(shapes::user(
+        to,
+        person,
+        places.first().map(|place| place.belonging.organization),
+    ))
 }
 
 /// Users beside a list that names them, each once.
@@ -90,7 +94,10 @@ pub(super) fn find_or_add(
             None => Err(wrong(field, &format!("{id} is not a user")).into()),
         },
         Who::Address(address) => {
-            let locale = named.locale.as_deref().and_then(platform::language::Locale::read);
+            let locale = named
+                .locale
+                .as_deref()
+                .and_then(platform::language::Locale::read);
             let locale = locale.map_or("en", platform::language::Locale::code);
             let id = store::find_or_add_guest(tx, address, &named.name, locale, now)?;
             if store::find(tx, id)?.is_some_and(|person| person.suspended) {
@@ -148,7 +155,10 @@ async fn show_many(
     let ids = asked_ids(&request)?;
     let now = app.clock.now();
     read(&app, move |tx| {
-        let visible = ids.into_iter().map(PersonId).filter(|id| may_see(&caller.actor, *id));
+        let visible = ids
+            .into_iter()
+            .map(PersonId)
+            .filter(|id| may_see(&caller.actor, *id));
         let users = users(tx, &request, visible, now)?;
         Ok(Json(json!({
             "count": users.len(), "users": users, "next_page": null, "previous_page": null,

@@ -9,7 +9,9 @@ use domain::person::Role;
 use domain::ticket::{Category, Priority, TicketKind};
 use domain::{Moment, PersonId, Refused, TicketId};
 use platform::App;
-use platform::api::{ApiActor, ApiBody, ApiError, ApiRequest, ApiVisitor, IdempotencyKey, read::path_id};
+use platform::api::{
+    ApiActor, ApiBody, ApiError, ApiRequest, ApiVisitor, IdempotencyKey, read::path_id,
+};
 use platform::store::Tx;
 use platform::web::{RequestOrigin, limits};
 use serde_json::{Value, json};
@@ -58,8 +60,12 @@ const FINISHED: [bool; 5] = [false, false, false, true, true];
 
 /// The states in `status=open,solved`; all of them when none is named.
 fn states(request: &ApiRequest) -> [bool; 5] {
-    let named: Vec<Category> =
-        request.query.list("status").into_iter().filter_map(Category::read).collect();
+    let named: Vec<Category> = request
+        .query
+        .list("status")
+        .into_iter()
+        .filter_map(Category::read)
+        .collect();
     if named.is_empty() {
         return ALL;
     }
@@ -78,7 +84,10 @@ async fn list(
     caller: ApiActor,
     request: ApiRequest,
 ) -> Result<Json<Value>, ApiError> {
-    let wanted = Wanted { ccd: false, states: states(&request) };
+    let wanted = Wanted {
+        ccd: false,
+        states: states(&request),
+    };
     page(&app, &caller, request, wanted).await
 }
 
@@ -87,7 +96,16 @@ async fn list_open(
     caller: ApiActor,
     request: ApiRequest,
 ) -> Result<Json<Value>, ApiError> {
-    page(&app, &caller, request, Wanted { ccd: false, states: UNFINISHED }).await
+    page(
+        &app,
+        &caller,
+        request,
+        Wanted {
+            ccd: false,
+            states: UNFINISHED,
+        },
+    )
+    .await
 }
 
 async fn list_solved(
@@ -95,7 +113,16 @@ async fn list_solved(
     caller: ApiActor,
     request: ApiRequest,
 ) -> Result<Json<Value>, ApiError> {
-    page(&app, &caller, request, Wanted { ccd: false, states: FINISHED }).await
+    page(
+        &app,
+        &caller,
+        request,
+        Wanted {
+            ccd: false,
+            states: FINISHED,
+        },
+    )
+    .await
 }
 
 async fn list_ccd(
@@ -103,7 +130,10 @@ async fn list_ccd(
     caller: ApiActor,
     request: ApiRequest,
 ) -> Result<Json<Value>, ApiError> {
-    let wanted = Wanted { ccd: true, states: states(&request) };
+    let wanted = Wanted {
+        ccd: true,
+        states: states(&request),
+    };
     page(&app, &caller, request, wanted).await
 }
 
@@ -114,8 +144,16 @@ async fn page(
     wanted: Wanted,
 ) -> Result<Json<Value>, ApiError> {
     let asked = Asked::read(&request, true)?;
-    let named = request.query.get("sort_by").or_else(|| request.query.get("sort")).unwrap_or_default();
-    let sort = if named.ends_with("updated_at") { Sort::Updated } else { Sort::Id };
+    let named = request
+        .query
+        .get("sort_by")
+        .or_else(|| request.query.get("sort"))
+        .unwrap_or_default();
+    let sort = if named.ends_with("updated_at") {
+        Sort::Updated
+    } else {
+        Sort::Id
+    };
     let deed = Deed::new(as_customer(caller), app.clock.now(), "api")?;
     read(app, move |tx| {
         let who = &deed.actor;
@@ -156,8 +194,11 @@ async fn show(
         let mut answer = json!({ "request": shape(tx, &request, &deed, id)? });
         if wants(&request, "users") {
             let ticket = see(tx, &deed, id)?.ticket;
-            let named = [Some(ticket.requester), ticket.assignee].into_iter().flatten();
-            answer["users"] = Value::Array(people::users_in_brief(tx, &deed.actor, named, deed.now)?);
+            let named = [Some(ticket.requester), ticket.assignee]
+                .into_iter()
+                .flatten();
+            answer["users"] =
+                Value::Array(people::users_in_brief(tx, &deed.actor, named, deed.now)?);
         }
         Ok(Json(answer))
     })
@@ -176,7 +217,9 @@ const NEXT_TRY: u32 = 1200;
 
 /// Somebody without a token says who they are; anything less is nobody.
 fn stranger(given: &Given) -> Result<Named, ApiError> {
-    let named = given.person("requester")?.ok_or_else(|| ApiError::not_authenticated(true))?;
+    let named = given
+        .person("requester")?
+        .ok_or_else(|| ApiError::not_authenticated(true))?;
     match named.who {
         // A number proves nothing.
         Who::Id(_) => Err(ApiError::not_authenticated(true)),
@@ -184,8 +227,15 @@ fn stranger(given: &Given) -> Result<Named, ApiError> {
     }
 }
 
-fn is_within_limits(tx: &Tx<'_>, origin: &RequestOrigin, named: &Named, now: Moment) -> Outcome<bool> {
-    let Who::Address(address) = &named.who else { return Ok(false) };
+fn is_within_limits(
+    tx: &Tx<'_>,
+    origin: &RequestOrigin,
+    named: &Named,
+    now: Moment,
+) -> Outcome<bool> {
+    let Who::Address(address) = &named.who else {
+        return Ok(false);
+    };
     let network = format!("request:{}", limits::network(origin.client_ip));
     let by_address = format!("request:{}", address.folded());
     let network = limits::take(tx, &network, limits::ANONYMOUS_REQUEST_NETWORK, now)?;
@@ -201,10 +251,16 @@ async fn create(
     body: ApiBody,
 ) -> Result<Response, ApiError> {
     let given = Given::of(&body, "request")?;
-    let named = if caller.person.is_some() { None } else { Some(stranger(&given)?) };
+    let named = if caller.person.is_some() {
+        None
+    } else {
+        Some(stranger(&given)?)
+    };
     let uploader = caller.uploader(&request.origin);
     let once = Once::new(key, uploader.clone(), body.fingerprint);
-    let said = given.said(Some("description"), &uploader)?.ok_or(Refused::EmptyDescription);
+    let said = given
+        .said(Some("description"), &uploader)?
+        .ok_or(Refused::EmptyDescription);
     let said = said.map_err(super::answers::Trouble::from)?;
     let subject = given.text("subject")?.set().ok_or(Refused::EmptySubject);
     let subject = subject.map_err(super::answers::Trouble::from)?;
@@ -221,7 +277,10 @@ async fn create(
                 if !is_within_limits(tx, &to.origin, named, now)? {
                     return Ok(Became::TooOften);
                 }
-                (Actor::VISITOR, people::find_or_add(tx, "requester", named, now)?)
+                (
+                    Actor::VISITOR,
+                    people::find_or_add(tx, "requester", named, now)?,
+                )
             }
             (None, None) => return Err(ApiError::not_authenticated(true).into()),
         };
@@ -243,7 +302,10 @@ async fn create(
         };
         let ticket = open_ticket(tx, &deed, &new)?;
         // What they have just said may be told back to them, known or not.
-        let as_requester = Deed { actor: Actor::guest(requester, ticket), ..deed };
+        let as_requester = Deed {
+            actor: Actor::guest(requester, ticket),
+            ..deed
+        };
         let mut request = shape(tx, &to, &as_requester, ticket)?;
         if person.is_none() {
             // Whoever types an address does not learn where its owner belongs.
@@ -262,13 +324,17 @@ async fn create(
 fn priority(given: &Given) -> Outcome<Option<Priority>> {
     let word = given.text("priority")?;
     let read = |word: String| Priority::read(&word.to_lowercase());
-    Ok(word.try_map(|word| read(word).ok_or_else(|| wrong("priority", "is not a priority")))?.set())
+    Ok(word
+        .try_map(|word| read(word).ok_or_else(|| wrong("priority", "is not a priority")))?
+        .set())
 }
 
 fn kind(given: &Given) -> Outcome<Option<TicketKind>> {
     let word = given.text("type")?;
     let read = |word: String| TicketKind::read(&word.to_lowercase());
-    Ok(word.try_map(|word| read(word).ok_or_else(|| wrong("type", "is not a type")))?.set())
+    Ok(word
+        .try_map(|word| read(word).ok_or_else(|| wrong("type", "is not a type")))?
+        .set())
 }
 
 async fn update(

@@ -82,7 +82,11 @@ pub(super) fn ticket(to: &ApiRequest, ticket: &Ticket, around: &Around) -> Value
 /// A ticket as the one who asked knows it; `may_solve` is whether they may mark it as solved now.
 pub(super) fn request(to: &ApiRequest, ticket: &Ticket, around: &Around, may_solve: bool) -> Value {
     let id = ticket.id.0;
-    let status = if ticket.category == Category::New { Category::Open } else { ticket.category };
+    let status = if ticket.category == Category::New {
+        Category::Open
+    } else {
+        ticket.category
+    };
     let cc = ids(&around.cc);
     json!({
         "url": to.url(&format!("/api/v2/requests/{id}.json")),
@@ -116,7 +120,10 @@ pub(super) fn request(to: &ApiRequest, ticket: &Ticket, around: &Around, may_sol
 
 /// The HTML of a message, as clients take it out of its wrapping.
 pub(super) fn html_body(comment: &Comment) -> String {
-    let html = comment.body_html.clone().unwrap_or_else(|| clean::from_text(&comment.body));
+    let html = comment
+        .body_html
+        .clone()
+        .unwrap_or_else(|| clean::from_text(&comment.body));
     format!("<div class=\"zd-comment\" dir=\"auto\">{html}</div>")
 }
 
@@ -124,7 +131,12 @@ fn metadata() -> Value {
     json!({ "system": { "client": null, "ip_address": null }, "custom": {} })
 }
 
-pub(super) fn comment(to: &ApiRequest, comment: &Comment, files: &[Attachment], audit: Option<i64>) -> Value {
+pub(super) fn comment(
+    to: &ApiRequest,
+    comment: &Comment,
+    files: &[Attachment],
+    audit: Option<i64>,
+) -> Value {
     json!({
         "id": comment.id.0,
         "type": "Comment",
@@ -141,8 +153,16 @@ pub(super) fn comment(to: &ApiRequest, comment: &Comment, files: &[Attachment], 
     })
 }
 
-pub(super) fn attachments_of(to: &ApiRequest, comment: &Comment, files: &[Attachment]) -> Vec<Value> {
-    files.iter().filter(|file| file.comment == comment.id).map(|file| attachment(to, file)).collect()
+pub(super) fn attachments_of(
+    to: &ApiRequest,
+    comment: &Comment,
+    files: &[Attachment],
+) -> Vec<Value> {
+    files
+        .iter()
+        .filter(|file| file.comment == comment.id)
+        .map(|file| attachment(to, file))
+        .collect()
 }
 
 pub(super) fn attachment(to: &ApiRequest, file: &Attachment) -> Value {
@@ -167,7 +187,12 @@ pub(super) fn attachment(to: &ApiRequest, file: &Attachment) -> Value {
     })
 }
 
-pub(super) fn upload(to: &ApiRequest, token: &str, expires_at: Moment, files: &[Attachment]) -> Value {
+pub(super) fn upload(
+    to: &ApiRequest,
+    token: &str,
+    expires_at: Moment,
+    files: &[Attachment],
+) -> Value {
     let all: Vec<Value> = files.iter().map(|file| attachment(to, file)).collect();
     json!({
         "token": token,
@@ -201,7 +226,11 @@ pub(super) fn audit(audit: Audit) -> Value {
 
 /// The number and code of a language in the dialect.
 fn locale(code: &str) -> (i64, &'static str) {
-    if code == "sv" { (92, "sv") } else { (1, "en-US") }
+    if code == "sv" {
+        (92, "sv")
+    } else {
+        (1, "en-US")
+    }
 }
 
 fn role(role: Role) -> &'static str {
@@ -212,11 +241,19 @@ fn role(role: Role) -> &'static str {
     }
 }
 
-pub(super) fn user(to: &ApiRequest, person: &Person, organization: Option<OrganizationId>) -> Value {
+pub(super) fn user(
+    to: &ApiRequest,
+    person: &Person,
+    organization: Option<OrganizationId>,
+) -> Value {
     let id = person.id.0;
     let (locale_id, locale) = locale(&person.locale);
     let staff = person.role.is_staff();
-    let kind = if person.role == Role::User { "end_users" } else { "users" };
+    let kind = if person.role == Role::User {
+        "end_users"
+    } else {
+        "users"
+    };
     json!({
         "id": id,
         "url": to.url(&format!("/api/v2/{kind}/{id}.json")),
@@ -260,7 +297,11 @@ pub(super) fn user(to: &ApiRequest, person: &Person, organization: Option<Organi
 
 /// `Stockholm` of `Europe/Stockholm`: the dialect names time zones after cities.
 fn city(time_zone: &str) -> String {
-    time_zone.rsplit('/').next().unwrap_or(time_zone).replace('_', " ")
+    time_zone
+        .rsplit('/')
+        .next()
+        .unwrap_or(time_zone)
+        .replace('_', " ")
 }
 
 /// Nobody known, as `users/me` tells them.

@@ -59,9 +59,16 @@ async fn change(
         let wanted = match how {
             How::Replace => sent,
             How::Add => seen.tags.into_iter().chain(sent).collect(),
-            How::Remove => seen.tags.into_iter().filter(|tag| !sent.contains(tag)).collect(),
+            How::Remove => seen
+                .tags
+                .into_iter()
+                .filter(|tag| !sent.contains(tag))
+                .collect(),
         };
-        let update = TicketUpdate { tags: Some(wanted), ..TicketUpdate::default() };
+        let update = TicketUpdate {
+            tags: Some(wanted),
+            ..TicketUpdate::default()
+        };
         update_by_agent(tx, &deed, id, &update, &Message::default())?;
         Ok(Json(json!({ "tags": queries::list_tags(tx, id)? })))
     })
@@ -72,7 +79,12 @@ async fn change(
 fn sent(body: &ApiBody, request: &ApiRequest) -> Result<Vec<String>, ApiError> {
     match body.value.get("tags") {
         Some(value) => words(value).ok_or_else(|| wrong("tags", "must be an array of strings")),
-        None => Ok(request.query.list("tags").into_iter().map(str::to_owned).collect()),
+        None => Ok(request
+            .query
+            .list("tags")
+            .into_iter()
+            .map(str::to_owned)
+            .collect()),
     }
 }
 
@@ -84,7 +96,10 @@ async fn replace(
     body: ApiBody,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let tags = sent(&body, &request)?;
-    Ok((StatusCode::CREATED, change(&app, caller, &id, tags, How::Replace).await?))
+    Ok((
+        StatusCode::CREATED,
+        change(&app, caller, &id, tags, How::Replace).await?,
+    ))
 }
 
 async fn add(

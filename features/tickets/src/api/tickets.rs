@@ -1,8 +1,8 @@
 //! Tickets as the team's programs read them: one, several, and all of them in pages.
 
 use axum::extract::{Path, State};
-use axum::{Json, Router};
 use axum::routing::get;
+use axum::{Json, Router};
 use domain::ticket::Priority;
 use domain::{Moment, PersonId, TicketId};
 use platform::api::{ApiActor, ApiError, ApiRequest, iso, read::path_id};
@@ -30,7 +30,11 @@ pub(super) fn wants(request: &ApiRequest, name: &str) -> bool {
 }
 
 fn sort(request: &ApiRequest) -> Sort {
-    let named = request.query.get("sort_by").or_else(|| request.query.get("sort")).unwrap_or_default();
+    let named = request
+        .query
+        .get("sort_by")
+        .or_else(|| request.query.get("sort"))
+        .unwrap_or_default();
     match named.trim_start_matches('-') {
         "updated_at" => Sort::Updated,
         "status" => Sort::Status,
@@ -61,7 +65,11 @@ pub(super) fn place(ticket: &Ticket, around: &Around, sort: Sort) -> (i64, i64) 
 
 /// A ticket with what stands around it.
 pub(super) fn shape(tx: &Tx<'_>, to: &ApiRequest, ticket: &Ticket) -> Outcome<Value> {
-    Ok(shapes::ticket(to, ticket, &queries::find_around(tx, ticket.id)?))
+    Ok(shapes::ticket(
+        to,
+        ticket,
+        &queries::find_around(tx, ticket.id)?,
+    ))
 }
 
 /// Everybody whom tickets name, for `include=users`.
@@ -77,7 +85,11 @@ fn named(tickets: &[(Ticket, Around)]) -> Vec<PersonId> {
 
 fn with_around(tx: &Tx<'_>, tickets: Vec<Ticket>) -> Outcome<Vec<(Ticket, Around)>> {
     let around = |ticket: Ticket| Ok((queries::find_around(tx, ticket.id)?, ticket));
-    tickets.into_iter().map(around).map(|both| both.map(|(around, ticket)| (ticket, around))).collect()
+    tickets
+        .into_iter()
+        .map(around)
+        .map(|both| both.map(|(around, ticket)| (ticket, around)))
+        .collect()
 }
 
 /// Adds the records that `include` asks for.
@@ -109,7 +121,8 @@ async fn list(
     read(&app, move |tx| {
         let actor = &caller.actor;
         let external_id = external_id.as_deref();
-        let found = queries::list_visible_tickets(tx, actor, external_id, sort, &asked.rows(), now)?;
+        let found =
+            queries::list_visible_tickets(tx, actor, external_id, sort, &asked.rows(), now)?;
         let found = with_around(tx, found)?;
         let count = match external_id {
             _ if !asked.is_counted() => 0,
@@ -119,7 +132,10 @@ async fn list(
         let rows = found
             .iter()
             .map(|(ticket, around)| {
-                (place(ticket, around, sort), shapes::ticket(&request, ticket, around))
+                (
+                    place(ticket, around, sort),
+                    shapes::ticket(&request, ticket, around),
+                )
             })
             .collect();
         let mut answer = asked.envelope(&request, "tickets", rows, count);
@@ -133,7 +149,9 @@ async fn count(State(app): State<App>, caller: ApiActor) -> Result<Json<Value>, 
     caller.staff()?;
     let now = app.clock.now();
     let count = read(&app, |tx| Ok(queries::count_tickets(tx)?)).await?;
-    Ok(Json(json!({ "count": { "value": count, "refreshed_at": iso(now) } })))
+    Ok(Json(
+        json!({ "count": { "value": count, "refreshed_at": iso(now) } }),
+    ))
 }
 
 async fn show_many(
@@ -152,8 +170,10 @@ async fn show_many(
     read(&app, move |tx| {
         let found = queries::list_visible_among(tx, &caller.actor, &ids, now)?;
         let found = with_around(tx, found)?;
-        let tickets: Vec<Value> =
-            found.iter().map(|(ticket, around)| shapes::ticket(&request, ticket, around)).collect();
+        let tickets: Vec<Value> = found
+            .iter()
+            .map(|(ticket, around)| shapes::ticket(&request, ticket, around))
+            .collect();
         let mut answer = json!({
             "count": tickets.len(), "tickets": tickets, "next_page": null, "previous_page": null,
         });

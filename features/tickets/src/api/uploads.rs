@@ -40,7 +40,9 @@ async fn add(State(app): State<App>, request: Request) -> Result<Response, ApiEr
         let since = now.plus(-PENDING_FOR);
         // More files under one token; a token that is not theirs begins a new one.
         let token = match given {
-            Some(token) if !queries::list_uploaded(tx, &token, &uploader, since)?.is_empty() => token,
+            Some(token) if !queries::list_uploaded(tx, &token, &uploader, since)?.is_empty() => {
+                token
+            }
             _ => random_token()?,
         };
         files::add_pending(tx, &stored, &name, &token, &uploader, now)?;
@@ -48,8 +50,16 @@ async fn add(State(app): State<App>, request: Request) -> Result<Response, ApiEr
         Ok(json!({ "upload": shapes::upload(&asked, &token, now.plus(PENDING_FOR), &all) }))
     })
     .await?;
-    let location = answer["upload"]["attachment"]["url"].as_str().unwrap_or_default().to_owned();
-    Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(answer)).into_response())
+    let location = answer["upload"]["attachment"]["url"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    Ok((
+        StatusCode::CREATED,
+        [(header::LOCATION, location)],
+        Json(answer),
+    )
+        .into_response())
 }
 
 async fn remove(
@@ -60,7 +70,11 @@ async fn remove(
     let uploader = caller.uploader();
     write(&app, move |tx| {
         let removed = files::remove_pending(tx, &token, &uploader)?;
-        if removed { Ok(StatusCode::NO_CONTENT) } else { Err(Error::Absent.into()) }
+        if removed {
+            Ok(StatusCode::NO_CONTENT)
+        } else {
+            Err(Error::Absent.into())
+        }
     })
     .await
 }
@@ -75,9 +89,12 @@ async fn show(
     let now = app.clock.now();
     read(&app, move |tx| {
         let name = FileName::Id(id);
-        let found = queries::find_visible_attachment(tx, &caller.actor, name, &caller.uploader(), now)?;
+        let found =
+            queries::find_visible_attachment(tx, &caller.actor, name, &caller.uploader(), now)?;
         let found = found.ok_or(Error::Absent)?;
-        Ok(Json(json!({ "attachment": shapes::attachment(&request, &found.file) })))
+        Ok(Json(
+            json!({ "attachment": shapes::attachment(&request, &found.file) }),
+        ))
     })
     .await
 }

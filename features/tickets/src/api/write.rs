@@ -33,12 +33,18 @@ impl Set {
     fn read(tx: &Tx<'_>, given: &Given, statuses: &StatusTable) -> Outcome<Self> {
         let word = |name: &str| given.text(name);
         let priority = word("priority")?.try_map(|word| {
-            Priority::read(&word.to_lowercase()).ok_or_else(|| wrong("priority", "is not a priority"))
+            Priority::read(&word.to_lowercase())
+                .ok_or_else(|| wrong("priority", "is not a priority"))
         })?;
         let kind = word("type")?.try_map(|word| {
             TicketKind::read(&word.to_lowercase()).ok_or_else(|| wrong("type", "is not a type"))
         })?;
-        Ok(Self { status: status(given, statuses)?, priority, kind, assignee: assignee(tx, given)? })
+        Ok(Self {
+            status: status(given, statuses)?,
+            priority,
+            kind,
+            assignee: assignee(tx, given)?,
+        })
     }
 }
 
@@ -60,7 +66,9 @@ fn assignee(tx: &Tx<'_>, given: &Given) -> Outcome<Wish<PersonId>> {
         let found = people::queries::find_by_address(tx, &address("assignee", &email)?)?;
         return Ok(Wish::Set(found.ok_or(Refused::NotAnAgent)?.id));
     }
-    Ok(given.id("assignee_id")?.try_map(|id| Ok::<_, ApiError>(PersonId(id)))?)
+    Ok(given
+        .id("assignee_id")?
+        .try_map(|id| Ok::<_, ApiError>(PersonId(id)))?)
 }
 
 /// Refuses files that are not there: a message without the file it speaks of is worse than none.
@@ -76,7 +84,9 @@ pub(super) fn must_have_files(tx: &Tx<'_>, message: &Message, now: Moment) -> Ou
 
 /// The earlier ticket that this one follows, which must be over.
 pub(super) fn follow_up_of(tx: &Tx<'_>, given: &Given, deed: &Deed) -> Outcome<Option<TicketId>> {
-    let Wish::Set(id) = given.id("via_followup_source_id")? else { return Ok(None) };
+    let Wish::Set(id) = given.id("via_followup_source_id")? else {
+        return Ok(None);
+    };
     match queries::find_visible(tx, &deed.actor, TicketId(id), deed.now)? {
         Some(ticket) if ticket.category == Category::Closed => Ok(Some(ticket.id)),
         _ => Err(wrong("via_followup_source_id", "is not a closed ticket").into()),
@@ -99,7 +109,9 @@ pub(super) fn cc(
         ("additional_collaborators", false),
         ("email_ccs", false),
     ] {
-        let Some(named) = given.people(field)? else { continue };
+        let Some(named) = given.people(field)? else {
+            continue;
+        };
         let mut people = match wanted.take() {
             Some(people) => people,
             None if replaces => Vec::new(),
@@ -136,7 +148,11 @@ fn subject(given: &Given, message: &Message) -> Outcome<String> {
         None => message.text.clone(),
     };
     let excerpt = text::excerpt(&text, 80);
-    Ok(if excerpt.is_empty() { "(no subject)".to_owned() } else { excerpt })
+    Ok(if excerpt.is_empty() {
+        "(no subject)".to_owned()
+    } else {
+        excerpt
+    })
 }
 
 /// Who asks: named by number or address, or else the caller.
@@ -167,7 +183,14 @@ fn writes(given: &Given, said: &Said, caller: &Actor, requester: PersonId) -> Ou
         || !said.public
         || (own.is_some() && (said.author.or(submitter) == own));
     // The same rights in nobody's name: the message becomes the requester's.
-    Ok(if by_caller { *caller } else { Actor { person: None, ..*caller } })
+    Ok(if by_caller {
+        *caller
+    } else {
+        Actor {
+            person: None,
+            ..*caller
+        }
+    })
 }
 
 pub(super) async fn create(
@@ -187,16 +210,26 @@ pub(super) async fn create(
         if let Some(opened) = once.find(tx, now)? {
             return Ok(opened);
         }
-        let said = given.said(Some("description"), &uploader)?.ok_or(Refused::EmptyDescription)?;
+        let said = given
+            .said(Some("description"), &uploader)?
+            .ok_or(Refused::EmptyDescription)?;
         must_have_files(tx, &said.message, now)?;
         let statuses = queries::list_statuses(tx)?;
         let set = Set::read(tx, &given, &statuses)?;
         let requester = requester(tx, &given, caller.person.id, now)?;
         let by_caller = Deed::new(caller.actor, now, "api")?;
         let actor = writes(&given, &said, &caller.actor, requester)?;
-        let deed = Deed { actor, ..by_caller.clone() };
+        let deed = Deed {
+            actor,
+            ..by_caller.clone()
+        };
         // A new ticket that somebody has is open.
-        let is_new = set.status.clone().set().and_then(|id| statuses.find(id)).map(|status| status.category)
+        let is_new = set
+            .status
+            .clone()
+            .set()
+            .and_then(|id| statuses.find(id))
+            .map(|status| status.category)
             == Some(Category::New);
         let assignee = set.assignee.set();
         let new = NewTicket {
@@ -258,7 +291,11 @@ fn tags(given: &Given, present: &[String]) -> Outcome<Option<Vec<String>>> {
     let removed = removed.unwrap_or_default();
     let removed = text::tags(removed.iter().map(String::as_str));
     let tags = text::tags(tags.iter().map(String::as_str));
-    Ok(Some(tags.into_iter().filter(|tag| !removed.contains(tag)).collect()))
+    Ok(Some(
+        tags.into_iter()
+            .filter(|tag| !removed.contains(tag))
+            .collect(),
+    ))
 }
 
 /// What an update cannot do here is said, not passed over.
@@ -289,7 +326,12 @@ fn name_elsewhere(tx: &Tx<'_>, given: &Given, deed: &Deed, seen: &Seen) -> Outco
         channel: deed.channel,
         now: deed.now,
     };
-    Ok(queries::set_external_id(tx, of, present, wanted.as_deref())?)
+    Ok(queries::set_external_id(
+        tx,
+        of,
+        present,
+        wanted.as_deref(),
+    )?)
 }
 
 pub(super) async fn update(
@@ -317,7 +359,10 @@ pub(super) async fn update(
         }
         let set = Set::read(tx, &given, &seen.statuses)?;
         let subject = given.text("subject")?.set();
-        if subject.as_ref().is_some_and(|subject| subject.chars().count() > MAX_SUBJECT) {
+        if subject
+            .as_ref()
+            .is_some_and(|subject| subject.chars().count() > MAX_SUBJECT)
+        {
             return Err(Refused::TooLong.into());
         }
         let update = TicketUpdate {
@@ -326,12 +371,15 @@ pub(super) async fn update(
             assignee: set.assignee.nested(),
             priority: set.priority.nested(),
             kind: set.kind.nested(),
-            subject: subject.map(|subject| subject.split_whitespace().collect::<Vec<_>>().join(" ")),
+            subject: subject
+                .map(|subject| subject.split_whitespace().collect::<Vec<_>>().join(" ")),
             tags: tags(&given, &seen.tags)?,
         };
         // First, so that people who join with a message hear of it.
-        let present: Vec<PersonId> =
-            queries::list_participants(tx, id)?.into_iter().map(|who| who.person).collect();
+        let present: Vec<PersonId> = queries::list_participants(tx, id)?
+            .into_iter()
+            .map(|who| who.person)
+            .collect();
         if let Some(wanted) = cc(tx, &given, true, &present, deed.now)? {
             set_participants(tx, &deed, id, &wanted)?;
         }

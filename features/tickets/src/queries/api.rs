@@ -1,13 +1,13 @@
-//! What the API asks for in pages: tickets, requests, messages and audits, each from a place that stays where it is
-//! while rows are added.
+//! What the API asks for in pages: tickets and requests, each from a place that stays where it is while rows are
+//! added.
 
 use domain::permission::Actor;
-use domain::{CommentId, Moment, PersonId, TicketId};
-use platform::store::{Row, Tx};
+use domain::{Moment, PersonId, TicketId};
+use platform::store::Tx;
 use platform::{Result, params};
 
 use super::shown::{Ticket, ticket, ticket_columns};
-use super::{Attachment, Comment, EventOf, Eyes, add_change, visible};
+use super::{EventOf, Eyes, add_change, visible};
 
 /// Where in a list a page is: rows beyond `(key, id)` in its direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,13 @@ macro_rules! beyond {
         concat!("CAST($5 AS BIGINT) IS NOT NULL AND t.id ", $than, " $6")
     };
     ($key:ident, $than:literal) => {
-        concat!("(", key!($key), ", t.id) ", $than, " (CAST($5 AS BIGINT), CAST($6 AS BIGINT))")
+        concat!(
+            "(",
+            key!($key),
+            ", t.id) ",
+            $than,
+            " (CAST($5 AS BIGINT), CAST($6 AS BIGINT))"
+        )
     };
 }
 
@@ -141,24 +147,55 @@ pub fn list_visible_tickets(
         return tx.rows(
             by_sort!(page, sort, of_external_id),
             &params![
-                eyes.staff, eyes.person, eyes.guest_of, eyes.now, key, id, page.limit, page.offset, external_id
+                eyes.staff,
+                eyes.person,
+                eyes.guest_of,
+                eyes.now,
+                key,
+                id,
+                page.limit,
+                page.offset,
+                external_id
             ],
             ticket,
         );
     }
     tx.rows(
         by_sort!(page, sort, every),
-        &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, key, id, page.limit, page.offset],
+        &params![
+            eyes.staff,
+            eyes.person,
+            eyes.guest_of,
+            eyes.now,
+            key,
+            id,
+            page.limit,
+            page.offset
+        ],
         ticket,
     )
 }
 
 /// How many tickets with this name elsewhere the actor may see.
-pub fn count_visible_external(tx: &Tx<'_>, who: &Actor, external_id: &str, now: Moment) -> Result<i64> {
+pub fn count_visible_external(
+    tx: &Tx<'_>,
+    who: &Actor,
+    external_id: &str,
+    now: Moment,
+) -> Result<i64> {
     let eyes = Eyes::of(who, now);
     tx.number(
-        concat!("SELECT count(*) FROM ticket t WHERE t.external_id = $5 AND ", visible!()),
-        &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, external_id],
+        concat!(
+            "SELECT count(*) FROM ticket t WHERE t.external_id = $5 AND ",
+            visible!()
+        ),
+        &params![
+            eyes.staff,
+            eyes.person,
+            eyes.guest_of,
+            eyes.now,
+            external_id
+        ],
     )
 }
 
@@ -197,12 +234,20 @@ macro_rules! theirs {
 }
 macro_rules! asked {
     () => {
-        concat!(theirs!(asked), " AND ", in_states!("$9", "$10", "$11", "$12", "$13"))
+        concat!(
+            theirs!(asked),
+            " AND ",
+            in_states!("$9", "$10", "$11", "$12", "$13")
+        )
     };
 }
 macro_rules! in_cc {
     () => {
-        concat!(theirs!(in_cc), " AND ", in_states!("$9", "$10", "$11", "$12", "$13"))
+        concat!(
+            theirs!(in_cc),
+            " AND ",
+            in_states!("$9", "$10", "$11", "$12", "$13")
+        )
     };
 }
 macro_rules! count_own {
@@ -239,8 +284,19 @@ pub fn list_visible_own(
     tx.rows(
         sql,
         &params![
-            eyes.staff, eyes.person, eyes.guest_of, eyes.now, key, id, page.limit, page.offset, open, pending, hold,
-            solved, closed
+            eyes.staff,
+            eyes.person,
+            eyes.guest_of,
+            eyes.now,
+            key,
+            id,
+            page.limit,
+            page.offset,
+            open,
+            pending,
+            hold,
+            solved,
+            closed
         ],
         ticket,
     )
@@ -251,9 +307,21 @@ pub fn count_visible_own(tx: &Tx<'_>, who: &Actor, wanted: Wanted, now: Moment) 
     let eyes = Eyes::of(who, now);
     let [open, pending, hold, solved, closed] = wanted.states;
     tx.number(
-        if wanted.ccd { count_own!(in_cc) } else { count_own!(asked) },
+        if wanted.ccd {
+            count_own!(in_cc)
+        } else {
+            count_own!(asked)
+        },
         &params![
-            eyes.staff, eyes.person, eyes.guest_of, eyes.now, open, pending, hold, solved, closed
+            eyes.staff,
+            eyes.person,
+            eyes.guest_of,
+            eyes.now,
+            open,
+            pending,
+            hold,
+            solved,
+            closed
         ],
     )
 }
@@ -265,7 +333,10 @@ pub fn set_external_id(
     before: Option<&str>,
     after: Option<&str>,
 ) -> Result<()> {
-    tx.run("UPDATE ticket SET external_id = $2 WHERE id = $1", &params![of.ticket, after])?;
+    tx.run(
+        "UPDATE ticket SET external_id = $2 WHERE id = $1",
+        &params![of.ticket, after],
+    )?;
     add_change(tx, of, "external_id", before, after, None, false).map(drop)
 }
 
@@ -310,128 +381,4 @@ pub fn find_around(tx: &Tx<'_>, ticket: TicketId) -> Result<Around> {
         },
     )?;
     Ok(around)
-}
-
-macro_rules! comments_sql {
-    ($beyond:literal, $direction:literal) => {
-        concat!(
-            "SELECT c.id, c.ticket_id, c.author_id, p.name, p.role, c.public, c.body, c.body_html, c.quoted,
-               c.channel, c.identity, c.created_at
-             FROM comment c JOIN ticket t ON t.id = c.ticket_id JOIN person p ON p.id = c.author_id
-             WHERE c.ticket_id = $5 AND (c.public = 1 OR $6 = 1) AND c.id ",
-            $beyond,
-            " $7 AND ",
-            visible!(),
-            " ORDER BY c.id ",
-            $direction,
-            " LIMIT $8 OFFSET $9"
-        )
-    };
-}
-
-/// Messages of a ticket in pages; internal notes only with `notes`, which the permission table must have allowed.
-pub fn list_visible_comment_page(
-    tx: &Tx<'_>,
-    who: &Actor,
-    ticket: TicketId,
-    notes: bool,
-    page: &Page,
-    now: Moment,
-) -> Result<Vec<Comment>> {
-    let eyes = Eyes::of(who, now);
-    let sql = if page.ascending { comments_sql!(">", "") } else { comments_sql!("<", "DESC") };
-    let notes = notes && eyes.staff;
-    let (_, beyond) = page.place();
-    tx.rows(
-        sql,
-        &params![
-            eyes.staff, eyes.person, eyes.guest_of, eyes.now, ticket, notes, beyond, page.limit, page.offset
-        ],
-        super::shown::comment,
-    )
-}
-
-/// How many messages of a ticket that was found visible.
-pub fn count_comments(tx: &Tx<'_>, ticket: TicketId, notes: bool) -> Result<i64> {
-    tx.number(
-        "SELECT count(*) FROM comment WHERE ticket_id = $1 AND (public = 1 OR $2 = 1)",
-        &params![ticket, notes],
-    )
-}
-
-/// A file with its place in the store.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FoundFile {
-    pub file: Attachment,
-    pub sha256: String,
-}
-
-macro_rules! file_sql {
-    ($which:literal) => {
-        concat!(
-            "SELECT f.id, f.token, f.comment_id, f.name, f.content_type, f.size, f.inline, f.content_id, f.sha256
-             FROM attachment f LEFT JOIN comment c ON c.id = f.comment_id LEFT JOIN ticket t ON t.id = c.ticket_id
-             WHERE ",
-            $which,
-            " AND ((f.comment_id IS NULL AND f.uploader = $6)
-               OR (c.id IS NOT NULL AND (c.public = 1 OR $1 = 1) AND ",
-            visible!(),
-            "))"
-        )
-    };
-}
-
-fn attachment(row: &Row<'_>) -> Result<Attachment> {
-    Ok(Attachment {
-        id: row.int(0)?,
-        token: row.text(1)?,
-        comment: CommentId(row.opt_int(2)?.unwrap_or(0)),
-        name: row.text(3)?,
-        content_type: row.text(4)?,
-        size: row.int(5)?,
-        inline: row.flag(6)?,
-        content_id: row.opt_text(7)?,
-    })
-}
-
-/// How a file is named in an address.
-#[derive(Clone, Copy, Debug)]
-pub enum FileName<'a> {
-    Id(i64),
-    Token(&'a str),
-}
-
-/// A file of a message that the actor may see, or one that `uploader` has just sent.
-pub fn find_visible_attachment(
-    tx: &Tx<'_>,
-    who: &Actor,
-    name: FileName<'_>,
-    uploader: &str,
-    now: Moment,
-) -> Result<Option<FoundFile>> {
-    let eyes = Eyes::of(who, now);
-    let found = |row: &Row<'_>| Ok(FoundFile { file: attachment(row)?, sha256: row.text(8)? });
-    match name {
-        FileName::Id(id) => tx.row(
-            file_sql!("f.id = $5"),
-            &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, id, uploader],
-            found,
-        ),
-        FileName::Token(token) => tx.row(
-            file_sql!("f.token = $5"),
-            &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, token, uploader],
-            found,
-        ),
-    }
-}
-
-/// The files that `uploader` has sent under one upload token since `since`, and that no message has yet.
-pub fn list_uploaded(tx: &Tx<'_>, token: &str, uploader: &str, since: Moment) -> Result<Vec<Attachment>> {
-    let hash = platform::sha256_hex(token);
-    tx.rows(
-        "SELECT id, token, comment_id, name, content_type, size, inline, content_id FROM attachment
-         WHERE upload_hash = $1 AND uploader = $2 AND comment_id IS NULL AND created_at > $3 ORDER BY id",
-        &params![hash, uploader, since],
-        attachment,
-    )
 }

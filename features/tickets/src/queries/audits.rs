@@ -42,9 +42,11 @@ pub fn list_audits(tx: &Tx<'_>, ticket: TicketId, page: &Page) -> Result<Vec<(i6
          HAVING min(e.id) < $2 ORDER BY 1 DESC LIMIT $3 OFFSET $4"
     };
     let (_, beyond) = page.place();
-    tx.rows(sql, &params![ticket, beyond, page.limit, page.offset], |row| {
-        Ok((row.int(0)?, row.text(1)?))
-    })
+    tx.rows(
+        sql,
+        &params![ticket, beyond, page.limit, page.offset],
+        |row| Ok((row.int(0)?, row.text(1)?)),
+    )
 }
 
 /// The audit of one batch.
@@ -57,7 +59,10 @@ pub fn find_audit(tx: &Tx<'_>, ticket: TicketId, batch: &str) -> Result<Option<i
 }
 
 pub fn count_audits(tx: &Tx<'_>, ticket: TicketId) -> Result<i64> {
-    tx.number("SELECT count(DISTINCT batch) FROM change WHERE ticket_id = $1", &params![ticket])
+    tx.number(
+        "SELECT count(DISTINCT batch) FROM change WHERE ticket_id = $1",
+        &params![ticket],
+    )
 }
 
 /// All events of a ticket that was found visible, from one on. For the team only.

@@ -4,6 +4,7 @@ mod api;
 mod audits;
 mod drafts;
 mod lists;
+mod parts;
 mod shown;
 mod store;
 
@@ -11,6 +12,7 @@ pub use api::*;
 pub use audits::*;
 pub use drafts::*;
 pub use lists::*;
+pub use parts::*;
 pub use shown::*;
 pub use store::*;
 

@@ -21,7 +21,8 @@ async fn a_body_that_cannot_be_read_is_refused_in_words() {
         b"".to_vec(),
         b"{\"ticket\":[]}".to_vec(),
         b"{\"ticket\":\"x\",\"request\":7}".to_vec(),
-        b"{\"ticket\":{\"comment\":{\"body\":{}}},\"request\":{\"subject\":[],\"comment\":1}}".to_vec(),
+        b"{\"ticket\":{\"comment\":{\"body\":{}}},\"request\":{\"subject\":[],\"comment\":1}}"
+            .to_vec(),
     ];
     for body in bodies {
         for (method, path) in [
@@ -30,10 +31,20 @@ async fn a_body_that_cannot_be_read_is_refused_in_words() {
             (Method::POST, "requests".to_owned()),
         ] {
             let request = Desk::request(Some(&desk.ola), method, &format!("/api/v2/{path}.json"));
-            let answer = desk.send(request.body(Body::from(body.clone())).unwrap()).await;
-            assert!([400, 422].contains(&answer.status), "{path}: {}", answer.text);
+            let answer = desk
+                .send(request.body(Body::from(body.clone())).unwrap())
+                .await;
+            assert!(
+                [400, 422].contains(&answer.status),
+                "{path}: {}",
+                answer.text
+            );
             assert!(answer["description"].is_string(), "{}", answer.text);
-            assert!(answer.header("content-type").starts_with("application/json"));
+            assert!(
+                answer
+                    .header("content-type")
+                    .starts_with("application/json")
+            );
         }
     }
 }
@@ -45,7 +56,10 @@ async fn huge_fields_are_refused_and_control_characters_dropped() {
         ("comment", json!("x".repeat(200_001))),
         ("subject", json!("x".repeat(10_000))),
         ("external_id", json!("x".repeat(10_000))),
-        ("requester", json!({ "email": format!("{}@x.example", "x".repeat(10_000)) })),
+        (
+            "requester",
+            json!({ "email": format!("{}@x.example", "x".repeat(10_000)) }),
+        ),
         ("requester", json!(-1)),
         ("requester_id", json!(1.5)),
         ("requester_id", json!(i64::MAX)),
@@ -54,9 +68,19 @@ async fn huge_fields_are_refused_and_control_characters_dropped() {
         let mut ticket = json!({ "ticket": { "subject": "x", "comment": "x" } });
         ticket["ticket"][field] = value;
         let answer = desk.post(&desk.ola, "/api/v2/tickets", ticket).await;
-        assert!([400, 422].contains(&answer.status), "{field}: {}", answer.text);
+        assert!(
+            [400, 422].contains(&answer.status),
+            "{field}: {}",
+            answer.text
+        );
     }
-    desk.post(&desk.ola, "/api/v2/tickets", json!({ "ticket": { "comment": "x".repeat(2_000_000) } })).await.is(413);
+    desk.post(
+        &desk.ola,
+        "/api/v2/tickets",
+        json!({ "ticket": { "comment": "x".repeat(2_000_000) } }),
+    )
+    .await
+    .is(413);
     let nul = json!({ "ticket": { "subject": "a\u{0}b\r\nc", "comment": "d\u{0}e", "tags": ["f\u{0}", ""] } });
     let answer = desk.post(&desk.ola, "/api/v2/tickets", nul).await.is(201);
     assert_eq!(answer["ticket"]["subject"], "ab c");
@@ -75,5 +99,7 @@ async fn a_form_of_another_site_opens_nothing() {
         .uri("/api/v2/requests")
         .header("host", "127.0.0.1:3000")
         .header("content-type", "text/plain");
-    desk.send(request.body(Body::from(body.to_string())).unwrap()).await.is(415);
+    desk.send(request.body(Body::from(body.to_string())).unwrap())
+        .await
+        .is(415);
 }

@@ -20,10 +20,22 @@ use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
 const MIGRATIONS: &[Migration] = &[
-    Migration { name: "0001_people", sql: include_str!("../../../../../arende/migrations/0001_people.sql") },
-    Migration { name: "0002_tickets", sql: include_str!("../../../../../arende/migrations/0002_tickets.sql") },
-    Migration { name: "0003_post", sql: include_str!("../../../../../arende/migrations/0003_post.sql") },
-    Migration { name: "0004_first_rows", sql: include_str!("../../../../../arende/migrations/0004_first_rows.sql") },
+    Migration {
+        name: "0001_people",
+        sql: include_str!("../../../../../arende/migrations/0001_people.sql"),
+    },
+    Migration {
+        name: "0002_tickets",
+        sql: include_str!("../../../../../arende/migrations/0002_tickets.sql"),
+    },
+    Migration {
+        name: "0003_post",
+        sql: include_str!("../../../../../arende/migrations/0003_post.sql"),
+    },
+    Migration {
+        name: "0004_first_rows",
+        sql: include_str!("../../../../../arende/migrations/0004_first_rows.sql"),
+    },
 ];
 
 /// Somebody with a token.
@@ -59,7 +71,9 @@ impl std::ops::Index<&str> for Answer {
 
 impl Answer {
     fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     #[track_caller]
@@ -71,8 +85,14 @@ impl Answer {
 
 impl Desk {
     fn open() -> Self {
-        let words =
-            [platform::WORDS, web::WORDS, people::WORDS, notifications::WORDS, crate::WORDS].concat();
+        let words = [
+            platform::WORDS,
+            web::WORDS,
+            people::WORDS,
+            notifications::WORDS,
+            crate::WORDS,
+        ]
+        .concat();
         let test = TestDesk::open(MIGRATIONS, &words).unwrap();
         let add = |name: &str, role| {
             let email = format!("{}@desk.example", name.to_lowercase());
@@ -96,14 +116,26 @@ impl Desk {
                 })
                 .unwrap();
             let engine = base64::engine::general_purpose::STANDARD;
-            let authorization = format!("Basic {}", engine.encode(format!("{email}/token:{token}")));
+            let authorization =
+                format!("Basic {}", engine.encode(format!("{email}/token:{token}")));
             Caller { id, authorization }
         };
-        let (ola, maja, nils) =
-            (add("Ola", Role::Agent), add("Maja", Role::User), add("Nils", Role::User));
-        let routes = crate::api_routes().merge(crate::routes()).merge(people::routes());
+        let (ola, maja, nils) = (
+            add("Ola", Role::Agent),
+            add("Maja", Role::User),
+            add("Nils", Role::User),
+        );
+        let routes = crate::api_routes()
+            .merge(crate::routes())
+            .merge(people::routes());
         let site = web::around(test.app.clone(), routes, web::errors::portal_page);
-        Self { test, site, ola, maja, nils }
+        Self {
+            test,
+            site,
+            ola,
+            maja,
+            nils,
+        }
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
@@ -112,7 +144,12 @@ impl Desk {
         let bytes = to_bytes(body, 50_000_000).await.unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Answer { status: parts.status.as_u16(), headers: parts.headers, text, json }
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            text,
+            json,
+        }
     }
 
     fn request(who: Option<&Caller>, method: Method, path: &str) -> axum::http::request::Builder {
@@ -134,7 +171,8 @@ impl Desk {
 
     async fn say(&self, who: Option<&Caller>, method: Method, path: &str, body: &Value) -> Answer {
         let request = Self::request(who, method, path);
-        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+        self.send(request.body(Body::from(body.to_string())).unwrap())
+            .await
     }
 
     async fn post(&self, who: &Caller, path: &str, body: Value) -> Answer {
@@ -150,14 +188,21 @@ impl Desk {
         let ticket = json!({ "ticket": {
             "subject": subject, "comment": { "body": "It does not start." }, "requester_id": self.maja.id.0,
         } });
-        let answer = self.post(&self.ola, "/api/v2/tickets.json", ticket).await.is(201);
+        let answer = self
+            .post(&self.ola, "/api/v2/tickets.json", ticket)
+            .await
+            .is(201);
         answer["ticket"]["id"].as_i64().unwrap()
     }
 
     /// A request that Maja makes herself; its number.
     async fn request_of(&self, who: &Caller, subject: &str) -> i64 {
-        let request = json!({ "request": { "subject": subject, "comment": { "body": "Please help." } } });
-        let answer = self.post(who, "/api/v2/requests.json", request).await.is(201);
+        let request =
+            json!({ "request": { "subject": subject, "comment": { "body": "Please help." } } });
+        let answer = self
+            .post(who, "/api/v2/requests.json", request)
+            .await
+            .is(201);
         answer["request"]["id"].as_i64().unwrap()
     }
 }

@@ -8,12 +8,44 @@ use super::Desk;
 
 /// Every key of a ticket that clients read.
 const KEYS: [&str; 38] = [
-    "url", "id", "external_id", "via", "created_at", "updated_at", "generated_timestamp", "type", "subject",
-    "raw_subject", "description", "priority", "status", "custom_status_id", "recipient", "requester_id",
-    "submitter_id", "assignee_id", "organization_id", "group_id", "collaborator_ids", "follower_ids",
-    "email_cc_ids", "forum_topic_id", "problem_id", "has_incidents", "is_public", "due_at", "tags",
-    "custom_fields", "satisfaction_rating", "sharing_agreement_ids", "fields", "followup_ids", "ticket_form_id",
-    "brand_id", "allow_channelback", "allow_attachments",
+    "url",
+    "id",
+    "external_id",
+    "via",
+    "created_at",
+    "updated_at",
+    "generated_timestamp",
+    "type",
+    "subject",
+    "raw_subject",
+    "description",
+    "priority",
+    "status",
+    "custom_status_id",
+    "recipient",
+    "requester_id",
+    "submitter_id",
+    "assignee_id",
+    "organization_id",
+    "group_id",
+    "collaborator_ids",
+    "follower_ids",
+    "email_cc_ids",
+    "forum_topic_id",
+    "problem_id",
+    "has_incidents",
+    "is_public",
+    "due_at",
+    "tags",
+    "custom_fields",
+    "satisfaction_rating",
+    "sharing_agreement_ids",
+    "fields",
+    "followup_ids",
+    "ticket_form_id",
+    "brand_id",
+    "allow_channelback",
+    "allow_attachments",
 ];
 
 #[tokio::test]
@@ -50,8 +82,14 @@ async fn a_program_of_the_team_opens_a_ticket_for_a_customer() {
     assert_eq!(ticket["created_at"], "2026-03-02T09:00:00Z");
     let comment = &answer["audit"]["events"][0];
     assert_eq!(comment["type"], "Comment");
-    assert_eq!(comment["author_id"], ticket["requester_id"], "the words are the customer's");
-    let shown = desk.get(&desk.ola, &format!("/api/v2/tickets/{id}")).await.is(200);
+    assert_eq!(
+        comment["author_id"], ticket["requester_id"],
+        "the words are the customer's"
+    );
+    let shown = desk
+        .get(&desk.ola, &format!("/api/v2/tickets/{id}"))
+        .await
+        .is(200);
     assert_eq!(&shown["ticket"], ticket);
 }
 
@@ -63,8 +101,10 @@ async fn a_ticket_needs_nothing_but_words() {
         json!({ "description": "The sound is gone" }),
         json!({ "comment": { "html_body": "<p>The sound is <b>gone</b></p>" }, "subject": null }),
     ] {
-        let answer =
-            desk.post(&desk.ola, "/api/v2/tickets", json!({ "ticket": ticket })).await.is(201);
+        let answer = desk
+            .post(&desk.ola, "/api/v2/tickets", json!({ "ticket": ticket }))
+            .await
+            .is(201);
         assert_eq!(answer["ticket"]["subject"], "The sound is gone");
         assert_eq!(answer["ticket"]["requester_id"], desk.ola.id.0);
     }
@@ -73,8 +113,14 @@ async fn a_ticket_needs_nothing_but_words() {
 #[tokio::test]
 async fn an_empty_ticket_is_refused_by_field() {
     let desk = Desk::open();
-    let answer =
-        desk.post(&desk.ola, "/api/v2/tickets.json", json!({ "ticket": { "subject": "x" } })).await.is(422);
+    let answer = desk
+        .post(
+            &desk.ola,
+            "/api/v2/tickets.json",
+            json!({ "ticket": { "subject": "x" } }),
+        )
+        .await
+        .is(422);
     assert_eq!(
         answer.json,
         json!({
@@ -102,7 +148,10 @@ async fn an_update_changes_only_what_it_mentions() {
     assert_eq!(events[0]["field_name"], "priority");
     assert_eq!(events[0]["value"], "urgent");
     assert_eq!(events[0]["previous_value"], Value::Null);
-    let cleared = desk.put(&desk.ola, &path, json!({ "ticket": { "priority": null } })).await.is(200);
+    let cleared = desk
+        .put(&desk.ola, &path, json!({ "ticket": { "priority": null } }))
+        .await
+        .is(200);
     assert_eq!(cleared["ticket"]["priority"], Value::Null);
 }
 
@@ -122,7 +171,8 @@ async fn answers_and_notes_are_told_apart() {
     let desk = Desk::open();
     let id = desk.request_of(&desk.maja, "Login").await;
     let path = format!("/api/v2/tickets/{id}");
-    let note = json!({ "ticket": { "comment": { "body": "Look at the log first.", "public": false } } });
+    let note =
+        json!({ "ticket": { "comment": { "body": "Look at the log first.", "public": false } } });
     desk.put(&desk.ola, &path, note).await.is(200);
     let reply = json!({ "ticket": {
         "comment": { "html_body": "<p>Try <b>again</b><script>x</script></p>", "public": "true" },
@@ -130,7 +180,10 @@ async fn answers_and_notes_are_told_apart() {
     } });
     let answer = desk.put(&desk.ola, &path, reply).await.is(200);
     assert_eq!(answer["ticket"]["status"], "pending");
-    let all = desk.get(&desk.ola, &format!("{path}/comments.json?include=users")).await.is(200);
+    let all = desk
+        .get(&desk.ola, &format!("{path}/comments.json?include=users"))
+        .await
+        .is(200);
     let comments = all["comments"].as_array().unwrap();
     assert_eq!(all["count"], 3);
     assert_eq!(comments[1]["public"], false);
@@ -141,12 +194,22 @@ async fn answers_and_notes_are_told_apart() {
     );
     assert_eq!(comments[2]["audit_id"], answer["audit"]["id"]);
     assert_eq!(all["users"].as_array().unwrap().len(), 2);
-    let theirs = desk.get(&desk.maja, &format!("/api/v2/requests/{id}/comments.json")).await.is(200);
+    let theirs = desk
+        .get(&desk.maja, &format!("/api/v2/requests/{id}/comments.json"))
+        .await
+        .is(200);
     assert_eq!(theirs["count"], 2);
     assert!(!theirs.text.contains("Look at the log"), "{}", theirs.text);
     let note = comments[1]["id"].as_i64().unwrap();
-    desk.get(&desk.maja, &format!("/api/v2/requests/{id}/comments/{note}")).await.is(404);
-    desk.get(&desk.ola, &format!("/api/v2/requests/{id}/comments")).await.is(404);
+    desk.get(
+        &desk.maja,
+        &format!("/api/v2/requests/{id}/comments/{note}"),
+    )
+    .await
+    .is(404);
+    desk.get(&desk.ola, &format!("/api/v2/requests/{id}/comments"))
+        .await
+        .is(404);
 }
 
 #[tokio::test]
@@ -154,15 +217,33 @@ async fn a_closed_ticket_takes_no_update() {
     let desk = Desk::open();
     let id = desk.ticket("Login").await;
     let path = format!("/api/v2/tickets/{id}");
-    desk.put(&desk.ola, &path, json!({ "ticket": { "status": "closed" } })).await.is(200);
-    for change in [json!({ "subject": "x" }), json!({ "comment": "x" }), json!({ "tags": ["x"] })] {
-        let answer = desk.put(&desk.ola, &path, json!({ "ticket": change })).await.is(422);
+    desk.put(
+        &desk.ola,
+        &path,
+        json!({ "ticket": { "status": "closed" } }),
+    )
+    .await
+    .is(200);
+    for change in [
+        json!({ "subject": "x" }),
+        json!({ "comment": "x" }),
+        json!({ "tags": ["x"] }),
+    ] {
+        let answer = desk
+            .put(&desk.ola, &path, json!({ "ticket": change }))
+            .await
+            .is(422);
         let said = &answer["details"]["status"][0]["description"];
         assert_eq!(said, "Status: closed prevents ticket update");
     }
-    desk.put(&desk.ola, &format!("{path}/tags"), json!({ "tags": ["x"] })).await.is(422);
+    desk.put(&desk.ola, &format!("{path}/tags"), json!({ "tags": ["x"] }))
+        .await
+        .is(422);
     let follow_up = json!({ "ticket": { "comment": "Again", "via_followup_source_id": id } });
-    let answer = desk.post(&desk.ola, "/api/v2/tickets", follow_up).await.is(201);
+    let answer = desk
+        .post(&desk.ola, "/api/v2/tickets", follow_up)
+        .await
+        .is(201);
     assert_eq!(answer["ticket"]["via"]["source"]["rel"], "follow_up");
 }
 
@@ -171,12 +252,15 @@ async fn a_safe_update_of_something_older_is_a_conflict() {
     let desk = Desk::open();
     let id = desk.ticket("Login").await;
     let path = format!("/api/v2/tickets/{id}");
-    let safe = |stamp: &str| {
-        json!({ "ticket": { "subject": "New name", "safe_update": true, "updated_stamp": stamp } })
-    };
-    let answer = desk.put(&desk.ola, &path, safe("2026-03-02T08:59:59Z")).await.is(409);
+    let safe = |stamp: &str| json!({ "ticket": { "subject": "New name", "safe_update": true, "updated_stamp": stamp } });
+    let answer = desk
+        .put(&desk.ola, &path, safe("2026-03-02T08:59:59Z"))
+        .await
+        .is(409);
     assert_eq!(answer["error"], "UpdateConflict");
-    desk.put(&desk.ola, &path, safe("2026-03-02T09:00:00.000Z")).await.is(200);
+    desk.put(&desk.ola, &path, safe("2026-03-02T09:00:00.000Z"))
+        .await
+        .is(200);
 }
 
 #[tokio::test]
@@ -207,7 +291,10 @@ async fn what_an_update_cannot_mean_is_refused_by_field() {
         ("collaborators", json!("x")),
     ] {
         let change = json!({ "ticket": { field: value } });
-        let answer = desk.put(&desk.ola, &format!("/api/v2/tickets/{id}"), change).await.is(422);
+        let answer = desk
+            .put(&desk.ola, &format!("/api/v2/tickets/{id}"), change)
+            .await
+            .is(422);
         assert_eq!(answer["error"], "RecordInvalid", "{field}");
     }
     let shown = desk.get(&desk.ola, &format!("/api/v2/tickets/{id}")).await;
@@ -223,12 +310,24 @@ async fn tags_are_shown_replaced_added_and_removed() {
     let tags = |tags: &[&str]| json!({ "tags": tags });
     let answer = desk.post(&desk.ola, &path, tags(&["b", "a"])).await.is(201);
     assert_eq!(answer["tags"], json!(["a", "b"]));
-    assert_eq!(desk.put(&desk.ola, &path, tags(&["c"])).await.is(200)["tags"], json!(["a", "b", "c"]));
-    let removed = desk.say(Some(&desk.ola), Method::DELETE, &path, &tags(&["a", "x"])).await.is(200);
+    assert_eq!(
+        desk.put(&desk.ola, &path, tags(&["c"])).await.is(200)["tags"],
+        json!(["a", "b", "c"])
+    );
+    let removed = desk
+        .say(Some(&desk.ola), Method::DELETE, &path, &tags(&["a", "x"]))
+        .await
+        .is(200);
     assert_eq!(removed["tags"], json!(["b", "c"]));
-    assert_eq!(desk.get(&desk.ola, &path).await.is(200)["tags"], json!(["b", "c"]));
+    assert_eq!(
+        desk.get(&desk.ola, &path).await.is(200)["tags"],
+        json!(["b", "c"])
+    );
     let ticket = json!({ "ticket": { "additional_tags": ["d"], "remove_tags": "b" } });
-    let answer = desk.put(&desk.ola, &format!("/api/v2/tickets/{id}"), ticket).await.is(200);
+    let answer = desk
+        .put(&desk.ola, &format!("/api/v2/tickets/{id}"), ticket)
+        .await
+        .is(200);
     assert_eq!(answer["ticket"]["tags"], json!(["c", "d"]));
     let event = &answer["audit"]["events"][0];
     assert_eq!(event["field_name"], "tags");
@@ -245,13 +344,18 @@ async fn people_in_cc_come_and_go() {
         { "user_email": "kim@skola.example", "user_name": "Kim", "action": "put" }, { "user_id": desk.nils.id.0 },
     ] } });
     let answer = desk.put(&desk.ola, &path, ccs).await.is(200);
-    assert_eq!(answer["ticket"]["email_cc_ids"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        answer["ticket"]["email_cc_ids"].as_array().unwrap().len(),
+        2
+    );
     let without = json!({ "ticket": { "email_ccs": [
         { "user_email": "kim@skola.example", "action": "delete" }, { "user_email": "new@x.example", "action": "delete" },
     ] } });
     let answer = desk.put(&desk.ola, &path, without).await.is(200);
     assert_eq!(answer["ticket"]["email_cc_ids"], json!([desk.nils.id.0]));
-    desk.get(&desk.nils, &format!("/api/v2/requests/{id}")).await.is(200);
+    desk.get(&desk.nils, &format!("/api/v2/requests/{id}"))
+        .await
+        .is(200);
 }
 
 #[tokio::test]
@@ -261,8 +365,17 @@ async fn audits_tell_the_whole_history() {
     let path = format!("/api/v2/tickets/{id}");
     let change = json!({ "ticket": { "subject": "Sign-in", "status": "open", "comment": "Looking.", "tags": ["x"] } });
     desk.put(&desk.ola, &path, change).await.is(200);
-    desk.put(&desk.ola, &path, json!({ "ticket": { "status": "solved" } })).await.is(200);
-    let audits = desk.get(&desk.ola, &format!("{path}/audits.json")).await.is(200);
+    desk.put(
+        &desk.ola,
+        &path,
+        json!({ "ticket": { "status": "solved" } }),
+    )
+    .await
+    .is(200);
+    let audits = desk
+        .get(&desk.ola, &format!("{path}/audits.json"))
+        .await
+        .is(200);
     assert_eq!(audits["count"], 3);
     let first = audits["audits"][0]["events"].as_array().unwrap();
     let created = |field: &str| {
@@ -278,7 +391,13 @@ async fn audits_tell_the_whole_history() {
     assert_eq!(third["events"][0]["value"], "solved");
     assert_eq!(third["author_id"], desk.ola.id.0);
     let one = third["id"].as_i64().unwrap();
-    assert_eq!(&desk.get(&desk.ola, &format!("{path}/audits/{one}")).await.is(200)["audit"], third);
+    assert_eq!(
+        &desk
+            .get(&desk.ola, &format!("{path}/audits/{one}"))
+            .await
+            .is(200)["audit"],
+        third
+    );
     for audit in audits["audits"].as_array().unwrap() {
         for event in audit["events"].as_array().unwrap() {
             for key in ["value", "previous_value"] {
@@ -294,11 +413,19 @@ async fn the_same_key_opens_one_ticket() {
     let send = |subject: &str| {
         let body = json!({ "ticket": { "subject": subject, "comment": "x" } }).to_string();
         let request = Desk::request(Some(&desk.ola), Method::POST, "/api/v2/tickets.json");
-        desk.send(request.header("idempotency-key", "order-17").body(Body::from(body)).unwrap())
+        desk.send(
+            request
+                .header("idempotency-key", "order-17")
+                .body(Body::from(body))
+                .unwrap(),
+        )
     };
     let (one, two) = tokio::join!(send("Once"), send("Once"));
     let (one, two) = (one.is(201), two.is(201));
-    let mut lookups = [one.header("x-idempotency-lookup"), two.header("x-idempotency-lookup")];
+    let mut lookups = [
+        one.header("x-idempotency-lookup"),
+        two.header("x-idempotency-lookup"),
+    ];
     lookups.sort_unstable();
     assert_eq!(lookups, ["hit", "miss"]);
     assert_eq!(one.text, two.text);
@@ -309,5 +436,8 @@ async fn the_same_key_opens_one_ticket() {
         other["description"],
         "Request parameters do not match the parameters of the initial request."
     );
-    assert_eq!(desk.get(&desk.ola, "/api/v2/tickets/count.json").await["count"]["value"], 1);
+    assert_eq!(
+        desk.get(&desk.ola, "/api/v2/tickets/count.json").await["count"]["value"],
+        1
+    );
 }
