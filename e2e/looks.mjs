@@ -15,6 +15,8 @@ async function statuses(agent, number) {
 
 const LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
 
+const LONG_ADDRESS = "https://example.org/a/very/long/address/that/never/ends/and/has/no/place/to/break/0123456789";
+
 async function make_people(tests, desk) {
   const w = { desk };
   for (const [name, email, role, locale] of [
@@ -35,7 +37,7 @@ async function make_people(tests, desk) {
 }
 
 async function make_tickets(w) {
-  w.open = await ask(w.full, "The printer in room 4 prints only half of each page", "It began after the holidays.\n\nhttps://example.org/a/very/long/address/that/never/ends/and/has/no/place/to/break/0123456789");
+  w.open = await ask(w.full, "The printer in room 4 prints only half of each page", `It began after the holidays.\n\n${LONG_ADDRESS}`);
   w.awaiting = await ask(w.full, `A question about ${LONG}`, "Which form is the right one?");
   w.solved = await ask(w.full, "New password", "Mine is lost.");
   w.overtaken = await ask(w.full, "Two people write at once", "First message.");
@@ -55,7 +57,8 @@ async function make_tickets(w) {
   await page.click("form.form .send button");
   await page.waitForURL(/sent=\d+/);
   const mail = await w.desk.mail_to("guest@looks.example");
-  w.guest_link = (language) => new URL(/http\S+\/guest\/[\w-]+/.exec(mail.text)[0]).pathname.replace("/hc/en/", `/hc/${language}/`);
+  const link = new URL(/http\S+\/guest\/[\w-]+/.exec(mail.text)[0]).pathname;
+  w.guest_link = (language) => link.replace("/hc/en/", `/hc/${language}/`);
   w.closed = await closed_ticket(w);
 }
 
@@ -105,7 +108,8 @@ function portal_states(w, l) {
     ["form with editor, files and a refused file", w.full, async (page) => {
       await page.goto(`/hc/${l}/requests/new`);
       await write(page, "request_description", "Some text");
-      await page.setInputFiles("#files", [file("a-rather-long-name-of-a-file-that-has-to-be-shortened-somewhere.log"), file("screen.png", picture())]);
+      const long = file("a-rather-long-name-of-a-file-that-has-to-be-shortened-somewhere.log");
+      await page.setInputFiles("#files", [long, file("screen.png", picture())]);
       await page.locator("ul.files li[data-token]").nth(1).waitFor();
       await page.locator("#files").evaluate((field) => {
         const chosen = new DataTransfer();

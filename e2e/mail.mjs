@@ -113,7 +113,13 @@ export function compose({ from, name = "", to, subject, text, html = "", answers
   const leaf = (type, bytes, more = []) =>
     [`Content-Type: ${type}`, "Content-Transfer-Encoding: base64", ...more, "", base64_lines(bytes)].join("\r\n");
   const several = (kind, boundary, parts) =>
-    [`Content-Type: multipart/${kind}; boundary="${boundary}"`, "", ...parts.flatMap((part) => [`--${boundary}`, part]), `--${boundary}--`, ""].join("\r\n");
+    [
+      `Content-Type: multipart/${kind}; boundary="${boundary}"`,
+      "",
+      ...parts.flatMap((part) => [`--${boundary}`, part]),
+      `--${boundary}--`,
+      "",
+    ].join("\r\n");
   let body = leaf('text/plain; charset="utf-8"', text);
   if (html) {
     let rich = leaf('text/html; charset="utf-8"', html);

@@ -114,6 +114,8 @@ async fn everyone_gets_what_the_table_says() {
             .replace("/api/v2/attachments/{id}", &format!("/api/v2/attachments/{}", file.id))
             .replace("/api/v2/users/{id}", &format!("/api/v2/users/{customer}"))
             .replace("{locale}", Locale::En.code())
+            .replace("{comment}", "1")
+            .replace("{audit}", "1")
             .replace("{id}", &ticket.to_string())
             .replace("{view}", "mine")
             .replace("{file}", "none.js")

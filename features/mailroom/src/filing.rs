@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use domain::permission::Actor;
 use domain::person::{EmailAddress, Role};
-use domain::{Moment, PersonId, TicketId};
+use domain::ticket::Category;
+use domain::{CommentId, Moment, PersonId, TicketId};
 use people::queries::Person;
 use platform::language::Locale;
 use platform::store::Tx;
@@ -46,7 +47,7 @@ impl Filing<'_> {
                     .t("mailroom-note-from-team")
                     .into_owned();
                 let message = self.for_the_team(&intro, locale);
-                match note::leave(self.tx, ticket, person, &message, self.now)? {
+                match self.leave(ticket, person, &message)? {
                     Some(comment) => {
                         let outcome =
                             Outcome::of(Action::Commented, reason).on(ticket, Some(comment));
@@ -61,7 +62,7 @@ impl Filing<'_> {
                 let words = team_words(self.app, self.tx)?;
                 let intro = words.t1("mailroom-note-stranger", "address", sender.as_str());
                 let message = self.for_the_team(&intro, locale);
-                match note::leave(self.tx, ticket, person, &message, self.now)? {
+                match self.leave(ticket, person, &message)? {
                     Some(comment) => {
                         let outcome = Outcome::of(Action::Held, reason).on(ticket, Some(comment));
                         self.with_left_out(outcome, person)
@@ -120,6 +121,21 @@ impl Filing<'_> {
     fn message(&self, locale: Locale) -> Message {
         let words = self.app.language.words(locale, "UTC");
         said::message(self.mail.mail, self.enclosed, &words, self.id)
+    }
+
+    /// Leaves a letter as a note. `None` in a closed ticket: nobody looks there for what still has to be answered.
+    fn leave(
+        &self,
+        ticket: TicketId,
+        person: PersonId,
+        letter: &Message,
+    ) -> Result<Option<CommentId>> {
+        let team = Actor::person(person, Role::Agent);
+        let found = tickets::queries::find_visible(self.tx, &team, ticket, self.now)?;
+        if found.is_none_or(|ticket| ticket.category == Category::Closed) {
+            return Ok(None);
+        }
+        note::leave(self.tx, ticket, person, letter, self.now)
     }
 
     /// The mail as an internal note that begins with where it came from.

@@ -7,7 +7,6 @@
 mod arrived;
 mod bounce;
 mod filing;
-mod html;
 mod language;
 mod new_ticket;
 mod note;

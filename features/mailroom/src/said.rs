@@ -7,8 +7,6 @@ use platform::language::Words;
 use platform::{App, Result};
 use tickets::commands::{Message, StoredPart};
 
-use crate::html::is_plausible;
-
 /// Files taken from one mail. More than that is no letter; the rest stays in the kept message.
 const MOST_FILES: usize = 100;
 
@@ -88,7 +86,7 @@ fn shown_html(mail: &Mail) -> Option<&str> {
         mail.body_html.as_deref().filter(|_| nothing_was_cut)
     };
     let html = mail.reply_html.as_deref().or_else(whole)?;
-    (!html.trim().is_empty() && is_plausible(html)).then_some(html)
+    (!html.trim().is_empty()).then_some(html)
 }
 
 /// What was cut off a body to leave the reply.

