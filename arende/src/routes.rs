@@ -18,6 +18,7 @@ pub fn site(app: &App) -> Router {
         .merge(people::routes())
         .merge(tickets::routes())
         .merge(tickets::api_routes())
+        .merge(mailroom::routes())
         .merge(web::uploads::routes())
         .merge(platform::assets::routes());
     if app.config.development {

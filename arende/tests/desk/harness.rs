@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use arende::{migrations::MIGRATIONS, routes, schedule};
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Method, Request, StatusCode, header};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::response::Response;
 use domain::person::{EmailAddress, MembershipRole, Role};
 use domain::{OrganizationId, PersonId};
@@ -104,6 +104,7 @@ impl Desk {
 pub struct Page {
     pub status: StatusCode,
     pub location: Option<String>,
+    pub headers: HeaderMap,
     pub text: String,
 }
 
@@ -198,14 +199,15 @@ pub async fn read(response: Response) -> Page {
         .headers()
         .get(header::LOCATION)
         .map(|location| location.to_str().unwrap().to_owned());
+    let headers = response.headers().clone();
     let stream = response
         .headers()
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
     if stream {
         // It ends when the page is closed: dropping it is that.
-        return Page { status, location, text: String::new() };
+        return Page { status, location, headers, text: String::new() };
     }
     let bytes = axum::body::to_bytes(response.into_body(), 16 << 20).await.unwrap();
-    Page { status, location, text: String::from_utf8_lossy(&bytes).into_owned() }
+    Page { status, location, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
 }

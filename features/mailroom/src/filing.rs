@@ -81,6 +81,21 @@ impl Filing<'_> {
         }
     }
 
+    /// Opens a ticket of a message that found no place. Nobody has verified who sent it.
+    pub(crate) fn file_by_team(&self, sender: &EmailAddress) -> Result<Outcome> {
+        let known = people::queries::find_by_address(self.tx, sender)?;
+        let locale = self.locale(known.as_ref())?;
+        let person = match known {
+            Some(person) => person.id,
+            None => self.guest(sender, locale)?,
+        };
+        let mut message = self.message(locale);
+        message.automatic |= self.mail.mail.suppress_response;
+        message.unverified = true;
+        let outcome = new_ticket::open(self, person, locale, message, None)?;
+        self.with_left_out(outcome, person)
+    }
+
     fn join(
         &self,
         ticket: TicketId,

@@ -6,20 +6,24 @@
 
 mod arrived;
 mod bounce;
+mod by_team;
 mod filing;
 mod language;
 mod new_ticket;
 mod note;
 mod parsed;
-pub mod queries;
+mod pages;
+mod queries;
 mod receipt;
 mod receive;
 mod said;
 mod thread;
+mod why;
 
 #[cfg(test)]
 mod tests;
 
+pub use pages::routes;
 pub use parsed::parsed_json;
 pub use receipt::{Action, Receipt};
 pub use receive::receive;

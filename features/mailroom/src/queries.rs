@@ -1,7 +1,7 @@
 //! All SQL about mail that came in.
 
 use domain::{CommentId, Moment, TicketId};
-use platform::store::Tx;
+use platform::store::{Row, Tx};
 use platform::{Result, params};
 
 use crate::arrived::Arrived;
@@ -53,6 +53,8 @@ pub(crate) fn add(tx: &Tx<'_>, mail: &Arrived<'_>, now: Moment) -> Result<Option
 }
 
 pub(crate) fn set_outcome(tx: &Tx<'_>, id: i64, outcome: &Outcome) -> Result<()> {
+    #[cfg(test)]
+    assert!(crate::why::is_known(&outcome.reason), "no words for: {}", outcome.reason);
     tx.run(
         "UPDATE mail_in SET fate = $2, reason = $3, ticket_id = $4, comment_id = $5 WHERE id = $1",
         &params![
@@ -66,35 +68,71 @@ pub(crate) fn set_outcome(tx: &Tx<'_>, id: i64, outcome: &Outcome) -> Result<()>
     .map(drop)
 }
 
-/// A message that waits for somebody of the team.
+/// A message as the team sees it in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeldMail {
-    pub id: i64,
-    pub sender: String,
-    pub subject: String,
-    pub reason: String,
-    pub ticket: Option<TicketId>,
+pub(crate) struct Letter {
+    pub(crate) id: i64,
+    /// Empty when it said of nobody that they sent it.
+    pub(crate) sender: String,
+    pub(crate) subject: String,
+    /// `ticket`, `comment`, `duplicate`, `held`, `dropped` or `failed`.
+    pub(crate) fate: String,
+    pub(crate) reason: String,
+    pub(crate) ticket: Option<TicketId>,
     /// The raw message in the file store.
-    pub sha256: String,
-    pub received_at: Moment,
+    pub(crate) sha256: String,
+    pub(crate) size: i64,
+    pub(crate) mailbox: String,
+    pub(crate) message_id: String,
+    pub(crate) received_at: Moment,
 }
 
-/// Without an actor: for the team only. Newest first.
-pub fn list_held(tx: &Tx<'_>) -> Result<Vec<HeldMail>> {
-    tx.rows(
-        "SELECT id, sender, subject, reason, ticket_id, sha256, received_at FROM mail_in
-         WHERE fate = 'held' ORDER BY id DESC LIMIT 500",
-        &params![],
-        |row| {
-            Ok(HeldMail {
-                id: row.int(0)?,
-                sender: row.text(1)?,
-                subject: row.text(2)?,
-                reason: row.text(3)?,
-                ticket: row.opt_int(4)?.map(TicketId),
-                sha256: row.text(5)?,
-                received_at: row.moment(6)?,
-            })
-        },
-    )
+impl Letter {
+    /// Whether it found no place, so that somebody may make a ticket of it.
+    pub(crate) fn may_become_ticket(&self) -> bool {
+        matches!(self.fate.as_str(), "held" | "failed" | "dropped")
+    }
+}
+
+macro_rules! letter_columns {
+    () => {
+        "SELECT id, sender, subject, fate, reason, ticket_id, sha256, size, mailbox, message_id, received_at
+         FROM mail_in "
+    };
+}
+
+fn letter(row: &Row<'_>) -> Result<Letter> {
+    Ok(Letter {
+        id: row.int(0)?,
+        sender: row.text(1)?,
+        subject: row.text(2)?,
+        fate: row.text(3)?,
+        reason: row.text(4)?,
+        ticket: row.opt_int(5)?.map(TicketId),
+        sha256: row.text(6)?,
+        size: row.int(7)?,
+        mailbox: row.text(8)?,
+        message_id: row.text(9)?,
+        received_at: row.moment(10)?,
+    })
+}
+
+/// What came in before the message `before`, newest first. Without an actor: for the team only.
+pub(crate) fn list_letters(
+    tx: &Tx<'_>,
+    only_held: bool,
+    before: i64,
+    most: i64,
+) -> Result<Vec<Letter>> {
+    let sql = if only_held {
+        concat!(letter_columns!(), "WHERE fate = 'held' AND id < $1 ORDER BY id DESC LIMIT $2")
+    } else {
+        concat!(letter_columns!(), "WHERE id < $1 ORDER BY id DESC LIMIT $2")
+    };
+    tx.rows(sql, &params![before, most], letter)
+}
+
+/// Without an actor: for the team only.
+pub(crate) fn find_letter(tx: &Tx<'_>, id: i64) -> Result<Option<Letter>> {
+    tx.row(concat!(letter_columns!(), "WHERE id = $1"), &params![id], letter)
 }

@@ -7,3 +7,51 @@ mailroom-note-stranger = This came by mail from { $address }, who does not take 
 mailroom-note-from-team = This came by mail and claims to be from the team. Nothing proves who sent it, so the customer does not see it.
 mailroom-note-bounce = The mail to { $address } could not be delivered. Check the address, or reach the person in another way.
 mailroom-note-left-out = These files of the mail were not attached because they are too large or too many. They are in the mail that was kept.
+
+# The page where the team sees what came in
+mail-title = Incoming mail
+mail-filter = Which mail
+mail-all = All
+mail-held = Held
+mail-none = No mail yet
+mail-none-text = Whatever comes in by mail is listed here.
+mail-none-held = Nothing is held
+mail-none-held-text = Every mail has found its place.
+mail-nobody-known = Unknown sender
+mail-ticket = Ticket #{ $number }
+mail-make-ticket = Make a ticket of it
+mail-download = Download
+mail-older = Older mail
+mail-problem-nobody = The mail does not say who could be answered. Download it, and write a new ticket for whoever asked.
+
+# What became of a mail
+mail-fate-ticket = Became a ticket
+mail-fate-comment = Joined a ticket
+mail-fate-duplicate = Was here before
+mail-fate-held = Held
+mail-fate-dropped = Set aside
+mail-fate-failed = Failed
+
+# Why
+mail-why-not-ours = It tells of a mail that this desk did not send.
+mail-why-stranger = Its sender does not take part in the request, so only the team sees it.
+mail-why-empty = It is empty.
+mail-why-nobody = It does not say who sent it.
+mail-why-own-address = It comes from this desk’s own address.
+mail-why-too-much = Its sender has written too much in the last hour.
+mail-why-suspended = Its sender is suspended.
+mail-why-absent = It asks for something that is not there.
+mail-why-came-back = It is a mail of this desk that came back.
+mail-why-own-automatic = It is an automatic mail from this desk’s own address.
+mail-why-delayed = A mail is delayed; the other mail server goes on trying.
+mail-why-known-failure = It tells again that a mail was not delivered.
+mail-why-not-delivered = A mail was not delivered; a note in the ticket tells the team.
+mail-why-claims-team = It claims to come from the team, which nothing proves, so it is an internal note.
+mail-why-forged = The reply address it was sent to was not made by this desk.
+mail-why-automatic-answer = An automatic answer to a mail of the request.
+mail-why-answer = An answer to a mail of the request.
+mail-why-new = It answers no request.
+mail-why-duplicate = The same mail was here before.
+mail-why-by-team = Somebody of the team made a ticket of it.
+mail-why-answers-closed = It answers request #{ $number }, which is closed.
+mail-why-refused = The desk refused it: { $why }

@@ -17,6 +17,7 @@ frame-workspace = Workspace
 frame-portal = Customer portal
 frame-tickets = Tickets
 frame-search = Search
+frame-mail = Incoming mail
 frame-new-ticket = New ticket
 frame-theme = Colours
 frame-theme-system = As device

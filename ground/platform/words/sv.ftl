@@ -17,6 +17,7 @@ frame-workspace = Arbetsyta
 frame-portal = Kundportalen
 frame-tickets = Ärenden
 frame-search = Sök
+frame-mail = Inkommande mejl
 frame-new-ticket = Nytt ärende
 frame-theme = Färger
 frame-theme-system = Som enheten

@@ -14,13 +14,14 @@ use domain::{CommentId, PersonId, StatusId, TicketId};
 use mail_text::Mail;
 use people::queries::NewPerson;
 use platform::app::Parts;
-use platform::store::Migration;
+use platform::store::{Migration, Tx};
 use platform::testing::TestDesk;
 use platform::{App, Config, MasterKey};
 use tickets::commands::{self, Deed, Message, NewTicket};
-use tickets::queries::{Comment, Ticket};
+use tickets::queries::{AuditEvent, Comment, Ticket};
 
 use crate::Receipt;
+use crate::queries::Letter;
 
 /// The desk's own migrations, whichever there are by now.
 fn migrations() -> Vec<Migration> {
@@ -258,6 +259,16 @@ impl Desk {
             .into_iter()
             .map(|participant| participant.email)
             .collect()
+    }
+
+    fn letters(&self, only_held: bool) -> Vec<Letter> {
+        let list = |tx: &Tx<'_>| crate::queries::list_letters(tx, only_held, i64::MAX, 500);
+        self.app.store.read_now(list).unwrap()
+    }
+
+    fn last_change(&self, ticket: TicketId) -> AuditEvent {
+        let list = |tx: &Tx<'_>| tickets::queries::list_audit_events(tx, ticket, 0);
+        self.app.store.read_now(list).unwrap().pop().unwrap()
     }
 
     fn mails_in(&self) -> i64 {

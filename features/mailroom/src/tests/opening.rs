@@ -111,7 +111,7 @@ fn whatever_arrives_is_kept() {
         assert!(!receipt.reason.is_empty());
     }
     assert_eq!(desk.mails_in(), 6);
-    let held = desk.app.store.read_now(crate::queries::list_held).unwrap();
+    let held = desk.letters(true);
     assert_eq!(held.len(), 6);
     for mail in held {
         assert!(

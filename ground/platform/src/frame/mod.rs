@@ -63,6 +63,8 @@ pub enum Here {
     NewTicket,
     /// The workspace's search.
     Search,
+    /// The workspace's list of mail that came in.
+    Mail,
 }
 
 /// Light or dark, or as the reader's device says.
@@ -164,6 +166,7 @@ impl Frame {
             "tickets" => self.here == Here::Tickets,
             "new-ticket" => self.here == Here::NewTicket,
             "search" => self.here == Here::Search,
+            "mail" => self.here == Here::Mail,
             _ => false,
         }
     }

@@ -1,0 +1,73 @@
+//! A ticket that somebody of the team makes of a message that found no place by itself.
+
+use domain::TicketId;
+use notifications::address;
+use platform::files::Stored;
+use platform::store::Tx;
+use platform::{App, Error, Result};
+
+use crate::arrived::Arrived;
+use crate::filing::Filing;
+use crate::queries::{self, Letter};
+use crate::said::{self, Enclosed};
+use crate::parsed;
+
+/// What came of it.
+pub(crate) enum Made {
+    Ticket(TicketId),
+    /// The message names no address that could be answered.
+    NobodyToAnswer,
+}
+
+/// Opens a ticket in the sender's name, which nobody has verified. A message that is in a ticket already stays there:
+/// asking twice answers the same ticket.
+pub(crate) async fn make_ticket(app: &App, id: i64) -> Result<Made> {
+    let desk = app.clone();
+    let read = app.store.read(move |tx| {
+        let letter = queries::find_letter(tx, id)?.ok_or(Error::Absent)?;
+        let raw = desk.files.read_now(&letter.sha256)?;
+        let mail = parsed::read(&raw);
+        let enclosed = match letter.may_become_ticket() {
+            true => said::store_files(&desk, &mail)?,
+            false => Enclosed::default(),
+        };
+        Ok((letter, raw, mail, enclosed))
+    });
+    let (letter, raw, mail, enclosed) = read.await?;
+    let desk = app.clone();
+    app.store
+        .write(move |tx| {
+            let stored = Stored {
+                sha256: letter.sha256.clone(),
+                size: u64::try_from(letter.size).unwrap_or_default(),
+                content_type: "message/rfc822",
+            };
+            let arrived = Arrived::new(&desk, &raw, &mail, &stored, Some(&letter.mailbox));
+            make(&desk, tx, &letter, &arrived, &enclosed)
+        })
+        .await
+}
+
+fn make(
+    app: &App,
+    tx: &Tx<'_>,
+    letter: &Letter,
+    mail: &Arrived<'_>,
+    enclosed: &Enclosed,
+) -> Result<Made> {
+    let id = letter.id;
+    let letter = queries::find_letter(tx, id)?.ok_or(Error::Absent)?;
+    if !letter.may_become_ticket() {
+        return letter.ticket.map(Made::Ticket).ok_or(Error::Absent);
+    }
+    // The desk would answer itself.
+    let is_ours = |sender: &str| address::is_ours(&app.config.mail_address, sender);
+    let Some(sender) = mail.sender.as_ref().filter(|sender| !is_ours(sender.as_str())) else {
+        return Ok(Made::NobodyToAnswer);
+    };
+    let filing = Filing { app, tx, mail, enclosed, id, now: app.clock.now() };
+    let mut outcome = filing.file_by_team(sender)?;
+    outcome.reason = "somebody of the team made a ticket of it".to_owned();
+    queries::set_outcome(tx, id, &outcome)?;
+    outcome.ticket.map(Made::Ticket).ok_or(Error::Absent)
+}
