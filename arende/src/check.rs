@@ -46,7 +46,10 @@ pub fn problems(app: &App) -> Result<Vec<String>> {
         Ok((files, counts))
     })?;
     wrong.extend(
-        counts.into_iter().filter(|(_, count)| *count > 0).map(|(what, count)| format!("{count} {what}")),
+        counts
+            .into_iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(what, count)| format!("{count} {what}")),
     );
     let mut seen = HashSet::new();
     for (sha256, name, size) in files {
@@ -54,8 +57,11 @@ pub fn problems(app: &App) -> Result<Vec<String>> {
             continue;
         }
         match app.files.hash_of(&sha256) {
-            Ok(Some(found)) if found.0 == sha256 && found.1 == u64::try_from(size).unwrap_or(0) => {}
-            Ok(Some(_)) => wrong.push(format!("the file {name} was altered since it was stored ({sha256})")),
+            Ok(Some(found)) if found.0 == sha256 && found.1 == u64::try_from(size).unwrap_or(0) => {
+            }
+            Ok(Some(_)) => wrong.push(format!(
+                "the file {name} was altered since it was stored ({sha256})"
+            )),
             Ok(None) => wrong.push(format!("the file {name} is missing ({sha256})")),
             Err(error) => wrong.push(format!("the file {name} cannot be read: {error}")),
         }

@@ -109,7 +109,11 @@ impl Cli {
             Ok(code) => code,
             Err(error) => {
                 complain(&error);
-                if receives { ExitCode::from(TRY_AGAIN) } else { ExitCode::FAILURE }
+                if receives {
+                    ExitCode::from(TRY_AGAIN)
+                } else {
+                    ExitCode::FAILURE
+                }
             }
         }
     }
@@ -137,7 +141,13 @@ impl Cli {
             }
             Command::Demo(wanted) => demo::run(place, &wanted, bound)?,
             Command::Check => return check_data(place),
-            Command::User(User::Add { email, name, role, password_stdin, locale }) => {
+            Command::User(User::Add {
+                email,
+                name,
+                role,
+                password_stdin,
+                locale,
+            }) => {
                 let app = desk::open(place, false)?;
                 add_user(&app, &email, &name, &role, password_stdin, &locale)?;
             }
@@ -145,8 +155,9 @@ impl Cli {
                 let app = desk::open(place, false)?;
                 let address = address(&email)?;
                 let token = app.store.write_now(|tx| {
-                    let person = queries::find_by_address(tx, &address)?
-                        .ok_or_else(|| Error::broken(format!("nobody here has the address {email}")))?;
+                    let person = queries::find_by_address(tx, &address)?.ok_or_else(|| {
+                        Error::broken(format!("nobody here has the address {email}"))
+                    })?;
                     create_api_token(tx, person.id, app.clock.now())
                 })?;
                 say(&token);
@@ -176,7 +187,9 @@ fn say_json(value: &Value) {
 fn complain(error: &Error) {
     let sentence = match error {
         Error::Refused(refusal) => match crate::routes::language() {
-            Ok(language) => language.words(platform::language::Locale::En, "UTC").refusal(refusal),
+            Ok(language) => language
+                .words(platform::language::Locale::En, "UTC")
+                .refusal(refusal),
             Err(error) => error.to_string(),
         },
         Error::Absent => "no such thing".to_owned(),
@@ -189,14 +202,19 @@ fn say_where(app: &App, setup: Option<&str>) {
     let url = app.config.public_url();
     say(&format!("Ärende is at {url}"));
     if let Some(token) = setup {
-        say(&format!("Nobody is here yet. Make the owner account at {url}/setup/{token}"));
+        say(&format!(
+            "Nobody is here yet. Make the owner account at {url}/setup/{token}"
+        ));
         say("The link works once. A new one is printed at each start until somebody has used it.");
     }
 }
 
 fn read_mail() -> Result<Vec<u8>> {
     let mut raw = Vec::new();
-    std::io::stdin().lock().take(LARGEST_MAIL).read_to_end(&mut raw)?;
+    std::io::stdin()
+        .lock()
+        .take(LARGEST_MAIL)
+        .read_to_end(&mut raw)?;
     Ok(raw)
 }
 
@@ -231,7 +249,9 @@ fn add_user(
     };
     let added = app.store.write_now(|tx| {
         if queries::find_by_address(tx, &address)?.is_some() {
-            return Err(Error::broken(format!("somebody with the address {email} is here already")));
+            return Err(Error::broken(format!(
+                "somebody with the address {email} is here already"
+            )));
         }
         queries::remove_setup_links(tx)?;
         let new = NewPerson {

@@ -14,32 +14,74 @@ use crate::migrations::MIGRATIONS;
 #[derive(Clone, Debug, clap::Args)]
 pub struct Place {
     /// The data folder: database, attachments, key, outbox
-    #[arg(long, env = "ARENDE_DATA", default_value = "./data", global = true, value_name = "DIR")]
+    #[arg(
+        long,
+        env = "ARENDE_DATA",
+        default_value = "./data",
+        global = true,
+        value_name = "DIR"
+    )]
     pub data: PathBuf,
     /// The address to listen on
-    #[arg(long, env = "ARENDE_LISTEN", default_value = "127.0.0.1:3000", global = true, value_name = "ADDR")]
+    #[arg(
+        long,
+        env = "ARENDE_LISTEN",
+        default_value = "127.0.0.1:3000",
+        global = true,
+        value_name = "ADDR"
+    )]
     pub listen: SocketAddr,
     /// The public address, like <https://support.example>; links and the accepted Host follow it
     #[arg(long, env = "ARENDE_BASE_URL", global = true, value_name = "URL")]
     pub base_url: Option<String>,
     /// A proxy whose X-Forwarded-… headers are believed; may be given several times
-    #[arg(long = "trusted-proxy", env = "ARENDE_TRUSTED_PROXIES", value_delimiter = ',', global = true, value_name = "IP")]
+    #[arg(
+        long = "trusted-proxy",
+        env = "ARENDE_TRUSTED_PROXIES",
+        value_delimiter = ',',
+        global = true,
+        value_name = "IP"
+    )]
     pub trusted_proxies: Vec<IpAddr>,
     /// The address mails come from and are answered to
-    #[arg(long, env = "ARENDE_MAIL_ADDRESS", default_value = "support@localhost.localdomain", global = true, value_name = "ADDRESS")]
+    #[arg(
+        long,
+        env = "ARENDE_MAIL_ADDRESS",
+        default_value = "support@localhost.localdomain",
+        global = true,
+        value_name = "ADDRESS"
+    )]
     pub mail_address: String,
     /// The mail server, like <smtp://user:password@host:587>; without it mails are written to data/outbox
-    #[arg(long, env = "ARENDE_SMTP_URL", global = true, value_name = "URL", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "ARENDE_SMTP_URL",
+        global = true,
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub smtp_url: Option<String>,
     /// Largest attachment in MB
-    #[arg(long, env = "ARENDE_UPLOAD_MB", default_value_t = 25, global = true, value_name = "MB")]
+    #[arg(
+        long,
+        env = "ARENDE_UPLOAD_MB",
+        default_value_t = 25,
+        global = true,
+        value_name = "MB"
+    )]
     pub upload_mb: u64,
 }
 
 impl Place {
     fn config(&self, development: bool) -> Result<Config> {
-        let base_url = match self.base_url.as_deref().map(|url| url.trim_end_matches('/')) {
-            Some(url) if url.starts_with("http://") || url.starts_with("https://") => Some(url.to_owned()),
+        let base_url = match self
+            .base_url
+            .as_deref()
+            .map(|url| url.trim_end_matches('/'))
+        {
+            Some(url) if url.starts_with("http://") || url.starts_with("https://") => {
+                Some(url.to_owned())
+            }
             Some(url) => {
                 return Err(Error::broken(format!(
                     "--base-url {url}: write the whole address, like https://support.example"
@@ -48,7 +90,10 @@ impl Place {
             None => None,
         };
         domain::person::EmailAddress::read(&self.mail_address).map_err(|_| {
-            Error::broken(format!("--mail-address {}: this is not an e-mail address", self.mail_address))
+            Error::broken(format!(
+                "--mail-address {}: this is not an e-mail address",
+                self.mail_address
+            ))
         })?;
         Ok(Config {
             data: self.data.clone(),
@@ -74,10 +119,17 @@ pub fn open(place: &Place, development: bool) -> Result<App> {
 }
 
 /// [`open`], with other settings of the store.
-pub fn open_with(place: &Place, development: bool, change: impl FnOnce(&mut StoreSettings)) -> Result<App> {
+pub fn open_with(
+    place: &Place,
+    development: bool,
+    change: impl FnOnce(&mut StoreSettings),
+) -> Result<App> {
     let config = place.config(development)?;
     std::fs::create_dir_all(&place.data).map_err(|error| {
-        Error::broken(format!("the data folder {} cannot be made: {error}", place.data.display()))
+        Error::broken(format!(
+            "the data folder {} cannot be made: {error}",
+            place.data.display()
+        ))
     })?;
     let clock = Clock::System;
     let mut settings = StoreSettings::at(&database(&place.data));

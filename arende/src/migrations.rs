@@ -8,5 +8,9 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: &[Migration] =
-    migrations!["0001_people", "0002_tickets", "0003_post", "0004_first_rows"];
+pub const MIGRATIONS: &[Migration] = migrations![
+    "0001_people",
+    "0002_tickets",
+    "0003_post",
+    "0004_first_rows"
+];

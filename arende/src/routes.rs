@@ -29,7 +29,15 @@ pub fn site(app: &App) -> Router {
 
 /// The words of every feature.
 pub fn words() -> Vec<(&'static str, &'static str)> {
-    [platform::WORDS, web::WORDS, people::WORDS, tickets::WORDS, notifications::WORDS, mailroom::WORDS].concat()
+    [
+        platform::WORDS,
+        web::WORDS,
+        people::WORDS,
+        tickets::WORDS,
+        notifications::WORDS,
+        mailroom::WORDS,
+    ]
+    .concat()
 }
 
 /// The desk's language, read once per process.
@@ -40,7 +48,17 @@ pub fn language() -> Result<Language> {
 /// Every component in every state, for whoever builds pages.
 async fn components(State(app): State<App>, visitor: Visitor) -> Result<Response> {
     let w = visitor.words(&app);
-    let around = Surroundings { site_name: "Components".to_owned(), awaiting: 0 };
-    let f = frame(&visitor, w, "/dev/components", Here::Elsewhere, "Components", around);
+    let around = Surroundings {
+        site_name: "Components".to_owned(),
+        awaiting: 0,
+    };
+    let f = frame(
+        &visitor,
+        w,
+        "/dev/components",
+        Here::Elsewhere,
+        "Components",
+        around,
+    );
     people::html(StatusCode::OK, &Gallery::new(w, f))
 }

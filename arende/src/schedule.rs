@@ -9,7 +9,7 @@ use platform::{App, Result};
 pub const WORKS: &[Work] = notifications::WORKS;
 
 /// How often the house is swept.
-pub const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+pub const SWEEP_EVERY: Duration = Duration::from_hours(1);
 
 /// Removes what nobody needs any more: uploads without a form, ended sessions, full token buckets.
 pub fn sweep(app: &App) -> Result<()> {

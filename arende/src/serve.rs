@@ -39,8 +39,18 @@ pub fn run(app: &App, bound: Bound, ready: impl FnOnce(&App) + Send) -> Result<(
         };
         tokio::spawn(app.live.clone().run(app.store.clone()));
         tokio::spawn(sweep_regularly(app.clone()));
-        let work = tokio::spawn(jobs::run_forever(app.clone(), schedule::WORKS, stopped(stop.clone())));
-        web::server::serve(listener, routes::site(&app), web::server::Settings::default(), stopped(stop)).await;
+        let work = tokio::spawn(jobs::run_forever(
+            app.clone(),
+            schedule::WORKS,
+            stopped(stop.clone()),
+        ));
+        web::server::serve(
+            listener,
+            routes::site(&app),
+            web::server::Settings::default(),
+            stopped(stop),
+        )
+        .await;
         let _ = work.await;
         Ok(())
     })

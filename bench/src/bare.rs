@@ -26,12 +26,15 @@ struct Bare {
 
 /// `bench bare WHICH ADDRESS CUSTOMER TICKET DATABASE`, with the desk's page on standard input.
 pub fn serve(arguments: &[String]) -> Outcome<()> {
-    let [which, address, customer, ticket, database] = arguments else { return Err("five words".into()) };
+    let [which, address, customer, ticket, database] = arguments else {
+        return Err("five words".into());
+    };
     let mut page = String::new();
     std::io::stdin().read_to_string(&mut page)?;
     let connections = (0..6)
         .map(|_| {
-            let connection = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            let connection =
+                Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
             connection.pragma_update(None, "cache_size", -4096)?;
             Ok::<_, rusqlite::Error>(connection)
         })
@@ -59,24 +62,40 @@ pub fn serve(arguments: &[String]) -> Outcome<()> {
     while !page.is_char_boundary(rest) {
         rest += 1;
     }
-    bare.before = page[..split].to_owned();
-    bare.after = page[rest..].to_owned();
-    let router = Router::new().route("/", get(answer)).with_state(Arc::new(bare));
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
-        let listener = tokio::net::TcpListener::bind(address).await?;
-        axum::serve(listener, router).await?;
-        Ok(())
-    })
+    page[..split].clone_into(&mut bare.before);
+    page[rest..].clone_into(&mut bare.after);
+    let router = Router::new()
+        .route("/", get(answer))
+        .with_state(Arc::new(bare));
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(async {
+            let listener = tokio::net::TcpListener::bind(address).await?;
+            axum::serve(listener, router).await?;
+            Ok(())
+        })
 }
 
 async fn answer(State(bare): State<Arc<Bare>>, headers: HeaderMap) -> Result<Html<String>, String> {
-    let cookie = headers.get(header::COOKIE).and_then(|cookie| cookie.to_str().ok()).unwrap_or_default();
-    let token = cookie.strip_prefix("arende_session=").unwrap_or_default().to_owned();
+    let cookie = headers
+        .get(header::COOKIE)
+        .and_then(|cookie| cookie.to_str().ok())
+        .unwrap_or_default();
+    let token = cookie
+        .strip_prefix("arende_session=")
+        .unwrap_or_default()
+        .to_owned();
     tokio::task::spawn_blocking(move || {
         let connection = bare.connections.lock().map_err(|_| "locked")?.pop();
         let connection = connection.ok_or("no connection")?;
-        let page = bare.page(&connection, &token).map_err(|error| error.to_string());
-        bare.connections.lock().map_err(|_| "locked")?.push(connection);
+        let page = bare
+            .page(&connection, &token)
+            .map_err(|error| error.to_string());
+        bare.connections
+            .lock()
+            .map_err(|_| "locked")?
+            .push(connection);
         page.map(Html)
     })
     .await
@@ -96,7 +115,8 @@ fn escape(into: &mut String, text: &str) {
 }
 
 fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
-    row.get::<_, Option<String>>(column).map(Option::unwrap_or_default)
+    row.get::<_, Option<String>>(column)
+        .map(Option::unwrap_or_default)
 }
 
 impl Bare {
@@ -110,7 +130,8 @@ impl Bare {
             .next()
             .transpose()?;
         let rows = self.rows(connection)?;
-        let mut page = String::with_capacity(self.before.len() + rows.len() + self.after.len() + 100);
+        let mut page =
+            String::with_capacity(self.before.len() + rows.len() + self.after.len() + 100);
         page.push_str(&self.before);
         escape(&mut page, &name.unwrap_or_default());
         page.push_str(&rows);
@@ -133,7 +154,9 @@ impl Bare {
     }
 
     fn number(&self, connection: &Connection, sql: &str) -> rusqlite::Result<i64> {
-        connection.prepare_cached(sql)?.query_row([self.customer], |row| row.get(0))
+        connection
+            .prepare_cached(sql)?
+            .query_row([self.customer], |row| row.get(0))
     }
 
     fn requests(&self, connection: &Connection, out: &mut String) -> rusqlite::Result<()> {
@@ -142,7 +165,11 @@ impl Bare {
             "SELECT count(*) FROM participant WHERE person_id = ?1",
             "SELECT count(*) FROM ticket WHERE requester_id = ?1 AND category = 'pending'",
         ] {
-            let _ = write!(out, "<span class=\"count\">{}</span>", self.number(connection, sql)?);
+            let _ = write!(
+                out,
+                "<span class=\"count\">{}</span>",
+                self.number(connection, sql)?
+            );
         }
         let mut statement = connection.prepare_cached(
             "SELECT t.id, t.subject, s.customer_label, t.category, r.name, t.active_at, t.created_at
@@ -155,16 +182,32 @@ impl Bare {
             let id: i64 = row.get(0)?;
             let _ = write!(out, "<tr><td><a href=\"/hc/en/requests/{id}\"><b>");
             escape(out, &text(row, 1)?);
-            let _ = write!(out, "</b></a><span class=\"num\">#{id}</span></td><td><span class=\"av\">");
+            let _ = write!(
+                out,
+                "</b></a><span class=\"num\">#{id}</span></td><td><span class=\"av\">"
+            );
             escape(out, &text(row, 4)?);
-            let _ = write!(out, "</span></td><td><span class=\"st {}\">{}</span></td>", text(row, 3)?, text(row, 2)?);
+            let _ = write!(
+                out,
+                "</span></td><td><span class=\"st {}\">{}</span></td>",
+                text(row, 3)?,
+                text(row, 2)?
+            );
             let (active, created): (i64, i64) = (row.get(5)?, row.get(6)?);
-            let _ = write!(out, "<td><time datetime=\"{active}\">{active}</time></td><td><time datetime=\"{created}\">{created}</time></td></tr>");
+            let _ = write!(
+                out,
+                "<td><time datetime=\"{active}\">{active}</time></td><td><time datetime=\"{created}\">{created}</time></td></tr>"
+            );
         }
         Ok(())
     }
 
-    fn conversation(&self, connection: &Connection, staff: bool, out: &mut String) -> rusqlite::Result<()> {
+    fn conversation(
+        &self,
+        connection: &Connection,
+        staff: bool,
+        out: &mut String,
+    ) -> rusqlite::Result<()> {
         let mut head = connection.prepare_cached(
             "SELECT t.subject, s.customer_label, r.name, a.name, o.name, t.created_at, t.active_at
              FROM ticket t JOIN person r ON r.id = t.requester_id
@@ -239,14 +282,21 @@ fn queue(connection: &Connection, out: &mut String) -> rusqlite::Result<()> {
         let mut rows = statement.query([category])?;
         while let Some(row) = rows.next()? {
             let id: i64 = row.get(0)?;
-            let _ = write!(out, "<a class=\"q\" href=\"/agent/tickets/{id}?view=open\"><span class=\"s\">");
+            let _ = write!(
+                out,
+                "<a class=\"q\" href=\"/agent/tickets/{id}?view=open\"><span class=\"s\">"
+            );
             escape(out, &text(row, 1)?);
             out.push_str("</span><span class=\"w\">");
             escape(out, &text(row, 3)?);
             out.push_str(" · ");
             escape(out, &text(row, 2)?);
             let at: i64 = row.get(4)?;
-            let _ = write!(out, "</span><time datetime=\"{at}\">{at}</time><i class=\"{}\"></i></a>", text(row, 6)?);
+            let _ = write!(
+                out,
+                "</span><time datetime=\"{at}\">{at}</time><i class=\"{}\"></i></a>",
+                text(row, 6)?
+            );
         }
     }
     Ok(())

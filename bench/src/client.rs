@@ -21,7 +21,10 @@ pub struct Page {
 
 impl Visitor {
     pub fn with_session(address: &str, session: &str) -> Self {
-        Self { address: address.to_owned(), session: session.to_owned() }
+        Self {
+            address: address.to_owned(),
+            session: session.to_owned(),
+        }
     }
 
     fn request(&self, path: &str) -> String {
@@ -34,7 +37,10 @@ impl Visitor {
     pub fn get(&self, path: &str) -> Outcome<Page> {
         let mut connection = Connection::open(&self.address)?;
         let (status, body) = connection.ask(&self.request(path))?;
-        Ok(Page { status, body: String::from_utf8_lossy(&body).into_owned() })
+        Ok(Page {
+            status,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        })
     }
 }
 
@@ -48,7 +54,10 @@ impl Connection {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-        Ok(Self { reader: BufReader::with_capacity(64 * 1024, stream), body: Vec::new() })
+        Ok(Self {
+            reader: BufReader::with_capacity(64 * 1024, stream),
+            body: Vec::new(),
+        })
     }
 
     fn ask(&mut self, request: &str) -> Outcome<(u16, Vec<u8>)> {
@@ -133,6 +142,9 @@ impl Load {
             }
             Ok::<_, String>(all)
         })?;
-        Ok(Run { times, span: begun.elapsed() })
+        Ok(Run {
+            times,
+            span: begun.elapsed(),
+        })
     }
 }

@@ -28,7 +28,15 @@ pub fn generate(arende: &Path, data: &Path, tickets: u64, seed: u64) -> Outcome<
     }
     let begun = Instant::now();
     let done = Command::new(arende)
-        .args(["demo", "--no-serve", "--tickets", &tickets.to_string(), "--seed", &seed.to_string(), "--data"])
+        .args([
+            "demo",
+            "--no-serve",
+            "--tickets",
+            &tickets.to_string(),
+            "--seed",
+            &seed.to_string(),
+            "--data",
+        ])
         .arg(data)
         .status()?;
     if !done.success() {
@@ -42,7 +50,10 @@ pub fn generate(arende: &Path, data: &Path, tickets: u64, seed: u64) -> Outcome<
 pub fn counts(data: &Path) -> Outcome<(i64, i64)> {
     let database = database(data)?;
     let count = |sql: &str| database.query_row(sql, [], |row| row.get(0));
-    Ok((count("SELECT count(*) FROM ticket")?, count("SELECT count(*) FROM comment")?))
+    Ok((
+        count("SELECT count(*) FROM ticket")?,
+        count("SELECT count(*) FROM comment")?,
+    ))
 }
 
 /// Somebody with many requests, and one of them with a long conversation.
@@ -72,7 +83,7 @@ pub fn busy_customer(data: &Path) -> Outcome<Customer> {
 /// Signs somebody in by writing the session that signing in would write: what is measured is reading.
 pub fn session(data: &Path, email: &str) -> Outcome<String> {
     let database = database(data)?;
-    let token = format!("bench-{email}");
+    let token = platform::sha256_hex(email);
     let now = platform::Clock::System.now();
     database.execute(
         "INSERT OR REPLACE INTO session (token_hash, person_id, created_at, seen_at, expires_at, user_agent)
@@ -118,7 +129,11 @@ impl Desk {
             .arg(data)
             .stdout(Stdio::null())
             .spawn()?;
-        let mut desk = Self { child, address, first_answer: Duration::ZERO };
+        let mut desk = Self {
+            child,
+            address,
+            first_answer: Duration::ZERO,
+        };
         await_answer(&desk.address, "/hc/en")?;
         desk.first_answer = begun.elapsed();
         Ok(desk)
@@ -126,9 +141,17 @@ impl Desk {
 
     /// Resident memory of the process.
     pub fn memory_mib(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
-        line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).unwrap_or(0) / 1024
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))
+            .unwrap_or_default();
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmRSS:"))
+            .unwrap_or_default();
+        line.split_whitespace()
+            .nth(1)
+            .and_then(|kib| kib.parse::<u64>().ok())
+            .unwrap_or(0)
+            / 1024
     }
 }
 
@@ -150,11 +173,21 @@ impl Bare {
     pub fn start(data: &Path, which: &str, customer: &Customer, page: &str) -> Outcome<Self> {
         let address = free_address()?;
         let mut child = Command::new(std::env::current_exe()?)
-            .args(["bare", which, &address, &customer.id.to_string(), &customer.ticket.to_string()])
+            .args([
+                "bare",
+                which,
+                &address,
+                &customer.id.to_string(),
+                &customer.ticket.to_string(),
+            ])
             .arg(data.join("arende.db"))
             .stdin(Stdio::piped())
             .spawn()?;
-        child.stdin.take().ok_or("no input")?.write_all(page.as_bytes())?;
+        child
+            .stdin
+            .take()
+            .ok_or("no input")?
+            .write_all(page.as_bytes())?;
         let bare = Self { child, address };
         await_answer(&bare.address, "/")?;
         Ok(bare)

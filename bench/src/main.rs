@@ -60,16 +60,24 @@ struct Pair {
 }
 
 fn measure(wanted: &Wanted) -> Outcome<()> {
-    let data = wanted.data.join(format!("{}-{}", wanted.tickets, wanted.seed));
+    let data = wanted
+        .data
+        .join(format!("{}-{}", wanted.tickets, wanted.seed));
     desk::generate(&wanted.arende, &data, wanted.tickets, wanted.seed)?;
     let (tickets, messages) = desk::counts(&data)?;
-    println!("{tickets} tickets, {messages} messages in {}", data.display());
+    println!(
+        "{tickets} tickets, {messages} messages in {}",
+        data.display()
+    );
 
     let mut starts: Vec<u128> = (0..5)
         .map(|_| Desk::start(&wanted.arende, &data).map(|desk| desk.first_answer.as_millis()))
         .collect::<Outcome<_>>()?;
     starts.sort_unstable();
-    println!("start to first answer: median {} ms of {starts:?}", starts[2]);
+    println!(
+        "start to first answer: median {} ms of {starts:?}",
+        starts[2]
+    );
 
     let desk = Desk::start(&wanted.arende, &data)?;
     std::thread::sleep(Duration::from_secs(3));
@@ -89,7 +97,12 @@ fn measure(wanted: &Wanted) -> Outcome<()> {
             path: format!("/hc/en/requests/{}", customer.ticket),
             bare: "request",
         },
-        Pair { name: "team's list", email: "agent", path: "/agent/views/open".into(), bare: "queue" },
+        Pair {
+            name: "team's list",
+            email: "agent",
+            path: "/agent/views/open".into(),
+            bare: "queue",
+        },
         Pair {
             name: "team's ticket",
             email: "agent",
@@ -97,16 +110,26 @@ fn measure(wanted: &Wanted) -> Outcome<()> {
             bare: "ticket",
         },
     ];
-    println!("{:<20} {:>10} {:>10} {:>7}  {:>9} {:>9}", "page", "desk /s", "bare /s", "ratio", "p50 ms", "p95 ms");
+    println!(
+        "{:<20} {:>10} {:>10} {:>7}  {:>9} {:>9}",
+        "page", "desk /s", "bare /s", "ratio", "p50 ms", "p95 ms"
+    );
     let mut worst = 0;
     for pair in &pairs {
-        let email = if pair.email == "agent" { desk::AGENT } else { &customer.email };
+        let email = if pair.email == "agent" {
+            desk::AGENT
+        } else {
+            &customer.email
+        };
         let visitor = Visitor::with_session(&desk.address, &desk::session(&data, email)?);
         let page = visitor.get(&pair.path)?;
         if page.status != 200 {
             return Err(format!("{} answered {}", pair.path, page.status).into());
         }
-        let load = Load { clients: wanted.clients, span: Duration::from_secs(wanted.seconds) };
+        let load = Load {
+            clients: wanted.clients,
+            span: Duration::from_secs(wanted.seconds),
+        };
         // Turn about, twice each: a machine that slows down slows both.
         let bare = desk::Bare::start(&data, pair.bare, &customer, &page.body)?;
         let mut rates = [Vec::new(), Vec::new()];
@@ -122,7 +145,11 @@ fn measure(wanted: &Wanted) -> Outcome<()> {
         let mean = |rates: &[f64]| rates.iter().sum::<f64>() / rates.len() as f64;
         let (ours, theirs) = (mean(&rates[0]), mean(&rates[1]));
         times.sort_unstable();
-        let at = |share: usize| times.get(times.len() * share / 100).map_or(0.0, |t| t.as_secs_f64() * 1000.0);
+        let at = |share: usize| {
+            times
+                .get(times.len() * share / 100)
+                .map_or(0.0, |t| t.as_secs_f64() * 1000.0)
+        };
         println!(
             "{:<20} {ours:>10.0} {theirs:>10.0} {:>7.2}  {:>9.2} {:>9.2}",
             pair.name,

@@ -40,10 +40,22 @@ fn check() -> Result<(), String> {
         Step::new("house rules", tidy::check),
         Step::new("format", || cargo(&["fmt", "--all", "--check"])),
         Step::new("lints", || {
-            cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])
+            cargo(&[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--quiet",
+                "--",
+                "-D",
+                "warnings",
+            ])
         }),
         Step::new("documentation", || {
-            run::with_env("RUSTDOCFLAGS", "-D warnings", &["doc", "--workspace", "--no-deps", "--quiet"])
+            run::with_env(
+                "RUSTDOCFLAGS",
+                "-D warnings",
+                &["doc", "--workspace", "--no-deps", "--quiet"],
+            )
         }),
     ])
     .run()
@@ -54,7 +66,9 @@ fn test() -> Result<(), String> {
     check()?;
     Steps(vec![
         Step::new("tests", || cargo(&["test", "--workspace", "--quiet"])),
-        Step::new("the binary", || cargo(&["build", "--package", "arende", "--quiet"])),
+        Step::new("the binary", || {
+            cargo(&["build", "--package", "arende", "--quiet"])
+        }),
         Step::new("browser packages", || npm("e2e")),
         Step::new("browser walks", || node("e2e", &["run.mjs"])),
     ])
@@ -66,11 +80,23 @@ fn shots() -> Result<(), String> {
     cargo(&["build", "--package", "arende", "--quiet"])?;
     npm("e2e")?;
     node("e2e", &["shots.mjs"])?;
-    let (made, shown) = (run::root().join("e2e/out/ticket-desktop.png"), run::root().join("docs/ticket.png"));
-    std::fs::copy(made, shown).map(drop).map_err(|error| format!("the README's picture: {error}"))
+    let (made, shown) = (
+        run::root().join("e2e/out/ticket-desktop.png"),
+        run::root().join("docs/ticket.png"),
+    );
+    std::fs::copy(made, shown)
+        .map(drop)
+        .map_err(|error| format!("the README's picture: {error}"))
 }
 
 fn bench(rest: &[String]) -> Result<(), String> {
-    cargo(&["build", "--release", "--package", "arende", "--package", "bench"])?;
+    cargo(&[
+        "build",
+        "--release",
+        "--package",
+        "arende",
+        "--package",
+        "bench",
+    ])?;
     run::bench(rest)
 }

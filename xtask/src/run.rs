@@ -12,7 +12,10 @@ pub struct Step {
 
 impl Step {
     pub fn new(name: &'static str, work: impl FnOnce() -> Result<(), String> + 'static) -> Self {
-        Self { name, work: Box::new(work) }
+        Self {
+            name,
+            work: Box::new(work),
+        }
     }
 }
 
@@ -33,7 +36,10 @@ impl Steps {
 
 /// The repository's root.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .map(Path::to_path_buf)
+        .unwrap_or_default()
 }
 
 /// Where cargo puts what it builds.
@@ -43,29 +49,52 @@ pub fn target() -> PathBuf {
 
 fn must(command: &mut Command) -> Result<(), String> {
     let told = format!("{command:?}");
-    let status = command.status().map_err(|error| format!("{told} cannot be started: {error}"))?;
-    if status.success() { Ok(()) } else { Err(format!("{told} ended with {status}")) }
+    let status = command
+        .status()
+        .map_err(|error| format!("{told} cannot be started: {error}"))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("{told} ended with {status}"))
+    }
 }
 
 /// Runs cargo in the repository.
 pub fn cargo(arguments: &[&str]) -> Result<(), String> {
-    must(Command::new(env!("CARGO")).args(arguments).current_dir(root()))
+    must(
+        Command::new(env!("CARGO"))
+            .args(arguments)
+            .current_dir(root()),
+    )
 }
 
 /// Runs cargo with one variable set.
 pub fn with_env(name: &str, value: &str, arguments: &[&str]) -> Result<(), String> {
-    must(Command::new(env!("CARGO")).args(arguments).env(name, value).current_dir(root()))
+    must(
+        Command::new(env!("CARGO"))
+            .args(arguments)
+            .env(name, value)
+            .current_dir(root()),
+    )
 }
 
 /// Installs the locked packages of a folder, unless they are there.
 pub fn npm(folder: &str) -> Result<(), String> {
     let folder = root().join(folder);
     let installed = folder.join("node_modules/.package-lock.json");
-    let changed = |path: &Path| std::fs::metadata(path).and_then(|about| about.modified()).ok();
+    let changed = |path: &Path| {
+        std::fs::metadata(path)
+            .and_then(|about| about.modified())
+            .ok()
+    };
     if changed(&installed) > changed(&folder.join("package-lock.json")) {
         return Ok(());
     }
-    must(Command::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(folder))
+    must(
+        Command::new("npm")
+            .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+            .current_dir(folder),
+    )
 }
 
 /// Runs a script with the built binary in `ARENDE_BIN`.
@@ -101,12 +130,17 @@ fn is_there(program: &str) -> bool {
 /// Installs the browser that walks need when that is allowed here, and otherwise says what is missing.
 pub fn install_missing() -> Result<(), String> {
     if !is_there("node") || !is_there("npm") {
-        return Err("Node.js 20 or newer with npm is missing. On Debian: apt-get install nodejs npm".into());
+        return Err(
+            "Node.js 20 or newer with npm is missing. On Debian: apt-get install nodejs npm".into(),
+        );
     }
     if is_there("chromium") || std::env::var_os("ARENDE_CHROMIUM").is_some() {
         return Ok(());
     }
-    let am_root = Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout.starts_with(b"0"));
+    let am_root = Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|out| out.stdout.starts_with(b"0"));
     if !(am_root && is_there("apt-get")) {
         return Err(
             "Chromium is missing. On Debian: apt-get install chromium. Elsewhere set ARENDE_CHROMIUM to its path.".into(),
@@ -114,8 +148,19 @@ pub fn install_missing() -> Result<(), String> {
     }
     println!("== installing Chromium for the browser walks");
     let apt = |arguments: &[&str]| {
-        must(Command::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+        must(
+            Command::new("apt-get")
+                .args(arguments)
+                .env("DEBIAN_FRONTEND", "noninteractive"),
+        )
     };
     apt(&["update", "-qq"])?;
-    apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"])
+    apt(&[
+        "install",
+        "-y",
+        "-qq",
+        "--no-install-recommends",
+        "chromium",
+        "fonts-liberation",
+    ])
 }

@@ -12,22 +12,36 @@ const LONGEST: usize = 700;
 pub fn check() -> Result<(), String> {
     let mut wrong = Vec::new();
     for path in files(&root()) {
-        let Ok(text) = fs::read_to_string(&path) else { continue };
-        let name = path.strip_prefix(root()).unwrap_or(&path).display().to_string();
-        let is_rust = name.ends_with(".rs");
+        let Ok(text) = fs::read_to_string(&path) else {
+            continue;
+        };
+        let name = path
+            .strip_prefix(root())
+            .unwrap_or(&path)
+            .display()
+            .to_string();
+        let is_rust = path.extension().is_some_and(|kind| kind == "rs");
         let lines = text.lines().count();
         if lines > LONGEST {
-            wrong.push(format!("{name} has {lines} lines: it hides two rooms; split it by what they are for"));
+            wrong.push(format!(
+                "{name} has {lines} lines: it hides two rooms; split it by what they are for"
+            ));
         }
         if is_rust && !text.starts_with("//!") {
-            wrong.push(format!("{name} does not open with a sentence on what it is (//!)"));
+            wrong.push(format!(
+                "{name} does not open with a sentence on what it is (//!)"
+            ));
         }
         if is_rust && !name.starts_with("xtask/") {
             wrong.extend(rust(&name, &text));
         }
     }
     wrong.extend(foreign_tables());
-    if wrong.is_empty() { Ok(()) } else { Err(format!("\n{}", wrong.join("\n"))) }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("\n{}", wrong.join("\n")))
+    }
 }
 
 fn rust(name: &str, text: &str) -> Vec<String> {
@@ -36,11 +50,15 @@ fn rust(name: &str, text: &str) -> Vec<String> {
         let at = format!("{name}:{}", index + 1);
         let statement = ["SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM"];
         if line.contains("format!(") && statement.iter().any(|word| line.contains(word)) {
-            wrong.push(format!("{at}: SQL is never put together at run time; write it out as a text"));
+            wrong.push(format!(
+                "{at}: SQL is never put together at run time; write it out as a text"
+            ));
         }
         let sleeps = line.contains("thread::sleep(") || line.contains("time::sleep(");
         if sleeps && (name.contains("tests") || name.contains("/e2e/")) {
-            wrong.push(format!("{at}: tests never sleep; wait for what should happen, or move the clock"));
+            wrong.push(format!(
+                "{at}: tests never sleep; wait for what should happen, or move the clock"
+            ));
         }
         if line.contains("todo!(") || line.contains("unimplemented!(") {
             wrong.push(format!("{at}: unfinished"));
@@ -51,13 +69,44 @@ fn rust(name: &str, text: &str) -> Vec<String> {
 
 /// Which crate may write which table.
 const OWNERS: [(&str, &[&str]); 6] = [
-    ("features/people", &["person", "organization", "membership", "api_token", "link", "setting"]),
-    ("features/tickets", &[
-        "ticket", "ticket_tag", "participant", "comment", "change", "draft", "presence", "status", "status_label",
-    ]),
+    (
+        "features/people",
+        &[
+            "person",
+            "organization",
+            "membership",
+            "api_token",
+            "link",
+            "setting",
+        ],
+    ),
+    (
+        "features/tickets",
+        &[
+            "ticket",
+            "ticket_tag",
+            "participant",
+            "comment",
+            "change",
+            "draft",
+            "presence",
+            "status",
+            "status_label",
+        ],
+    ),
     ("features/notifications", &["mail_out"]),
     ("features/mailroom", &["mail_in"]),
-    ("ground/platform", &["session", "rate_limit", "job", "idempotency", "ticket_search", "migration"]),
+    (
+        "ground/platform",
+        &[
+            "session",
+            "rate_limit",
+            "job",
+            "idempotency",
+            "ticket_search",
+            "migration",
+        ],
+    ),
     ("arende", &[]),
 ];
 
@@ -66,20 +115,38 @@ const OWNERS: [(&str, &[&str]); 6] = [
 fn foreign_tables() -> Vec<String> {
     let mut wrong = Vec::new();
     for path in files(&root()) {
-        let name = path.strip_prefix(root()).unwrap_or(&path).display().to_string();
+        let name = path
+            .strip_prefix(root())
+            .unwrap_or(&path)
+            .display()
+            .to_string();
         let exempt = ["/demo/", "tests", "testing", "bench/", "xtask/", "e2e/"];
-        if !name.ends_with(".rs") || exempt.iter().any(|part| name.contains(part)) {
+        let is_rust = path.extension().is_some_and(|kind| kind == "rs");
+        if !is_rust || exempt.iter().any(|part| name.contains(part)) {
             continue;
         }
-        let Some((own, _)) = OWNERS.iter().find(|(folder, _)| name.starts_with(folder)) else { continue };
-        let Ok(text) = fs::read_to_string(&path) else { continue };
+        let Some((own, _)) = OWNERS.iter().find(|(folder, _)| name.starts_with(folder)) else {
+            continue;
+        };
+        let Ok(text) = fs::read_to_string(&path) else {
+            continue;
+        };
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         for (index, line) in code.lines().enumerate() {
             for verb in ["INSERT INTO ", "UPDATE ", "DELETE FROM "] {
-                let Some((_, rest)) = line.split_once(verb) else { continue };
-                let table: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
-                let owner = OWNERS.iter().find(|(_, tables)| tables.contains(&table.as_str()));
-                if let Some((owner, _)) = owner.filter(|(owner, _)| owner != own && *owner != "ground/platform") {
+                let Some((_, rest)) = line.split_once(verb) else {
+                    continue;
+                };
+                let table: String = rest
+                    .chars()
+                    .take_while(|c| c.is_ascii_lowercase() || *c == '_')
+                    .collect();
+                let owner = OWNERS
+                    .iter()
+                    .find(|(_, tables)| tables.contains(&table.as_str()));
+                if let Some((owner, _)) =
+                    owner.filter(|(owner, _)| owner != own && *owner != "ground/platform")
+                {
                     let at = index + 1;
                     wrong.push(format!(
                         "{name}:{at} writes {table}, which belongs to {owner}: call {owner} instead"
@@ -94,7 +161,9 @@ fn foreign_tables() -> Vec<String> {
 /// Hand-written source files.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let Ok(entries) = fs::read_dir(folder) else { return found };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return found;
+    };
     for entry in entries.flatten() {
         let path = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -102,7 +171,10 @@ fn files(folder: &Path) -> Vec<PathBuf> {
             if !["target", "node_modules", "dist", "out", "data", ".git"].contains(&name.as_str()) {
                 found.extend(files(&path));
             }
-        } else if [".rs", ".ts", ".mjs", ".css", ".html"].iter().any(|ending| name.ends_with(ending)) {
+        } else if [".rs", ".ts", ".mjs", ".css", ".html"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
+        {
             found.push(path);
         }
     }

@@ -72,13 +72,19 @@ impl Desk {
 
     /// A browser, signed out.
     pub fn browser(&self) -> Browser {
-        Browser { site: self.site.clone(), cookies: HashMap::new(), csrf: String::new() }
+        Browser {
+            site: self.site.clone(),
+            cookies: HashMap::new(),
+            csrf: String::new(),
+        }
     }
 
     pub async fn signed_in(&self, email: &str) -> Browser {
         let mut browser = self.browser();
         browser.get("/hc/en/signin").await;
-        let page = browser.post("/hc/en/signin", &[("email", email), ("password", PASSWORD)]).await;
+        let page = browser
+            .post("/hc/en/signin", &[("email", email), ("password", PASSWORD)])
+            .await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
         // The session's own token for forms.
         browser.get("/hc/en").await;
@@ -93,10 +99,15 @@ impl Desk {
 
     /// The mails in the outbox, oldest first.
     pub fn outbox(&self) -> Vec<String> {
-        let Ok(entries) = std::fs::read_dir(self.desk.folder().join("outbox")) else { return Vec::new() };
+        let Ok(entries) = std::fs::read_dir(self.desk.folder().join("outbox")) else {
+            return Vec::new();
+        };
         let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
         paths.sort();
-        paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+        paths
+            .iter()
+            .map(|path| std::fs::read_to_string(path).unwrap())
+            .collect()
     }
 }
 
@@ -117,14 +128,22 @@ impl Page {
     pub fn must_say(&self, words: &str) -> &Self {
         let start = self.text.find("<main").unwrap_or(0);
         let shown: String = self.text.chars().skip(start).take(4000).collect();
-        assert!(self.says(words), "“{words}” is missing ({}):\n{shown}", self.status);
+        assert!(
+            self.says(words),
+            "“{words}” is missing ({}):\n{shown}",
+            self.status
+        );
         self
     }
 
     /// The value of the first field of that name.
     pub fn field(&self, name: &str) -> String {
         let sign = format!("name=\"{name}\" value=\"");
-        let after = self.text.split_once(&sign).map(|(_, after)| after).unwrap_or_default();
+        let after = self
+            .text
+            .split_once(&sign)
+            .map(|(_, after)| after)
+            .unwrap_or_default();
         after.split('"').next().unwrap_or_default().to_owned()
     }
 }
@@ -148,10 +167,16 @@ impl Browser {
     }
 
     pub async fn ask(&mut self, method: Method, path: &str, form: Option<String>) -> Page {
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:3000");
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "127.0.0.1:3000");
         if !self.cookies.is_empty() {
-            let cookies: Vec<String> =
-                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let cookies: Vec<String> = self
+                .cookies
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
             request = request.header(header::COOKIE, cookies.join("; "));
         }
         let body = match form {
@@ -161,7 +186,12 @@ impl Browser {
             }
             None => Body::empty(),
         };
-        let response = self.site.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let response = self
+            .site
+            .clone()
+            .oneshot(request.body(body).unwrap())
+            .await
+            .unwrap();
         self.keep_cookies(&response);
         let page = read(response).await;
         let csrf = page.field("csrf");
@@ -206,8 +236,20 @@ pub async fn read(response: Response) -> Page {
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
     if stream {
         // It ends when the page is closed: dropping it is that.
-        return Page { status, location, headers, text: String::new() };
+        return Page {
+            status,
+            location,
+            headers,
+            text: String::new(),
+        };
     }
-    let bytes = axum::body::to_bytes(response.into_body(), 16 << 20).await.unwrap();
-    Page { status, location, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    let bytes = axum::body::to_bytes(response.into_body(), 16 << 20)
+        .await
+        .unwrap();
+    Page {
+        status,
+        location,
+        headers,
+        text: String::from_utf8_lossy(&bytes).into_owned(),
+    }
 }

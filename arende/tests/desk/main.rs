@@ -1,5 +1,10 @@
 //! The desk as its people meet it: stories through the whole site, in one process, on a real database.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "all of this crate is tests, also what clippy.toml does not know as one"
+)]
+
 mod harness;
 mod mail;
 mod routes;

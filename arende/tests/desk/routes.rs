@@ -21,19 +21,26 @@ fn rows() -> Vec<(String, String, Vec<String>)> {
         .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
         .map(|line| {
             let mut words = line.split_whitespace().map(str::to_owned);
-            (words.next().unwrap(), words.next().unwrap(), words.collect())
+            (
+                words.next().unwrap(),
+                words.next().unwrap(),
+                words.collect(),
+            )
         })
         .collect()
 }
 
 fn sources(folder: &Path, text: &mut String) {
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
-        let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+        let (path, name) = (
+            entry.path(),
+            entry.file_name().to_string_lossy().into_owned(),
+        );
         if path.is_dir() {
             if !["tests", "target", "node_modules"].contains(&name.as_str()) {
                 sources(&path, text);
             }
-        } else if name.ends_with(".rs") && !name.ends_with("tests.rs") {
+        } else if path.extension().is_some_and(|kind| kind == "rs") && !name.ends_with("tests.rs") {
             let code = std::fs::read_to_string(path).unwrap();
             text.push_str(code.split("#[cfg(test)]").next().unwrap_or_default());
         }
@@ -49,7 +56,13 @@ fn registered() -> BTreeSet<(String, String)> {
     }
     let mut found = BTreeSet::new();
     for part in text.split(".route(").skip(1) {
-        let Some(address) = part.split('"').nth(1).filter(|address| address.starts_with('/')) else { continue };
+        let Some(address) = part
+            .split('"')
+            .nth(1)
+            .filter(|address| address.starts_with('/'))
+        else {
+            continue;
+        };
         // The registration ends where its parentheses do.
         let mut depth = 1;
         let end = part
@@ -65,7 +78,9 @@ fn registered() -> BTreeSet<(String, String)> {
             .map_or(part.len(), |(at, _)| at);
         let handlers = &part[..end];
         for verb in ["get", "post", "put", "delete", "patch"] {
-            let called = [" ", ".", "\n", ","].iter().any(|before| handlers.contains(&format!("{before}{verb}(")));
+            let called = [" ", ".", "\n", ","]
+                .iter()
+                .any(|before| handlers.contains(&format!("{before}{verb}(")));
             if called {
                 found.insert((verb.to_uppercase(), address.to_owned()));
             }
@@ -76,7 +91,10 @@ fn registered() -> BTreeSet<(String, String)> {
 
 #[test]
 fn every_route_is_in_the_table() {
-    let listed: BTreeSet<_> = rows().into_iter().map(|(verb, address, _)| (verb, address)).collect();
+    let listed: BTreeSet<_> = rows()
+        .into_iter()
+        .map(|(verb, address, _)| (verb, address))
+        .collect();
     let registered = registered();
     let missing: Vec<_> = registered.difference(&listed).collect();
     let gone: Vec<_> = listed.difference(&registered).collect();
@@ -89,7 +107,12 @@ fn every_route_is_in_the_table() {
 #[tokio::test(flavor = "multi_thread")]
 async fn everyone_gets_what_the_table_says() {
     let desk = Desk::open();
-    let customer = desk.person("Astrid Lindqvist", "astrid@school.example", Role::User, "en");
+    let customer = desk.person(
+        "Astrid Lindqvist",
+        "astrid@school.example",
+        Role::User,
+        "en",
+    );
     desk.person("Sven Other", "sven@elsewhere.example", Role::User, "en");
     desk.person("Priya Nair", "priya@desk.example", Role::Agent, "en");
     desk.person("Ola Ek", "ola@desk.example", Role::Admin, "en");
@@ -100,18 +123,32 @@ async fn everyone_gets_what_the_table_says() {
             let deed = Deed::new(Actor::person(customer, Role::User), now, "web")?;
             let stored = app.files.keep_now(b"hello")?;
             platform::files::add_pending(tx, &stored, "hello.txt", "token", "me", now)?;
-            let message =
-                Message { uploads: vec!["token".into()], uploader: "me".into(), ..Message::text("words") };
-            let ticket = open_ticket(tx, &deed, &NewTicket::from(customer, "Cannot sign in", message))?;
-            let seen = tickets::queries::list_visible_attachments(tx, &deed.actor, ticket, false, now)?;
+            let message = Message {
+                uploads: vec!["token".into()],
+                uploader: "me".into(),
+                ..Message::text("words")
+            };
+            let ticket = open_ticket(
+                tx,
+                &deed,
+                &NewTicket::from(customer, "Cannot sign in", message),
+            )?;
+            let seen =
+                tickets::queries::list_visible_attachments(tx, &deed.actor, ticket, false, now)?;
             Ok((ticket, seen[0].clone()))
         })
         .unwrap();
-    let fill = |address: &str| {
+    let filled = |address: &str| {
         address
             .replace("/hc/{locale}/guest/{token}", "/hc/en/guest/none")
-            .replace("/attachments/{token}/{name}", &format!("/attachments/{}/{}", file.token, file.name))
-            .replace("/api/v2/attachments/{id}", &format!("/api/v2/attachments/{}", file.id))
+            .replace(
+                "/attachments/{token}/{name}",
+                &format!("/attachments/{}/{}", file.token, file.name),
+            )
+            .replace(
+                "/api/v2/attachments/{id}",
+                &format!("/api/v2/attachments/{}", file.id),
+            )
             .replace("/api/v2/users/{id}", &format!("/api/v2/users/{customer}"))
             .replace("{locale}", Locale::En.code())
             .replace("{comment}", "1")
@@ -145,10 +182,14 @@ async fn everyone_gets_what_the_table_says() {
             // Signing out ends the session: with a copy, so that the others go on.
             let before = (browser.cookies.clone(), browser.csrf.clone());
             if address == "/signout" {
-                got.push(if browser.csrf.is_empty() { "403".to_owned() } else { "303".to_owned() });
+                got.push(if browser.csrf.is_empty() {
+                    "403".to_owned()
+                } else {
+                    "303".to_owned()
+                });
                 continue;
             }
-            let page = browser.ask(method, &fill(&address), form).await;
+            let page = browser.ask(method, &filled(&address), form).await;
             (browser.cookies, browser.csrf) = before;
             got.push(page.status.as_u16().to_string());
         }
@@ -156,13 +197,22 @@ async fn everyone_gets_what_the_table_says() {
             wrong.push(format!("{verb:<7}{address:<40}{}", got.join(" ")));
         }
     }
-    assert!(wrong.is_empty(), "these routes answer otherwise than routes_and_who.txt says:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "these routes answer otherwise than routes_and_who.txt says:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[tokio::test]
 async fn a_strangers_request_looks_exactly_like_one_that_is_not_there() {
     let desk = Desk::open();
-    let customer = desk.person("Astrid Lindqvist", "astrid@school.example", Role::User, "en");
+    let customer = desk.person(
+        "Astrid Lindqvist",
+        "astrid@school.example",
+        Role::User,
+        "en",
+    );
     desk.person("Sven Other", "sven@elsewhere.example", Role::User, "en");
     let now = desk.app().clock.now();
     let ticket = desk
@@ -170,15 +220,24 @@ async fn a_strangers_request_looks_exactly_like_one_that_is_not_there() {
         .store
         .write_now(|tx| {
             let deed = Deed::new(Actor::person(customer, Role::User), now, "web")?;
-            open_ticket(tx, &deed, &NewTicket::from(customer, "Private matter", Message::text("words")))
+            open_ticket(
+                tx,
+                &deed,
+                &NewTicket::from(customer, "Private matter", Message::text("words")),
+            )
         })
         .unwrap();
     let mut stranger = desk.signed_in("sven@elsewhere.example").await;
     for part in ["", "/thread"] {
-        let theirs = stranger.get(&format!("/hc/en/requests/{ticket}{part}")).await;
+        let theirs = stranger
+            .get(&format!("/hc/en/requests/{ticket}{part}"))
+            .await;
         let nobodys = stranger.get(&format!("/hc/en/requests/999999{part}")).await;
         assert_eq!(theirs.status, nobodys.status);
-        let same = |text: &str| text.replace(&ticket.to_string(), "N").replace("999999", "N");
+        let same = |text: &str| {
+            text.replace(&ticket.to_string(), "N")
+                .replace("999999", "N")
+        };
         assert_eq!(same(&theirs.text), same(&nobodys.text));
     }
     let hits = stranger.get("/hc/en/search?query=Private").await;

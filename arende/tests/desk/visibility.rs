@@ -30,8 +30,13 @@ fn world() -> impl Strategy<Value = World> {
     ];
     let shared = proptest::collection::vec(any::<bool>(), 3);
     let people = proptest::collection::vec(proptest::collection::vec((0_usize..3, role), 0..3), 5);
-    let tickets = proptest::collection::vec((0_usize..5, proptest::collection::vec(0_usize..5, 0..3)), 6);
-    (shared, people, tickets).prop_map(|(shared, people, tickets)| World { shared, people, tickets })
+    let tickets =
+        proptest::collection::vec((0_usize..5, proptest::collection::vec(0_usize..5, 0..3)), 6);
+    (shared, people, tickets).prop_map(|(shared, people, tickets)| World {
+        shared,
+        people,
+        tickets,
+    })
 }
 
 proptest! {

@@ -8,9 +8,10 @@ use platform::{App, Error, Result};
 
 use crate::arrived::Arrived;
 use crate::filing::Filing;
-use crate::queries::{self, Letter};
-use crate::said::{self, Enclosed};
 use crate::parsed;
+use crate::queries::{self, Letter};
+use crate::receipt::Outcome;
+use crate::said::{self, Enclosed};
 
 /// What came of it.
 pub(crate) enum Made {
@@ -27,9 +28,10 @@ pub(crate) async fn make_ticket(app: &App, id: i64) -> Result<Made> {
         let letter = queries::find_letter(tx, id)?.ok_or(Error::Absent)?;
         let raw = desk.files.read_now(&letter.sha256)?;
         let mail = parsed::read(&raw);
-        let enclosed = match letter.may_become_ticket() {
-            true => said::store_files(&desk, &mail)?,
-            false => Enclosed::default(),
+        let enclosed = if letter.may_become_ticket() {
+            said::store_files(&desk, &mail)?
+        } else {
+            Enclosed::default()
         };
         Ok((letter, raw, mail, enclosed))
     });
@@ -62,12 +64,25 @@ fn make(
     }
     // The desk would answer itself.
     let is_ours = |sender: &str| address::is_ours(&app.config.mail_address, sender);
-    let Some(sender) = mail.sender.as_ref().filter(|sender| !is_ours(sender.as_str())) else {
+    let Some(sender) = mail
+        .sender
+        .as_ref()
+        .filter(|sender| !is_ours(sender.as_str()))
+    else {
         return Ok(Made::NobodyToAnswer);
     };
-    let filing = Filing { app, tx, mail, enclosed, id, now: app.clock.now() };
-    let mut outcome = filing.file_by_team(sender)?;
-    outcome.reason = "somebody of the team made a ticket of it".to_owned();
+    let filing = Filing {
+        app,
+        tx,
+        mail,
+        enclosed,
+        id,
+        now: app.clock.now(),
+    };
+    let outcome = Outcome {
+        reason: "somebody of the team made a ticket of it".to_owned(),
+        ..filing.file_by_team(sender)?
+    };
     queries::set_outcome(tx, id, &outcome)?;
     outcome.ticket.map(Made::Ticket).ok_or(Error::Absent)
 }

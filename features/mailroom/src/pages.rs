@@ -67,9 +67,12 @@ fn fate_key(fate: &str) -> &'static str {
 }
 
 fn shown(letter: &Letter, w: &Words, now: domain::Moment) -> ShownLetter {
-    let or = |text: &str, key| match text.is_empty() {
-        true => w.t(key).into_owned(),
-        false => text.to_owned(),
+    let or = |text: &str, key| {
+        if text.is_empty() {
+            w.t(key).into_owned()
+        } else {
+            text.to_owned()
+        }
     };
     ShownLetter {
         id: letter.id,
@@ -117,10 +120,14 @@ async fn show(
     let which = if held { "held" } else { "" };
     let more = found.len() > ON_A_PAGE;
     found.truncate(ON_A_PAGE);
-    let oldest = found.last().filter(|_| more).map(|letter| letter.id.to_string());
-    let code = match problems.is_empty() {
-        true => StatusCode::OK,
-        false => StatusCode::UNPROCESSABLE_ENTITY,
+    let oldest = found
+        .last()
+        .filter(|_| more)
+        .map(|letter| letter.id.to_string());
+    let code = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
     };
     let title = w.t("mail-title").into_owned();
     let page = MailPage {
@@ -141,7 +148,10 @@ async fn raw(
     Path(id): Path<i64>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let found = app.store.read(move |tx| queries::find_letter(tx, id)).await?;
+    let found = app
+        .store
+        .read(move |tx| queries::find_letter(tx, id))
+        .await?;
     let found = found.ok_or(Error::Absent)?;
     let shown = Shown {
         sha256: found.sha256,

@@ -54,7 +54,11 @@ pub(crate) fn add(tx: &Tx<'_>, mail: &Arrived<'_>, now: Moment) -> Result<Option
 
 pub(crate) fn set_outcome(tx: &Tx<'_>, id: i64, outcome: &Outcome) -> Result<()> {
     #[cfg(test)]
-    assert!(crate::why::is_known(&outcome.reason), "no words for: {}", outcome.reason);
+    assert!(
+        crate::why::is_known(&outcome.reason),
+        "no words for: {}",
+        outcome.reason
+    );
     tx.run(
         "UPDATE mail_in SET fate = $2, reason = $3, ticket_id = $4, comment_id = $5 WHERE id = $1",
         &params![
@@ -125,7 +129,10 @@ pub(crate) fn list_letters(
     most: i64,
 ) -> Result<Vec<Letter>> {
     let sql = if only_held {
-        concat!(letter_columns!(), "WHERE fate = 'held' AND id < $1 ORDER BY id DESC LIMIT $2")
+        concat!(
+            letter_columns!(),
+            "WHERE fate = 'held' AND id < $1 ORDER BY id DESC LIMIT $2"
+        )
     } else {
         concat!(letter_columns!(), "WHERE id < $1 ORDER BY id DESC LIMIT $2")
     };
@@ -134,5 +141,9 @@ pub(crate) fn list_letters(
 
 /// Without an actor: for the team only.
 pub(crate) fn find_letter(tx: &Tx<'_>, id: i64) -> Result<Option<Letter>> {
-    tx.row(concat!(letter_columns!(), "WHERE id = $1"), &params![id], letter)
+    tx.row(
+        concat!(letter_columns!(), "WHERE id = $1"),
+        &params![id],
+        letter,
+    )
 }

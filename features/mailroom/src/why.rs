@@ -16,14 +16,8 @@ const WHY: &[(&str, &str)] = &[
         "its sender does not take part in the request, so only the team sees it",
         "mail-why-stranger",
     ),
-    (
-        "it is empty",
-        "mail-why-empty",
-    ),
-    (
-        "it says of nobody that they sent it",
-        "mail-why-nobody",
-    ),
+    ("it is empty", "mail-why-empty"),
+    ("it says of nobody that they sent it", "mail-why-nobody"),
     (
         "it comes from this desk's own address",
         "mail-why-own-address",
@@ -32,14 +26,8 @@ const WHY: &[(&str, &str)] = &[
         "its sender has written too much in the last hour",
         "mail-why-too-much",
     ),
-    (
-        "its sender is suspended",
-        "mail-why-suspended",
-    ),
-    (
-        "it asks for what is not there",
-        "mail-why-absent",
-    ),
+    ("its sender is suspended", "mail-why-suspended"),
+    ("it asks for what is not there", "mail-why-absent"),
     (
         "it is a mail of this desk that came back",
         "mail-why-came-back",
@@ -72,18 +60,9 @@ const WHY: &[(&str, &str)] = &[
         "an automatic answer to a mail of the request",
         "mail-why-automatic-answer",
     ),
-    (
-        "an answer to a mail of the request",
-        "mail-why-answer",
-    ),
-    (
-        "it answers no request",
-        "mail-why-new",
-    ),
-    (
-        "the message was here before",
-        "mail-why-duplicate",
-    ),
+    ("an answer to a mail of the request", "mail-why-answer"),
+    ("it answers no request", "mail-why-new"),
+    ("the message was here before", "mail-why-duplicate"),
     (
         "somebody of the team made a ticket of it",
         "mail-why-by-team",

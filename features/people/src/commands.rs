@@ -20,7 +20,14 @@ pub fn offer_setup(tx: &Tx<'_>, now: Moment) -> Result<Option<String>> {
     }
     queries::remove_setup_links(tx)?;
     let token = random_token()?;
-    queries::add_link(tx, "setup", &sha256_hex(&token), None, now, now.plus(7 * DAY))?;
+    queries::add_link(
+        tx,
+        "setup",
+        &sha256_hex(&token),
+        None,
+        now,
+        now.plus(7 * DAY),
+    )?;
     Ok(Some(token))
 }
 
@@ -73,6 +80,13 @@ pub fn create_guest_link(
 ) -> Result<String> {
     let token = random_token()?;
     let hash = sha256_hex(&token);
-    queries::add_link(tx, "guest", &hash, Some((requester, ticket)), now, now.plus(90 * DAY))?;
+    queries::add_link(
+        tx,
+        "guest",
+        &hash,
+        Some((requester, ticket)),
+        now,
+        now.plus(90 * DAY),
+    )?;
     Ok(token)
 }

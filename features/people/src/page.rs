@@ -25,14 +25,22 @@ impl FromRequestParts<App> for Place {
 
     /// `/hc/en-us/…` is `/hc/en/…`; a language that nobody speaks here is no such page.
     async fn from_request_parts(parts: &mut Parts, _: &App) -> std::result::Result<Self, Response> {
-        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
-        let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let uri = parts
+            .extensions
+            .get::<OriginalUri>()
+            .map_or(&parts.uri, |original| &original.0);
+        let path = uri
+            .path_and_query()
+            .map_or("/", |path| path.as_str())
+            .to_owned();
         let rest = path.strip_prefix("/hc/").unwrap_or_default();
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let (code, rest) = rest.split_at(end);
         match Locale::read(code) {
             Some(locale) if locale.code() == code => Ok(Self { locale, path }),
-            Some(locale) => Err(Redirect::to(&format!("/hc/{}{rest}", locale.code())).into_response()),
+            Some(locale) => {
+                Err(Redirect::to(&format!("/hc/{}{rest}", locale.code())).into_response())
+            }
             None => Err(Error::Absent.into_response()),
         }
     }
@@ -57,7 +65,10 @@ pub fn surroundings(tx: &Tx<'_>, person: Option<PersonId>) -> Result<Surrounding
         )?,
         None => 0,
     };
-    Ok(Surroundings { site_name, awaiting })
+    Ok(Surroundings {
+        site_name,
+        awaiting,
+    })
 }
 
 /// The frame of a page for this visitor.

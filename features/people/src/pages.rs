@@ -9,9 +9,9 @@ use axum::routing::{get, post};
 use domain::person::EmailAddress;
 use platform::frame::{Here, Notice, Problems, Theme, Tone};
 use platform::language::{Locale, is_time_zone};
+use platform::web::address::local_path;
 use platform::web::cookies::Cookie;
 use platform::web::form::Fields;
-use platform::web::address::local_path;
 use platform::web::{MustSignIn, RequestOrigin, Visitor, limits, password, session};
 use platform::{App, Error, Result};
 
@@ -28,7 +28,10 @@ pub fn routes() -> Router<App> {
         .route("/hc/{locale}/signin", get(sign_in_page).post(sign_in))
         .route("/signout", post(sign_out))
         .route("/setup/{token}", get(setup_page).post(set_up))
-        .route("/hc/{locale}/account", get(account_page).post(change_account))
+        .route(
+            "/hc/{locale}/account",
+            get(account_page).post(change_account),
+        )
         .route("/preferences", post(set_preference))
 }
 
@@ -39,7 +42,11 @@ pub fn html(status: StatusCode, page: &impl Template) -> Result<Response> {
 }
 
 fn status_of(problems: &Problems) -> StatusCode {
-    if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+    if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    }
 }
 
 async fn show_sign_in(
@@ -96,14 +103,21 @@ async fn sign_in(
     headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response> {
-    let (email, return_to) = (fields.text("email").to_owned(), fields.text("return_to").to_owned());
+    let (email, return_to) = (
+        fields.text("email").to_owned(),
+        fields.text("return_to").to_owned(),
+    );
     let given = fields.get("password").unwrap_or_default().to_owned();
     let w = visitor.words_in(&app, place.locale);
     let now = app.clock.now();
     let address = EmailAddress::read(&email).ok();
-    let folded = address.as_ref().map_or_else(|| email.to_lowercase(), EmailAddress::folded);
-    let (account, network) =
-        (format!("signin:{folded}"), format!("signin:{}", limits::network(origin.client_ip)));
+    let folded = address
+        .as_ref()
+        .map_or_else(|| email.to_lowercase(), EmailAddress::folded);
+    let (account, network) = (
+        format!("signin:{folded}"),
+        format!("signin:{}", limits::network(origin.client_ip)),
+    );
     let buckets = (account.clone(), network);
     let allowed = app
         .store
@@ -119,7 +133,11 @@ async fn sign_in(
         return Ok((StatusCode::TOO_MANY_REQUESTS, answer).into_response());
     }
     let kept = match address {
-        Some(address) => app.store.read(move |tx| queries::find_password(tx, &address)).await?,
+        Some(address) => {
+            app.store
+                .read(move |tx| queries::find_password(tx, &address))
+                .await?
+        }
         None => None,
     };
     let right = given.len() <= 4 * LONGEST_PASSWORD
@@ -143,11 +161,19 @@ async fn sign_in(
         _ => format!("/hc/{}", place.locale.code()),
     };
     let target = local_path(&return_to).unwrap_or(&home).to_owned();
-    Ok((AppendHeaders([(header::SET_COOKIE, begun.cookie(&origin))]), Redirect::to(&target)).into_response())
+    Ok((
+        AppendHeaders([(header::SET_COOKIE, begun.cookie(&origin))]),
+        Redirect::to(&target),
+    )
+        .into_response())
 }
 
 fn header_text(headers: &HeaderMap, name: &header::HeaderName) -> String {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned()
 }
 
 async fn sign_out(
@@ -160,7 +186,11 @@ async fn sign_out(
         app.store.write(move |tx| session::end(tx, &hash)).await?;
     }
     let home = format!("/hc/{}", visitor.locale.code());
-    Ok((AppendHeaders([(header::SET_COOKIE, session::signed_out(&origin))]), Redirect::to(&home)).into_response())
+    Ok((
+        AppendHeaders([(header::SET_COOKIE, session::signed_out(&origin))]),
+        Redirect::to(&home),
+    )
+        .into_response())
 }
 
 async fn show_setup(
@@ -182,7 +212,10 @@ async fn show_setup(
         site_name: fields.text("site_name").to_owned(),
         name: fields.text("name").to_owned(),
         email: fields.text("email").to_owned(),
-        language: Locale::read(fields.text("language")).unwrap_or(visitor.locale).code().to_owned(),
+        language: Locale::read(fields.text("language"))
+            .unwrap_or(visitor.locale)
+            .code()
+            .to_owned(),
         problems,
     };
     html(status, &page)
@@ -192,14 +225,27 @@ async fn setup_is_open(app: &App, token: &str) -> Result<()> {
     let (hash, now) = (platform::sha256_hex(token), app.clock.now());
     let open = app
         .store
-        .read(move |tx| Ok(queries::find_setup_link(tx, &hash, now)? && queries::count_people(tx)? == 0))
+        .read(move |tx| {
+            Ok(queries::find_setup_link(tx, &hash, now)? && queries::count_people(tx)? == 0)
+        })
         .await?;
     if open { Ok(()) } else { Err(Error::Absent) }
 }
 
-async fn setup_page(State(app): State<App>, visitor: Visitor, Path(token): Path<String>) -> Result<Response> {
+async fn setup_page(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response> {
     setup_is_open(&app, &token).await?;
-    show_setup(&app, &visitor, &token, &Fields::default(), Problems::default()).await
+    show_setup(
+        &app,
+        &visitor,
+        &token,
+        &Fields::default(),
+        Problems::default(),
+    )
+    .await
 }
 
 async fn set_up(
@@ -230,7 +276,9 @@ async fn set_up(
         problems.add("password", w.t(problem));
     }
     let locale = Locale::read(fields.text("language")).unwrap_or(visitor.locale);
-    let Ok(address) = address else { return show_setup(&app, &visitor, &token, &fields, problems).await };
+    let Ok(address) = address else {
+        return show_setup(&app, &visitor, &token, &fields, problems).await;
+    };
     if !problems.is_empty() {
         return show_setup(&app, &visitor, &token, &fields, problems).await;
     }
@@ -251,7 +299,11 @@ async fn set_up(
             session::begin(tx, person, &agent, None, now)
         })
         .await?;
-    Ok((AppendHeaders([(header::SET_COOKIE, begun.cookie(&origin))]), Redirect::to("/agent")).into_response())
+    Ok((
+        AppendHeaders([(header::SET_COOKIE, begun.cookie(&origin))]),
+        Redirect::to("/agent"),
+    )
+        .into_response())
 }
 
 /// What is wrong with a new password, as a key of the word files.
@@ -267,7 +319,12 @@ pub fn password_problem(password: &str) -> Option<&'static str> {
 }
 
 fn limited(text: &str, most: usize) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(most).collect()
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(most)
+        .collect()
 }
 
 /// Time zones to choose from: where most of the desk's customers are first, then the rest of the world's common ones.
@@ -313,7 +370,10 @@ async fn show_account(
     let title = w.t("frame-account").into_owned();
     let mut f = frame(visitor, w, &place.path, Here::Elsewhere, title, around);
     if saved {
-        f.notice = Some(Notice { tone: Tone::Good, text: w.t("account-saved").into_owned() });
+        f.notice = Some(Notice {
+            tone: Tone::Good,
+            text: w.t("account-saved").into_owned(),
+        });
     }
     let person = &signed_in.person;
     let given = |name: &str, kept: &str| fields.map_or(kept, |fields| fields.text(name)).to_owned();
@@ -378,7 +438,10 @@ async fn change_account(
 }
 
 fn theme_word(text: &str) -> Option<&'static str> {
-    [Theme::Light, Theme::Dark].into_iter().map(Theme::name).find(|name| *name == text)
+    [Theme::Light, Theme::Dark]
+        .into_iter()
+        .map(Theme::name)
+        .find(|name| *name == text)
 }
 
 /// Language or colours, from any page, also signed out: kept with the person, else with the browser.
@@ -404,11 +467,19 @@ async fn set_preference(
     let secure = origin.is_secure();
     let mut headers = HeaderMap::new();
     if let Some(locale) = locale {
-        headers.append(header::SET_COOKIE, Cookie::Locale.set(locale.code(), YEAR, secure));
+        headers.append(
+            header::SET_COOKIE,
+            Cookie::Locale.set(locale.code(), YEAR, secure),
+        );
     }
     if let Some(theme) = theme {
-        headers.append(header::SET_COOKIE, Cookie::Theme.set(theme.unwrap_or("system"), YEAR, secure));
+        headers.append(
+            header::SET_COOKIE,
+            Cookie::Theme.set(theme.unwrap_or("system"), YEAR, secure),
+        );
     }
-    let target = local_path(fields.text("return_to")).unwrap_or("/").to_owned();
+    let target = local_path(fields.text("return_to"))
+        .unwrap_or("/")
+        .to_owned();
     Ok((headers, Redirect::to(&target)).into_response())
 }

@@ -47,13 +47,21 @@ fn person(row: &Row<'_>) -> Result<Person> {
 
 /// Without an actor: names of people are shown wherever their words are.
 pub fn find(tx: &Tx<'_>, id: PersonId) -> Result<Option<Person>> {
-    tx.row(concat!(person_columns!(), "WHERE id = $1"), &params![id], person)
+    tx.row(
+        concat!(person_columns!(), "WHERE id = $1"),
+        &params![id],
+        person,
+    )
 }
 
 /// Without an actor: sign-in, mail and the API name people by address.
 pub fn find_by_address(tx: &Tx<'_>, address: &EmailAddress) -> Result<Option<Person>> {
     let folded = address.folded();
-    tx.row(concat!(person_columns!(), "WHERE email_folded = $1"), &params![folded], person)
+    tx.row(
+        concat!(person_columns!(), "WHERE email_folded = $1"),
+        &params![folded],
+        person,
+    )
 }
 
 /// The team: who can be assignee.
@@ -70,7 +78,10 @@ pub fn list_staff(tx: &Tx<'_>) -> Result<Vec<Person>> {
 
 /// Whether anybody is there yet: an empty desk offers its set-up.
 pub fn count_people(tx: &Tx<'_>) -> Result<i64> {
-    tx.number("SELECT count(*) FROM (SELECT 1 FROM person LIMIT 1) AS one", &params![])
+    tx.number(
+        "SELECT count(*) FROM (SELECT 1 FROM person LIMIT 1) AS one",
+        &params![],
+    )
 }
 
 /// What a new person is known by.
@@ -119,11 +130,20 @@ pub fn find_or_add_guest(
     if let Some(known) = find_by_address(tx, address)? {
         return Ok(known.id);
     }
-    let given: String = name.trim().chars().filter(|c| !c.is_control()).take(120).collect();
+    let given: String = name
+        .trim()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(120)
+        .collect();
     let id = add(
         tx,
         &NewPerson {
-            name: if given.is_empty() { address.local() } else { &given },
+            name: if given.is_empty() {
+                address.local()
+            } else {
+                &given
+            },
             address,
             role: Role::User,
             locale,
@@ -156,11 +176,19 @@ pub fn set_profile(
 }
 
 pub fn set_locale(tx: &Tx<'_>, id: PersonId, locale: &str) -> Result<()> {
-    tx.run("UPDATE person SET locale = $2 WHERE id = $1", &params![id, locale]).map(drop)
+    tx.run(
+        "UPDATE person SET locale = $2 WHERE id = $1",
+        &params![id, locale],
+    )
+    .map(drop)
 }
 
 pub fn set_theme(tx: &Tx<'_>, id: PersonId, theme: Option<&str>) -> Result<()> {
-    tx.run("UPDATE person SET theme = $2 WHERE id = $1", &params![id, theme]).map(drop)
+    tx.run(
+        "UPDATE person SET theme = $2 WHERE id = $1",
+        &params![id, theme],
+    )
+    .map(drop)
 }
 
 /// The hash to check a password against; `None` when there is nobody, no password, or they are suspended.
@@ -280,7 +308,8 @@ pub fn add_link(
 
 /// Removes set-up links: a new one is printed at each start of an empty desk, and none is left afterwards.
 pub fn remove_setup_links(tx: &Tx<'_>) -> Result<()> {
-    tx.run("DELETE FROM link WHERE purpose = 'setup'", &params![]).map(drop)
+    tx.run("DELETE FROM link WHERE purpose = 'setup'", &params![])
+        .map(drop)
 }
 
 /// Whether this set-up link is good now.
@@ -319,5 +348,9 @@ pub fn set_setting(tx: &Tx<'_>, key: &'static str, value: &str, now: Moment) -> 
 }
 
 pub fn find_setting(tx: &Tx<'_>, key: &'static str) -> Result<Option<String>> {
-    tx.row("SELECT value FROM setting WHERE key = $1", &params![key], |row| row.text(0))
+    tx.row(
+        "SELECT value FROM setting WHERE key = $1",
+        &params![key],
+        |row| row.text(0),
+    )
 }

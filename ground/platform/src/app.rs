@@ -37,7 +37,9 @@ impl Config {
 
     /// The address that links in mails start with.
     pub fn public_url(&self) -> String {
-        self.base_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+        self.base_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{}", self.listen))
     }
 }
 

@@ -21,12 +21,17 @@ impl Clock {
     }
 
     /// The time now.
-    #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that asks the machine"
+    )]
     pub fn now(&self) -> Moment {
         match self {
             Self::System => {
                 let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-                Moment(since.map_or(0, |span| i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))
+                Moment(since.map_or(0, |span| {
+                    i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
+                }))
             }
             Self::Stopped(at) => Moment(at.load(Ordering::SeqCst)),
         }

@@ -30,7 +30,11 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal without values.
     pub fn new(status: u16, key: &'static str) -> Self {
-        Self { key, args: Vec::new(), status }
+        Self {
+            key,
+            args: Vec::new(),
+            status,
+        }
     }
 
     /// The same with one more value for the sentence.

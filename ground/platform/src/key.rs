@@ -31,14 +31,18 @@ impl MasterKey {
         let path = folder.join("key");
         match std::fs::read_to_string(&path) {
             Ok(text) => Self::read(text.trim()).ok_or_else(|| {
-                Error::broken(format!("{} does not hold a key; restore it from a backup", path.display()))
+                Error::broken(format!(
+                    "{} does not hold a key; restore it from a backup",
+                    path.display()
+                ))
             }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let bytes = random_bytes::<32>()?;
                 write_secret(&path, hex(&bytes).as_bytes())?;
                 // Two commands may start at once: the file that is there now is the key.
                 let text = std::fs::read_to_string(&path)?;
-                Self::read(text.trim()).ok_or_else(|| Error::broken("the new key cannot be read back"))
+                Self::read(text.trim())
+                    .ok_or_else(|| Error::broken("the new key cannot be read back"))
             }
             Err(error) => Err(error.into()),
         }
@@ -102,7 +106,8 @@ fn write_secret(path: &Path, bytes: &[u8]) -> Result<()> {
 
 fn random_bytes<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| Error::broken(format!("no randomness: {error}")))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Error::broken(format!("no randomness: {error}")))?;
     Ok(bytes)
 }
 
@@ -121,10 +126,12 @@ pub fn sha256_hex(text: &str) -> String {
 
 /// Bytes as lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 #[cfg(test)]
@@ -137,7 +144,10 @@ mod tests {
         let signature = key.sign("reply", "7");
         assert!(key.verify("reply", "7", &signature));
         assert!(key.verify("reply", "7", &signature[..24]));
-        assert!(!key.verify("reply", "7", &signature[..8]), "too short to mean anything");
+        assert!(
+            !key.verify("reply", "7", &signature[..8]),
+            "too short to mean anything"
+        );
         assert!(!key.verify("reply", "8", &signature));
         assert!(!key.verify("csrf", "7", &signature));
         assert!(!key.verify("reply", "7", ""));

@@ -38,7 +38,10 @@ pub struct Live {
 
 impl Default for Live {
     fn default() -> Self {
-        Self { news: broadcast::Sender::new(1024), presence: broadcast::Sender::new(256) }
+        Self {
+            news: broadcast::Sender::new(1024),
+            presence: broadcast::Sender::new(256),
+        }
     }
 }
 
@@ -63,7 +66,9 @@ impl Live {
     /// one in another process.
     pub async fn run(self, store: Store) {
         let mut commits = store.commits();
-        let Ok(mut last) = store.read(newest).await else { return };
+        let Ok(mut last) = store.read(newest).await else {
+            return;
+        };
         loop {
             let _ = tokio::time::timeout(Duration::from_millis(500), commits.changed()).await;
             if self.news.receiver_count() == 0 {

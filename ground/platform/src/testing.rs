@@ -61,7 +61,10 @@ impl TestDesk {
                 development: true,
             },
         });
-        Ok(Self { app, folder: Arc::new(Folder(folder)) })
+        Ok(Self {
+            app,
+            folder: Arc::new(Folder(folder)),
+        })
     }
 
     /// The data folder.

@@ -278,7 +278,11 @@ fn a_mail_that_could_not_be_delivered_is_told_to_the_team_once() {
         note.body
     );
     let event = desk.last_change(ticket);
-    assert_eq!((event.kind.as_str(), event.actor), ("commented", None), "the desk itself wrote it");
+    assert_eq!(
+        (event.kind.as_str(), event.actor),
+        ("commented", None),
+        "the desk itself wrote it"
+    );
     assert_eq!(desk.receives(&notice("5.1.2", "failed", &id)).comment, None);
     let unknown = desk.receives(&notice(
         "5.1.1",

@@ -36,7 +36,12 @@ pub struct Deed {
 
 impl Deed {
     pub fn new(actor: Actor, now: Moment, channel: &'static str) -> Result<Self> {
-        Ok(Self { actor, now, channel, batch: platform::random_token()? })
+        Ok(Self {
+            actor,
+            now,
+            channel,
+            batch: platform::random_token()?,
+        })
     }
 
     fn person(&self) -> Result<PersonId> {
@@ -90,7 +95,10 @@ pub struct StoredPart {
 
 impl Message {
     pub fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
     }
 
     fn has_files(&self) -> bool {
@@ -99,10 +107,17 @@ impl Message {
 
     /// Text and cleaned HTML, the one made from the other where it is missing.
     fn cleaned(&self) -> Result<(String, Option<String>)> {
-        let html = self.html.as_deref().map(platform::clean::html).filter(|html| !html.trim().is_empty());
+        let html = self
+            .html
+            .as_deref()
+            .map(platform::clean::html)
+            .filter(|html| !html.trim().is_empty());
         let mut text = self.text.trim().to_owned();
         if text.is_empty() {
-            text = html.as_deref().map(platform::clean::text_of).unwrap_or_default();
+            text = html
+                .as_deref()
+                .map(platform::clean::text_of)
+                .unwrap_or_default();
         }
         if text.chars().count() > MAX_BODY {
             return Err(Refused::TooLong.into());
@@ -137,17 +152,34 @@ fn store_comment(
         },
         deed.now,
     )?;
-    platform::files::claim(tx, &message.uploads, &message.uploader, comment, ticket, deed.now)?;
+    platform::files::claim(
+        tx,
+        &message.uploads,
+        &message.uploader,
+        comment,
+        ticket,
+        deed.now,
+    )?;
     let mut pictures = Vec::new();
     for part in &message.files {
         let token = platform::random_token()?;
         queries::add_attachment(tx, &token, ticket, comment, part, deed.now)?;
         if let (true, Some(content_id)) = (part.inline, &part.content_id) {
-            pictures.push((content_id.clone(), format!("/attachments/{token}/{}", platform::files::clean_name(&part.name))));
+            pictures.push((
+                content_id.clone(),
+                format!(
+                    "/attachments/{token}/{}",
+                    platform::files::clean_name(&part.name)
+                ),
+            ));
         }
     }
     if let Some(html) = html.filter(|_| !pictures.is_empty()) {
-        queries::set_comment_html(tx, comment, &platform::clean::with_pictures(&html, &pictures))?;
+        queries::set_comment_html(
+            tx,
+            comment,
+            &platform::clean::with_pictures(&html, &pictures),
+        )?;
     }
     queries::set_commented(tx, deed.events(ticket), kind, comment, public)?;
     Ok(comment)

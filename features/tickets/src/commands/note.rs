@@ -20,7 +20,10 @@ pub fn add_note(
     message: &Message,
 ) -> Result<CommentId> {
     // What the team may see: the deed's actor may be a customer, or nobody.
-    let desk = Deed { actor: Actor::person(author, Role::Agent), ..deed.clone() };
+    let desk = Deed {
+        actor: Actor::person(author, Role::Agent),
+        ..deed.clone()
+    };
     see(tx, &desk, id)?;
     if message.cleaned()?.0.is_empty() && !message.has_files() {
         return Err(Refused::EmptyReply.into());

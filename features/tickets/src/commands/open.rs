@@ -68,15 +68,18 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
     let staff = deed.actor.role.is_staff();
     let submitter = deed.actor.person.unwrap_or(new.requester);
     let statuses = queries::list_statuses(tx)?;
-    let wanted = match new.status.filter(|_| staff) {
-        Some(id) => *statuses.find(id).ok_or(Refused::NoSuchStatus)?,
-        None => {
-            let category = if new.assignee.is_some() && staff { Category::Open } else { Category::New };
-            *statuses
-                .default_of(category)
-                .or_else(|| statuses.default_of(Category::Open))
-                .ok_or_else(|| Error::broken("the desk has no status for new tickets"))?
-        }
+    let wanted = if let Some(id) = new.status.filter(|_| staff) {
+        *statuses.find(id).ok_or(Refused::NoSuchStatus)?
+    } else {
+        let category = if new.assignee.is_some() && staff {
+            Category::Open
+        } else {
+            Category::New
+        };
+        *statuses
+            .default_of(category)
+            .or_else(|| statuses.default_of(Category::Open))
+            .ok_or_else(|| Error::broken("the desk has no status for new tickets"))?
     };
     if let Some(assignee) = new.assignee {
         must_be_staff(tx, assignee)?;
@@ -84,7 +87,11 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
     let theirs = people::queries::list_memberships(tx, new.requester, deed.now)?;
     let organization = new
         .organization
-        .filter(|wanted| theirs.iter().any(|place| place.belonging.organization == *wanted))
+        .filter(|wanted| {
+            theirs
+                .iter()
+                .any(|place| place.belonging.organization == *wanted)
+        })
         .or_else(|| theirs.first().map(|place| place.belonging.organization));
     let ticket = queries::add_ticket(
         tx,
@@ -104,14 +111,23 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
         deed.now,
     )?;
     for person in new.cc.iter().filter(|person| **person != new.requester) {
-        queries::store_change(tx, deed.events(ticket), &Change::ParticipantAdded(*person), &statuses)?;
+        queries::store_change(
+            tx,
+            deed.events(ticket),
+            &Change::ParticipantAdded(*person),
+            &statuses,
+        )?;
     }
     if staff {
         for tag in text::tags(new.tags.iter().map(String::as_str)) {
             queries::store_change(tx, deed.events(ticket), &Change::TagAdded(tag), &statuses)?;
         }
     }
-    let author = if deed.actor == Actor::VISITOR { new.requester } else { submitter };
+    let author = if deed.actor == Actor::VISITOR {
+        new.requester
+    } else {
+        submitter
+    };
     let public = new.public || !staff;
     let comment = store_comment(tx, deed, ticket, author, public, &new.message, "created")?;
     index(tx, ticket)?;

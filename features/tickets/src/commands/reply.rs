@@ -36,7 +36,12 @@ pub fn add_customer_reply(
         if !solve {
             return Err(Refused::EmptyReply.into());
         }
-        store(tx, deed, &seen, ticket::customer_solves(&seen.standpoint()?, &seen.statuses)?)?;
+        store(
+            tx,
+            deed,
+            &seen,
+            ticket::customer_solves(&seen.standpoint()?, &seen.statuses)?,
+        )?;
         return Ok(None);
     }
     let changes = ticket::customer_replies(&seen.standpoint()?, &seen.statuses, solve)?;
@@ -51,7 +56,12 @@ pub fn add_customer_reply(
 pub fn solve_by_customer(tx: &Tx<'_>, deed: &Deed, id: TicketId) -> Result<()> {
     let seen = see(tx, deed, id)?;
     seen.must(Action::Solve)?;
-    store(tx, deed, &seen, ticket::customer_solves(&seen.standpoint()?, &seen.statuses)?)
+    store(
+        tx,
+        deed,
+        &seen,
+        ticket::customer_solves(&seen.standpoint()?, &seen.statuses)?,
+    )
 }
 
 /// A mail joins the ticket. Who wrote it is the deed's actor, already recognised by a reply token. Staff answer by
@@ -61,7 +71,10 @@ pub fn add_mail_reply(tx: &Tx<'_>, deed: &Deed, id: TicketId, message: &Message)
     seen.must(Action::Reply)?;
     let standpoint = seen.standpoint()?;
     let changes = if deed.actor.role.is_staff() {
-        let update = ticket::TicketUpdate { comment: Some(true), ..Default::default() };
+        let update = ticket::TicketUpdate {
+            comment: Some(true),
+            ..Default::default()
+        };
         match ticket::agent_updates(&standpoint, &update, &seen.statuses) {
             Ok(changes) => changes,
             Err(_) => return Ok(Posted::NeedsFollowUp),

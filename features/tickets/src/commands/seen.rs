@@ -22,17 +22,22 @@ pub struct Seen {
 pub fn see(tx: &Tx<'_>, deed: &Deed, id: TicketId) -> Result<Seen> {
     let ticket = queries::find_visible(tx, &deed.actor, id, deed.now)?.ok_or(Error::Absent)?;
     let belongings: Vec<_> = match deed.actor.person {
-        Some(person) if !deed.actor.role.is_staff() => people::queries::list_memberships(tx, person, deed.now)?
-            .into_iter()
-            .map(|membership| membership.belonging)
-            .collect(),
+        Some(person) if !deed.actor.role.is_staff() => {
+            people::queries::list_memberships(tx, person, deed.now)?
+                .into_iter()
+                .map(|membership| membership.belonging)
+                .collect()
+        }
         _ => Vec::new(),
     };
     let facts = TicketFacts {
         id,
         requester: ticket.requester,
         organization: ticket.organization,
-        participants: queries::list_participants(tx, id)?.into_iter().map(|who| who.person).collect(),
+        participants: queries::list_participants(tx, id)?
+            .into_iter()
+            .map(|who| who.person)
+            .collect(),
     };
     let standing = standing(&deed.actor, &belongings, &facts);
     if !may(deed.actor.role, standing, Action::Read) {
@@ -40,7 +45,13 @@ pub fn see(tx: &Tx<'_>, deed: &Deed, id: TicketId) -> Result<Seen> {
     }
     let statuses = queries::list_statuses(tx)?;
     let tags = queries::list_tags(tx, id)?;
-    Ok(Seen { ticket, standing, statuses, tags, actor: deed.actor })
+    Ok(Seen {
+        ticket,
+        standing,
+        statuses,
+        tags,
+        actor: deed.actor,
+    })
 }
 
 impl Seen {
@@ -51,7 +62,11 @@ impl Seen {
 
     /// `Absent` where the actor may not: who may not, is told of nothing.
     pub(super) fn must(&self, action: Action) -> Result<()> {
-        if self.may(action) { Ok(()) } else { Err(Error::Absent) }
+        if self.may(action) {
+            Ok(())
+        } else {
+            Err(Error::Absent)
+        }
     }
 
     /// The ticket as the rules see it.

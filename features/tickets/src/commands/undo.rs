@@ -17,11 +17,15 @@ pub fn undo(tx: &Tx<'_>, deed: &Deed, id: TicketId, batch: &str) -> Result<()> {
     seen.must(Action::Edit)?;
     let person = deed.person()?;
     let done = queries::list_batch(tx, id, batch)?;
-    let Some(first) = done.first() else { return Err(Error::Absent) };
+    let Some(first) = done.first() else {
+        return Err(Error::Absent);
+    };
     if done.iter().any(|event| event.actor != Some(person)) {
         return Err(Error::Absent);
     }
-    let comment = done.iter().find_map(|event| event.comment.filter(|_| event.kind == "commented"));
+    let comment = done
+        .iter()
+        .find_map(|event| event.comment.filter(|_| event.kind == "commented"));
     if deed.now > first.at.plus(UNDO_WINDOW) {
         return Err(Refused::TooLateToUndo.into());
     }
@@ -32,10 +36,23 @@ pub fn undo(tx: &Tx<'_>, deed: &Deed, id: TicketId, batch: &str) -> Result<()> {
         let Some((body, body_html, public)) = queries::find_comment_body(tx, comment)? else {
             return Err(Refused::TooLateToUndo.into());
         };
-        let draft = Draft { note: !public, body, body_html, updated_at: deed.now };
+        let draft = Draft {
+            note: !public,
+            body,
+            body_html,
+            updated_at: deed.now,
+        };
         queries::set_draft(tx, id, person, &draft)?;
         queries::remove_comment(tx, id, comment, public)?;
-        queries::add_change(tx, deed.events(id), "withdrawn", None, None, Some(comment), public)?;
+        queries::add_change(
+            tx,
+            deed.events(id),
+            "withdrawn",
+            None,
+            None,
+            Some(comment),
+            public,
+        )?;
     }
     let back = done
         .iter()

@@ -31,23 +31,27 @@ pub fn update_by_agent(
 ) -> Result<Updated> {
     let seen = see(tx, deed, id)?;
     seen.must(Action::Edit)?;
-    if let Some(Some(assignee)) = update.assignee {
-        if seen.ticket.assignee != Some(assignee) {
-            must_be_staff(tx, assignee)?;
-        }
+    if let Some(Some(assignee)) = update.assignee
+        && seen.ticket.assignee != Some(assignee)
+    {
+        must_be_staff(tx, assignee)?;
     }
     if update.comment.is_some() && message.cleaned()?.0.is_empty() && !message.has_files() {
         return Err(Refused::EmptyReply.into());
     }
     let changes = ticket::agent_updates(&seen.standpoint()?, update, &seen.statuses)?;
-    let changed = !changes.is_empty();
+    let anything = !changes.is_empty();
     let comment = match update.comment {
         Some(public) => {
             let author = deed.person()?;
             let comment = store_comment(tx, deed, id, author, public, message, "commented")?;
             queries::remove_draft(tx, id, author)?;
             if public {
-                let wait = if deed.channel == "web" { UNDO_WINDOW } else { 0 };
+                let wait = if deed.channel == "web" {
+                    UNDO_WINDOW
+                } else {
+                    0
+                };
                 notifications::announce(tx, comment, false, deed.now.plus(wait))?;
             }
             Some(comment)
@@ -55,20 +59,27 @@ pub fn update_by_agent(
         None => None,
     };
     store(tx, deed, &seen, changes)?;
-    if changed {
+    if anything {
         index(tx, id)?;
     }
-    Ok(Updated { comment, changed })
+    Ok(Updated {
+        comment,
+        changed: anything,
+    })
 }
 
 /// Makes the people in CC exactly `wanted` (the requester is never one).
 pub fn set_participants(tx: &Tx<'_>, deed: &Deed, id: TicketId, wanted: &[PersonId]) -> Result<()> {
     let seen = see(tx, deed, id)?;
     seen.must(Action::Edit)?;
-    let present: Vec<PersonId> =
-        queries::list_participants(tx, id)?.into_iter().map(|participant| participant.person).collect();
+    let present: Vec<PersonId> = queries::list_participants(tx, id)?
+        .into_iter()
+        .map(|participant| participant.person)
+        .collect();
     let requester = seen.ticket.requester;
-    let added = wanted.iter().filter(|person| **person != requester && !present.contains(person));
+    let added = wanted
+        .iter()
+        .filter(|person| **person != requester && !present.contains(person));
     let removed = present.iter().filter(|person| !wanted.contains(person));
     let changes: Vec<Change> = added
         .map(|person| Change::ParticipantAdded(*person))

@@ -19,7 +19,9 @@ use crate::queries::{self, Order, RequestList, StateFilter, Tab};
 use crate::views::{HomePage, HomeRequest, SearchHit, SearchPage};
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/hc/{locale}", get(home)).route("/hc/{locale}/search", get(find))
+    Router::new()
+        .route("/hc/{locale}", get(home))
+        .route("/hc/{locale}/search", get(find))
 }
 
 async fn home(
@@ -47,13 +49,29 @@ async fn home(
                 offset: 0,
             };
             let mut rows = queries::list_visible_requests(tx, &actor, &list, now)?;
-            rows.sort_by_key(|ticket| (ticket.category != Category::Pending, std::cmp::Reverse(ticket.active_at)));
+            rows.sort_by_key(|ticket| {
+                (
+                    ticket.category != Category::Pending,
+                    std::cmp::Reverse(ticket.active_at),
+                )
+            });
             rows.truncate(3);
-            let total = queries::count_visible_requests(tx, &actor, Tab::Mine, StateFilter::All, now)?;
-            Ok((around, rows, total, queries::list_status_labels(tx, w.locale())?))
+            let total =
+                queries::count_visible_requests(tx, &actor, Tab::Mine, StateFilter::All, now)?;
+            Ok((
+                around,
+                rows,
+                total,
+                queries::list_status_labels(tx, w.locale())?,
+            ))
         })
         .await?;
-    let reader = Reader { w, person, staff: false, now };
+    let reader = Reader {
+        w,
+        person,
+        staff: false,
+        now,
+    };
     let requests = rows
         .iter()
         .map(|ticket| HomeRequest {
@@ -75,16 +93,36 @@ async fn home(
     // A guest has just sent a request; the link to it is in their mail.
     if let Some(number) = ticket_number(&query_value(&uri, "sent")) {
         let text = w.t1("home-sent", "number", number.to_string());
-        f.notice = Some(Notice { tone: Tone::Good, text });
+        f.notice = Some(Notice {
+            tone: Tone::Good,
+            text,
+        });
     }
-    html(StatusCode::OK, &HomePage { w, f, first_name, requests, total })
+    html(
+        StatusCode::OK,
+        &HomePage {
+            w,
+            f,
+            first_name,
+            requests,
+            total,
+        },
+    )
 }
 
 /// A number as people write it: `#48 231`, `48231`.
 pub fn ticket_number(words: &str) -> Option<TicketId> {
-    let digits: String = words.trim().trim_start_matches('#').split_whitespace().collect();
-    let is_number = !digits.is_empty() && digits.len() <= 15 && digits.bytes().all(|b| b.is_ascii_digit());
-    is_number.then(|| digits.parse().ok()).flatten().map(TicketId)
+    let digits: String = words
+        .trim()
+        .trim_start_matches('#')
+        .split_whitespace()
+        .collect();
+    let is_number =
+        !digits.is_empty() && digits.len() <= 15 && digits.bytes().all(|b| b.is_ascii_digit());
+    is_number
+        .then(|| digits.parse().ok())
+        .flatten()
+        .map(TicketId)
 }
 
 /// Most hits shown.
@@ -110,11 +148,20 @@ async fn find(
             ids.extend(search::matching(tx, &words, &scope, HITS + 1)?);
             ids.dedup();
             let found = queries::list_visible_among(tx, &actor, &ids, now)?;
-            Ok((surroundings(tx, Some(person))?, found, queries::list_status_labels(tx, w.locale())?))
+            Ok((
+                surroundings(tx, Some(person))?,
+                found,
+                queries::list_status_labels(tx, w.locale())?,
+            ))
         })
         .await?;
     // The portal is the customer's side, also for somebody of the team who looks at it.
-    let reader = Reader { w, person: Some(person), staff: false, now };
+    let reader = Reader {
+        w,
+        person: Some(person),
+        staff: false,
+        now,
+    };
     if let (Some(number), [only]) = (ticket_number(&query), found.as_slice())
         && only.id == number
         && !staff
@@ -137,7 +184,16 @@ async fn find(
         .collect();
     let title = w.t("search-title").into_owned();
     let f = frame(visitor, w, &place.path, Here::Search, title, around);
-    html(StatusCode::OK, &SearchPage { w, f, query: text::excerpt(&query, 200), hits, more })
+    html(
+        StatusCode::OK,
+        &SearchPage {
+            w,
+            f,
+            query: text::excerpt(&query, 200),
+            hits,
+            more,
+        },
+    )
 }
 
 /// Where a customer's search looks: their own tickets, and those of organizations whose tickets they see.
@@ -149,7 +205,9 @@ pub fn search_scope(
     let places = people::queries::list_memberships(tx, person, now)?;
     let organizations = places
         .into_iter()
-        .filter(|place| place.belonging.shared || place.belonging.role == domain::person::MembershipRole::Admin)
+        .filter(|place| {
+            place.belonging.shared || place.belonging.role == domain::person::MembershipRole::Admin
+        })
         .map(|place| place.belonging.organization)
         .collect();
     Ok(search::Scope::Of(person, organizations))

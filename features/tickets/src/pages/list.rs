@@ -98,23 +98,45 @@ struct Found {
     labels: Vec<StatusLabel>,
 }
 
-fn read(tx: &Tx<'_>, who: &Actor, person: PersonId, wanted: &Wanted, locale: &str, now: Moment) -> Result<Found> {
+fn read(
+    tx: &Tx<'_>,
+    who: &Actor,
+    person: PersonId,
+    wanted: &Wanted,
+    locale: &str,
+    now: Moment,
+) -> Result<Found> {
     let count = |tab, state| queries::count_visible_requests(tx, who, tab, state, now);
     let mut tabs = vec![
-        ("mine", String::new(), count(queries::Tab::Mine, StateFilter::All)?),
-        ("ccd", String::new(), count(queries::Tab::Ccd, StateFilter::All)?),
+        (
+            "mine",
+            String::new(),
+            count(queries::Tab::Mine, StateFilter::All)?,
+        ),
+        (
+            "ccd",
+            String::new(),
+            count(queries::Tab::Ccd, StateFilter::All)?,
+        ),
     ];
-    let organization = people::queries::list_memberships(tx, person, now)?.into_iter().find(|place| {
-        let sees = place.belonging.shared || place.belonging.role == MembershipRole::Admin;
-        sees && wanted.organization.is_none_or(|id| id == place.belonging.organization.0)
-    });
+    let organization = people::queries::list_memberships(tx, person, now)?
+        .into_iter()
+        .find(|place| {
+            let sees = place.belonging.shared || place.belonging.role == MembershipRole::Admin;
+            sees && wanted
+                .organization
+                .is_none_or(|id| id == place.belonging.organization.0)
+        });
     if let Some(place) = &organization {
         let tab = queries::Tab::Organization(place.belonging.organization);
         tabs.push(("org", place.name.clone(), count(tab, StateFilter::All)?));
     }
     let (tab, whose) = match (wanted.tab.as_str(), &organization) {
         ("ccd", _) => ("ccd", queries::Tab::Ccd),
-        ("org", Some(place)) => ("org", queries::Tab::Organization(place.belonging.organization)),
+        ("org", Some(place)) => (
+            "org",
+            queries::Tab::Organization(place.belonging.organization),
+        ),
         _ => ("mine", queries::Tab::Mine),
     };
     let list = RequestList {
@@ -134,10 +156,21 @@ fn read(tx: &Tx<'_>, who: &Actor, person: PersonId, wanted: &Wanted, locale: &st
     } else {
         let found = matching(tx, who, person, wanted, whose, now)?;
         let total = found.len() as i64;
-        (found.into_iter().skip(list.offset as usize).take(ROWS as usize).collect(), total)
+        (
+            found
+                .into_iter()
+                .skip(list.offset as usize)
+                .take(ROWS as usize)
+                .collect(),
+            total,
+        )
     };
     let first_page = wanted.query.is_empty() && wanted.page == 1 && tab == "mine";
-    let waiting = match rows.iter().filter(|ticket| ticket.category == Category::Pending).min_by_key(|ticket| ticket.active_at) {
+    let waiting = match rows
+        .iter()
+        .filter(|ticket| ticket.category == Category::Pending)
+        .min_by_key(|ticket| ticket.active_at)
+    {
         Some(ticket) if first_page && wanted.state != StateFilter::Finished => {
             let after = domain::CommentId(ticket.last_comment.map_or(0, |id| id.0 - 1));
             let said = queries::list_visible_comments(tx, who, ticket.id, false, after, now)?;
@@ -166,7 +199,12 @@ fn matching(
     now: Moment,
 ) -> Result<Vec<Ticket>> {
     let mut ids: Vec<_> = ticket_number(&wanted.query).into_iter().collect();
-    ids.extend(search::matching(tx, &wanted.query, &search_scope(tx, person, now)?, 200)?);
+    ids.extend(search::matching(
+        tx,
+        &wanted.query,
+        &search_scope(tx, person, now)?,
+        200,
+    )?);
     ids.dedup();
     let mut found = queries::list_visible_among(tx, who, &ids, now)?;
     found.retain(|ticket| {
@@ -201,12 +239,23 @@ async fn requests(
 ) -> Result<Response> {
     let w = signed_in.visitor.words_in(&app, place.locale);
     let wanted = Wanted::read(&uri);
-    let (actor, person, now) = (signed_in.visitor.actor, signed_in.person.id, app.clock.now());
+    let (actor, person, now) = (
+        signed_in.visitor.actor,
+        signed_in.person.id,
+        app.clock.now(),
+    );
     let (wanted, found) = app
         .store
-        .read(move |tx| read(tx, &actor, person, &wanted, w.locale(), now).map(|found| (wanted, found)))
+        .read(move |tx| {
+            read(tx, &actor, person, &wanted, w.locale(), now).map(|found| (wanted, found))
+        })
         .await?;
-    let reader = Reader { w, person: Some(person), staff: false, now };
+    let reader = Reader {
+        w,
+        person: Some(person),
+        staff: false,
+        now,
+    };
     let url = |ticket: &Ticket| format!("/hc/{}/requests/{}", w.locale(), ticket.id);
     let rows = found
         .rows
@@ -231,7 +280,10 @@ async fn requests(
             |said| face(said.author, &said.author_name),
         ),
         ago: w.ago(ticket.active_at, now),
-        excerpt: said.as_ref().map(|said| text::excerpt(&said.body, 160)).unwrap_or_default(),
+        excerpt: said
+            .as_ref()
+            .map(|said| text::excerpt(&said.body, 160))
+            .unwrap_or_default(),
     });
     let any = found.tabs.iter().any(|(_, _, count)| *count > 0);
     let tabs = found
@@ -269,7 +321,14 @@ async fn requests(
         next: (first + ROWS < total && first + ROWS < DEEPEST).then(|| page(wanted.page + 1)),
     };
     let title = w.t("requests-title").into_owned();
-    let f = frame(&signed_in.visitor, w, &place.path, Here::Requests, title, found.around);
+    let f = frame(
+        &signed_in.visitor,
+        w,
+        &place.path,
+        Here::Requests,
+        title,
+        found.around,
+    );
     let page = RequestsPage {
         w,
         f,

@@ -38,7 +38,9 @@ struct Listener {
 
 async fn live(State(app): State<App>, signed_in: MustSignIn, headers: HeaderMap) -> Response {
     let (out, mut events) = mpsc::channel(64);
-    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse::<i64>().ok());
+    let last = headers
+        .get("last-event-id")
+        .and_then(|id| id.to_str().ok()?.parse::<i64>().ok());
     let listener = Listener {
         app,
         actor: signed_in.visitor.actor,
@@ -48,20 +50,37 @@ async fn live(State(app): State<App>, signed_in: MustSignIn, headers: HeaderMap)
     };
     tokio::spawn(listener.run(last));
     let stream = stream::poll_fn(move |context| {
-        events.poll_recv(context).map(|event| event.map(Ok::<_, Infallible>))
+        events
+            .poll_recv(context)
+            .map(|event| event.map(Ok::<_, Infallible>))
     });
-    Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response()
+    Sse::new(stream)
+        .keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+        .into_response()
 }
 
 impl Listener {
     async fn run(self, last: Option<i64>) {
         let mut news = self.app.live.listen();
         let mut presence = self.app.live.listen_to_presence();
-        if self.out.send(Event::default().retry(Duration::from_secs(3)).comment("listening")).await.is_err() {
+        if self
+            .out
+            .send(
+                Event::default()
+                    .retry(Duration::from_secs(3))
+                    .comment("listening"),
+            )
+            .await
+            .is_err()
+        {
             return;
         }
         if let Some(last) = last {
-            let missed = self.app.store.read(move |tx| changes_since(tx, last, CATCH_UP)).await;
+            let missed = self
+                .app
+                .store
+                .read(move |tx| changes_since(tx, last, CATCH_UP))
+                .await;
             for change in missed.unwrap_or_default() {
                 if self.tell(change).await.is_err() {
                     return;
@@ -93,8 +112,14 @@ impl Listener {
 
     /// Whether the session has ended, here or elsewhere: a stream ends with it.
     async fn is_over(&self) -> bool {
-        let (Some(hash), now) = (self.session.clone(), self.app.clock.now()) else { return true };
-        let alive = self.app.store.read(move |tx| platform::web::session::is_alive(tx, &hash, now)).await;
+        let (Some(hash), now) = (self.session.clone(), self.app.clock.now()) else {
+            return true;
+        };
+        let alive = self
+            .app
+            .store
+            .read(move |tx| platform::web::session::is_alive(tx, &hash, now))
+            .await;
         !alive.unwrap_or(true)
     }
 
@@ -104,7 +129,11 @@ impl Listener {
 
     async fn may_see(&self, ticket: TicketId) -> bool {
         let (actor, now) = (self.actor, self.app.clock.now());
-        let found = self.app.store.read(move |tx| queries::find_visible(tx, &actor, ticket, now)).await;
+        let found = self
+            .app
+            .store
+            .read(move |tx| queries::find_visible(tx, &actor, ticket, now))
+            .await;
         matches!(found, Ok(Some(_)))
     }
 
@@ -124,7 +153,13 @@ impl Listener {
             "kind": kind,
             "by_me": change.actor == Some(self.person),
         });
-        self.send(Event::default().id(change.seq.to_string()).event("change").data(data.to_string())).await
+        self.send(
+            Event::default()
+                .id(change.seq.to_string())
+                .event("change")
+                .data(data.to_string()),
+        )
+        .await
     }
 
     /// Only the team sees who else has a ticket open.
@@ -133,9 +168,18 @@ impl Listener {
             return Ok(());
         }
         let (person, now) = (self.person, self.app.clock.now());
-        let others = self.app.store.read(move |tx| queries::list_present(tx, ticket, person, now)).await;
-        let others: Vec<_> = others.unwrap_or_default().iter().map(super::workspace::present).collect();
+        let others = self
+            .app
+            .store
+            .read(move |tx| queries::list_present(tx, ticket, person, now))
+            .await;
+        let others: Vec<_> = others
+            .unwrap_or_default()
+            .iter()
+            .map(super::workspace::present)
+            .collect();
         let data = json!({ "ticket": ticket.0, "others": others });
-        self.send(Event::default().event("presence").data(data.to_string())).await
+        self.send(Event::default().event("presence").data(data.to_string()))
+            .await
     }
 }

@@ -35,6 +35,8 @@ pub fn routes() -> Router<App> {
 /// Addresses without a language, as apps and old mails have them, lead to the visitor's own; the query stays.
 async fn to_own_language(visitor: Visitor, OriginalUri(uri): OriginalUri) -> Response {
     let rest = uri.path_and_query().map_or("", |path| path.as_str());
-    let rest = rest.strip_prefix("/hc").unwrap_or(rest.trim_start_matches('/'));
+    let rest = rest
+        .strip_prefix("/hc")
+        .unwrap_or(rest.trim_start_matches('/'));
     Redirect::to(&format!("/hc/{}{rest}", visitor.locale.code())).into_response()
 }

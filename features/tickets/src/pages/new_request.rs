@@ -46,9 +46,17 @@ async fn show(
     let w = visitor.words_in(app, place.locale);
     let person = visitor.person.as_ref().map(|person| person.id);
     let around = app.store.read(move |tx| surroundings(tx, person)).await?;
-    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let title = w.t("new-request-title").into_owned();
-    let submission = if filled.submission.is_empty() { random_token()? } else { filled.submission };
+    let submission = if filled.submission.is_empty() {
+        random_token()?
+    } else {
+        filled.submission
+    };
     let page = NewRequestPage {
         w,
         f: frame(visitor, w, &place.path, Here::NewRequest, title, around),
@@ -65,7 +73,12 @@ async fn show(
 }
 
 /// The part of a form where files are chosen, with those that are there already.
-pub fn file_choice(app: &App, uploads: &[StoredUpload], problem: Option<String>, small: bool) -> FileChoice {
+pub fn file_choice(
+    app: &App,
+    uploads: &[StoredUpload],
+    problem: Option<String>,
+    small: bool,
+) -> FileChoice {
     FileChoice {
         most_shown: readable_size(app.config.upload_limit),
         most_bytes: app.config.upload_limit,
@@ -96,7 +109,11 @@ pub async fn files_of(app: &App, visitor: &Visitor, form: &FormData) -> Result<V
 
 /// What went wrong with files of a plain form, in words.
 pub fn file_problem(form: &FormData, w: &Words) -> Option<String> {
-    let sentences: Vec<String> = form.problems.iter().map(|problem| problem.sentence(w)).collect();
+    let sentences: Vec<String> = form
+        .problems
+        .iter()
+        .map(|problem| problem.sentence(w))
+        .collect();
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
@@ -107,7 +124,12 @@ async fn form(
     place: Place,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
-    let limited = |name: &str, most: usize| query_value(&uri, name).chars().take(most).collect::<String>();
+    let limited = |name: &str, most: usize| {
+        query_value(&uri, name)
+            .chars()
+            .take(most)
+            .collect::<String>()
+    };
     let filled = Filled {
         subject: limited("tf_subject", MAX_SUBJECT),
         description: prefilled_text(&limited("tf_description", 2048)),
@@ -120,7 +142,11 @@ async fn form(
 
 /// Prefill links may carry a little HTML; the form shows its words.
 fn prefilled_text(text: &str) -> String {
-    if text.contains('<') { platform::clean::text_of(&platform::clean::html(text)) } else { text.to_owned() }
+    if text.contains('<') {
+        platform::clean::text_of(&platform::clean::html(text))
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Addresses in a text, separated by commas, semicolons or blanks; the first that is none is named.
@@ -142,12 +168,19 @@ struct Checked {
     cc: Vec<EmailAddress>,
 }
 
-fn check(fields: &Fields, has_files: bool, signed_in: bool, w: &Words) -> std::result::Result<Checked, Problems> {
+fn check(
+    fields: &Fields,
+    has_files: bool,
+    signed_in: bool,
+    w: &Words,
+) -> std::result::Result<Checked, Problems> {
     let mut problems = Problems::default();
     let subject = fields.text("request[subject]");
     match subject.chars().count() {
         0 => problems.add("request_subject", w.t(Refused::EmptySubject.key())),
-        length if length > MAX_SUBJECT => problems.add("request_subject", w.t(Refused::TooLong.key())),
+        length if length > MAX_SUBJECT => {
+            problems.add("request_subject", w.t(Refused::TooLong.key()));
+        }
         _ => {}
     }
     let mut address = None;
@@ -170,12 +203,19 @@ fn check(fields: &Fields, has_files: bool, signed_in: bool, w: &Words) -> std::r
                 problems.add("request_collaborators", w.t("new-request-problem-many-cc"));
             }
             Ok(read) => cc = read,
-            Err(wrong) => problems
-                .add("request_collaborators", w.t1("new-request-problem-cc", "address", &wrong)),
+            Err(wrong) => problems.add(
+                "request_collaborators",
+                w.t1("new-request-problem-cc", "address", &wrong),
+            ),
         }
     }
     if problems.is_empty() {
-        Ok(Checked { subject: subject.to_owned(), description: description.to_owned(), address, cc })
+        Ok(Checked {
+            subject: subject.to_owned(),
+            description: description.to_owned(),
+            address,
+            cc,
+        })
     } else {
         Err(problems)
     }
@@ -201,21 +241,23 @@ async fn submit(
     let mut checked = check(fields, !uploads.is_empty(), signed_in, &w);
     let file_problem = file_problem(&form, &w);
     if let Some(problem) = &file_problem {
-        match &mut checked {
-            Err(problems) => problems.add("files", problem.clone()),
-            Ok(_) => {
-                let mut problems = Problems::default();
-                problems.add("files", problem.clone());
-                checked = Err(problems);
-            }
-        }
+        let mut problems = checked.err().unwrap_or_default();
+        problems.add("files", problem.clone());
+        checked = Err(problems);
     }
     let filled = Filled {
         submission: fields.text("submission").chars().take(100).collect(),
         subject: fields.text("request[subject]").to_owned(),
-        description: fields.get("request[description]").unwrap_or_default().to_owned(),
+        description: fields
+            .get("request[description]")
+            .unwrap_or_default()
+            .to_owned(),
         email: fields.text("request[anonymous_requester_email]").to_owned(),
-        name: fields.text("request[anonymous_requester_name]").chars().take(120).collect(),
+        name: fields
+            .text("request[anonymous_requester_name]")
+            .chars()
+            .take(120)
+            .collect(),
         cc: fields.text("request[collaborators]").to_owned(),
         uploads,
         file_problem,
@@ -227,7 +269,11 @@ async fn submit(
     let body_html = fields.get("request[description_html]").map(str::to_owned);
     let (uploader, now, locale) = (visitor.uploader(), app.clock.now(), place.locale);
     let (name, submission) = (filled.name.clone(), filled.submission.clone());
-    let tokens: Vec<String> = filled.uploads.iter().map(|upload| upload.token.clone()).collect();
+    let tokens: Vec<String> = filled
+        .uploads
+        .iter()
+        .map(|upload| upload.token.clone())
+        .collect();
     let network = format!("request:{}", limits::network(origin.client_ip));
     let actor = visitor.actor;
     let person = visitor.person.as_ref().map(|person| person.id);
@@ -241,8 +287,10 @@ async fn submit(
                 (_, Some(person)) => person,
                 (Some(address), None) => {
                     let by_address = format!("request:{}", address.folded());
-                    let network = limits::take(tx, &network, limits::ANONYMOUS_REQUEST_NETWORK, now)?;
-                    let account = limits::take(tx, &by_address, limits::ANONYMOUS_REQUEST_ADDRESS, now)?;
+                    let network =
+                        limits::take(tx, &network, limits::ANONYMOUS_REQUEST_NETWORK, now)?;
+                    let account =
+                        limits::take(tx, &by_address, limits::ANONYMOUS_REQUEST_ADDRESS, now)?;
                     if !network || !account {
                         return Ok(Outcome::TooOften);
                     }
@@ -253,7 +301,9 @@ async fn submit(
             let cc = checked
                 .cc
                 .iter()
-                .map(|address| people::queries::find_or_add_guest(tx, address, "", locale.code(), now))
+                .map(|address| {
+                    people::queries::find_or_add_guest(tx, address, "", locale.code(), now)
+                })
                 .collect::<Result<Vec<PersonId>>>()?;
             let message = Message {
                 text: checked.description,
@@ -264,9 +314,16 @@ async fn submit(
                 ..Message::default()
             };
             // A guest's link in this browser is for another ticket: they ask as nobody in particular.
-            let actor = if person.is_some() { actor } else { domain::permission::Actor::VISITOR };
+            let actor = if person.is_some() {
+                actor
+            } else {
+                domain::permission::Actor::VISITOR
+            };
             let deed = Deed::new(actor, now, "web")?;
-            let new = NewTicket { cc, ..NewTicket::from(requester, checked.subject, message) };
+            let new = NewTicket {
+                cc,
+                ..NewTicket::from(requester, checked.subject, message)
+            };
             let ticket = open_ticket(tx, &deed, &new)?;
             remember(tx, &uploader, &submission, ticket, now)?;
             Ok(Outcome::Opened(ticket))
@@ -286,7 +343,10 @@ async fn submit(
             problems.add("", w.t("new-request-problem-often"));
             let answer = show(&app, &visitor, &place, filled, problems).await?;
             let mut headers = HeaderMap::new();
-            headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static("1200"));
+            headers.insert(
+                header::RETRY_AFTER,
+                header::HeaderValue::from_static("1200"),
+            );
             Ok((StatusCode::TOO_MANY_REQUESTS, headers, answer).into_response())
         }
     }

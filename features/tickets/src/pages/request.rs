@@ -56,12 +56,16 @@ pub fn read_conversation(
     let mut names = HashMap::new();
     for event in &events {
         let people = matches!(event.kind.as_str(), "assignee" | "cc_added" | "cc_removed");
-        for id in [&event.before, &event.after].into_iter().flatten().filter(|_| people) {
+        for id in [&event.before, &event.after]
+            .into_iter()
+            .flatten()
+            .filter(|_| people)
+        {
             let Ok(id) = id.parse::<i64>() else { continue };
-            if let std::collections::hash_map::Entry::Vacant(slot) = names.entry(id) {
-                if let Some(person) = people::queries::find(tx, PersonId(id))? {
-                    slot.insert(person.name);
-                }
+            if let std::collections::hash_map::Entry::Vacant(slot) = names.entry(id)
+                && let Some(person) = people::queries::find(tx, PersonId(id))?
+            {
+                slot.insert(person.name);
             }
         }
     }
@@ -71,7 +75,8 @@ pub fn read_conversation(
         events,
         labels: queries::list_status_labels(tx, locale)?,
         names,
-        team: people::queries::find_setting(tx, "site_name")?.unwrap_or_else(|| "Support".to_owned()),
+        team: people::queries::find_setting(tx, "site_name")?
+            .unwrap_or_else(|| "Support".to_owned()),
     })
 }
 
@@ -111,11 +116,24 @@ async fn show(
 ) -> Result<Response> {
     let w = visitor.words_in(app, place.locale);
     let now = app.clock.now();
-    let (actor, person) = (looker.actor, visitor.person.as_ref().map(|person| person.id));
-    let Read { around, seen, conversation, participants } = app
+    let (actor, person) = (
+        looker.actor,
+        visitor.person.as_ref().map(|person| person.id),
+    );
+    let Read {
+        around,
+        seen,
+        conversation,
+        participants,
+    } = app
         .store
         .read(move |tx| {
-            let deed = Deed { actor, now, channel: "web", batch: String::new() };
+            let deed = Deed {
+                actor,
+                now,
+                channel: "web",
+                batch: String::new(),
+            };
             let seen = see(tx, &deed, id)?;
             Ok(Read {
                 around: surroundings(tx, person)?,
@@ -126,14 +144,30 @@ async fn show(
         })
         .await?;
     let ticket = &seen.ticket;
-    let reader = Reader { w, person: actor.person, staff: false, now };
+    let reader = Reader {
+        w,
+        person: actor.person,
+        staff: false,
+        now,
+    };
     let address = looker.address(w.locale(), id);
     let status = seen.standpoint()?.status;
-    let takes_replies =
-        !matches!(status.on_customer_reply, OnCustomerReply::Refuse | OnCustomerReply::FollowUp);
-    let answerer = conversation.comments.iter().rev().find(|comment| comment.author_is_staff);
+    let takes_replies = !matches!(
+        status.on_customer_reply,
+        OnCustomerReply::Refuse | OnCustomerReply::FollowUp
+    );
+    let answerer = conversation
+        .comments
+        .iter()
+        .rev()
+        .find(|comment| comment.author_is_staff);
     let answerer = answerer.map(|comment| text::excerpt(&comment.author_name, 40));
-    let first = |name: &String| name.split_whitespace().next().unwrap_or_default().to_owned();
+    let first = |name: &String| {
+        name.split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
     let reply = (seen.may(Action::Reply) && takes_replies).then(|| {
         Ok::<_, Error>(ReplyBox {
             action: format!("{address}/reply"),
@@ -152,18 +186,31 @@ async fn show(
         })
     });
     let asked = (ticket.category == Category::Pending && actor.person == Some(ticket.requester))
-        .then(|| conversation.comments.iter().rev().find(|comment| comment.author_is_staff))
+        .then(|| {
+            conversation
+                .comments
+                .iter()
+                .rev()
+                .find(|comment| comment.author_is_staff)
+        })
         .flatten()
         .map(|comment| Asked {
             by: first(&comment.author_name),
             text: text::excerpt(&comment.body, 240),
         });
-    let mut followers =
-        vec![Follower { face: reader.face(ticket.requester, &ticket.requester_name), cc: false }];
-    followers.extend(
-        participants.iter().map(|who| Follower { face: reader.face(who.person, &who.name), cc: true }),
-    );
-    let code = if filled.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let mut followers = vec![Follower {
+        face: reader.face(ticket.requester, &ticket.requester_name),
+        cc: false,
+    }];
+    followers.extend(participants.iter().map(|who| Follower {
+        face: reader.face(who.person, &who.name),
+        cc: true,
+    }));
+    let code = if filled.problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let title = format!("#{} {}", ticket.id, ticket.subject);
     let page = RequestPage {
         w,
@@ -183,7 +230,9 @@ async fn show(
             .guest
             .is_none()
             .then(|| format!("/hc/{}/requests/{id}/thread", w.locale())),
-        no_reply: reply.is_none().then(|| w.t("refused-closed-for-comments").into_owned()),
+        no_reply: reply
+            .is_none()
+            .then(|| w.t("refused-closed-for-comments").into_owned()),
         reply: reply.transpose()?,
         followers,
         guest: looker.guest.is_some(),
@@ -203,17 +252,32 @@ async fn show_own(
         return Ok(Redirect::to(&target).into_response());
     }
     let id = TicketId(number(&id)?);
-    let looker = Looker { actor: visitor.actor, guest: None };
-    let filled = Filled { sent: query_value(&uri, "sent") == "1", ..Filled::default() };
+    let looker = Looker {
+        actor: visitor.actor,
+        guest: None,
+    };
+    let filled = Filled {
+        sent: query_value(&uri, "sent") == "1",
+        ..Filled::default()
+    };
     show(&app, &visitor, &place, &looker, id, filled).await
 }
 
 /// The actor of a guest's link, while it is good.
 async fn guest(app: &App, token: &str) -> Result<(Looker, TicketId)> {
     let (hash, now) = (sha256_hex(token), app.clock.now());
-    let found = app.store.read(move |tx| people::queries::find_guest_link(tx, &hash, now)).await?;
+    let found = app
+        .store
+        .read(move |tx| people::queries::find_guest_link(tx, &hash, now))
+        .await?;
     let (requester, ticket) = found.ok_or(Error::Absent)?;
-    Ok((Looker { actor: Actor::guest(requester, ticket), guest: Some(token.to_owned()) }, ticket))
+    Ok((
+        Looker {
+            actor: Actor::guest(requester, ticket),
+            guest: Some(token.to_owned()),
+        },
+        ticket,
+    ))
 }
 
 async fn show_guest(
@@ -242,15 +306,28 @@ async fn post_reply(
     let uploads = files_of(app, visitor, &form).await?;
     let problem = file_problem(&form, &w);
     let body = form.fields.get("body").unwrap_or_default().to_owned();
-    let mut filled = Filled { body, uploads, file_problem: problem, ..Filled::default() };
+    let mut filled = Filled {
+        body,
+        uploads,
+        file_problem: problem,
+        ..Filled::default()
+    };
     if let Some(problem) = &filled.file_problem {
         filled.problems.add("files", problem.clone());
         return show(app, visitor, place, looker, id, filled).await;
     }
     let message = Message {
         text: filled.body.clone(),
-        html: form.fields.get("body_html").filter(|html| !html.trim().is_empty()).map(str::to_owned),
-        uploads: filled.uploads.iter().map(|upload| upload.token.clone()).collect(),
+        html: form
+            .fields
+            .get("body_html")
+            .filter(|html| !html.trim().is_empty())
+            .map(str::to_owned),
+        uploads: filled
+            .uploads
+            .iter()
+            .map(|upload| upload.token.clone())
+            .collect(),
         uploader: visitor.uploader(),
         ..Message::default()
     };
@@ -291,7 +368,10 @@ async fn reply(
     form: FormData,
 ) -> Result<Response> {
     let id = TicketId(number(&id)?);
-    let looker = Looker { actor: signed_in.visitor.actor, guest: None };
+    let looker = Looker {
+        actor: signed_in.visitor.actor,
+        guest: None,
+    };
     post_reply(&app, &signed_in.visitor, &place, &looker, id, form).await
 }
 
@@ -336,12 +416,22 @@ async fn thread(
     let conversation = app
         .store
         .read(move |tx| {
-            let deed = Deed { actor, now, channel: "web", batch: String::new() };
+            let deed = Deed {
+                actor,
+                now,
+                channel: "web",
+                batch: String::new(),
+            };
             see(tx, &deed, id)?;
             read_conversation(tx, &deed, id, false, after, w.locale())
         })
         .await?;
-    let reader = Reader { w, person: actor.person, staff: false, now };
+    let reader = Reader {
+        w,
+        person: actor.person,
+        staff: false,
+        now,
+    };
     let thread = conversation.thread(&reader, false);
     let fragment = askama::Template::render(&thread).map_err(Error::broken)?;
     Ok(Html(fragment).into_response())

@@ -23,7 +23,11 @@ pub struct Reader {
 
 impl Reader {
     pub fn when(&self, at: Moment) -> When {
-        When { shown: self.w.ago(at, self.now), iso: iso(at), exact: self.w.date_time(at) }
+        When {
+            shown: self.w.ago(at, self.now),
+            iso: iso(at),
+            exact: self.w.date_time(at),
+        }
     }
 
     /// Somebody's face; "You" for the reader's own.
@@ -39,9 +43,16 @@ impl Reader {
     pub fn status(&self, labels: &[StatusLabel], id: StatusId, category: Category) -> Status {
         let label = labels.iter().find(|label| label.id == id);
         let label = label.map_or(category.word(), |label| {
-            if self.staff { label.agent.as_str() } else { label.customer.as_str() }
+            if self.staff {
+                label.agent.as_str()
+            } else {
+                label.customer.as_str()
+            }
         });
-        Status { kind: category.word(), label: label.to_owned() }
+        Status {
+            kind: category.word(),
+            label: label.to_owned(),
+        }
     }
 
     pub fn priority(&self, priority: Option<Priority>) -> frame::Priority {
@@ -84,24 +95,42 @@ impl Conversation {
     pub fn thread(&self, reader: &Reader, with_events: bool) -> Thread {
         let mut files: HashMap<CommentId, Vec<Attachment>> = HashMap::new();
         for file in self.attachments.iter().filter(|file| !file.inline) {
-            files.entry(file.comment).or_default().push(attachment(file));
+            files
+                .entry(file.comment)
+                .or_default()
+                .push(attachment(file));
         }
         let mut entries: Vec<(Moment, u8, Entry)> = self
             .comments
             .iter()
             .map(|comment| {
                 let attachments = files.remove(&comment.id).unwrap_or_default();
-                (comment.created_at, 0, Entry::Message(self.message(reader, comment, attachments)))
+                (
+                    comment.created_at,
+                    0,
+                    Entry::Message(self.message(reader, comment, attachments)),
+                )
             })
             .collect();
         if with_events {
             entries.extend(self.events.iter().filter_map(|event| {
                 let (icon, text) = self.told(reader, event)?;
-                Some((event.at, 1, Entry::Event(Event { icon, text, when: reader.when(event.at) })))
+                Some((
+                    event.at,
+                    1,
+                    Entry::Event(Event {
+                        icon,
+                        text,
+                        when: reader.when(event.at),
+                    }),
+                ))
             }));
         }
         entries.sort_by_key(|(at, rank, _)| (*at, *rank));
-        Thread { w: reader.w, entries: entries.into_iter().map(|(_, _, entry)| entry).collect() }
+        Thread {
+            w: reader.w,
+            entries: entries.into_iter().map(|(_, _, entry)| entry).collect(),
+        }
     }
 
     fn message(&self, reader: &Reader, comment: &Comment, attachments: Vec<Attachment>) -> Message {
@@ -136,7 +165,11 @@ impl Conversation {
     fn status(&self, reader: &Reader, id: Option<&str>) -> Option<(Category, String)> {
         let id: i64 = id?.parse().ok()?;
         let label = self.labels.iter().find(|label| label.id.0 == id)?;
-        let text = if reader.staff { &label.agent } else { &label.customer };
+        let text = if reader.staff {
+            &label.agent
+        } else {
+            &label.customer
+        };
         Some((label.category, text.clone()))
     }
 
@@ -152,38 +185,61 @@ impl Conversation {
         Some(match event.kind.as_str() {
             "status" => {
                 let (category, label) = self.status(reader, after)?;
-                let before = self.status(reader, event.before.as_deref()).map(|(category, _)| category);
+                let before = self
+                    .status(reader, event.before.as_deref())
+                    .map(|(category, _)| category);
                 if reader.staff {
-                    ("history", w.t2("event-status", "who", &who, "status", &label))
+                    (
+                        "history",
+                        w.t2("event-status", "who", &who, "status", &label),
+                    )
                 } else if category == Category::Solved {
                     ("circle-check", w.t1("event-solved", "who", &who))
-                } else if before.is_some_and(|before| !before.is_unfinished()) && category.is_unfinished() {
+                } else if before.is_some_and(|before| !before.is_unfinished())
+                    && category.is_unfinished()
+                {
                     ("history", w.t1("event-reopened", "who", &who))
                 } else {
                     return None;
                 }
             }
             "assignee" => match self.name(after) {
-                Some(name) => {
-                    ("user-round-check", w.t2("event-assigned", "who", &who, "name", name))
-                }
+                Some(name) => (
+                    "user-round-check",
+                    w.t2("event-assigned", "who", &who, "name", name),
+                ),
                 None => ("user-round-check", w.t1("event-unassigned", "who", &who)),
             },
             "priority" => {
                 let priority = after.and_then(Priority::read);
                 let label = w.t(priority_key(priority));
-                ("history", w.t2("event-priority", "who", &who, "priority", &*label))
+                (
+                    "history",
+                    w.t2("event-priority", "who", &who, "priority", &*label),
+                )
             }
-            "subject" => ("history", w.t2("event-subject", "who", &who, "subject", after.unwrap_or(""))),
-            "tag_added" => ("tag", w.t2("event-tag-added", "who", &who, "tag", after.unwrap_or(""))),
+            "subject" => (
+                "history",
+                w.t2("event-subject", "who", &who, "subject", after.unwrap_or("")),
+            ),
+            "tag_added" => (
+                "tag",
+                w.t2("event-tag-added", "who", &who, "tag", after.unwrap_or("")),
+            ),
             "tag_removed" => {
                 let tag = event.before.as_deref().unwrap_or("");
                 ("tag", w.t2("event-tag-removed", "who", &who, "tag", tag))
             }
-            "cc_added" => ("user-round-check", w.t2("event-cc-added", "who", &who, "name", self.name(after)?)),
+            "cc_added" => (
+                "user-round-check",
+                w.t2("event-cc-added", "who", &who, "name", self.name(after)?),
+            ),
             "cc_removed" => {
                 let name = self.name(event.before.as_deref())?;
-                ("user-round-check", w.t2("event-cc-removed", "who", &who, "name", name))
+                (
+                    "user-round-check",
+                    w.t2("event-cc-removed", "who", &who, "name", name),
+                )
             }
             _ => return None,
         })
@@ -202,5 +258,8 @@ pub fn attachment(file: &queries::Attachment) -> Attachment {
 
 /// Where a stored file is read from.
 pub fn file_address(token: &str, name: &str) -> String {
-    format!("/attachments/{token}/{}", platform::web::address::encoded(name))
+    format!(
+        "/attachments/{token}/{}",
+        platform::web::address::encoded(name)
+    )
 }

@@ -42,12 +42,7 @@ pub fn find_visible_draft(
     )
 }
 
-pub fn set_draft(
-    tx: &Tx<'_>,
-    ticket: TicketId,
-    person: PersonId,
-    draft: &Draft,
-) -> Result<()> {
+pub fn set_draft(tx: &Tx<'_>, ticket: TicketId, person: PersonId, draft: &Draft) -> Result<()> {
     let kind = if draft.note { "note" } else { "reply" };
     tx.run(
         "INSERT INTO draft (ticket_id, person_id, kind, body, body_html, updated_at)
@@ -55,7 +50,14 @@ pub fn set_draft(
          ON CONFLICT (ticket_id, person_id) DO UPDATE
          SET kind = excluded.kind, body = excluded.body, body_html = excluded.body_html,
            updated_at = excluded.updated_at",
-        &params![ticket, person, kind, draft.body, draft.body_html, draft.updated_at],
+        &params![
+            ticket,
+            person,
+            kind,
+            draft.body,
+            draft.body_html,
+            draft.updated_at
+        ],
     )
     .map(drop)
 }

@@ -115,16 +115,31 @@ pub fn list_visible_requests(
     let eyes = Eyes::of(who, now);
     let (unfinished, finished) = list.state.halves();
     let (sql, of): (&'static str, Option<i64>) = match list.tab {
-        Tab::Mine => (ordered!(mine, list.order, list.ascending), eyes.person.map(|id| id.0)),
-        Tab::Ccd => (ordered!(ccd, list.order, list.ascending), eyes.person.map(|id| id.0)),
-        Tab::Organization(id) => {
-            (ordered!(of_organization, list.order, list.ascending), Some(id.0))
-        }
+        Tab::Mine => (
+            ordered!(mine, list.order, list.ascending),
+            eyes.person.map(|id| id.0),
+        ),
+        Tab::Ccd => (
+            ordered!(ccd, list.order, list.ascending),
+            eyes.person.map(|id| id.0),
+        ),
+        Tab::Organization(id) => (
+            ordered!(of_organization, list.order, list.ascending),
+            Some(id.0),
+        ),
     };
     tx.rows(
         sql,
         &params![
-            eyes.staff, eyes.person, eyes.guest_of, eyes.now, of, unfinished, finished, list.limit, list.offset
+            eyes.staff,
+            eyes.person,
+            eyes.guest_of,
+            eyes.now,
+            of,
+            unfinished,
+            finished,
+            list.limit,
+            list.offset
         ],
         ticket,
     )
@@ -160,7 +175,15 @@ pub fn count_visible_requests(
     };
     tx.number(
         sql,
-        &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, of, unfinished, finished],
+        &params![
+            eyes.staff,
+            eyes.person,
+            eyes.guest_of,
+            eyes.now,
+            of,
+            unfinished,
+            finished
+        ],
     )
 }
 
@@ -189,8 +212,14 @@ pub enum View {
 }
 
 impl View {
-    pub const ALL: [Self; 6] =
-        [Self::Mine, Self::Unassigned, Self::Open, Self::Pending, Self::Solved, Self::All];
+    pub const ALL: [Self; 6] = [
+        Self::Mine,
+        Self::Unassigned,
+        Self::Open,
+        Self::Pending,
+        Self::Solved,
+        Self::All,
+    ];
 
     /// The word in addresses.
     pub fn word(self) -> &'static str {
@@ -229,8 +258,19 @@ pub fn list_view(tx: &Tx<'_>, who: &Actor, view: View, now: Moment) -> Result<Ve
     let eyes = Eyes::of(who, now);
     if view == View::All {
         return tx.rows(
-            concat!(ticket_columns!(), "WHERE ", visible!(), " ORDER BY t.active_at DESC LIMIT $5"),
-            &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, QUEUE_LIMIT],
+            concat!(
+                ticket_columns!(),
+                "WHERE ",
+                visible!(),
+                " ORDER BY t.active_at DESC LIMIT $5"
+            ),
+            &params![
+                eyes.staff,
+                eyes.person,
+                eyes.guest_of,
+                eyes.now,
+                QUEUE_LIMIT
+            ],
             ticket,
         );
     }
@@ -258,7 +298,14 @@ pub fn list_view(tx: &Tx<'_>, who: &Actor, view: View, now: Moment) -> Result<Ve
     for category in view.categories() {
         all.extend(tx.rows(
             sql,
-            &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, category.word(), QUEUE_LIMIT],
+            &params![
+                eyes.staff,
+                eyes.person,
+                eyes.guest_of,
+                eyes.now,
+                category.word(),
+                QUEUE_LIMIT
+            ],
             ticket,
         )?);
     }
@@ -276,7 +323,9 @@ pub fn count_view(tx: &Tx<'_>, person: PersonId, view: View) -> Result<i64> {
         View::Unassigned => {
             "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id IS NULL AND category = $1 AND $2 > 0 LIMIT 1000) AS some"
         }
-        _ => "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = $1 AND $2 > 0 LIMIT 1000) AS some",
+        _ => {
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = $1 AND $2 > 0 LIMIT 1000) AS some"
+        }
     };
     let mut count = 0;
     for category in view.categories() {
@@ -318,7 +367,14 @@ pub fn list_earlier(
             visible!(),
             " ORDER BY t.active_at DESC LIMIT 5"
         ),
-        &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, requester, except],
+        &params![
+            eyes.staff,
+            eyes.person,
+            eyes.guest_of,
+            eyes.now,
+            requester,
+            except
+        ],
         ticket,
     )
 }
@@ -342,7 +398,15 @@ pub fn list_visible_by_id(
                 visible!(),
                 " ORDER BY t.id DESC LIMIT $6 OFFSET $7"
             ),
-            &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, before, limit, offset],
+            &params![
+                eyes.staff,
+                eyes.person,
+                eyes.guest_of,
+                eyes.now,
+                before,
+                limit,
+                offset
+            ],
             ticket,
         )?
     } else {
@@ -353,7 +417,15 @@ pub fn list_visible_by_id(
                 visible!(),
                 " ORDER BY t.id LIMIT $6 OFFSET $7"
             ),
-            &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, after.unwrap_or(0), limit, offset],
+            &params![
+                eyes.staff,
+                eyes.person,
+                eyes.guest_of,
+                eyes.now,
+                after.unwrap_or(0),
+                limit,
+                offset
+            ],
             ticket,
         )?
     };

@@ -49,6 +49,11 @@ pub struct Eyes {
 impl Eyes {
     pub fn of(actor: &Actor, now: Moment) -> Self {
         let staff = actor.role.is_staff() && actor.guest_of.is_none();
-        Self { staff, person: actor.person, guest_of: actor.guest_of, now }
+        Self {
+            staff,
+            person: actor.person,
+            guest_of: actor.guest_of,
+            now,
+        }
     }
 }

@@ -77,12 +77,7 @@ pub(super) fn ticket(row: &Row<'_>) -> Result<Ticket> {
 }
 
 /// The ticket, if this person may know that it exists.
-pub fn find_visible(
-    tx: &Tx<'_>,
-    who: &Actor,
-    id: TicketId,
-    now: Moment,
-) -> Result<Option<Ticket>> {
+pub fn find_visible(tx: &Tx<'_>, who: &Actor, id: TicketId, now: Moment) -> Result<Option<Ticket>> {
     let eyes = Eyes::of(who, now);
     tx.row(
         concat!(ticket_columns!(), "WHERE t.id = $5 AND ", visible!()),
@@ -247,7 +242,11 @@ pub fn list_participants(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<Participan
          WHERE c.ticket_id = $1 AND c.kind = 'cc' ORDER BY c.created_at, p.id",
         &params![ticket],
         |row| {
-            Ok(Participant { person: PersonId(row.int(0)?), name: row.text(1)?, email: row.text(2)? })
+            Ok(Participant {
+                person: PersonId(row.int(0)?),
+                name: row.text(1)?,
+                email: row.text(2)?,
+            })
         },
     )
 }
@@ -307,7 +306,8 @@ pub fn list_statuses(tx: &Tx<'_>) -> Result<StatusTable> {
             Ok(Status {
                 id: StatusId(row.int(0)?),
                 category: Category::read(&row.text(1)?).unwrap_or(Category::Open),
-                on_customer_reply: OnCustomerReply::read(&row.text(2)?).unwrap_or(OnCustomerReply::Stay),
+                on_customer_reply: OnCustomerReply::read(&row.text(2)?)
+                    .unwrap_or(OnCustomerReply::Stay),
                 customer_may_close: row.flag(3)?,
                 is_default: row.flag(4)?,
             })

@@ -61,7 +61,11 @@ pub struct CommentRow<'a> {
 }
 
 pub fn add_comment(tx: &Tx<'_>, new: &CommentRow<'_>, now: Moment) -> Result<CommentId> {
-    let identity = if new.verified { "verified" } else { "unverified" };
+    let identity = if new.verified {
+        "verified"
+    } else {
+        "unverified"
+    };
     let id = tx.insert(
         "INSERT INTO comment (ticket_id, author_id, public, body, body_html, quoted, channel, identity, mail_in_id,
            created_at)
@@ -84,7 +88,11 @@ pub fn add_comment(tx: &Tx<'_>, new: &CommentRow<'_>, now: Moment) -> Result<Com
 
 /// Replaces the cleaned HTML of a comment, once the addresses of its inline pictures are known.
 pub fn set_comment_html(tx: &Tx<'_>, id: CommentId, html: &str) -> Result<()> {
-    tx.run("UPDATE comment SET body_html = $2 WHERE id = $1", &params![id, html]).map(drop)
+    tx.run(
+        "UPDATE comment SET body_html = $2 WHERE id = $1",
+        &params![id, html],
+    )
+    .map(drop)
 }
 
 /// What every event of one deed shares.
@@ -131,8 +139,13 @@ pub fn store_change(
     match change {
         Change::Commented { .. } => {}
         Change::StatusBecame(id) => {
-            let category = statuses.find(*id).map_or(Category::Open, |status| status.category);
-            let before = tx.number("SELECT status_id FROM ticket WHERE id = $1", &params![of.ticket])?;
+            let category = statuses
+                .find(*id)
+                .map_or(Category::Open, |status| status.category);
+            let before = tx.number(
+                "SELECT status_id FROM ticket WHERE id = $1",
+                &params![of.ticket],
+            )?;
             tx.run(
                 "UPDATE ticket SET status_id = $2, category = $3,
                    solved_at = CASE WHEN $4 = 1 THEN NULL ELSE coalesce(solved_at, $5) END WHERE id = $1",
@@ -142,34 +155,60 @@ pub fn store_change(
             add_change(tx, of, "status", Some(&before), Some(&after), None, true)?;
         }
         Change::AssigneeBecame(person) => {
-            let before =
-                tx.row("SELECT assignee_id FROM ticket WHERE id = $1", &params![of.ticket], |row| {
-                    row.opt_int(0)
-                })?;
+            let before = tx.row(
+                "SELECT assignee_id FROM ticket WHERE id = $1",
+                &params![of.ticket],
+                |row| row.opt_int(0),
+            )?;
             let before = before.flatten().map(|id| id.to_string());
             tx.run(
                 "UPDATE ticket SET assignee_id = $2 WHERE id = $1",
                 &params![of.ticket, person],
             )?;
             let after = person.map(|id| id.to_string());
-            add_change(tx, of, "assignee", before.as_deref(), after.as_deref(), None, false)?;
+            add_change(
+                tx,
+                of,
+                "assignee",
+                before.as_deref(),
+                after.as_deref(),
+                None,
+                false,
+            )?;
         }
         Change::PriorityBecame(priority) => {
             let before = one_text(tx, "SELECT priority FROM ticket WHERE id = $1", of.ticket)?;
             let after = priority.map(Priority::word);
-            tx.run("UPDATE ticket SET priority = $2 WHERE id = $1", &params![of.ticket, after])?;
+            tx.run(
+                "UPDATE ticket SET priority = $2 WHERE id = $1",
+                &params![of.ticket, after],
+            )?;
             add_change(tx, of, "priority", before.as_deref(), after, None, false)?;
         }
         Change::KindBecame(kind) => {
             let before = one_text(tx, "SELECT kind FROM ticket WHERE id = $1", of.ticket)?;
             let after = kind.map(TicketKind::word);
-            tx.run("UPDATE ticket SET kind = $2 WHERE id = $1", &params![of.ticket, after])?;
+            tx.run(
+                "UPDATE ticket SET kind = $2 WHERE id = $1",
+                &params![of.ticket, after],
+            )?;
             add_change(tx, of, "kind", before.as_deref(), after, None, false)?;
         }
         Change::SubjectBecame(subject) => {
             let before = one_text(tx, "SELECT subject FROM ticket WHERE id = $1", of.ticket)?;
-            tx.run("UPDATE ticket SET subject = $2 WHERE id = $1", &params![of.ticket, subject])?;
-            add_change(tx, of, "subject", before.as_deref(), Some(subject), None, true)?;
+            tx.run(
+                "UPDATE ticket SET subject = $2 WHERE id = $1",
+                &params![of.ticket, subject],
+            )?;
+            add_change(
+                tx,
+                of,
+                "subject",
+                before.as_deref(),
+                Some(subject),
+                None,
+                true,
+            )?;
         }
         Change::TagAdded(tag) => {
             tx.run(
@@ -192,7 +231,15 @@ pub fn store_change(
                 &params![of.ticket, person, of.now],
             )?;
             if added == 1 {
-                add_change(tx, of, "cc_added", None, Some(&person.to_string()), None, true)?;
+                add_change(
+                    tx,
+                    of,
+                    "cc_added",
+                    None,
+                    Some(&person.to_string()),
+                    None,
+                    true,
+                )?;
             }
         }
         Change::ParticipantRemoved(person) => {
@@ -200,14 +247,24 @@ pub fn store_change(
                 "DELETE FROM participant WHERE ticket_id = $1 AND person_id = $2",
                 &params![of.ticket, person],
             )?;
-            add_change(tx, of, "cc_removed", Some(&person.to_string()), None, None, true)?;
+            add_change(
+                tx,
+                of,
+                "cc_removed",
+                Some(&person.to_string()),
+                None,
+                None,
+                true,
+            )?;
         }
     }
     Ok(())
 }
 
 fn one_text(tx: &Tx<'_>, sql: &'static str, ticket: TicketId) -> Result<Option<String>> {
-    Ok(tx.row(sql, &params![ticket], |row| row.opt_text(0))?.flatten())
+    Ok(tx
+        .row(sql, &params![ticket], |row| row.opt_text(0))?
+        .flatten())
 }
 
 /// Counts a stored comment on its ticket and appends its event; answers the event's number.
@@ -252,9 +309,20 @@ pub fn list_batch(tx: &Tx<'_>, ticket: TicketId, batch: &str) -> Result<Vec<Done
 
 /// Takes a comment back within the undo window: it has been mailed to nobody yet. Its files stay in the store until
 /// the garbage job finds them unreferenced.
-pub fn remove_comment(tx: &Tx<'_>, ticket: TicketId, comment: CommentId, public: bool) -> Result<()> {
-    tx.run("DELETE FROM attachment WHERE comment_id = $1", &params![comment])?;
-    tx.run("DELETE FROM comment WHERE id = $1 AND ticket_id = $2", &params![comment, ticket])?;
+pub fn remove_comment(
+    tx: &Tx<'_>,
+    ticket: TicketId,
+    comment: CommentId,
+    public: bool,
+) -> Result<()> {
+    tx.run(
+        "DELETE FROM attachment WHERE comment_id = $1",
+        &params![comment],
+    )?;
+    tx.run(
+        "DELETE FROM comment WHERE id = $1 AND ticket_id = $2",
+        &params![comment, ticket],
+    )?;
     tx.run(
         "UPDATE ticket SET comment_count = comment_count - $2,
            last_comment_id = (SELECT max(c.id) FROM comment c WHERE c.ticket_id = $1) WHERE id = $1",
@@ -276,7 +344,10 @@ pub fn find_comment_body(
 }
 
 /// Everything a ticket says, for the search index: whose it is, public words, internal words.
-pub fn find_ticket_text(tx: &Tx<'_>, ticket: TicketId) -> Result<platform::store::search::TicketText> {
+pub fn find_ticket_text(
+    tx: &Tx<'_>,
+    ticket: TicketId,
+) -> Result<platform::store::search::TicketText> {
     let mut text = platform::store::search::TicketText::default();
     tx.row(
         "SELECT subject, organization_id, requester_id FROM ticket WHERE id = $1",
@@ -300,7 +371,11 @@ pub fn find_ticket_text(tx: &Tx<'_>, ticket: TicketId) -> Result<platform::store
         |row| Ok((row.flag(0)?, row.text(1)?)),
     )?;
     for (public, body) in said {
-        let target = if public { &mut text.public } else { &mut text.internal };
+        let target = if public {
+            &mut text.public
+        } else {
+            &mut text.internal
+        };
         target.push('\n');
         target.push_str(&body);
     }
@@ -310,7 +385,11 @@ pub fn find_ticket_text(tx: &Tx<'_>, ticket: TicketId) -> Result<platform::store
         |row| Ok((row.flag(0)?, row.text(1)?)),
     )?;
     for (public, name) in files {
-        let target = if public { &mut text.public } else { &mut text.internal };
+        let target = if public {
+            &mut text.public
+        } else {
+            &mut text.internal
+        };
         target.push('\n');
         target.push_str(&name);
     }
@@ -324,7 +403,11 @@ pub fn find_ticket_text(tx: &Tx<'_>, ticket: TicketId) -> Result<platform::store
 /// A status of the table by number, also an inactive one.
 pub fn find_status_category(tx: &Tx<'_>, id: StatusId) -> Result<Option<Category>> {
     Ok(tx
-        .row("SELECT category FROM status WHERE id = $1", &params![id], |row| row.text(0))?
+        .row(
+            "SELECT category FROM status WHERE id = $1",
+            &params![id],
+            |row| row.text(0),
+        )?
         .as_deref()
         .and_then(Category::read))
 }
@@ -361,9 +444,11 @@ pub fn add_attachment(
 
 /// The ticket that a form with this key touched already.
 pub fn find_submission(tx: &Tx<'_>, key_hash: &str) -> Result<Option<TicketId>> {
-    tx.row("SELECT ticket_id FROM idempotency WHERE key_hash = $1", &params![key_hash], |row| {
-        row.int(0).map(TicketId)
-    })
+    tx.row(
+        "SELECT ticket_id FROM idempotency WHERE key_hash = $1",
+        &params![key_hash],
+        |row| row.int(0).map(TicketId),
+    )
 }
 
 pub fn add_submission(tx: &Tx<'_>, key_hash: &str, ticket: TicketId, now: Moment) -> Result<()> {

@@ -16,16 +16,28 @@ pub struct Actor {
 
 impl Actor {
     /// Somebody signed out, without a link.
-    pub const VISITOR: Self = Self { person: None, role: Role::Visitor, guest_of: None };
+    pub const VISITOR: Self = Self {
+        person: None,
+        role: Role::Visitor,
+        guest_of: None,
+    };
 
     /// A signed-in person.
     pub fn person(id: PersonId, role: Role) -> Self {
-        Self { person: Some(id), role, guest_of: None }
+        Self {
+            person: Some(id),
+            role,
+            guest_of: None,
+        }
     }
 
     /// Whoever holds the link to one ticket, acting as its requester.
     pub fn guest(requester: PersonId, ticket: TicketId) -> Self {
-        Self { person: Some(requester), role: Role::Visitor, guest_of: Some(ticket) }
+        Self {
+            person: Some(requester),
+            role: Role::Visitor,
+            guest_of: Some(ticket),
+        }
     }
 }
 
@@ -71,9 +83,15 @@ pub enum Standing {
 /// A guest's link speaks for one ticket only: also when the same person asked others.
 pub fn standing(actor: &Actor, belongings: &[Belonging], ticket: &TicketFacts) -> Standing {
     if let Some(only) = actor.guest_of {
-        return if only == ticket.id { Standing::Own } else { Standing::Stranger };
+        return if only == ticket.id {
+            Standing::Own
+        } else {
+            Standing::Stranger
+        };
     }
-    let Some(person) = actor.person else { return Standing::Stranger };
+    let Some(person) = actor.person else {
+        return Standing::Stranger;
+    };
     if person == ticket.requester {
         return Standing::Own;
     }
@@ -84,5 +102,9 @@ pub fn standing(actor: &Actor, belongings: &[Belonging], ticket: &TicketFacts) -
         Some(place.organization) == ticket.organization
             && (place.shared || place.role == MembershipRole::Admin)
     });
-    if sees_all { Standing::Shared } else { Standing::Stranger }
+    if sees_all {
+        Standing::Shared
+    } else {
+        Standing::Stranger
+    }
 }

@@ -21,7 +21,13 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the table's columns.
-    pub const ALL: [Self; 5] = [Self::Read, Self::Reply, Self::Solve, Self::Notes, Self::Edit];
+    pub const ALL: [Self; 5] = [
+        Self::Read,
+        Self::Reply,
+        Self::Solve,
+        Self::Notes,
+        Self::Edit,
+    ];
 
     fn heading(self) -> &'static str {
         match self {
@@ -62,13 +68,19 @@ pub fn table() -> String {
         let _ = write!(text, "{:<7}", action.heading());
     }
     for role in [Role::Visitor, Role::User, Role::Agent, Role::Admin] {
-        for standing in
-            [Standing::Own, Standing::Participant, Standing::Shared, Standing::Stranger]
-        {
+        for standing in [
+            Standing::Own,
+            Standing::Participant,
+            Standing::Shared,
+            Standing::Stranger,
+        ] {
             let row = format!("{role:?} {standing:?}");
             let _ = write!(text, "\n{row:<20}");
             for action in Action::ALL {
-                let cell = match (may(role, standing, Action::Read), may(role, standing, action)) {
+                let cell = match (
+                    may(role, standing, Action::Read),
+                    may(role, standing, action),
+                ) {
                     (false, _) => ".",
                     (true, true) => "yes",
                     (true, false) => "no",
@@ -77,7 +89,11 @@ pub fn table() -> String {
             }
         }
     }
-    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n"
+    text.lines()
+        .map(str::trim_end)
+        .collect::<Vec<_>>()
+        .join("\n")
+        + "\n"
 }
 
 #[cfg(test)]
@@ -87,12 +103,21 @@ mod tests {
     #[test]
     fn the_table_is_the_one_that_was_reviewed() {
         let reviewed = include_str!("table.txt");
-        assert_eq!(table(), reviewed, "rights changed: if that is meant, change permission/table.txt too");
+        assert_eq!(
+            table(),
+            reviewed,
+            "rights changed: if that is meant, change permission/table.txt too"
+        );
     }
 
     #[test]
     fn customers_never_see_notes() {
-        for standing in [Standing::Own, Standing::Participant, Standing::Shared, Standing::Stranger] {
+        for standing in [
+            Standing::Own,
+            Standing::Participant,
+            Standing::Shared,
+            Standing::Stranger,
+        ] {
             assert!(!may(Role::User, standing, Action::Notes));
         }
     }

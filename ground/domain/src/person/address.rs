@@ -21,7 +21,9 @@ impl EmailAddress {
         if text.len() > MAX_ADDRESS {
             return refused;
         }
-        let Some((local, domain)) = text.rsplit_once('@') else { return refused };
+        let Some((local, domain)) = text.rsplit_once('@') else {
+            return refused;
+        };
         let local_ok = !local.is_empty()
             && local.len() <= 64
             && !local.starts_with('.')
@@ -39,7 +41,11 @@ impl EmailAddress {
                     && !label.ends_with('-')
                     && label.chars().all(|c| c.is_alphanumeric() || c == '-')
             });
-        if local_ok && domain_ok { Ok(Self(text.to_owned())) } else { refused }
+        if local_ok && domain_ok {
+            Ok(Self(text.to_owned()))
+        } else {
+            refused
+        }
     }
 
     /// The address as it was written.
@@ -55,7 +61,10 @@ impl EmailAddress {
 
     /// The part after the `@`, in lower case.
     pub fn domain(&self) -> String {
-        self.0.rsplit_once('@').map(|(_, domain)| domain.to_lowercase()).unwrap_or_default()
+        self.0
+            .rsplit_once('@')
+            .map(|(_, domain)| domain.to_lowercase())
+            .unwrap_or_default()
     }
 
     /// The part before the `@`, for people who gave no name.
@@ -71,24 +80,48 @@ mod tests {
 
     #[test]
     fn ordinary_addresses_are_read() {
-        for text in ["maja@skola.example", " Å.Öberg+prov@fjäll.example ", "o'neil@a-b.example"] {
+        for text in [
+            "maja@skola.example",
+            " Å.Öberg+prov@fjäll.example ",
+            "o'neil@a-b.example",
+        ] {
             assert!(EmailAddress::read(text).is_ok(), "{text}");
         }
     }
 
     #[test]
     fn what_cannot_be_delivered_is_refused() {
-        for text in
-            ["", "maja", "maja@", "@skola.example", "a b@c.example", "a@b", "a@b..example", "a@-b.example"]
-        {
-            assert_eq!(EmailAddress::read(text), Err(Refused::NotAnAddress), "{text}");
+        for text in [
+            "",
+            "maja",
+            "maja@",
+            "@skola.example",
+            "a b@c.example",
+            "a@b",
+            "a@b..example",
+            "a@-b.example",
+        ] {
+            assert_eq!(
+                EmailAddress::read(text),
+                Err(Refused::NotAnAddress),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn nothing_that_could_end_a_header_line_gets_through() {
-        for text in ["a@b.example\r\nBcc: c@d.example", "a\0@b.example", "a,b@c.example", "<a@b.example>"] {
-            assert_eq!(EmailAddress::read(text), Err(Refused::NotAnAddress), "{text:?}");
+        for text in [
+            "a@b.example\r\nBcc: c@d.example",
+            "a\0@b.example",
+            "a,b@c.example",
+            "<a@b.example>",
+        ] {
+            assert_eq!(
+                EmailAddress::read(text),
+                Err(Refused::NotAnAddress),
+                "{text:?}"
+            );
         }
     }
 

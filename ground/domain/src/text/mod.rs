@@ -3,7 +3,10 @@
 /// Text as it is compared and sorted without case: lower case by Unicode, blanks collapsed.
 /// SQLite's `lower` leaves `Å` alone, so folded copies are made here and stored.
 pub fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
 }
 
 /// At most `limit` characters of `text` on one line, cut at a word where there is one, with an ellipsis.
@@ -33,10 +36,16 @@ pub fn excerpt(text: &str, limit: usize) -> String {
 
 /// The letters in somebody's picture: first and last name's first letters, at most two.
 pub fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();
     let last = words.next_back();
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    first
+        .into_iter()
+        .chain(last)
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 /// Tags in their one form: lower case, blanks become `_`, nothing that separates lists; empty ones vanish, order and
@@ -71,7 +80,10 @@ mod tests {
 
     #[test]
     fn an_excerpt_ends_at_a_word() {
-        assert_eq!(excerpt("The exam does not start\nfor us", 15), "The exam does…");
+        assert_eq!(
+            excerpt("The exam does not start\nfor us", 15),
+            "The exam does…"
+        );
         assert_eq!(excerpt("short", 15), "short");
         assert_eq!(excerpt("Donaudampfschiff", 5), "Donau…");
     }
@@ -85,7 +97,10 @@ mod tests {
 
     #[test]
     fn tags_have_one_form() {
-        assert_eq!(tags(["Exam start", "exam_start", "", "a,b"]), ["exam_start", "ab"]);
+        assert_eq!(
+            tags(["Exam start", "exam_start", "", "a,b"]),
+            ["exam_start", "ab"]
+        );
     }
 
     proptest! {

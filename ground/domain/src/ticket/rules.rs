@@ -52,7 +52,10 @@ pub fn customer_replies(
     solve: bool,
 ) -> Result<Vec<Change>, Refused> {
     let said = Change::Commented { public: true };
-    if matches!(ticket.status.on_customer_reply, OnCustomerReply::Refuse | OnCustomerReply::FollowUp) {
+    if matches!(
+        ticket.status.on_customer_reply,
+        OnCustomerReply::Refuse | OnCustomerReply::FollowUp
+    ) {
         return Err(Refused::ClosedForComments);
     }
     if solve {
@@ -71,7 +74,10 @@ pub fn customer_replies(
 ///
 /// # Errors
 /// [`Refused::MayNotClose`] where the status table does not let customers.
-pub fn customer_solves(ticket: &Standpoint, statuses: &StatusTable) -> Result<Vec<Change>, Refused> {
+pub fn customer_solves(
+    ticket: &Standpoint,
+    statuses: &StatusTable,
+) -> Result<Vec<Change>, Refused> {
     if !ticket.status.category.is_unfinished() {
         return Ok(Vec::new());
     }
@@ -127,10 +133,16 @@ pub fn agent_updates(
             changes.push(Change::SubjectBecame(subject.to_owned()));
         }
     }
-    if let Some(assignee) = update.assignee.filter(|assignee| *assignee != ticket.assignee) {
+    if let Some(assignee) = update
+        .assignee
+        .filter(|assignee| *assignee != ticket.assignee)
+    {
         changes.push(Change::AssigneeBecame(assignee));
     }
-    if let Some(priority) = update.priority.filter(|priority| *priority != ticket.priority) {
+    if let Some(priority) = update
+        .priority
+        .filter(|priority| *priority != ticket.priority)
+    {
         changes.push(Change::PriorityBecame(priority));
     }
     if let Some(kind) = update.kind.filter(|kind| *kind != ticket.kind) {
@@ -156,7 +168,9 @@ pub fn agent_updates(
                 changes.push(Change::StatusBecame(status.id));
             }
         }
-        None if is_new && (update.comment == Some(true) || matches!(update.assignee, Some(Some(_)))) => {
+        None if is_new
+            && (update.comment == Some(true) || matches!(update.assignee, Some(Some(_)))) =>
+        {
             changes.extend(becomes(ticket, statuses, Category::Open));
         }
         None => {}
@@ -168,7 +182,11 @@ fn becomes(ticket: &Standpoint, statuses: &StatusTable, category: Category) -> V
     if ticket.status.category == category {
         return Vec::new();
     }
-    statuses.default_of(category).map(|status| Change::StatusBecame(status.id)).into_iter().collect()
+    statuses
+        .default_of(category)
+        .map(|status| Change::StatusBecame(status.id))
+        .into_iter()
+        .collect()
 }
 
 #[cfg(test)]
@@ -222,7 +240,10 @@ mod tests {
 
     #[test]
     fn a_reply_to_an_open_ticket_is_just_a_reply() {
-        assert_eq!(customer_replies(&ticket(Category::Open), &statuses(), false), Ok(vec![SAID]));
+        assert_eq!(
+            customer_replies(&ticket(Category::Open), &statuses(), false),
+            Ok(vec![SAID])
+        );
     }
 
     #[test]
@@ -233,12 +254,18 @@ mod tests {
 
     #[test]
     fn a_mail_to_a_closed_ticket_becomes_a_follow_up_and_is_never_lost() {
-        assert_eq!(mail_arrives(&ticket(Category::Closed), &statuses(), false), None);
+        assert_eq!(
+            mail_arrives(&ticket(Category::Closed), &statuses(), false),
+            None
+        );
     }
 
     #[test]
     fn an_out_of_office_mail_never_reopens() {
-        assert_eq!(mail_arrives(&ticket(Category::Solved), &statuses(), true), Some(vec![SAID]));
+        assert_eq!(
+            mail_arrives(&ticket(Category::Solved), &statuses(), true),
+            Some(vec![SAID])
+        );
     }
 
     #[test]
@@ -251,26 +278,44 @@ mod tests {
     fn where_customers_may_not_close_the_button_is_refused() {
         let mut here = ticket(Category::Open);
         here.status.customer_may_close = false;
-        assert_eq!(customer_solves(&here, &statuses()), Err(Refused::MayNotClose));
+        assert_eq!(
+            customer_solves(&here, &statuses()),
+            Err(Refused::MayNotClose)
+        );
     }
 
     #[test]
     fn taking_a_new_ticket_opens_it() {
-        let update = TicketUpdate { assignee: Some(Some(PersonId(7))), ..TicketUpdate::default() };
+        let update = TicketUpdate {
+            assignee: Some(Some(PersonId(7))),
+            ..TicketUpdate::default()
+        };
         let changes = agent_updates(&ticket(Category::New), &update, &statuses()).unwrap();
-        assert_eq!(changes, [Change::AssigneeBecame(Some(PersonId(7))), becomes(Category::Open)]);
+        assert_eq!(
+            changes,
+            [
+                Change::AssigneeBecame(Some(PersonId(7))),
+                becomes(Category::Open)
+            ]
+        );
     }
 
     #[test]
     fn a_note_on_a_new_ticket_leaves_it_new() {
-        let update = TicketUpdate { comment: Some(false), ..TicketUpdate::default() };
+        let update = TicketUpdate {
+            comment: Some(false),
+            ..TicketUpdate::default()
+        };
         let changes = agent_updates(&ticket(Category::New), &update, &statuses()).unwrap();
         assert_eq!(changes, [Change::Commented { public: false }]);
     }
 
     #[test]
     fn a_closed_ticket_is_history() {
-        let update = TicketUpdate { comment: Some(true), ..TicketUpdate::default() };
+        let update = TicketUpdate {
+            comment: Some(true),
+            ..TicketUpdate::default()
+        };
         let refused = agent_updates(&ticket(Category::Closed), &update, &statuses());
         assert_eq!(refused, Err(Refused::ClosedTicket));
     }
@@ -278,7 +323,10 @@ mod tests {
     #[test]
     fn nothing_worked_on_becomes_new_again() {
         let new = statuses().default_of(Category::New).unwrap().id;
-        let update = TicketUpdate { status: Some(new), ..TicketUpdate::default() };
+        let update = TicketUpdate {
+            status: Some(new),
+            ..TicketUpdate::default()
+        };
         let changes = agent_updates(&ticket(Category::Pending), &update, &statuses()).unwrap();
         assert_eq!(changes, [becomes(Category::Open)]);
     }

@@ -21,8 +21,14 @@ pub enum Category {
 
 impl Category {
     /// All, in their order (`new < open < pending < hold < solved < closed`, as the API's search compares them).
-    pub const ALL: [Self; 6] =
-        [Self::New, Self::Open, Self::Pending, Self::Hold, Self::Solved, Self::Closed];
+    pub const ALL: [Self; 6] = [
+        Self::New,
+        Self::Open,
+        Self::Pending,
+        Self::Hold,
+        Self::Solved,
+        Self::Closed,
+    ];
 
     /// The word in the database and in the API.
     pub fn word(self) -> &'static str {
@@ -38,7 +44,9 @@ impl Category {
 
     /// The category of that word.
     pub fn read(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|category| category.word() == word)
+        Self::ALL
+            .into_iter()
+            .find(|category| category.word() == word)
     }
 
     /// Whether somebody still waits for something.
@@ -76,7 +84,9 @@ impl Priority {
 
     /// The priority of that word.
     pub fn read(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|priority| priority.word() == word)
+        Self::ALL
+            .into_iter()
+            .find(|priority| priority.word() == word)
     }
 }
 

@@ -38,29 +38,115 @@ fn a_megabyte_of_anything_is_cleaned() {
 
 #[test]
 fn html_that_is_too_deep_keeps_its_words() {
-    let deep = format!("<p>Dear all,</p>{}one<br>two &amp; three{}", "<div>".repeat(1_000), "</div>".repeat(1_000));
+    let deep = format!(
+        "<p>Dear all,</p>{}one<br>two &amp; three{}",
+        "<div>".repeat(1_000),
+        "</div>".repeat(1_000)
+    );
     assert_eq!(html(&deep), "<p>Dear all,</p><p>one<br>two &amp; three</p>");
     let wide = format!("<i {}>words</i>", "a=1 ".repeat(1_000));
     assert_eq!(html(&wide), "<p>words</p>");
-    let many: String = (0..60_000).map(|number| format!("<p>{number}")).collect();
+    let many: String = (0..60_000).fold(String::new(), |html, number| {
+        html + "<p>" + &number.to_string()
+    });
     assert!(text_of(&html(&many)).ends_with("59998 59999"));
 }
 
 fn soup() -> impl Strategy<Value = String> {
     let tag = prop::sample::select(vec![
-        "a", "b", "i", "u", "p", "div", "span", "br", "img", "table", "tbody", "tr", "td", "th", "caption", "ul", "li",
-        "pre", "h1", "blockquote", "svg", "math", "mtext", "mglyph", "style", "script", "template", "title", "desc",
-        "foreignObject", "annotation-xml", "select", "option", "button", "form", "textarea", "noscript", "iframe",
-        "nobr", "font", "dl", "dd", "center", "object", "html", "body", "plaintext", "x-y",
+        "a",
+        "b",
+        "i",
+        "u",
+        "p",
+        "div",
+        "span",
+        "br",
+        "img",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "ul",
+        "li",
+        "pre",
+        "h1",
+        "blockquote",
+        "svg",
+        "math",
+        "mtext",
+        "mglyph",
+        "style",
+        "script",
+        "template",
+        "title",
+        "desc",
+        "foreignObject",
+        "annotation-xml",
+        "select",
+        "option",
+        "button",
+        "form",
+        "textarea",
+        "noscript",
+        "iframe",
+        "nobr",
+        "font",
+        "dl",
+        "dd",
+        "center",
+        "object",
+        "html",
+        "body",
+        "plaintext",
+        "x-y",
     ]);
     let attribute = prop::sample::select(vec![
-        "", " href=https://x.example/?a=1&amp;b", " href='javascript:x'", " src=cid:a@b", " src=\"https://x.example\"",
-        " style=x", " lang=sv dir=rtl", " colspan=2", " onclick=\"a>b\"", " alt='\"<b>'", " encoding=text/html", " /",
+        "",
+        " href=https://x.example/?a=1&amp;b",
+        " href='javascript:x'",
+        " src=cid:a@b",
+        " src=\"https://x.example\"",
+        " style=x",
+        " lang=sv dir=rtl",
+        " colspan=2",
+        " onclick=\"a>b\"",
+        " alt='\"<b>'",
+        " encoding=text/html",
+        " /",
         " alt='&quot;&lt;'",
     ]);
     let text = prop::sample::select(vec![
-        "x", " ", "\n", "\r\n", "\r", "&amp;", "&lt;b&gt;", "&nbsp;", "&#0;", "&#13;", "&#10;", "\u{a0}", "\0", "<", ">", "\"", "'",
-        "&", "<!--", "-->", "<![CDATA[", "]]>", "</", "åäö", "<!doctype html>", "<?x", "&notit;", "\u{c}",
+        "x",
+        " ",
+        "\n",
+        "\r\n",
+        "\r",
+        "&amp;",
+        "&lt;b&gt;",
+        "&nbsp;",
+        "&#0;",
+        "&#13;",
+        "&#10;",
+        "\u{a0}",
+        "\0",
+        "<",
+        ">",
+        "\"",
+        "'",
+        "&",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "</",
+        "åäö",
+        "<!doctype html>",
+        "<?x",
+        "&notit;",
+        "\u{c}",
     ]);
     let piece = prop_oneof![
         3 => (tag.clone(), attribute).prop_map(|(tag, attribute)| format!("<{tag}{attribute}>")),

@@ -105,8 +105,12 @@ fn has_too_many_attributes(html: &str) -> bool {
     for byte in html.bytes() {
         let mut after: [Option<usize>; PLACES.len()] = [None; PLACES.len()];
         for place in PLACES {
-            let Some(count) = counts[place as usize] else { continue };
-            let Some((place, begins)) = next(place, byte) else { continue };
+            let Some(count) = counts[place as usize] else {
+                continue;
+            };
+            let Some((place, begins)) = next(place, byte) else {
+                continue;
+            };
             let count = count + usize::from(begins);
             if count > MOST_ATTRIBUTES {
                 return true;
@@ -179,7 +183,11 @@ impl Outline {
     /// Where a node is among its neighbours, found as [`ammonia`] finds it: by looking at them from the first.
     fn place(&self, node: &Rc<Node>) -> Option<(Rc<Node>, usize)> {
         let parent = node.parent()?;
-        let at = parent.children.borrow().iter().position(|child| Rc::ptr_eq(child, node))?;
+        let at = parent
+            .children
+            .borrow()
+            .iter()
+            .position(|child| Rc::ptr_eq(child, node))?;
         self.looks.set(self.looks.get() + at + 1);
         if self.looks.get() > MOST_LOOKS {
             self.unbearable.set(true);
@@ -194,7 +202,10 @@ impl Outline {
                 // Text behind text is one text.
                 let before = at.checked_sub(1);
                 let siblings = parent.children.borrow();
-                if before.and_then(|before| siblings.get(before)).is_some_and(|node| node.is_text) {
+                if before
+                    .and_then(|before| siblings.get(before))
+                    .is_some_and(|node| node.is_text)
+                {
                     return;
                 }
                 self.add(nameless(), true)
@@ -317,7 +328,10 @@ mod tests {
         assert!(is_bearable(&"<p>Hej<br><li>ett".repeat(2_000)));
         let links = "<div><a href=\"https://x.example/?a=1&b=2\" title='> x'>x</a></div>";
         assert!(is_bearable(&links.repeat(2_000)));
-        let tables = ("<table><tr><td>".repeat(60), "</td></tr></table>".repeat(60));
+        let tables = (
+            "<table><tr><td>".repeat(60),
+            "</td></tr></table>".repeat(60),
+        );
         assert!(is_bearable(&format!("{}x{}", tables.0, tables.1)));
         assert!(is_bearable(&"<tr><td>a<td>b".repeat(10_000)));
         assert!(is_bearable(&"long words ".repeat(200_000)));
@@ -341,7 +355,12 @@ mod tests {
             assert!(!is_bearable(&trap), "{}", trap.get(..60).unwrap_or(&trap));
         }
         // Each paragraph opens all the bold ones again.
-        let bold: String = (0..200).fold(String::new(), |html, number| html + &format!("<b a={number}>"));
-        assert!(!is_bearable(&format!("<p>{bold}{}", "</p><p>x".repeat(9_000))));
+        let bold: String = (0..200).fold(String::new(), |html, number| {
+            html + &format!("<b a={number}>")
+        });
+        assert!(!is_bearable(&format!(
+            "<p>{bold}{}",
+            "</p><p>x".repeat(9_000)
+        )));
     }
 }

@@ -49,9 +49,49 @@ fn cleaner() -> &'static Builder<'static> {
     static CLEANER: OnceLock<Builder<'static>> = OnceLock::new();
     CLEANER.get_or_init(|| {
         let tags = HashSet::from([
-            "a", "b", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2",
-            "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "ol", "p", "pre", "q", "s", "small",
-            "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
+            "a",
+            "b",
+            "blockquote",
+            "br",
+            "caption",
+            "code",
+            "dd",
+            "del",
+            "div",
+            "dl",
+            "dt",
+            "em",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "hr",
+            "i",
+            "img",
+            "ins",
+            "kbd",
+            "li",
+            "ol",
+            "p",
+            "pre",
+            "q",
+            "s",
+            "small",
+            "span",
+            "strong",
+            "sub",
+            "sup",
+            "table",
+            "tbody",
+            "td",
+            "tfoot",
+            "th",
+            "thead",
+            "tr",
+            "u",
+            "ul",
         ]);
         let attributes = HashMap::from([
             ("a", HashSet::from(["href"])),
@@ -66,7 +106,9 @@ fn cleaner() -> &'static Builder<'static> {
             .tag_attributes(attributes)
             .generic_attributes(HashSet::from(["dir", "lang"]))
             .allowed_classes(HashMap::new())
-            .clean_content_tags(HashSet::from(["script", "style", "title", "template", "noscript"]))
+            .clean_content_tags(HashSet::from([
+                "script", "style", "title", "template", "noscript",
+            ]))
             .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "cid"]))
             .url_relative(UrlRelative::Deny)
             .link_rel(Some("noopener noreferrer nofollow"))
@@ -74,10 +116,13 @@ fn cleaner() -> &'static Builder<'static> {
             .attribute_filter(|tag, attribute, value| match (tag, attribute) {
                 ("img", "src") => value.starts_with("cid:").then(|| value.into()),
                 ("a", "href") if value.starts_with("cid:") => None,
-                ("img", "width" | "height") | (_, "colspan" | "rowspan" | "start") => {
-                    value.parse::<u16>().is_ok_and(|number| number <= 2000).then(|| value.into())
+                ("img", "width" | "height") | (_, "colspan" | "rowspan" | "start") => value
+                    .parse::<u16>()
+                    .is_ok_and(|number| number <= 2000)
+                    .then(|| value.into()),
+                ("dir", _) | (_, "dir") => {
+                    matches!(value, "ltr" | "rtl" | "auto").then(|| value.into())
                 }
-                ("dir", _) | (_, "dir") => matches!(value, "ltr" | "rtl" | "auto").then(|| value.into()),
                 _ => Some(value.into()),
             });
         builder
@@ -108,10 +153,18 @@ pub fn text_of(cleaned: &str) -> String {
             break;
         };
         let tag = rest.get(open + 1..open + close).unwrap_or_default();
-        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+        let name = tag
+            .trim_start_matches('/')
+            .split([' ', '/'])
+            .next()
+            .unwrap_or_default();
         match (tag.starts_with('/'), name) {
             (_, "br" | "hr") => text.push('\n'),
-            (true, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "pre" | "table" | "ul" | "ol") => {
+            (
+                true,
+                "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "pre" | "table"
+                | "ul" | "ol",
+            ) => {
                 text.push_str("\n\n");
             }
             (true, "div" | "li" | "tr" | "dt" | "dd") => text.push('\n'),
@@ -134,7 +187,11 @@ pub fn text_of(cleaned: &str) -> String {
 /// Plain text as HTML: paragraphs, line breaks, and web addresses as links.
 pub fn from_text(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + 64);
-    for paragraph in text.replace('\r', "").split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
+    for paragraph in text
+        .replace('\r', "")
+        .split("\n\n")
+        .filter(|paragraph| !paragraph.trim().is_empty())
+    {
         html.push_str("<p>");
         for (index, line) in paragraph.trim_matches('\n').split('\n').enumerate() {
             if index > 0 {
@@ -158,7 +215,9 @@ fn with_links(line: &str, html: &mut String) {
             continue;
         };
         let (before, address) = word.split_at(start);
-        let end = address.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '>', '"', '\'']).len();
+        let end = address
+            .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '>', '"', '\''])
+            .len();
         let (address, after) = address.split_at(end);
         html.push_str(&escape(before));
         html.push_str("<a href=\"");
@@ -222,7 +281,20 @@ mod tests {
             "<meta http-equiv=refresh content='0;url=https://canary.example'>",
         ] {
             let cleaned = html(hostile);
-            for sign in ["<script", "onerror", "src=\"http", "javascript:", "style", "<form", "hx-", "id=", "<meta", "<base", "<iframe", "data:"] {
+            for sign in [
+                "<script",
+                "onerror",
+                "src=\"http",
+                "javascript:",
+                "style",
+                "<form",
+                "hx-",
+                "id=",
+                "<meta",
+                "<base",
+                "<iframe",
+                "data:",
+            ] {
                 assert!(!cleaned.contains(sign), "{hostile} became {cleaned}");
             }
             assert_eq!(html(&cleaned), cleaned, "cleaning twice is cleaning once");
@@ -232,8 +304,14 @@ mod tests {
     #[test]
     fn pictures_of_a_mail_become_stored_files() {
         let cleaned = html("<p>See <img src=\"cid:a@b\" alt=\"Screen\"></p>");
-        let shown = with_pictures(&cleaned, &[("a@b".into(), "/attachments/t/screen.png".into())]);
-        assert!(shown.contains("src=\"/attachments/t/screen.png\""), "{shown}");
+        let shown = with_pictures(
+            &cleaned,
+            &[("a@b".into(), "/attachments/t/screen.png".into())],
+        );
+        assert!(
+            shown.contains("src=\"/attachments/t/screen.png\""),
+            "{shown}"
+        );
     }
 
     #[test]

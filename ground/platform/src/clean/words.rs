@@ -15,7 +15,10 @@ pub(super) fn paragraphs(html: &str) -> String {
         return format!("<p>{}</p>", words.join("\n"));
     }
     let mut html = String::with_capacity(text.len() + 16 * lines.len());
-    for paragraph in lines.split(|line| line.is_empty()).filter(|lines| !lines.is_empty()) {
+    for paragraph in lines
+        .split(|line| line.is_empty())
+        .filter(|lines| !lines.is_empty())
+    {
         let _ = write!(html, "<p>{}</p>", paragraph.join("<br>"));
     }
     html
@@ -34,7 +37,10 @@ impl Finder<'_> {
         if self.gone {
             return None;
         }
-        let found = self.text.get(from..).and_then(|rest| rest.find(self.sought));
+        let found = self
+            .text
+            .get(from..)
+            .and_then(|rest| rest.find(self.sought));
         self.gone = found.is_none();
         found.map(|at| from + at)
     }
@@ -42,7 +48,11 @@ impl Finder<'_> {
 
 fn outside_of_tags(html: &str) -> String {
     let lower = html.to_ascii_lowercase();
-    let finder = |sought| Finder { text: &lower, sought, gone: false };
+    let finder = |sought| Finder {
+        text: &lower,
+        sought,
+        gone: false,
+    };
     let (mut tag_end, mut comment_end) = (finder(">"), finder("-->"));
     let mut silent = [
         ("script", finder("</script")),
@@ -51,12 +61,17 @@ fn outside_of_tags(html: &str) -> String {
     ];
     let mut text = String::with_capacity(html.len());
     let mut at = 0;
-    while let Some(open) = html.get(at..).and_then(|rest| rest.find('<')).map(|open| at + open) {
+    while let Some(open) = html
+        .get(at..)
+        .and_then(|rest| rest.find('<'))
+        .map(|open| at + open)
+    {
         text.push_str(&html.get(at..open).unwrap_or_default().replace('>', "&gt;"));
         let tag = lower.get(open + 1..).unwrap_or_default();
         let is_comment = tag.starts_with("!--");
         let named = tag.trim_start_matches(['/']);
-        let is_tag = tag.starts_with(['!', '?']) || named.starts_with(|c: char| c.is_ascii_alphabetic());
+        let is_tag =
+            tag.starts_with(['!', '?']) || named.starts_with(|c: char| c.is_ascii_alphabetic());
         let end = match is_tag {
             true if is_comment => comment_end.find(open).map(|end| end + 3),
             true => tag_end.find(open).map(|end| end + 1),
@@ -69,12 +84,16 @@ fn outside_of_tags(html: &str) -> String {
         };
         let name = named.find(|c: char| !c.is_ascii_alphanumeric());
         let name = named.get(..name.unwrap_or(0)).unwrap_or_default();
-        if let Some((_, close)) = silent.iter_mut().find(|(silent, _)| *silent == name && !tag.starts_with('/')) {
+        if let Some((_, close)) = silent
+            .iter_mut()
+            .find(|(silent, _)| *silent == name && !tag.starts_with('/'))
+        {
             end = close.find(end).unwrap_or(end);
         }
         match name {
             "br" | "hr" | "div" | "li" | "tr" | "dt" | "dd" => text.push('\n'),
-            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "pre" | "table" | "ul" | "ol" => {
+            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "pre" | "table"
+            | "ul" | "ol" => {
                 text.push_str("\n\n");
             }
             "td" | "th" => text.push(' '),

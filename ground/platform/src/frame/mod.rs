@@ -178,14 +178,24 @@ mod tests {
 
     #[test]
     fn switching_language_stays_on_the_page() {
-        let page = |path: &str| Frame { locale: "en".into(), path: path.into(), ..Frame::default() };
-        assert_eq!(page("/hc/en/requests/7?a=1").path_in("sv"), "/hc/sv/requests/7?a=1");
+        let page = |path: &str| Frame {
+            locale: "en".into(),
+            path: path.into(),
+            ..Frame::default()
+        };
+        assert_eq!(
+            page("/hc/en/requests/7?a=1").path_in("sv"),
+            "/hc/sv/requests/7?a=1"
+        );
         assert_eq!(page("/hc/en").path_in("sv"), "/hc/sv");
         assert_eq!(page("/agent").path_in("sv"), "/agent");
     }
 
     #[test]
     fn an_address_is_safe_to_put_anywhere() {
-        assert_eq!(address("/a", &[("q", "å & b"), ("page", "")]), "/a?q=%C3%A5+%26+b");
+        assert_eq!(
+            address("/a", &[("q", "å & b"), ("page", "")]),
+            "/a?q=%C3%A5+%26+b"
+        );
     }
 }

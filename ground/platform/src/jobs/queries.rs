@@ -79,7 +79,8 @@ pub(super) fn find_due(tx: &Tx<'_>, now: Moment) -> Result<bool> {
 
 /// Done jobs are not kept: the mail log and the change log tell what they did.
 pub(super) fn remove_done(tx: &Tx<'_>, id: i64) -> Result<()> {
-    tx.run("DELETE FROM job WHERE id = $1", &params![id]).map(drop)
+    tx.run("DELETE FROM job WHERE id = $1", &params![id])
+        .map(drop)
 }
 
 pub(super) fn set_again(tx: &Tx<'_>, id: i64, error: &str, run_at: Moment) -> Result<()> {

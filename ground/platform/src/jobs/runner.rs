@@ -45,7 +45,11 @@ pub fn run_due(app: &App, works: &[Work]) -> Result<usize> {
             return Ok(tried);
         };
         tried += 1;
-        let job = Job { id: claimed.id, payload: claimed.payload, attempt: claimed.attempts };
+        let job = Job {
+            id: claimed.id,
+            payload: claimed.payload,
+            attempt: claimed.attempts,
+        };
         let outcome = match works.iter().find(|work| work.kind == claimed.kind) {
             Some(work) => (work.run)(app, &job).map_err(|error| (error.to_string(), work.attempts)),
             None => Err((format!("nobody does jobs of kind {}", claimed.kind), 1)),
@@ -67,7 +71,7 @@ pub fn run_due(app: &App, works: &[Work]) -> Result<usize> {
 
 /// How long to wait after the `attempt`th failure, in milliseconds: 10 s, 20 s, 40 s … at most an hour.
 fn pause(attempt: i64) -> i64 {
-    let doubled = 10 * SECOND << attempt.saturating_sub(1).clamp(0, 20);
+    let doubled = (10 * SECOND) << attempt.saturating_sub(1).clamp(0, 20);
     doubled.min(HOUR)
 }
 

@@ -26,7 +26,14 @@ impl Words {
     /// `14 Nov 2026 14:02`: the whole truth, for tooltips and mails.
     pub fn date_time(&self, at: Moment) -> String {
         let day = self.zoned(at);
-        format!("{} {} {} {:02}:{:02}", day.day(), self.month(&day), day.year(), day.hour(), day.minute())
+        format!(
+            "{} {} {} {:02}:{:02}",
+            day.day(),
+            self.month(&day),
+            day.year(),
+            day.hour(),
+            day.minute()
+        )
     }
 
     /// How long ago, as briefly as it stays true: `now`, `12 min ago`, `10:26` today, `Yesterday 14:02`,
@@ -44,7 +51,10 @@ impl Words {
         if day.date() == today.date() {
             return self.t1("date-today", "time", &time);
         }
-        if today.yesterday().is_ok_and(|yesterday| yesterday.date() == day.date()) {
+        if today
+            .yesterday()
+            .is_ok_and(|yesterday| yesterday.date() == day.date())
+        {
             return self.t1("date-yesterday", "time", &time);
         }
         if (0..6 * DAY).contains(&past) {
@@ -80,7 +90,9 @@ pub fn iso(at: Moment) -> String {
 
 /// A time as mails write it (RFC 5322, 3.3), in UTC.
 pub fn rfc5322(at: Moment) -> String {
-    timestamp(at).strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
+    timestamp(at)
+        .strftime("%a, %d %b %Y %H:%M:%S +0000")
+        .to_string()
 }
 
 fn timestamp(at: Moment) -> Timestamp {
@@ -93,7 +105,9 @@ mod tests {
     use crate::language::{Language, Locale};
 
     fn words(locale: Locale) -> Words {
-        Language::read(crate::WORDS).unwrap().words(locale, "Europe/Stockholm")
+        Language::read(crate::WORDS)
+            .unwrap()
+            .words(locale, "Europe/Stockholm")
     }
 
     fn at(text: &str) -> Moment {

@@ -41,7 +41,9 @@ impl Locale {
     /// The locale of a code like `sv`, `sv-SE` or `SV_se`.
     pub fn read(code: &str) -> Option<Self> {
         let language = code.split(['-', '_']).next()?.to_ascii_lowercase();
-        Self::ALL.into_iter().find(|locale| locale.code() == language)
+        Self::ALL
+            .into_iter()
+            .find(|locale| locale.code() == language)
     }
 
     /// The first language of an `Accept-Language` header (RFC 9110, 12.5.4) that the desk speaks, by weight.
@@ -50,7 +52,9 @@ impl Locale {
         for part in header.split(',').take(20) {
             let (code, parameters) = part.split_once(';').unwrap_or((part, ""));
             let weight = parameters.trim().strip_prefix("q=").map_or(1000, |q| {
-                q.trim().parse::<f32>().map_or(0, |q| (q.clamp(0.0, 1.0) * 1000.0) as u32)
+                q.trim()
+                    .parse::<f32>()
+                    .map_or(0, |q| (q.clamp(0.0, 1.0) * 1000.0) as u32)
             });
             if let Some(locale) = Self::read(code.trim())
                 && weight > best.map_or(0, |(_, weight)| weight)
@@ -103,7 +107,7 @@ macro_rules! numbers {
     )*};
 }
 
-numbers!(i64, u64, usize, u32, i32);
+numbers!(i64, u64, usize);
 
 struct Texts {
     locale: Locale,
@@ -125,22 +129,24 @@ impl Language {
     pub fn read(files: &[(&'static str, &'static str)]) -> Result<Self, String> {
         let mut all = Vec::new();
         for locale in Locale::ALL {
-            let id: LanguageIdentifier =
-                locale.code().parse().map_err(|_| format!("{} is no language", locale.code()))?;
+            let id: LanguageIdentifier = locale
+                .code()
+                .parse()
+                .map_err(|_| format!("{} is no language", locale.code()))?;
             let mut bundle = FluentBundle::new_concurrent(vec![id]);
             bundle.set_use_isolating(false);
             let mut plain = HashMap::new();
             for (_, text) in files.iter().filter(|(code, _)| *code == locale.code()) {
-                let resource = FluentResource::try_new((*text).to_owned()).map_err(|(_, errors)| {
-                    format!("{}: {errors:?}", locale.code())
-                })?;
+                let resource = FluentResource::try_new((*text).to_owned())
+                    .map_err(|(_, errors)| format!("{}: {errors:?}", locale.code()))?;
                 bundle
                     .add_resource(resource)
                     .map_err(|errors| format!("{}: {errors:?}", locale.code()))?;
             }
             for (_, text) in files.iter().filter(|(code, _)| *code == locale.code()) {
                 for key in keys(text) {
-                    let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
+                    let Some(pattern) = bundle.get_message(key).and_then(|message| message.value())
+                    else {
                         continue;
                     };
                     let mut errors = Vec::new();
@@ -150,7 +156,11 @@ impl Language {
                     }
                 }
             }
-            all.push(Texts { locale, bundle, plain });
+            all.push(Texts {
+                locale,
+                bundle,
+                plain,
+            });
         }
         Ok(Self(Box::leak(all.into_boxed_slice())))
     }
@@ -158,8 +168,14 @@ impl Language {
     /// The words of a locale, with times of `time_zone` (an IANA name; UTC when unknown).
     pub fn words(&self, locale: Locale, time_zone: &str) -> Words {
         let all: &'static [Texts] = self.0;
-        let texts = all.iter().find(|texts| texts.locale == locale).or(all.first());
-        Words { texts, zone: zone(time_zone) }
+        let texts = all
+            .iter()
+            .find(|texts| texts.locale == locale)
+            .or(all.first());
+        Words {
+            texts,
+            zone: zone(time_zone),
+        }
     }
 }
 
@@ -177,7 +193,9 @@ pub fn keys(text: &str) -> impl Iterator<Item = &str> {
 /// Time zones in use, kept for good: there are only so many names.
 fn zone(name: &str) -> Option<&'static TimeZone> {
     static ZONES: Mutex<Option<HashMap<String, &'static TimeZone>>> = Mutex::new(None);
-    let mut zones = ZONES.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut zones = ZONES
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     let zones = zones.get_or_insert_default();
     if let Some(zone) = zones.get(name) {
         return Some(zone);
@@ -246,8 +264,14 @@ impl Words {
         key: &str,
         values: impl IntoIterator<Item = (&'static str, Arg<'a>)>,
     ) -> String {
-        let Some(texts) = self.texts else { return key.to_owned() };
-        let Some(pattern) = texts.bundle.get_message(key).and_then(|message| message.value()) else {
+        let Some(texts) = self.texts else {
+            return key.to_owned();
+        };
+        let Some(pattern) = texts
+            .bundle
+            .get_message(key)
+            .and_then(|message| message.value())
+        else {
             return key.to_owned();
         };
         let mut args = FluentArgs::new();
@@ -261,12 +285,18 @@ impl Words {
             );
         }
         let mut errors = Vec::new();
-        texts.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned()
+        texts
+            .bundle
+            .format_pattern(pattern, Some(&args), &mut errors)
+            .into_owned()
     }
 
     /// The sentence of a refusal.
     pub fn refusal(&self, refusal: &crate::Refusal) -> String {
-        let values = refusal.args.iter().map(|(name, value)| (*name, Arg::from(value.as_str())));
+        let values = refusal
+            .args
+            .iter()
+            .map(|(name, value)| (*name, Arg::from(value.as_str())));
         self.form(refusal.key, values)
     }
 }
@@ -293,7 +323,10 @@ mod tests {
 
     #[test]
     fn a_browser_gets_the_first_language_it_asks_for_that_we_speak() {
-        assert_eq!(Locale::accepted("de, sv-SE;q=0.8, en;q=0.7"), Some(Locale::Sv));
+        assert_eq!(
+            Locale::accepted("de, sv-SE;q=0.8, en;q=0.7"),
+            Some(Locale::Sv)
+        );
         assert_eq!(Locale::accepted("de, fr"), None);
         assert_eq!(Locale::accepted("sv;q=0, en;q=nonsense"), None);
     }

@@ -20,7 +20,9 @@ fn for_sqlite(sql: &str) -> String {
     let mut text = String::with_capacity(sql.len());
     let mut rest = sql.as_str();
     while let Some((before, after)) = rest.split_once("{fts ") {
-        let Some((declared, remaining)) = after.split_once('}') else { break };
+        let Some((declared, remaining)) = after.split_once('}') else {
+            break;
+        };
         let (name, columns) = declared.split_once(' ').unwrap_or((declared, ""));
         let columns = columns.trim_matches(|c| c == '(' || c == ')');
         text.push_str(before);
@@ -42,8 +44,13 @@ fn for_sqlite(sql: &str) -> String {
 ///
 /// # Errors
 /// When the file was written by a newer version of the desk, or a step fails (nothing of it is kept).
-pub(super) fn migrate(connection: &mut Connection, migrations: &[Migration], now: i64) -> Result<()> {
-    let broken = |what: &str, error: rusqlite::Error| Error::Broken(format!("migration {what}: {error}"));
+pub(super) fn migrate(
+    connection: &mut Connection,
+    migrations: &[Migration],
+    now: i64,
+) -> Result<()> {
+    let broken =
+        |what: &str, error: rusqlite::Error| Error::Broken(format!("migration {what}: {error}"));
     connection
         .execute_batch(
             "CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL)",
@@ -56,23 +63,38 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[Migration], now
             .collect()
     };
     let done = applied(connection).map_err(|error| broken("list", error))?;
-    if let Some(unknown) = done.iter().find(|name| migrations.iter().all(|known| known.name != **name)) {
+    if let Some(unknown) = done
+        .iter()
+        .find(|name| migrations.iter().all(|known| known.name != **name))
+    {
         return Err(Error::Broken(format!(
             "this data folder was used by a newer version of arende (it knows {unknown}); start that version, or restore a backup"
         )));
     }
-    for migration in migrations.iter().filter(|migration| !done.iter().any(|name| name == migration.name)) {
+    for migration in migrations
+        .iter()
+        .filter(|migration| !done.iter().any(|name| name == migration.name))
+    {
         let step = connection
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
             .map_err(|error| broken(migration.name, error))?;
         // Another process may have been faster between the list and the lock.
-        if applied(&step).map_err(|error| broken("list", error))?.iter().any(|name| name == migration.name) {
+        if applied(&step)
+            .map_err(|error| broken("list", error))?
+            .iter()
+            .any(|name| name == migration.name)
+        {
             continue;
         }
-        step.execute_batch(&for_sqlite(migration.sql)).map_err(|error| broken(migration.name, error))?;
-        step.execute("INSERT INTO migration (name, applied_at) VALUES (?1, ?2)", (migration.name, now))
+        step.execute_batch(&for_sqlite(migration.sql))
             .map_err(|error| broken(migration.name, error))?;
-        step.commit().map_err(|error| broken(migration.name, error))?;
+        step.execute(
+            "INSERT INTO migration (name, applied_at) VALUES (?1, ?2)",
+            (migration.name, now),
+        )
+        .map_err(|error| broken(migration.name, error))?;
+        step.commit()
+            .map_err(|error| broken(migration.name, error))?;
     }
     Ok(())
 }

@@ -35,9 +35,16 @@ pub enum Scope {
 pub fn put(tx: &Tx<'_>, id: TicketId, text: &TicketText) -> Result<()> {
     let organization = text.organization.map(|id| format!("o{id}"));
     let people = text.people.iter().map(|id| format!("p{id}"));
-    let scope = organization.into_iter().chain(people).collect::<Vec<_>>().join(" ");
+    let scope = organization
+        .into_iter()
+        .chain(people)
+        .collect::<Vec<_>>()
+        .join(" ");
     let number = id.to_string();
-    tx.run("DELETE FROM ticket_search WHERE rowid = $1", &[Value::Int(id.0)])?;
+    tx.run(
+        "DELETE FROM ticket_search WHERE rowid = $1",
+        &[Value::Int(id.0)],
+    )?;
     tx.run(
         "INSERT INTO ticket_search (rowid, scope, number, public_text, internal_text) VALUES ($1, $2, $3, $4, $5)",
         &[
@@ -56,7 +63,9 @@ pub fn put(tx: &Tx<'_>, id: TicketId, text: &TicketText) -> Result<()> {
 /// # Errors
 /// As [`Tx::rows`].
 pub fn matching(tx: &Tx<'_>, words: &str, scope: &Scope, limit: i64) -> Result<Vec<TicketId>> {
-    let Some(wanted) = expression(words, scope) else { return Ok(Vec::new()) };
+    let Some(wanted) = expression(words, scope) else {
+        return Ok(Vec::new());
+    };
     tx.rows(
         "SELECT rowid FROM ticket_search WHERE ticket_search MATCH $1 ORDER BY rowid DESC LIMIT $2",
         &[Value::Text(&wanted), Value::Int(limit)],
@@ -87,7 +96,10 @@ fn expression(words: &str, scope: &Scope) -> Option<String> {
         Scope::Of(person, organizations) => {
             let mut places = vec![format!("\"p{person}\"")];
             places.extend(organizations.iter().map(|id| format!("\"o{id}\"")));
-            format!("({{scope}} : ({})) AND ({{number public_text}} : ({terms}))", places.join(" OR "))
+            format!(
+                "({{scope}} : ({})) AND ({{number public_text}} : ({terms}))",
+                places.join(" OR ")
+            )
         }
     })
 }

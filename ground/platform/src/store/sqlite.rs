@@ -36,7 +36,12 @@ pub struct StoreSettings {
 impl StoreSettings {
     /// The settings of a served desk: 6 readers with 4 MiB each.
     pub fn at(path: &Path) -> Self {
-        Self { path: path.to_owned(), readers: 6, cache_kib: 4096, durability: Durability::Full }
+        Self {
+            path: path.to_owned(),
+            readers: 6,
+            cache_kib: 4096,
+            durability: Durability::Full,
+        }
     }
 }
 
@@ -65,7 +70,9 @@ impl Store {
     pub fn open(settings: &StoreSettings, migrations: &[Migration], now: i64) -> Result<Self> {
         let mut writer = connect(settings, false)?;
         migrate::migrate(&mut writer, migrations, now)?;
-        let readers = (0..settings.readers).map(|_| connect(settings, true)).collect::<Result<_>>()?;
+        let readers = (0..settings.readers)
+            .map(|_| connect(settings, true))
+            .collect::<Result<_>>()?;
         Ok(Self(Arc::new(Inner {
             path: settings.path.clone(),
             readers: Mutex::new(readers),
@@ -109,7 +116,10 @@ impl Store {
     /// # Errors
     /// As [`Store::read`].
     pub fn read_now<T>(&self, f: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        let connection = Borrowed { store: &self.0, connection: Some(self.take_reader()) };
+        let connection = Borrowed {
+            store: &self.0,
+            connection: Some(self.take_reader()),
+        };
         let Some(connection) = connection.connection.as_ref() else {
             return Err(Error::broken("no connection"));
         };
@@ -140,7 +150,10 @@ impl Store {
     /// When the file cannot be read at all.
     pub fn integrity(&self) -> Result<Vec<String>> {
         let connection = connect(
-            &StoreSettings { readers: 1, ..StoreSettings::at(&self.0.path) },
+            &StoreSettings {
+                readers: 1,
+                ..StoreSettings::at(&self.0.path)
+            },
             true,
         )?;
         let mut wrong: Vec<String> = connection
@@ -150,7 +163,11 @@ impl Store {
         wrong.retain(|line| line != "ok");
         let orphans: Vec<(String, String)> = connection
             .prepare("PRAGMA foreign_key_check")
-            .and_then(|mut check| check.query_map([], |row| Ok((row.get(0)?, row.get(2)?)))?.collect())
+            .and_then(|mut check| {
+                check
+                    .query_map([], |row| Ok((row.get(0)?, row.get(2)?)))?
+                    .collect()
+            })
             .map_err(|error| from_sqlite(&error))?;
         wrong.extend(orphans.into_iter().map(|(table, parent)| {
             format!("a row of {table} points to a {parent} that is not there")
@@ -164,7 +181,11 @@ impl Store {
             if let Some(connection) = readers.pop() {
                 return connection;
             }
-            readers = self.0.reader_back.wait(readers).unwrap_or_else(PoisonError::into_inner);
+            readers = self
+                .0
+                .reader_back
+                .wait(readers)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 
@@ -175,7 +196,9 @@ impl Store {
     /// When the file cannot be written.
     pub fn analyze(&self) -> Result<()> {
         locked(&self.0.writer)
-            .execute_batch("PRAGMA analysis_limit = 1000; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);")
+            .execute_batch(
+                "PRAGMA analysis_limit = 1000; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);",
+            )
             .map_err(|error| from_sqlite(&error))
     }
 }
@@ -218,15 +241,27 @@ fn connect(settings: &StoreSettings, read_only: bool) -> Result<Connection> {
     } else {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
     };
-    let connection = Connection::open_with_flags(&settings.path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-        .map_err(|error| Error::Broken(format!("{}: {error}", settings.path.display())))?;
+    let connection =
+        Connection::open_with_flags(&settings.path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+            .map_err(|error| Error::Broken(format!("{}: {error}", settings.path.display())))?;
     let set = |name: &str, value: &dyn rusqlite::ToSql| {
-        connection.pragma_update(None, name, value).map_err(|error| from_sqlite(&error))
+        connection
+            .pragma_update(None, name, value)
+            .map_err(|error| from_sqlite(&error))
     };
-    connection.busy_timeout(std::time::Duration::from_secs(15)).map_err(|error| from_sqlite(&error))?;
+    connection
+        .busy_timeout(std::time::Duration::from_secs(15))
+        .map_err(|error| from_sqlite(&error))?;
     if !read_only {
         set("journal_mode", &"WAL")?;
-        set("synchronous", &if settings.durability == Durability::Full { "FULL" } else { "OFF" })?;
+        set(
+            "synchronous",
+            &if settings.durability == Durability::Full {
+                "FULL"
+            } else {
+                "OFF"
+            },
+        )?;
         set("foreign_keys", &true)?;
         set("wal_autocheckpoint", &2000)?;
         set("journal_size_limit", &(64 << 20))?;
@@ -274,7 +309,9 @@ fn numbered(sql: &'static str) -> &'static str {
     REWRITTEN.with_borrow_mut(|known| {
         *known.entry(address).or_insert_with(|| {
             let mut all = locked(&ALL);
-            all.get_or_insert_default().entry(sql).or_insert_with(|| sql.replace('$', "?").leak())
+            all.get_or_insert_default()
+                .entry(sql)
+                .or_insert_with(|| sql.replace('$', "?").leak())
         })
     })
 }
@@ -291,7 +328,9 @@ impl Tx<'_> {
         mut map: impl FnMut(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
         let mut statement = self.prepare(sql)?;
-        let mut rows = statement.query(rusqlite::params_from_iter(params)).map_err(|error| from_sqlite(&error))?;
+        let mut rows = statement
+            .query(rusqlite::params_from_iter(params))
+            .map_err(|error| from_sqlite(&error))?;
         let mut all = Vec::new();
         while let Some(row) = rows.next().map_err(|error| from_sqlite(&error))? {
             all.push(map(&Row(row))?);
@@ -310,8 +349,13 @@ impl Tx<'_> {
         map: impl FnOnce(&Row<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
         let mut statement = self.prepare(sql)?;
-        let mut rows = statement.query(rusqlite::params_from_iter(params)).map_err(|error| from_sqlite(&error))?;
-        rows.next().map_err(|error| from_sqlite(&error))?.map(|row| map(&Row(row))).transpose()
+        let mut rows = statement
+            .query(rusqlite::params_from_iter(params))
+            .map_err(|error| from_sqlite(&error))?;
+        rows.next()
+            .map_err(|error| from_sqlite(&error))?
+            .map(|row| map(&Row(row)))
+            .transpose()
     }
 
     /// Runs a statement; answers how many rows it touched.
@@ -338,7 +382,10 @@ impl Tx<'_> {
     /// # Errors
     /// As [`Tx::rows`].
     pub fn number(&self, sql: &'static str, params: &[Value<'_>]) -> Result<i64> {
-        Ok(self.row(sql, params, |row| row.opt_int(0))?.flatten().unwrap_or(0))
+        Ok(self
+            .row(sql, params, |row| row.opt_int(0))?
+            .flatten()
+            .unwrap_or(0))
     }
 
     /// Checks that a statement can be prepared, for the test that prepares them all.
@@ -350,11 +397,16 @@ impl Tx<'_> {
     }
 
     fn control(&self, sql: &'static str) -> Result<()> {
-        self.prepare(sql)?.execute([]).map(drop).map_err(|error| from_sqlite(&error))
+        self.prepare(sql)?
+            .execute([])
+            .map(drop)
+            .map_err(|error| from_sqlite(&error))
     }
 
     fn prepare(&self, sql: &'static str) -> Result<rusqlite::CachedStatement<'_>> {
-        self.connection.prepare_cached(numbered(sql)).map_err(|error| from_sqlite(&error))
+        self.connection
+            .prepare_cached(numbered(sql))
+            .map_err(|error| from_sqlite(&error))
     }
 }
 

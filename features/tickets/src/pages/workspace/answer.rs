@@ -48,10 +48,22 @@ pub(super) async fn send(
         seen: None,
         problems: Problems::default(),
     };
-    let at = (view, Some(id), format!("/agent/tickets/{id}?view={}", view.word()));
+    let at = (
+        view,
+        Some(id),
+        format!("/agent/tickets/{id}?view={}", view.word()),
+    );
     if let Some(problem) = &unsent.file_problem {
         unsent.problems.add("files", problem.clone());
-        return page(&app, &agent, &headers, at, Some(unsent), StatusCode::UNPROCESSABLE_ENTITY).await;
+        return page(
+            &app,
+            &agent,
+            &headers,
+            at,
+            Some(unsent),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        )
+        .await;
     }
     let update = TicketUpdate {
         comment: Some(!unsent.internal),
@@ -61,14 +73,22 @@ pub(super) async fn send(
     let message = Message {
         text: unsent.body.clone(),
         html: Some(unsent.body_html.clone()).filter(|html| !html.trim().is_empty()),
-        uploads: unsent.uploads.iter().map(|upload| upload.token.clone()).collect(),
+        uploads: unsent
+            .uploads
+            .iter()
+            .map(|upload| upload.token.clone())
+            .collect(),
         uploader: agent.visitor.uploader(),
         ..Message::default()
     };
     let seen: Option<i64> = fields.text("seen").parse().ok();
     let anyway = fields.ticked("anyway");
     let submission: String = fields.text("submission").chars().take(100).collect();
-    let (actor, now, uploader) = (agent.visitor.actor, app.clock.now(), agent.visitor.uploader());
+    let (actor, now, uploader) = (
+        agent.visitor.actor,
+        app.clock.now(),
+        agent.visitor.uploader(),
+    );
     let done = app
         .store
         .write(move |tx| {
@@ -77,7 +97,10 @@ pub(super) async fn send(
             }
             let deed = Deed::new(actor, now, "web")?;
             if let (Some(seen), false) = (seen, anyway) {
-                let newest = see(tx, &deed, id)?.ticket.last_comment.map_or(0, |comment| comment.0);
+                let newest = see(tx, &deed, id)?
+                    .ticket
+                    .last_comment
+                    .map_or(0, |comment| comment.0);
                 if newest > seen {
                     return Ok(Sent::Overtaken);
                 }
@@ -89,17 +112,35 @@ pub(super) async fn send(
         .await;
     match done {
         Ok(Sent::Yes(batch)) => {
-            let done = batch.map(|batch| format!("&done={batch}")).unwrap_or_default();
+            let done = batch
+                .map(|batch| format!("&done={batch}"))
+                .unwrap_or_default();
             let target = format!("/agent/tickets/{id}?view={}{done}", view.word());
             Ok(Redirect::to(&target).into_response())
         }
         Ok(Sent::Overtaken) => {
             unsent.seen = seen;
-            page(&app, &agent, &headers, at, Some(unsent), StatusCode::CONFLICT).await
+            page(
+                &app,
+                &agent,
+                &headers,
+                at,
+                Some(unsent),
+                StatusCode::CONFLICT,
+            )
+            .await
         }
         Err(error) => {
             unsent.problems.add("reply", as_problem(error, &w)?);
-            page(&app, &agent, &headers, at, Some(unsent), StatusCode::UNPROCESSABLE_ENTITY).await
+            page(
+                &app,
+                &agent,
+                &headers,
+                at,
+                Some(unsent),
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await
         }
     }
 }
@@ -127,7 +168,16 @@ pub(super) async fn keep_draft(
     }
     app.store
         .write(move |tx| {
-            see(tx, &Deed { actor, now, channel: "web", batch: String::new() }, id)?;
+            see(
+                tx,
+                &Deed {
+                    actor,
+                    now,
+                    channel: "web",
+                    batch: String::new(),
+                },
+                id,
+            )?;
             if draft.body.trim().is_empty() {
                 queries::remove_draft(tx, id, person)
             } else {
@@ -149,7 +199,9 @@ pub(super) async fn take_back(
     let id = TicketId(number(&id)?);
     let (actor, now) = (agent.visitor.actor, app.clock.now());
     let batch = fields.text("batch").to_owned();
-    app.store.write(move |tx| undo(tx, &Deed::new(actor, now, "web")?, id, &batch)).await?;
+    app.store
+        .write(move |tx| undo(tx, &Deed::new(actor, now, "web")?, id, &batch))
+        .await?;
     let view = View::read(&query_value(&uri, "view")).unwrap_or(View::Mine);
     Ok(Redirect::to(&format!("/agent/tickets/{id}?view={}", view.word())).into_response())
 }
@@ -171,7 +223,16 @@ pub(super) async fn be_present(
     let others = app
         .store
         .write(move |tx| {
-            see(tx, &Deed { actor, now, channel: "web", batch: String::new() }, id)?;
+            see(
+                tx,
+                &Deed {
+                    actor,
+                    now,
+                    channel: "web",
+                    batch: String::new(),
+                },
+                id,
+            )?;
             queries::set_present(tx, id, person, state, now)?;
             queries::list_present(tx, id, person, now)
         })

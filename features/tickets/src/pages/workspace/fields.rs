@@ -44,7 +44,9 @@ pub(super) fn status_choices(
 ) -> Vec<Choice> {
     seen.0
         .iter()
-        .filter(|status| status.id == current || !matches!(status.category, Category::New | Category::Closed))
+        .filter(|status| {
+            status.id == current || !matches!(status.category, Category::New | Category::Closed)
+        })
         .map(|status| Choice {
             value: status.id.to_string(),
             label: reader.status(labels, status.id, status.category).label,
@@ -53,7 +55,11 @@ pub(super) fn status_choices(
         .collect()
 }
 
-pub(super) fn assignee_choices(reader: &Reader, staff: &[people::queries::Person], current: Option<PersonId>) -> Vec<Choice> {
+pub(super) fn assignee_choices(
+    reader: &Reader,
+    staff: &[people::queries::Person],
+    current: Option<PersonId>,
+) -> Vec<Choice> {
     let nobody = Choice {
         value: String::new(),
         label: reader.w.t("assignee-nobody").into_owned(),
@@ -94,7 +100,8 @@ pub(super) fn shown_details(
     let ticket = &seen.ticket;
     let mut facts = Vec::new();
     if let Some(customer) = &read.customer {
-        let language = platform::language::Locale::read(&customer.locale).map_or("", platform::language::Locale::name);
+        let language = platform::language::Locale::read(&customer.locale)
+            .map_or("", platform::language::Locale::name);
         facts.push(("languages", w.t1("customer-writes", "language", language)));
         if !customer.has_password {
             facts.push(("user-round", w.t("customer-guest").into_owned()));
@@ -110,7 +117,11 @@ pub(super) fn shown_details(
         assignees: assignee_choices(reader, &read.staff, ticket.assignee),
         priorities: priority_choices(reader, ticket.priority),
         tags: seen.tags.clone(),
-        cc: read.participants.iter().map(|who| who.email.clone()).collect(),
+        cc: read
+            .participants
+            .iter()
+            .map(|who| who.email.clone())
+            .collect(),
         created: reader.when(ticket.created_at),
         updated: reader.when(ticket.updated_at),
         customer: Customer {
@@ -134,26 +145,51 @@ pub(super) fn shown_details(
     }
 }
 
-async fn show(app: &App, agent: &MustBeAgent, id: TicketId, problem: Option<String>) -> Result<Response> {
+async fn show(
+    app: &App,
+    agent: &MustBeAgent,
+    id: TicketId,
+    problem: Option<String>,
+) -> Result<Response> {
     let w = agent.visitor.words(app);
     let (actor, now) = (agent.visitor.actor, app.clock.now());
     let (seen, read, labels) = app
         .store
         .read(move |tx| {
-            let deed = Deed { actor, now, channel: "web", batch: String::new() };
+            let deed = Deed {
+                actor,
+                now,
+                channel: "web",
+                batch: String::new(),
+            };
             let seen = see(tx, &deed, id)?;
             let read = read_details(tx, &deed, &seen)?;
             Ok((seen, read, queries::list_status_labels(tx, w.locale())?))
         })
         .await?;
-    let reader = Reader { w, person: actor.person, staff: true, now };
-    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let mut response = fragment(&shown_details(agent, &reader, &seen, &read, &labels, problem))?;
+    let reader = Reader {
+        w,
+        person: actor.person,
+        staff: true,
+        now,
+    };
+    let status = if problem.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let mut response = fragment(&shown_details(
+        agent, &reader, &seen, &read, &labels, problem,
+    ))?;
     *response.status_mut() = status;
     Ok(response)
 }
 
-pub(super) async fn details(State(app): State<App>, agent: MustBeAgent, Path(id): Path<String>) -> Result<Response> {
+pub(super) async fn details(
+    State(app): State<App>,
+    agent: MustBeAgent,
+    Path(id): Path<String>,
+) -> Result<Response> {
     show(&app, &agent, TicketId(number(&id)?), None).await
 }
 
@@ -161,13 +197,17 @@ pub(super) async fn details(State(app): State<App>, agent: MustBeAgent, Path(id)
 pub(super) fn update_of(fields: &Fields) -> Result<TicketUpdate> {
     let mut update = TicketUpdate::default();
     if let Some(status) = fields.get("status_id").filter(|status| !status.is_empty()) {
-        update.status = Some(StatusId(number(status).map_err(|_| domain::Refused::NoSuchStatus)?));
+        update.status = Some(StatusId(
+            number(status).map_err(|_| domain::Refused::NoSuchStatus)?,
+        ));
     }
     if let Some(assignee) = fields.get("assignee_id") {
         update.assignee = Some(if assignee.is_empty() {
             None
         } else {
-            Some(PersonId(number(assignee).map_err(|_| domain::Refused::NotAnAgent)?))
+            Some(PersonId(
+                number(assignee).map_err(|_| domain::Refused::NotAnAgent)?,
+            ))
         });
     }
     if let Some(priority) = fields.get("priority") {
@@ -205,7 +245,9 @@ pub(super) async fn change(
                     if let Some(cc) = cc {
                         let people = cc
                             .iter()
-                            .map(|address| people::queries::find_or_add_guest(tx, address, "", w.locale(), now))
+                            .map(|address| {
+                                people::queries::find_or_add_guest(tx, address, "", w.locale(), now)
+                            })
                             .collect::<Result<Vec<_>>>()?;
                         set_participants(tx, &deed, id, &people)?;
                     }
@@ -234,5 +276,7 @@ async fn problem_of(
     if wants(headers, "details") {
         return show(app, agent, id, Some(problem)).await;
     }
-    Err(Error::Refused(platform::Refusal::new(422, "refused-form").with("reason", problem)))
+    Err(Error::Refused(
+        platform::Refusal::new(422, "refused-form").with("reason", problem),
+    ))
 }

@@ -27,7 +27,10 @@ use crate::views::{AgentHit, AgentSearchPage, Queue, QueueRow, ViewChoice};
 
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/agent", get(|| async { Redirect::to("/agent/views/mine") }))
+        .route(
+            "/agent",
+            get(|| async { Redirect::to("/agent/views/mine") }),
+        )
         .route("/agent/views/{view}", get(show::view))
         .route("/agent/queue", get(queue))
         .route("/agent/search", get(find))
@@ -45,7 +48,9 @@ pub fn routes() -> Router<App> {
 
 /// Which part of the page a script asks for.
 pub(super) fn wants(headers: &HeaderMap, fragment: &str) -> bool {
-    headers.get("x-fragment").is_some_and(|value| value == fragment)
+    headers
+        .get("x-fragment")
+        .is_some_and(|value| value == fragment)
 }
 
 fn fragment(template: &impl askama::Template) -> Result<Response> {
@@ -105,9 +110,19 @@ fn who_asked(ticket: &Ticket) -> String {
     }
 }
 
-pub(super) fn shown_queue(reader: &Reader, read: &QueueRead, view: View, current: Option<TicketId>) -> Queue {
+pub(super) fn shown_queue(
+    reader: &Reader,
+    read: &QueueRead,
+    view: View,
+    current: Option<TicketId>,
+) -> Queue {
     let w = reader.w;
-    let count = |wanted: View| read.counts.iter().find(|(view, _)| *view == wanted).map_or(0, |(_, count)| *count);
+    let count = |wanted: View| {
+        read.counts
+            .iter()
+            .find(|(view, _)| *view == wanted)
+            .map_or(0, |(_, count)| *count)
+    };
     Queue {
         w,
         view: view.word().to_owned(),
@@ -154,8 +169,16 @@ async fn queue(
     let current = query_value(&uri, "current").parse().ok().map(TicketId);
     let w = agent.visitor.words(&app);
     let (actor, now) = (agent.visitor.actor, app.clock.now());
-    let read = app.store.read(move |tx| read_queue(tx, &actor, view, w.locale(), now)).await?;
-    let reader = Reader { w, person: actor.person, staff: true, now };
+    let read = app
+        .store
+        .read(move |tx| read_queue(tx, &actor, view, w.locale(), now))
+        .await?;
+    let reader = Reader {
+        w,
+        person: actor.person,
+        staff: true,
+        now,
+    };
     fragment(&shown_queue(&reader, &read, view, current))
 }
 
@@ -176,7 +199,12 @@ async fn find(
         .read(move |tx| {
             let mut ids: Vec<TicketId> = ticket_number(&words).into_iter().collect();
             ids.extend(queries::list_of_people(tx, &words, HITS)?);
-            ids.extend(search::matching(tx, &words, &search::Scope::Everything, HITS + 1)?);
+            ids.extend(search::matching(
+                tx,
+                &words,
+                &search::Scope::Everything,
+                HITS + 1,
+            )?);
             let mut unique = Vec::new();
             for id in ids {
                 if !unique.contains(&id) {
@@ -184,10 +212,19 @@ async fn find(
                 }
             }
             let found = queries::list_visible_among(tx, &actor, &unique, now)?;
-            Ok((surroundings(tx, Some(person))?, found, queries::list_status_labels(tx, w.locale())?))
+            Ok((
+                surroundings(tx, Some(person))?,
+                found,
+                queries::list_status_labels(tx, w.locale())?,
+            ))
         })
         .await?;
-    let reader = Reader { w, person: Some(person), staff: true, now };
+    let reader = Reader {
+        w,
+        person: Some(person),
+        staff: true,
+        now,
+    };
     let more = found.len() as i64 > HITS;
     let hits = found
         .iter()
@@ -206,8 +243,19 @@ async fn find(
             when: reader.when(ticket.active_at),
         })
         .collect();
-    let path = uri.path_and_query().map_or("/agent/search", |path| path.as_str());
+    let path = uri
+        .path_and_query()
+        .map_or("/agent/search", |path| path.as_str());
     let title = w.t("agent-search-title").into_owned();
     let f = frame(&agent.visitor, w, path, Here::Search, title, around);
-    html(StatusCode::OK, &AgentSearchPage { w, f, query, hits, more })
+    html(
+        StatusCode::OK,
+        &AgentSearchPage {
+            w,
+            f,
+            query,
+            hits,
+            more,
+        },
+    )
 }

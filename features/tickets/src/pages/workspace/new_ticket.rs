@@ -13,7 +13,9 @@ use platform::frame::{Here, Problems};
 use platform::web::{Fields, FormData, MustBeAgent};
 use platform::{App, Result, random_token};
 
-use super::super::new_request::{as_problem, file_choice, file_problem, files_of, remember, sent_before};
+use super::super::new_request::{
+    as_problem, file_choice, file_problem, files_of, remember, sent_before,
+};
 use super::super::shown::Reader;
 use super::fields::{assignee_choices, priority_choices, status_choices, update_of};
 use crate::commands::{Deed, Message, NewTicket, open_ticket};
@@ -41,7 +43,12 @@ async fn show(
             ))
         })
         .await?;
-    let reader = Reader { w, person: Some(person), staff: true, now };
+    let reader = Reader {
+        w,
+        person: Some(person),
+        staff: true,
+        now,
+    };
     let update = update_of(fields).unwrap_or_default();
     let open = statuses.default_of(Category::Open).map(|status| status.id);
     let status = update.status.or(open).unwrap_or(domain::StatusId(0));
@@ -50,16 +57,30 @@ async fn show(
         "" => random_token()?,
         given => given.to_owned(),
     };
-    let code = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let code = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let page = NewTicketPage {
         w,
-        f: frame(&agent.visitor, w, "/agent/tickets/new", Here::NewTicket, title, around),
+        f: frame(
+            &agent.visitor,
+            w,
+            "/agent/tickets/new",
+            Here::NewTicket,
+            title,
+            around,
+        ),
         submission,
         requester_email: fields.text("requester_email").to_owned(),
         requester_name: fields.text("requester_name").to_owned(),
         subject: fields.text("subject").to_owned(),
         body: fields.get("body").unwrap_or_default().to_owned(),
-        body_html: fields.get("body_html").map(platform::clean::html).unwrap_or_default(),
+        body_html: fields
+            .get("body_html")
+            .map(platform::clean::html)
+            .unwrap_or_default(),
         internal: fields.get("public").is_some_and(|public| public == "0"),
         statuses: status_choices(&reader, &labels, &statuses, status),
         priorities: priority_choices(&reader, update.priority.flatten()),
@@ -83,7 +104,11 @@ pub(super) async fn form(
     show(&app, &agent, &fields, &[], None, Problems::default()).await
 }
 
-pub(super) async fn create(State(app): State<App>, agent: MustBeAgent, form: FormData) -> Result<Response> {
+pub(super) async fn create(
+    State(app): State<App>,
+    agent: MustBeAgent,
+    form: FormData,
+) -> Result<Response> {
     let w = agent.visitor.words(&app);
     let fields = &form.fields;
     let uploads = files_of(&app, &agent.visitor, &form).await?;
@@ -114,22 +139,33 @@ pub(super) async fn create(State(app): State<App>, agent: MustBeAgent, form: For
     };
     let message = Message {
         text: fields.get("body").unwrap_or_default().to_owned(),
-        html: fields.get("body_html").filter(|html| !html.trim().is_empty()).map(str::to_owned),
+        html: fields
+            .get("body_html")
+            .filter(|html| !html.trim().is_empty())
+            .map(str::to_owned),
         uploads: uploads.iter().map(|upload| upload.token.clone()).collect(),
         uploader: agent.visitor.uploader(),
         ..Message::default()
     };
-    let (subject, name) = (fields.text("subject").to_owned(), fields.text("requester_name").to_owned());
+    let (subject, name) = (
+        fields.text("subject").to_owned(),
+        fields.text("requester_name").to_owned(),
+    );
     let public = fields.get("public").is_none_or(|public| public != "0");
     let submission: String = fields.text("submission").chars().take(100).collect();
-    let (actor, now, uploader) = (agent.visitor.actor, app.clock.now(), agent.visitor.uploader());
+    let (actor, now, uploader) = (
+        agent.visitor.actor,
+        app.clock.now(),
+        agent.visitor.uploader(),
+    );
     let done = app
         .store
         .write(move |tx| {
             if let Some(known) = sent_before(tx, &uploader, &submission)? {
                 return Ok(known);
             }
-            let requester = people::queries::find_or_add_guest(tx, &address, &name, w.locale(), now)?;
+            let requester =
+                people::queries::find_or_add_guest(tx, &address, &name, w.locale(), now)?;
             let deed = Deed::new(actor, now, "web")?;
             let new = NewTicket {
                 public,

@@ -47,14 +47,29 @@ pub(super) struct TicketRead {
     undo: Option<(String, Moment, bool)>,
 }
 
-fn read_ticket(tx: &Tx<'_>, who: &Actor, id: TicketId, done: &str, locale: &str, now: Moment) -> Result<TicketRead> {
-    let deed = Deed { actor: *who, now, channel: "web", batch: String::new() };
+fn read_ticket(
+    tx: &Tx<'_>,
+    who: &Actor,
+    id: TicketId,
+    done: &str,
+    locale: &str,
+    now: Moment,
+) -> Result<TicketRead> {
+    let deed = Deed {
+        actor: *who,
+        now,
+        channel: "web",
+        batch: String::new(),
+    };
     let seen = see(tx, &deed, id)?;
     let person = who.person.ok_or(Error::Absent)?;
-    let undo = queries::list_batch(tx, id, done)?.into_iter().next_back().and_then(|first| {
-        let fresh = first.actor == Some(person) && now < first.at.plus(UNDO_WINDOW);
-        fresh.then(|| (done.to_owned(), first.at, first.kind == "commented"))
-    });
+    let undo = queries::list_batch(tx, id, done)?
+        .into_iter()
+        .next_back()
+        .and_then(|first| {
+            let fresh = first.actor == Some(person) && now < first.at.plus(UNDO_WINDOW);
+            fresh.then(|| (done.to_owned(), first.at, first.kind == "commented"))
+        });
     Ok(TicketRead {
         conversation: read_conversation(tx, &deed, id, true, CommentId(0), locale)?,
         details: read_details(tx, &deed, &seen)?,
@@ -89,27 +104,39 @@ fn shown_ticket(
     let mut thread = read.conversation.thread(reader, true);
     let mut arrived = 0;
     if let Some(last) = unsent.and_then(|unsent| unsent.seen) {
-        let first = thread.entries.iter().position(|entry| {
-            matches!(entry, Entry::Message(message) if message.id > last)
-        });
-        arrived = read.conversation.comments.iter().filter(|comment| comment.id.0 > last).count() as i64;
+        let first = thread
+            .entries
+            .iter()
+            .position(|entry| matches!(entry, Entry::Message(message) if message.id > last));
+        arrived = read
+            .conversation
+            .comments
+            .iter()
+            .filter(|comment| comment.id.0 > last)
+            .count() as i64;
         if let Some(first) = first {
             thread.entries.insert(first, Entry::NewLine);
         }
     }
     let closed = ticket.category == Category::Closed;
-    let composer = if closed { None } else { Some(composer(app, reader, read, beside.view, unsent, arrived)?) };
+    let composer = if closed {
+        None
+    } else {
+        Some(composer(app, reader, read, beside.view, unsent, arrived)?)
+    };
     Ok(TicketPane {
         w,
         csrf: agent.visitor.csrf.clone(),
         id: ticket.id.0,
         title: format!("#{} {}", ticket.id, ticket.subject),
         subject: ticket.subject.clone(),
-        via: w.t(match ticket.channel.as_str() {
-            "email" => "via-email",
-            "api" => "via-api",
-            _ => "via-web",
-        }).into_owned(),
+        via: w
+            .t(match ticket.channel.as_str() {
+                "email" => "via-email",
+                "api" => "via-api",
+                _ => "via-web",
+            })
+            .into_owned(),
         created: reader.when(ticket.created_at),
         back: format!("/agent/views/{}", beside.view.word()),
         previous: neighbour(-1),
@@ -117,11 +144,26 @@ fn shown_ticket(
         last_comment: read.conversation.last_comment(),
         thread,
         composer,
-        details: shown_details(agent, reader, &read.seen, &read.details, &read.conversation.labels, None),
+        details: shown_details(
+            agent,
+            reader,
+            &read.seen,
+            &read.details,
+            &read.conversation.labels,
+            None,
+        ),
         undo: read.undo.as_ref().map(|(batch, at, sent)| Undo {
-            action: format!("/agent/tickets/{}/undo?view={}", ticket.id, beside.view.word()),
+            action: format!(
+                "/agent/tickets/{}/undo?view={}",
+                ticket.id,
+                beside.view.word()
+            ),
             batch: batch.clone(),
-            text: w.t1(if *sent { "undo-sent" } else { "undo-changed" }, "number", ticket.id.to_string()),
+            text: w.t1(
+                if *sent { "undo-sent" } else { "undo-changed" },
+                "number",
+                ticket.id.to_string(),
+            ),
             seconds: (at.0 + UNDO_WINDOW - reader.now.0) / domain::SECOND,
         }),
     })
@@ -137,9 +179,18 @@ fn composer(
 ) -> Result<Composer> {
     let ticket = &read.seen.ticket;
     let mut to = vec![ticket.requester_name.clone()];
-    to.extend(read.details.participants.iter().map(|who| format!("CC {}", who.name)));
+    to.extend(
+        read.details
+            .participants
+            .iter()
+            .map(|who| format!("CC {}", who.name)),
+    );
     // An answer usually leaves the ball with the customer.
-    let usual = read.seen.statuses.default_of(Category::Pending).map(|status| status.id.0);
+    let usual = read
+        .seen
+        .statuses
+        .default_of(Category::Pending)
+        .map(|status| status.id.0);
     let chosen = unsent.and_then(|unsent| unsent.status_id).or(usual);
     let statuses = read
         .seen
@@ -163,7 +214,10 @@ fn composer(
         to: to.join(", "),
         internal: draft.map_or(unsent.internal, |draft| draft.note),
         body: draft.map_or(&unsent.body, |draft| &draft.body).clone(),
-        body_html: draft.map_or_else(|| unsent.body_html.clone(), |draft| draft.body_html.clone().unwrap_or_default()),
+        body_html: draft.map_or_else(
+            || unsent.body_html.clone(),
+            |draft| draft.body_html.clone().unwrap_or_default(),
+        ),
         saved_at: draft.map(|draft| reader.w.time(draft.updated_at)),
         statuses,
         files: file_choice(app, &unsent.uploads, unsent.file_problem.clone(), true),
@@ -188,11 +242,22 @@ pub(super) async fn page(
     let (queue, ticket, around): (QueueRead, Option<TicketRead>, Surroundings) = app
         .store
         .read(move |tx| {
-            let ticket = id.map(|id| read_ticket(tx, &actor, id, &done, w.locale(), now)).transpose()?;
-            Ok((read_queue(tx, &actor, view, w.locale(), now)?, ticket, surroundings(tx, Some(person))?))
+            let ticket = id
+                .map(|id| read_ticket(tx, &actor, id, &done, w.locale(), now))
+                .transpose()?;
+            Ok((
+                read_queue(tx, &actor, view, w.locale(), now)?,
+                ticket,
+                surroundings(tx, Some(person))?,
+            ))
         })
         .await?;
-    let reader = Reader { w, person: Some(person), staff: true, now };
+    let reader = Reader {
+        w,
+        person: Some(person),
+        staff: true,
+        now,
+    };
     let shown = shown_queue(&reader, &queue, view, id);
     let rows: Vec<i64> = shown.rows.iter().map(|row| row.id).collect();
     let beside = Beside { view, queue: &rows };
@@ -205,9 +270,19 @@ pub(super) async fn page(
         *response.status_mut() = status;
         return Ok(response);
     }
-    let title = pane.as_ref().map_or_else(|| shown.label.clone(), |pane| pane.title.clone());
+    let title = pane
+        .as_ref()
+        .map_or_else(|| shown.label.clone(), |pane| pane.title.clone());
     let f = frame(&agent.visitor, w, &path, Here::Tickets, title, around);
-    html(status, &WorkspacePage { w, f, queue: shown, ticket: pane })
+    html(
+        status,
+        &WorkspacePage {
+            w,
+            f,
+            queue: shown,
+            ticket: pane,
+        },
+    )
 }
 
 pub(super) async fn view(
@@ -218,7 +293,15 @@ pub(super) async fn view(
 ) -> Result<Response> {
     let view = View::read(&view).ok_or(Error::Absent)?;
     let path = format!("/agent/views/{}", view.word());
-    page(&app, &agent, &headers, (view, None, path), None, StatusCode::OK).await
+    page(
+        &app,
+        &agent,
+        &headers,
+        (view, None, path),
+        None,
+        StatusCode::OK,
+    )
+    .await
 }
 
 pub(super) async fn ticket(
@@ -230,8 +313,19 @@ pub(super) async fn ticket(
 ) -> Result<Response> {
     let id = TicketId(number(&id)?);
     let view = View::read(&query_value(&uri, "view")).unwrap_or(View::Mine);
-    let path = uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-    page(&app, &agent, &headers, (view, Some(id), path), None, StatusCode::OK).await
+    let path = uri
+        .path_and_query()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    page(
+        &app,
+        &agent,
+        &headers,
+        (view, Some(id), path),
+        None,
+        StatusCode::OK,
+    )
+    .await
 }
 
 /// Messages after the one the page shows last.
@@ -248,11 +342,21 @@ pub(super) async fn thread(
     let conversation = app
         .store
         .read(move |tx| {
-            let deed = Deed { actor, now, channel: "web", batch: String::new() };
+            let deed = Deed {
+                actor,
+                now,
+                channel: "web",
+                batch: String::new(),
+            };
             see(tx, &deed, id)?;
             read_conversation(tx, &deed, id, true, after, w.locale())
         })
         .await?;
-    let reader = Reader { w, person: actor.person.map(|id| PersonId(id.0)), staff: true, now };
+    let reader = Reader {
+        w,
+        person: actor.person.map(|id| PersonId(id.0)),
+        staff: true,
+        now,
+    };
     fragment(&conversation.thread(&reader, false))
 }
