@@ -11,9 +11,11 @@ pub const WORKS: &[Work] = notifications::WORKS;
 /// How often the house is swept.
 pub const SWEEP_EVERY: Duration = Duration::from_hours(1);
 
-/// Removes what nobody needs any more: uploads without a form, ended sessions, full token buckets.
+/// Removes what nobody needs any more (uploads without a form, ended sessions, full token buckets) and lets the
+/// database look at its own sizes.
 pub fn sweep(app: &App) -> Result<()> {
     let now = app.clock.now();
+    app.store.analyze()?;
     platform::files::garbage::collect_now(&app.store, &app.files, now)?;
     app.store.write_now(|tx| {
         platform::web::session::remove_expired(tx, now)?;

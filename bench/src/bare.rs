@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Html;
 use axum::routing::get;
 use rusqlite::{Connection, OpenFlags, Row};
@@ -31,7 +31,8 @@ pub fn serve(arguments: &[String]) -> Outcome<()> {
     };
     let mut page = String::new();
     std::io::stdin().read_to_string(&mut page)?;
-    let connections = (0..6)
+    // One for each client that asks at the same time, and some to spare.
+    let connections = (0..64)
         .map(|_| {
             let connection =
                 Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
@@ -77,7 +78,13 @@ pub fn serve(arguments: &[String]) -> Outcome<()> {
         })
 }
 
-async fn answer(State(bare): State<Arc<Bare>>, headers: HeaderMap) -> Result<Html<String>, String> {
+type Failed = (StatusCode, String);
+
+fn failed(error: impl ToString) -> Failed {
+    (StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
+}
+
+async fn answer(State(bare): State<Arc<Bare>>, headers: HeaderMap) -> Result<Html<String>, Failed> {
     let cookie = headers
         .get(header::COOKIE)
         .and_then(|cookie| cookie.to_str().ok())
@@ -86,20 +93,14 @@ async fn answer(State(bare): State<Arc<Bare>>, headers: HeaderMap) -> Result<Htm
         .strip_prefix("arende_session=")
         .unwrap_or_default()
         .to_owned();
-    tokio::task::spawn_blocking(move || {
-        let connection = bare.connections.lock().map_err(|_| "locked")?.pop();
-        let connection = connection.ok_or("no connection")?;
-        let page = bare
-            .page(&connection, &token)
-            .map_err(|error| error.to_string());
-        bare.connections
-            .lock()
-            .map_err(|_| "locked")?
-            .push(connection);
+    let page = tokio::task::spawn_blocking(move || {
+        let connection = bare.connections.lock().map_err(failed)?.pop();
+        let connection = connection.ok_or_else(|| failed("no connection"))?;
+        let page = bare.page(&connection, &token).map_err(failed);
+        bare.connections.lock().map_err(failed)?.push(connection);
         page.map(Html)
-    })
-    .await
-    .map_err(|error| error.to_string())?
+    });
+    page.await.map_err(failed)?
 }
 
 fn escape(into: &mut String, text: &str) {
@@ -161,7 +162,7 @@ impl Bare {
 
     fn requests(&self, connection: &Connection, out: &mut String) -> rusqlite::Result<()> {
         for sql in [
-            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE requester_id = ?1 LIMIT 1000)",
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE requester_id = ?1 LIMIT 100)",
             "SELECT count(*) FROM participant WHERE person_id = ?1",
             "SELECT count(*) FROM ticket WHERE requester_id = ?1 AND category = 'pending'",
         ] {
@@ -267,7 +268,7 @@ impl Bare {
 fn queue(connection: &Connection, out: &mut String) -> rusqlite::Result<()> {
     for category in ["new", "open", "pending", "hold", "solved", "closed"] {
         let mut count = connection.prepare_cached(
-            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = ?1 LIMIT 1000)",
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = ?1 LIMIT 100)",
         )?;
         let count: i64 = count.query_row([category], |row| row.get(0))?;
         let _ = write!(out, "<span class=\"count\">{count}</span>");

@@ -71,14 +71,7 @@ fn rust(name: &str, text: &str) -> Vec<String> {
 const OWNERS: [(&str, &[&str]); 6] = [
     (
         "features/people",
-        &[
-            "person",
-            "organization",
-            "membership",
-            "api_token",
-            "link",
-            "setting",
-        ],
+        &["person", "organization", "membership", "link", "setting"],
     ),
     (
         "features/tickets",
@@ -100,6 +93,7 @@ const OWNERS: [(&str, &[&str]); 6] = [
         "ground/platform",
         &[
             "session",
+            "api_token",
             "rate_limit",
             "job",
             "idempotency",

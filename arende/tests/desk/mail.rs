@@ -29,12 +29,18 @@ async fn mail_that_found_no_place_is_listed_with_the_reason_and_can_be_saved() {
             "I am away.",
         ),
     );
+    let bounce = "From: MAILER-DAEMON@mx.example\nReturn-Path: <>\nSubject: Undelivered Mail Returned to Sender\nAuto-Submitted: auto-replied";
+    receive(
+        &desk,
+        &mail(bounce, "550 5.1.1 <a@x.example>: user unknown"),
+    );
     let all = priya.get("/agent/mail").await;
     all.must_say("&#60;b&#62;Who am I")
         .must_say("It does not say who sent it.");
     all.must_say("Away")
         .must_say("Became a ticket")
         .must_say("It answers no request.");
+    all.must_say("It tells of a mail that this desk did not send.");
     let only_held = priya.get("/agent/mail?show=held").await;
     assert!(only_held.says("Who am I") && !only_held.says("I am away") && !only_held.says("Away"));
     let mut ola = desk.signed_in("ola@desk.example").await;

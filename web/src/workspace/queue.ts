@@ -48,7 +48,7 @@ class Queue extends HTMLElement {
     const open = String(open_ticket());
     const count = fresh.querySelector(".qh .n");
     // A list that is cut off pushes rows over its end; they are still in the view.
-    const is_cut = Number(count?.textContent ?? 0) > now.size;
+    const is_cut = Number.parseInt(count?.textContent ?? "0", 10) > now.size;
     const last = is_cut ? [...shown.keys()].findLastIndex((id) => now.has(id)) : shown.size;
     let at = -1;
     for (const [id, row] of shown) {

@@ -314,24 +314,24 @@ pub fn list_view(tx: &Tx<'_>, who: &Actor, view: View, now: Moment) -> Result<Ve
     Ok(all)
 }
 
-/// How many tickets a view has; counting stops at 1,000. For the team only.
+/// How many tickets a view has; counting stops at 100. For the team only.
 pub fn count_view(tx: &Tx<'_>, person: PersonId, view: View) -> Result<i64> {
     let sql = match view {
         View::Mine => {
-            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id = $2 AND category = $1 LIMIT 1000) AS some"
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id = $2 AND category = $1 LIMIT 100) AS some"
         }
         View::Unassigned => {
-            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id IS NULL AND category = $1 AND $2 > 0 LIMIT 1000) AS some"
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id IS NULL AND category = $1 AND $2 > 0 LIMIT 100) AS some"
         }
         _ => {
-            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = $1 AND $2 > 0 LIMIT 1000) AS some"
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = $1 AND $2 > 0 LIMIT 100) AS some"
         }
     };
     let mut count = 0;
     for category in view.categories() {
         count += tx.number(sql, &params![category.word(), person])?;
-        if count >= 1000 {
-            return Ok(1000);
+        if count >= 100 {
+            return Ok(100);
         }
     }
     Ok(count)

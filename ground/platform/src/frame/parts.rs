@@ -77,6 +77,15 @@ pub fn address(path: &str, query: &[(&str, &str)]) -> String {
     }
 }
 
+/// A count as it is shown: beyond 99 nobody counts.
+pub fn counted(count: &i64) -> String {
+    if *count > 99 {
+        "99+".to_owned()
+    } else {
+        count.to_string()
+    }
+}
+
 /// A person, small and round, with a name to go beside it.
 #[derive(Debug, Clone, Default)]
 pub struct Face {

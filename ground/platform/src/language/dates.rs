@@ -1,15 +1,17 @@
 //! Dates and times as people say them, in the reader's language and time zone.
 
 use domain::{DAY, HOUR, MINUTE, Moment};
-use jiff::{Timestamp, Zoned};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
 
 use super::Words;
 
 impl Words {
     /// `14 Nov`, or `14 Nov 2025` in another year than `now`.
     pub fn date(&self, at: Moment, now: Moment) -> String {
-        let (day, today) = (self.zoned(at), self.zoned(now));
-        let month = self.month(&day);
+        let (day, today) = (self.civil(at), self.civil(now));
+        let month = self.month(day);
         if day.year() == today.year() {
             format!("{} {month}", day.day())
         } else {
@@ -19,17 +21,17 @@ impl Words {
 
     /// `14:02`.
     pub fn time(&self, at: Moment) -> String {
-        let at = self.zoned(at);
+        let at = self.civil(at);
         format!("{:02}:{:02}", at.hour(), at.minute())
     }
 
     /// `14 Nov 2026 14:02`: the whole truth, for tooltips and mails.
     pub fn date_time(&self, at: Moment) -> String {
-        let day = self.zoned(at);
+        let day = self.civil(at);
         format!(
             "{} {} {} {:02}:{:02}",
             day.day(),
-            self.month(&day),
+            self.month(day),
             day.year(),
             day.hour(),
             day.minute()
@@ -46,7 +48,7 @@ impl Words {
         if (MINUTE..HOUR).contains(&past) {
             return self.t1("date-minutes-ago", "count", past / MINUTE);
         }
-        let (day, today) = (self.zoned(at), self.zoned(now));
+        let (day, today) = (self.civil(at), self.civil(now));
         let time = self.time(at);
         if day.date() == today.date() {
             return self.t1("date-today", "time", &time);
@@ -72,20 +74,33 @@ impl Words {
         iso(at)
     }
 
-    fn month(&self, day: &Zoned) -> String {
+    fn month(&self, day: DateTime) -> String {
         let names = self.t("date-months");
         let index = usize::try_from(day.month() - 1).unwrap_or(0);
         names.split(' ').nth(index).unwrap_or_default().to_owned()
     }
 
-    fn zoned(&self, at: Moment) -> Zoned {
-        timestamp(at).to_zoned(self.zone())
+    /// What calendar and clock show there. Pages ask this hundreds of times, so no zone is carried along.
+    fn civil(&self, at: Moment) -> DateTime {
+        match self.zone() {
+            Some(zone) => zone.to_datetime(timestamp(at)),
+            None => Offset::UTC.to_datetime(timestamp(at)),
+        }
     }
 }
 
 /// UTC with whole seconds (RFC 3339), as the API writes times.
 pub fn iso(at: Moment) -> String {
-    timestamp(at).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    let utc = Offset::UTC.to_datetime(timestamp(at));
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+        utc.year(),
+        utc.month(),
+        utc.day(),
+        utc.hour(),
+        utc.minute(),
+        utc.second()
+    )
 }
 
 /// A time as mails write it (RFC 5322, 3.3), in UTC.

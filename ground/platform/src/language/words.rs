@@ -228,8 +228,8 @@ impl Words {
         self.texts.map_or(Locale::En, |texts| texts.locale)
     }
 
-    pub(super) fn zone(&self) -> TimeZone {
-        self.zone.cloned().unwrap_or(TimeZone::UTC)
+    pub(super) fn zone(&self) -> Option<&'static TimeZone> {
+        self.zone
     }
 
     /// A sentence without values. A missing key shows as itself: ugly, and found by the test that compares keys.

@@ -71,7 +71,7 @@ pub(super) struct QueueRead {
     pub(super) labels: Vec<StatusLabel>,
 }
 
-/// Reads the queue of a view. The open view's count is exact up to 1,000; so are the others.
+/// Reads the queue of a view. The open view's count is exact up to 99; so are the others.
 pub(super) fn read_queue(
     tx: &Tx<'_>,
     who: &Actor,
