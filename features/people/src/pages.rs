@@ -37,7 +37,9 @@ pub fn routes() -> Router<App> {
 
 /// A page, or the form again with its problems.
 pub fn html(status: StatusCode, page: &impl Template) -> Result<Response> {
-    let body = page.render().map_err(Error::broken)?;
+    // Most pages fit: growing a text by halves costs as much as filling it.
+    let mut body = String::with_capacity(32 * 1024);
+    page.render_into(&mut body).map_err(Error::broken)?;
     Ok((status, Html(body)).into_response())
 }
 

@@ -23,10 +23,11 @@ pub struct Reader {
 
 impl Reader {
     pub fn when(&self, at: Moment) -> When {
+        let (shown, exact) = self.w.ago_and_exact(at, self.now);
         When {
-            shown: self.w.ago(at, self.now),
+            shown,
             iso: iso(at),
-            exact: self.w.date_time(at),
+            exact,
         }
     }
 

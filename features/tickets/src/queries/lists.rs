@@ -56,9 +56,11 @@ pub struct RequestList {
     pub offset: i64,
 }
 
+/// "All" is asked first: then nothing of the row has to be read to count it.
 macro_rules! wanted_state {
     () => {
-        " AND ((t.category IN ('new', 'open', 'pending', 'hold') AND $6 = 1)
+        " AND (($6 = 1 AND $7 = 1)
+           OR (t.category IN ('new', 'open', 'pending', 'hold') AND $6 = 1)
            OR (t.category IN ('solved', 'closed') AND $7 = 1)) "
     };
 }

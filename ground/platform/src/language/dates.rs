@@ -10,7 +10,58 @@ use super::Words;
 impl Words {
     /// `14 Nov`, or `14 Nov 2025` in another year than `now`.
     pub fn date(&self, at: Moment, now: Moment) -> String {
-        let (day, today) = (self.civil(at), self.civil(now));
+        self.day_of(self.civil(at), self.civil(now))
+    }
+
+    /// `14:02`.
+    pub fn time(&self, at: Moment) -> String {
+        clock(self.civil(at))
+    }
+
+    /// `14 Nov 2026 14:02`: the whole truth, for tooltips and mails.
+    pub fn date_time(&self, at: Moment) -> String {
+        self.exact(self.civil(at))
+    }
+
+    /// How long ago, as briefly as it stays true: `now`, `12 min ago`, `10:26` today, `Yesterday 14:02`,
+    /// `Mon 15:21` within a week, `14 Nov`.
+    pub fn ago(&self, at: Moment, now: Moment) -> String {
+        self.since(at, self.civil(at), now)
+    }
+
+    /// [`Words::ago`] and [`Words::date_time`] of one moment: what a page shows, and what it shows on hover.
+    pub fn ago_and_exact(&self, at: Moment, now: Moment) -> (String, String) {
+        let day = self.civil(at);
+        (self.since(at, day, now), self.exact(day))
+    }
+
+    fn since(&self, at: Moment, day: DateTime, now: Moment) -> String {
+        let past = now.0.saturating_sub(at.0);
+        if (0..MINUTE).contains(&past) {
+            return self.t("date-now").into_owned();
+        }
+        if (MINUTE..HOUR).contains(&past) {
+            return self.t1("date-minutes-ago", "count", past / MINUTE);
+        }
+        let today = self.civil(now);
+        if day.date() == today.date() {
+            return self.t1("date-today", "time", clock(day));
+        }
+        let yesterday = today.date().yesterday();
+        if yesterday.is_ok_and(|yesterday| yesterday == day.date()) {
+            return self.t1("date-yesterday", "time", clock(day));
+        }
+        if (0..6 * DAY).contains(&past) {
+            let names = self.t("date-weekdays");
+            let index = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
+            if let Some(name) = names.split(' ').nth(index) {
+                return format!("{name} {}", clock(day));
+            }
+        }
+        self.day_of(day, today)
+    }
+
+    fn day_of(&self, day: DateTime, today: DateTime) -> String {
         let month = self.month(day);
         if day.year() == today.year() {
             format!("{} {month}", day.day())
@@ -19,54 +70,14 @@ impl Words {
         }
     }
 
-    /// `14:02`.
-    pub fn time(&self, at: Moment) -> String {
-        let at = self.civil(at);
-        format!("{:02}:{:02}", at.hour(), at.minute())
-    }
-
-    /// `14 Nov 2026 14:02`: the whole truth, for tooltips and mails.
-    pub fn date_time(&self, at: Moment) -> String {
-        let day = self.civil(at);
+    fn exact(&self, day: DateTime) -> String {
         format!(
-            "{} {} {} {:02}:{:02}",
+            "{} {} {} {}",
             day.day(),
             self.month(day),
             day.year(),
-            day.hour(),
-            day.minute()
+            clock(day)
         )
-    }
-
-    /// How long ago, as briefly as it stays true: `now`, `12 min ago`, `10:26` today, `Yesterday 14:02`,
-    /// `Mon 15:21` within a week, `14 Nov`.
-    pub fn ago(&self, at: Moment, now: Moment) -> String {
-        let past = now.0.saturating_sub(at.0);
-        if (0..MINUTE).contains(&past) {
-            return self.t("date-now").into_owned();
-        }
-        if (MINUTE..HOUR).contains(&past) {
-            return self.t1("date-minutes-ago", "count", past / MINUTE);
-        }
-        let (day, today) = (self.civil(at), self.civil(now));
-        let time = self.time(at);
-        if day.date() == today.date() {
-            return self.t1("date-today", "time", &time);
-        }
-        if today
-            .yesterday()
-            .is_ok_and(|yesterday| yesterday.date() == day.date())
-        {
-            return self.t1("date-yesterday", "time", &time);
-        }
-        if (0..6 * DAY).contains(&past) {
-            let names = self.t("date-weekdays");
-            let index = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
-            if let Some(name) = names.split(' ').nth(index) {
-                return format!("{name} {time}");
-            }
-        }
-        self.date(at, now)
     }
 
     /// `2026-11-14T13:02:00Z` for `datetime` attributes and the API: UTC, whole seconds.
@@ -74,10 +85,12 @@ impl Words {
         iso(at)
     }
 
-    fn month(&self, day: DateTime) -> String {
-        let names = self.t("date-months");
+    fn month(&self, day: DateTime) -> &'static str {
         let index = usize::try_from(day.month() - 1).unwrap_or(0);
-        names.split(' ').nth(index).unwrap_or_default().to_owned()
+        self.plain("date-months")
+            .split(' ')
+            .nth(index)
+            .unwrap_or_default()
     }
 
     /// What calendar and clock show there. Pages ask this hundreds of times, so no zone is carried along.
@@ -87,6 +100,10 @@ impl Words {
             None => Offset::UTC.to_datetime(timestamp(at)),
         }
     }
+}
+
+fn clock(at: DateTime) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
 /// UTC with whole seconds (RFC 3339), as the API writes times.

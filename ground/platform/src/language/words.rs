@@ -240,6 +240,13 @@ impl Words {
         }
     }
 
+    /// A sentence without values, kept for good; empty when there is none.
+    pub(super) fn plain(&self, key: &str) -> &'static str {
+        self.texts
+            .and_then(|texts| texts.plain.get(key))
+            .map_or("", String::as_str)
+    }
+
     /// A sentence with one value.
     pub fn t1<'a>(&self, key: &str, name: &'static str, value: impl Into<Arg<'a>>) -> String {
         self.form(key, [(name, value.into())])
