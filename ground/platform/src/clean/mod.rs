@@ -205,13 +205,16 @@ pub fn from_text(text: &str) -> String {
 }
 
 fn with_links(line: &str, html: &mut String) {
+    if !line.contains("://") {
+        return escape_into(line, html);
+    }
     for (index, word) in line.split(' ').enumerate() {
         if index > 0 {
             html.push(' ');
         }
         let start = word.find("https://").or_else(|| word.find("http://"));
         let Some(start) = start else {
-            html.push_str(&escape(word));
+            escape_into(word, html);
             continue;
         };
         let (before, address) = word.split_at(start);
@@ -219,30 +222,39 @@ fn with_links(line: &str, html: &mut String) {
             .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '>', '"', '\''])
             .len();
         let (address, after) = address.split_at(end);
-        html.push_str(&escape(before));
+        escape_into(before, html);
         html.push_str("<a href=\"");
-        html.push_str(&escape(address));
+        escape_into(address, html);
         html.push_str("\" rel=\"noopener noreferrer nofollow\">");
-        html.push_str(&escape(address));
+        escape_into(address, html);
         html.push_str("</a>");
-        html.push_str(&escape(after));
+        escape_into(after, html);
     }
 }
 
 /// Text for HTML content and quoted attributes.
 pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            _ => escaped.push(c),
-        }
-    }
+    let mut escaped = String::with_capacity(text.len() + 8);
+    escape_into(text, &mut escaped);
     escaped
+}
+
+/// [`escape`] at the end of what is there already.
+pub fn escape_into(text: &str, html: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (plain, special) = rest.split_at(at);
+        html.push_str(plain);
+        html.push_str(match special.as_bytes().first() {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            Some(b'"') => "&quot;",
+            _ => "&#39;",
+        });
+        rest = special.get(1..).unwrap_or_default();
+    }
+    html.push_str(rest);
 }
 
 fn unescape(text: &str) -> String {

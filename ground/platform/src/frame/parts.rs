@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use askama::filters::HtmlSafe;
 
+use crate::clean::escape as escaped;
 use crate::language::Words;
 
 /// The languages the pages are written in, each by its own name.
@@ -20,21 +21,6 @@ impl Display for Drawn {
 }
 
 impl HtmlSafe for Drawn {}
-
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len() + 8);
-    for letter in text.chars() {
-        match letter {
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '&' => safe.push_str("&amp;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            _ => safe.push(letter),
-        }
-    }
-    safe
-}
 
 /// A Lucide icon. It is decoration: the words beside it, or a label, carry the meaning.
 pub fn icon(name: &str) -> Drawn {

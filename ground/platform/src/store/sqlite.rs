@@ -100,6 +100,26 @@ impl Store {
         on_blocking_thread(move || store.read_now(f)).await
     }
 
+    /// Reads a row or two by key. When a connection is free it is done here and now: the way to another thread and back
+    /// takes longer than the look-up. Otherwise as [`Store::read`].
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub async fn read_briefly<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let free = locked(&self.0.readers).pop();
+        if let Some(connection) = free {
+            return Borrowed {
+                store: &self.0,
+                connection: Some(connection),
+            }
+            .read(f);
+        }
+        self.read(f).await
+    }
+
     /// Writes in one transaction, on a blocking thread. Answered after the commit is on disk; an error keeps nothing.
     ///
     /// # Errors
@@ -117,14 +137,11 @@ impl Store {
     /// # Errors
     /// As [`Store::read`].
     pub fn read_now<T>(&self, f: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        let connection = Borrowed {
+        Borrowed {
             store: &self.0,
             connection: Some(self.take_reader()),
-        };
-        let Some(connection) = connection.connection.as_ref() else {
-            return Err(Error::broken("no connection"));
-        };
-        in_transaction(connection, "BEGIN", f)
+        }
+        .read(f)
     }
 
     /// [`Store::write`] for code that is on a blocking thread already.
@@ -208,6 +225,15 @@ impl Store {
 struct Borrowed<'s> {
     store: &'s Inner,
     connection: Option<Connection>,
+}
+
+impl Borrowed<'_> {
+    fn read<T>(&self, f: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        let Some(connection) = self.connection.as_ref() else {
+            return Err(Error::broken("no connection"));
+        };
+        in_transaction(connection, "BEGIN", f)
+    }
 }
 
 impl Drop for Borrowed<'_> {
