@@ -64,15 +64,13 @@ pub fn find_by_address(tx: &Tx<'_>, address: &EmailAddress) -> Result<Option<Per
     )
 }
 
-/// The team: who can be assignee.
-pub fn list_staff(tx: &Tx<'_>) -> Result<Vec<Person>> {
+/// The team, by name: who can be assignee.
+pub fn list_staff(tx: &Tx<'_>) -> Result<Vec<(PersonId, String)>> {
     tx.rows(
-        concat!(
-            person_columns!(),
-            "WHERE role IN ('agent', 'admin') AND suspended_at IS NULL ORDER BY name_folded, id LIMIT 500"
-        ),
+        "SELECT id, name FROM person WHERE role IN ('agent', 'admin') AND suspended_at IS NULL
+         ORDER BY name_folded, id LIMIT 500",
         &params![],
-        person,
+        |row| Ok((PersonId(row.int(0)?), row.text(1)?)),
     )
 }
 

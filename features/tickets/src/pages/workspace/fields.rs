@@ -20,7 +20,7 @@ use crate::views::{Choice, Customer, Details, OtherTicket};
 /// What the details pane is made of.
 pub(super) struct DetailsRead {
     pub(super) participants: Vec<Participant>,
-    staff: Vec<people::queries::Person>,
+    staff: Vec<(PersonId, String)>,
     customer: Option<people::queries::Person>,
     earlier: Vec<Ticket>,
 }
@@ -57,7 +57,7 @@ pub(super) fn status_choices(
 
 pub(super) fn assignee_choices(
     reader: &Reader,
-    staff: &[people::queries::Person],
+    staff: &[(PersonId, String)],
     current: Option<PersonId>,
 ) -> Vec<Choice> {
     let nobody = Choice {
@@ -65,14 +65,14 @@ pub(super) fn assignee_choices(
         label: reader.w.t("assignee-nobody").into_owned(),
         chosen: current.is_none(),
     };
-    let people = staff.iter().map(|person| Choice {
-        value: person.id.to_string(),
-        label: if Some(person.id) == reader.person {
-            reader.w.t1("assignee-you", "name", &person.name)
+    let people = staff.iter().map(|(id, name)| Choice {
+        value: id.to_string(),
+        label: if Some(*id) == reader.person {
+            reader.w.t1("assignee-you", "name", name)
         } else {
-            person.name.clone()
+            name.clone()
         },
-        chosen: Some(person.id) == current,
+        chosen: Some(*id) == current,
     });
     std::iter::once(nobody).chain(people).collect()
 }
