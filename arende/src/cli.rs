@@ -289,7 +289,10 @@ fn check_data(place: &Place) -> Result<ExitCode> {
         say("ok");
         Ok(ExitCode::SUCCESS)
     } else {
-        say(&format!("{} things are wrong", wrong.len()));
+        say(&match wrong.len() {
+            1 => "one thing is wrong".to_owned(),
+            several => format!("{several} things are wrong"),
+        });
         Ok(ExitCode::FAILURE)
     }
 }
