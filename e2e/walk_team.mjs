@@ -50,10 +50,21 @@ export async function walk_team(w, test) {
     const { page } = w.priya;
     await set(page, "assignee_id", (field) => field.selectOption({ label: "Priya Nair (you)" }));
     await set(page, "priority", (field) => field.selectOption("high"));
+    const sent = [];
+    const note = (request) => request.url().endsWith("/fields") && sent.push(request.postData());
+    page.on("request", note);
     await set(page, "tags", async (field) => {
       await field.fill("prov, inloggning");
       await field.press("Enter");
     });
+    await page.locator(".l2 .tag", { hasText: "inloggning" }).waitFor();
+    page.off("request", note);
+    must_be(sent.length, 1, "times the tags were sent");
+    const status = () => page.locator("#field-status_id option:checked").textContent();
+    await until("the assigned ticket to be open", async () => (await status()).trim() === "Open");
+    await set(page, "status_id", (field) => field.selectOption({ label: "Pending" }));
+    await page.reload();
+    must_be((await status()).trim(), "Pending", "the status before");
     await set(page, "status_id", (field) => field.selectOption({ label: "Open" }));
     await page.reload();
     must_be(await page.locator("#field-priority").inputValue(), "high", "the priority");

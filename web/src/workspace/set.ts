@@ -26,6 +26,9 @@ class Set_ extends HTMLElement {
   }
 
   async #save(form: HTMLFormElement, field: HTMLInputElement | HTMLSelectElement): Promise<void> {
+    // Enter in a text field both changes and submits it: what is on its way is not sent again.
+    const before = field.dataset.saved ?? "";
+    field.dataset.saved = field.value;
     const pending = window.setTimeout(() => (this.dataset.pending = ""), 300);
     this.querySelector(".err")?.remove();
     try {
@@ -35,7 +38,7 @@ class Set_ extends HTMLElement {
       if (!answer.headers.get("content-type")?.includes("text/html") || /^\s*<!doctype/i.test(html)) throw new Error();
       show_details(html, field.id);
     } catch {
-      field.value = field.dataset.saved ?? "";
+      field.value = field.dataset.saved = before;
       const note = document.createElement("p");
       note.className = "err";
       note.setAttribute("role", "alert");
