@@ -2,6 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener as Bound};
 
+use platform::store::StoreSettings;
 use platform::{App, Error, Result, jobs, web};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -20,8 +21,11 @@ pub fn listen(address: SocketAddr) -> Result<Bound> {
 
 /// Serves until the process is told to stop; `ready` is called once connections are accepted.
 pub fn run(app: &App, bound: Bound, ready: impl FnOnce(&App) + Send) -> Result<()> {
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
+        // Short reads are done where they are asked for; with all of them busy there are still threads for the network.
+        .worker_threads(StoreSettings::READERS + cores)
         // SQLite writes one at a time and reads on few connections: more threads would only wait.
         .max_blocking_threads(32)
         .build()?;

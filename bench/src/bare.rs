@@ -115,6 +115,15 @@ fn escape(into: &mut String, text: &str) {
     }
 }
 
+/// A time as the pages have it: for machines, on hover, and shown.
+fn time(into: &mut String, at: i64) {
+    let iso = platform::language::iso(domain::Moment(at));
+    let _ = write!(
+        into,
+        "<time datetime=\"{iso}\" title=\"{iso}\">{iso}</time>"
+    );
+}
+
 fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
     row.get::<_, Option<String>>(column)
         .map(Option::unwrap_or_default)
@@ -131,10 +140,18 @@ impl Bare {
             .next()
             .transpose()?;
         let rows = self.rows(connection)?;
+        let mut frame = connection.prepare_cached(
+            "SELECT value, (SELECT count(*) FROM ticket WHERE requester_id = ?1 AND category = 'pending')
+             FROM setting WHERE key = 'site_name'",
+        )?;
+        let (site, waiting): (String, i64) =
+            frame.query_row([self.customer], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut page =
             String::with_capacity(self.before.len() + rows.len() + self.after.len() + 100);
         page.push_str(&self.before);
         escape(&mut page, &name.unwrap_or_default());
+        escape(&mut page, &site);
+        let _ = write!(page, "{waiting}");
         page.push_str(&rows);
         page.push_str(&self.after);
         Ok(page)
@@ -164,7 +181,8 @@ impl Bare {
         for sql in [
             "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE requester_id = ?1 LIMIT 100)",
             "SELECT count(*) FROM participant WHERE person_id = ?1",
-            "SELECT count(*) FROM ticket WHERE requester_id = ?1 AND category = 'pending'",
+            "SELECT count(*) FROM ticket WHERE organization_id IN
+               (SELECT organization_id FROM membership WHERE person_id = ?1 AND role = 'admin')",
         ] {
             let _ = write!(
                 out,
@@ -173,12 +191,14 @@ impl Bare {
             );
         }
         let mut statement = connection.prepare_cached(
-            "SELECT t.id, t.subject, s.customer_label, t.category, r.name, t.active_at, t.created_at
+            "SELECT t.id, t.subject, s.customer_label, t.category, r.name, t.active_at, t.created_at,
+               (SELECT count(*) FROM attachment f WHERE f.ticket_id = t.id AND f.inline = 0), t.last_comment_id
              FROM ticket t JOIN person r ON r.id = t.requester_id
              JOIN status_label s ON s.status_id = t.status_id AND s.locale = 'en'
              WHERE t.requester_id = ?1 ORDER BY t.active_at DESC, t.id DESC LIMIT 15",
         )?;
         let mut rows = statement.query([self.customer])?;
+        let mut waiting: Option<i64> = None;
         while let Some(row) = rows.next()? {
             let id: i64 = row.get(0)?;
             let _ = write!(out, "<tr><td><a href=\"/hc/en/requests/{id}\"><b>");
@@ -194,11 +214,26 @@ impl Bare {
                 text(row, 3)?,
                 text(row, 2)?
             );
-            let (active, created): (i64, i64) = (row.get(5)?, row.get(6)?);
-            let _ = write!(
-                out,
-                "<td><time datetime=\"{active}\">{active}</time></td><td><time datetime=\"{created}\">{created}</time></td></tr>"
-            );
+            let files: i64 = row.get(7)?;
+            let _ = write!(out, "<td>{files}</td>");
+            for column in [5, 6] {
+                out.push_str("<td>");
+                time(out, row.get(column)?);
+                out.push_str("</td>");
+            }
+            out.push_str("</tr>");
+            if waiting.is_none() && text(row, 3)? == "pending" {
+                waiting = row.get(8)?;
+            }
+        }
+        let mut said = connection.prepare_cached(
+            "SELECT p.name, c.body, c.created_at FROM comment c JOIN person p ON p.id = c.author_id WHERE c.id = ?1",
+        )?;
+        let mut said = said.query([waiting])?;
+        while let Some(row) = said.next()? {
+            escape(out, &text(row, 0)?);
+            escape(out, &text(row, 1)?.chars().take(160).collect::<String>());
+            time(out, row.get(2)?);
         }
         Ok(())
     }
@@ -256,7 +291,9 @@ impl Bare {
             let (id, at): (i64, i64) = (row.get(0)?, row.get(3)?);
             let _ = write!(out, "<article id=\"comment-{id}\"><h2>");
             escape(out, &text(row, 1)?);
-            let _ = write!(out, "</h2><time datetime=\"{at}\">{at}</time><p>");
+            out.push_str("</h2>");
+            time(out, at);
+            out.push_str("<p>");
             escape(out, &text(row, 2)?);
             out.push_str("</p></article>");
         }
@@ -292,12 +329,9 @@ fn queue(connection: &Connection, out: &mut String) -> rusqlite::Result<()> {
             escape(out, &text(row, 3)?);
             out.push_str(" · ");
             escape(out, &text(row, 2)?);
-            let at: i64 = row.get(4)?;
-            let _ = write!(
-                out,
-                "</span><time datetime=\"{at}\">{at}</time><i class=\"{}\"></i></a>",
-                text(row, 6)?
-            );
+            out.push_str("</span>");
+            time(out, row.get(4)?);
+            let _ = write!(out, "<i class=\"{}\"></i></a>", text(row, 6)?);
         }
     }
     Ok(())

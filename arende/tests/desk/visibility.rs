@@ -106,12 +106,16 @@ proptest! {
                 let mut tabs = vec![Tab::Mine, Tab::Ccd];
                 tabs.extend(organizations.iter().map(|id| Tab::Organization(*id)));
                 for tab in tabs {
+                    let organization = if let Tab::Organization(id) = tab { Some(id) } else { None };
+                    let [mine, ccd, all] = queries::count_visible_tabs(tx, &actor, organization, now)?;
                     let list = RequestList {
                         tab, state: StateFilter::All, order: Order::Activity, ascending: false, limit: 100, offset: 0,
                     };
                     let rows = queries::list_visible_requests(tx, &actor, &list, now)?;
                     let count = queries::count_visible_requests(tx, &actor, tab, StateFilter::All, now)?;
                     assert_eq!(rows.len() as i64, count, "list and count of {tab:?}");
+                    let told = match tab { Tab::Mine => mine, Tab::Ccd => ccd, Tab::Organization(_) => all };
+                    assert_eq!(told, count, "the number on the tab {tab:?}");
                     listed.extend(rows.iter().map(|ticket| ticket.id));
                 }
                 assert_eq!(listed, expected, "the tabs together are what somebody sees");

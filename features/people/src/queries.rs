@@ -346,9 +346,12 @@ pub fn set_setting(tx: &Tx<'_>, key: &'static str, value: &str, now: Moment) -> 
 }
 
 pub fn find_setting(tx: &Tx<'_>, key: &'static str) -> Result<Option<String>> {
-    tx.row(
-        "SELECT value FROM setting WHERE key = $1",
-        &params![key],
-        |row| row.text(0),
-    )
+    let value = tx.kept("setting", key, || {
+        tx.row(
+            "SELECT value FROM setting WHERE key = $1",
+            &params![key],
+            |row| row.text(0),
+        )
+    })?;
+    Ok(Option::clone(&value))
 }

@@ -1,5 +1,7 @@
 //! The portal's start page, and its search.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::{OriginalUri, State};
 use axum::http::StatusCode;
@@ -38,7 +40,7 @@ async fn home(
         .read(move |tx| {
             let around = surroundings(tx, person)?;
             if person.is_none() {
-                return Ok((around, Vec::new(), 0, Vec::new()));
+                return Ok((around, Vec::new(), 0, Arc::default()));
             }
             let list = RequestList {
                 tab: Tab::Mine,
@@ -147,7 +149,7 @@ async fn find(
             let scope = search_scope(tx, person, now)?;
             ids.extend(search::matching(tx, &words, &scope, HITS + 1)?);
             ids.dedup();
-            let found = queries::list_visible_among(tx, &actor, &ids, now)?;
+            let found = queries::list_visible_requests_among(tx, &actor, &ids, now)?;
             Ok((
                 surroundings(tx, Some(person))?,
                 found,

@@ -1,5 +1,7 @@
 //! "My requests": the list with its tabs, filters and order.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::{OriginalUri, State};
 use axum::http::{StatusCode, Uri};
@@ -18,7 +20,7 @@ use platform::{App, Result};
 
 use super::home::{search_scope, ticket_number};
 use super::shown::Reader;
-use crate::queries::{self, Order, RequestList, StateFilter, StatusLabel, Ticket};
+use crate::queries::{self, Order, Request, RequestList, StateFilter, StatusLabel};
 use crate::views::{RequestRow, RequestsPage, Tab, Waiting};
 
 /// Rows on a page (Zendesk's number, so that bookmarks of page 3 stay page 3).
@@ -92,10 +94,10 @@ struct Found {
     around: Surroundings,
     tabs: Vec<(&'static str, String, i64)>,
     tab: &'static str,
-    rows: Vec<Ticket>,
+    rows: Vec<Request>,
     total: i64,
-    waiting: Option<(Ticket, Option<queries::Comment>)>,
-    labels: Vec<StatusLabel>,
+    waiting: Option<(Request, Option<queries::Comment>)>,
+    labels: Arc<Vec<StatusLabel>>,
 }
 
 fn read(
@@ -106,19 +108,6 @@ fn read(
     locale: &str,
     now: Moment,
 ) -> Result<Found> {
-    let count = |tab, state| queries::count_visible_requests(tx, who, tab, state, now);
-    let mut tabs = vec![
-        (
-            "mine",
-            String::new(),
-            count(queries::Tab::Mine, StateFilter::All)?,
-        ),
-        (
-            "ccd",
-            String::new(),
-            count(queries::Tab::Ccd, StateFilter::All)?,
-        ),
-    ];
     let organization = people::queries::list_memberships(tx, person, now)?
         .into_iter()
         .find(|place| {
@@ -127,9 +116,13 @@ fn read(
                 .organization
                 .is_none_or(|id| id == place.belonging.organization.0)
         });
+    let own = organization
+        .as_ref()
+        .map(|place| place.belonging.organization);
+    let [mine, ccd, all] = queries::count_visible_tabs(tx, who, own, now)?;
+    let mut tabs = vec![("mine", String::new(), mine), ("ccd", String::new(), ccd)];
     if let Some(place) = &organization {
-        let tab = queries::Tab::Organization(place.belonging.organization);
-        tabs.push(("org", place.name.clone(), count(tab, StateFilter::All)?));
+        tabs.push(("org", place.name.clone(), all));
     }
     let (tab, whose) = match (wanted.tab.as_str(), &organization) {
         ("ccd", _) => ("ccd", queries::Tab::Ccd),
@@ -150,7 +143,7 @@ fn read(
     let (rows, total) = if wanted.query.is_empty() {
         let total = match (wanted.state, tabs.iter().find(|(key, ..)| *key == tab)) {
             (StateFilter::All, Some((_, _, total))) => *total,
-            _ => count(whose, wanted.state)?,
+            _ => queries::count_visible_requests(tx, who, whose, wanted.state, now)?,
         };
         (queries::list_visible_requests(tx, who, &list, now)?, total)
     } else {
@@ -197,7 +190,7 @@ fn matching(
     wanted: &Wanted,
     tab: queries::Tab,
     now: Moment,
-) -> Result<Vec<Ticket>> {
+) -> Result<Vec<Request>> {
     let mut ids: Vec<_> = ticket_number(&wanted.query).into_iter().collect();
     ids.extend(search::matching(
         tx,
@@ -206,7 +199,7 @@ fn matching(
         200,
     )?);
     ids.dedup();
-    let mut found = queries::list_visible_among(tx, who, &ids, now)?;
+    let mut found = queries::list_visible_requests_among(tx, who, &ids, now)?;
     found.retain(|ticket| {
         let state = match wanted.state {
             StateFilter::All => true,
@@ -256,7 +249,7 @@ async fn requests(
         staff: false,
         now,
     };
-    let url = |ticket: &Ticket| format!("/hc/{}/requests/{}", w.locale(), ticket.id);
+    let url = |ticket: &Request| format!("/hc/{}/requests/{}", w.locale(), ticket.id);
     let rows = found
         .rows
         .iter()
@@ -267,7 +260,7 @@ async fn requests(
             requester: reader.face(ticket.requester, &ticket.requester_name),
             status: reader.status(&found.labels, ticket.status_id, ticket.category),
             unread: ticket.category == Category::Pending && ticket.requester == person,
-            attachments: 0,
+            attachments: ticket.attachments,
             activity: reader.when(ticket.active_at),
             created: reader.when(ticket.created_at),
         })

@@ -1,6 +1,7 @@
 //! From rows to what pages show: words, times, faces, statuses and conversations.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::ticket::{Category, Priority};
 use domain::{CommentId, Moment, PersonId, StatusId};
@@ -80,7 +81,7 @@ pub struct Conversation {
     pub comments: Vec<Comment>,
     pub attachments: Vec<queries::Attachment>,
     pub events: Vec<EventRow>,
-    pub labels: Vec<StatusLabel>,
+    pub labels: Arc<Vec<StatusLabel>>,
     /// Names of people that events speak of.
     pub names: HashMap<i64, String>,
     /// Beside the names of the team, for customers.

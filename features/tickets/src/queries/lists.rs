@@ -2,8 +2,8 @@
 
 use domain::permission::Actor;
 use domain::ticket::Category;
-use domain::{Moment, OrganizationId, PersonId, TicketId};
-use platform::store::Tx;
+use domain::{CommentId, Moment, OrganizationId, PersonId, StatusId, TicketId};
+use platform::store::{Row, Tx};
 use platform::{Result, params};
 
 use super::shown::{Ticket, ticket, ticket_columns};
@@ -79,11 +79,19 @@ macro_rules! of_organization {
         "t.organization_id = $5 "
     };
 }
+macro_rules! request_columns {
+    () => {
+        "SELECT t.id, t.subject, t.status_id, t.category, t.requester_id, r.name, t.organization_id,
+           t.last_comment_id, t.created_at, t.active_at,
+           (SELECT count(*) FROM attachment f JOIN comment c ON c.id = f.comment_id
+            WHERE f.ticket_id = t.id AND f.inline = 0 AND (c.public = 1 OR $1 = 1))
+         FROM ticket t JOIN person r ON r.id = t.requester_id WHERE "
+    };
+}
 macro_rules! list_sql {
     ($whose:ident, $order:literal) => {
         concat!(
-            ticket_columns!(),
-            "WHERE ",
+            request_columns!(),
             $whose!(),
             wanted_state!(),
             "AND ",
@@ -107,13 +115,46 @@ macro_rules! ordered {
     };
 }
 
+/// A line of a customer's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub id: TicketId,
+    pub subject: String,
+    pub status_id: StatusId,
+    pub category: Category,
+    pub requester: PersonId,
+    pub requester_name: String,
+    pub organization: Option<OrganizationId>,
+    pub last_comment: Option<CommentId>,
+    pub created_at: Moment,
+    pub active_at: Moment,
+    /// Files that the reader may see, without the pictures inside of messages.
+    pub attachments: i64,
+}
+
+fn request(row: &Row<'_>) -> Result<Request> {
+    Ok(Request {
+        id: TicketId(row.int(0)?),
+        subject: row.text(1)?,
+        status_id: StatusId(row.int(2)?),
+        category: Category::read(&row.text(3)?).unwrap_or(Category::Open),
+        requester: PersonId(row.int(4)?),
+        requester_name: row.text(5)?,
+        organization: row.opt_int(6)?.map(OrganizationId),
+        last_comment: row.opt_int(7)?.map(CommentId),
+        created_at: row.moment(8)?,
+        active_at: row.moment(9)?,
+        attachments: row.int(10)?,
+    })
+}
+
 /// A customer's requests.
 pub fn list_visible_requests(
     tx: &Tx<'_>,
     who: &Actor,
     list: &RequestList,
     now: Moment,
-) -> Result<Vec<Ticket>> {
+) -> Result<Vec<Request>> {
     let eyes = Eyes::of(who, now);
     let (unfinished, finished) = list.state.halves();
     let (sql, of): (&'static str, Option<i64>) = match list.tab {
@@ -143,8 +184,28 @@ pub fn list_visible_requests(
             list.limit,
             list.offset
         ],
-        ticket,
+        request,
     )
+}
+
+/// Those of `ids` that the actor may see, in the given order, as lines of a list. What a customer's search found comes
+/// through here.
+pub fn list_visible_requests_among(
+    tx: &Tx<'_>,
+    who: &Actor,
+    ids: &[TicketId],
+    now: Moment,
+) -> Result<Vec<Request>> {
+    let eyes = Eyes::of(who, now);
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.extend(tx.row(
+            concat!(request_columns!(), "t.id = $5 AND ", visible!()),
+            &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, id],
+            request,
+        )?);
+    }
+    Ok(found)
 }
 
 macro_rules! count_sql {
@@ -187,6 +248,51 @@ pub fn count_visible_requests(
             finished
         ],
     )
+}
+
+macro_rules! count_all {
+    ($whose:literal) => {
+        concat!(
+            "(SELECT count(*) FROM (SELECT 1 FROM ticket t WHERE ",
+            $whose,
+            " AND ",
+            visible!(),
+            " LIMIT 1000) AS some)"
+        )
+    };
+}
+
+/// How many requests the tabs have: the reader's own, those they are in CC of, those of the organization. Counting stops
+/// at 1,000.
+pub fn count_visible_tabs(
+    tx: &Tx<'_>,
+    who: &Actor,
+    organization: Option<OrganizationId>,
+    now: Moment,
+) -> Result<[i64; 3]> {
+    let eyes = Eyes::of(who, now);
+    let counts = tx.row(
+        concat!(
+            "SELECT ",
+            count_all!("t.requester_id = $5"),
+            ", ",
+            count_all!(
+                "t.id IN (SELECT c.ticket_id FROM participant c WHERE c.person_id = $5 AND c.kind = 'cc')"
+            ),
+            ", ",
+            count_all!("t.organization_id = $6")
+        ),
+        &params![
+            eyes.staff,
+            eyes.person,
+            eyes.guest_of,
+            eyes.now,
+            eyes.person,
+            organization
+        ],
+        |row| Ok([row.int(0)?, row.int(1)?, row.int(2)?]),
+    )?;
+    Ok(counts.unwrap_or_default())
 }
 
 /// How many of somebody's own requests wait for their reply; counting stops at 100.

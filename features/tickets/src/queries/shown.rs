@@ -1,5 +1,7 @@
 //! One ticket and what is in it, as somebody may see it.
 
+use std::sync::Arc;
+
 use domain::permission::Actor;
 use domain::ticket::{Category, OnCustomerReply, Priority, Status, StatusTable, TicketKind};
 use domain::{CommentId, Moment, OrganizationId, PersonId, StatusId, TicketId};
@@ -326,22 +328,24 @@ pub struct StatusLabel {
 }
 
 /// The labels of all statuses in `locale`, in their order; English where a label has no translation.
-pub fn list_status_labels(tx: &Tx<'_>, locale: &str) -> Result<Vec<StatusLabel>> {
-    tx.rows(
-        "SELECT s.id, s.category, coalesce(l.agent_label, e.agent_label, s.category),
-           coalesce(l.customer_label, e.customer_label, s.category)
-         FROM status s
-         LEFT JOIN status_label l ON l.status_id = s.id AND l.locale = $1
-         LEFT JOIN status_label e ON e.status_id = s.id AND e.locale = 'en'
-         ORDER BY s.position, s.id",
-        &params![locale],
-        |row| {
-            Ok(StatusLabel {
-                id: StatusId(row.int(0)?),
-                category: Category::read(&row.text(1)?).unwrap_or(Category::Open),
-                agent: row.text(2)?,
-                customer: row.text(3)?,
-            })
-        },
-    )
+pub fn list_status_labels(tx: &Tx<'_>, locale: &str) -> Result<Arc<Vec<StatusLabel>>> {
+    tx.kept("status_label", locale, || {
+        tx.rows(
+            "SELECT s.id, s.category, coalesce(l.agent_label, e.agent_label, s.category),
+               coalesce(l.customer_label, e.customer_label, s.category)
+             FROM status s
+             LEFT JOIN status_label l ON l.status_id = s.id AND l.locale = $1
+             LEFT JOIN status_label e ON e.status_id = s.id AND e.locale = 'en'
+             ORDER BY s.position, s.id",
+            &params![locale],
+            |row| {
+                Ok(StatusLabel {
+                    id: StatusId(row.int(0)?),
+                    category: Category::read(&row.text(1)?).unwrap_or(Category::Open),
+                    agent: row.text(2)?,
+                    customer: row.text(3)?,
+                })
+            },
+        )
+    })
 }

@@ -1,10 +1,12 @@
 //! The small parts pages are put together from; each draws itself, escaped, as `{{ part }}`.
 
+use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter};
 
 use askama::filters::HtmlSafe;
+use askama::{FastWritable, Values};
 
-use crate::clean::escape as escaped;
+use crate::clean::{escape as escaped, escape_into};
 use crate::language::Words;
 
 /// The languages the pages are written in, each by its own name.
@@ -12,11 +14,44 @@ pub const LANGUAGES: &[(&str, &str)] = &[("en", "English"), ("sv", "Svenska")];
 
 /// Markup that was put together here, with everything foreign escaped.
 #[derive(Debug, Clone)]
-pub struct Drawn(String);
+pub struct Drawn {
+    before: &'static str,
+    inside: Cow<'static, str>,
+    after: &'static str,
+}
+
+impl Drawn {
+    fn picture(before: &'static str, name: &str) -> Self {
+        Self {
+            before,
+            inside: Cow::Borrowed(crate::assets::drawing(name)),
+            after: "</svg>",
+        }
+    }
+
+    fn text(markup: String) -> Self {
+        Self {
+            before: "",
+            inside: Cow::Owned(markup),
+            after: "",
+        }
+    }
+}
 
 impl Display for Drawn {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.before)?;
+        f.write_str(&self.inside)?;
+        f.write_str(self.after)
+    }
+}
+
+/// Pages have hundreds of parts: they are written straight into the page, past the formatter.
+impl FastWritable for Drawn {
+    fn write_into(&self, page: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
+        page.write_str(self.before)?;
+        page.write_str(&self.inside)?;
+        Ok(page.write_str(self.after)?)
     }
 }
 
@@ -24,26 +59,26 @@ impl HtmlSafe for Drawn {}
 
 /// A Lucide icon. It is decoration: the words beside it, or a label, carry the meaning.
 pub fn icon(name: &str) -> Drawn {
-    let drawing = crate::assets::drawing(name);
-    Drawn(format!(
-        "<svg class=\"i\" width=\"18\" height=\"18\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">{drawing}</svg>"
-    ))
+    Drawn::picture(
+        "<svg class=\"i\" width=\"18\" height=\"18\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">",
+        name,
+    )
 }
 
 /// One of our own glyphs: `status-open`, `priority-high`.
 pub fn glyph(name: &str) -> Drawn {
-    let drawing = crate::assets::drawing(name);
-    Drawn(format!(
-        "<svg class=\"g\" width=\"14\" height=\"14\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">{drawing}</svg>"
-    ))
+    Drawn::picture(
+        "<svg class=\"g\" width=\"14\" height=\"14\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">",
+        name,
+    )
 }
 
 /// The Ä whose dots are the two people in a conversation.
 pub fn mark() -> Drawn {
-    let drawing = crate::assets::drawing("mark");
-    Drawn(format!(
-        "<svg class=\"mk\" width=\"28\" height=\"28\" viewBox=\"0 0 28 28\" aria-hidden=\"true\">{drawing}</svg>"
-    ))
+    Drawn::picture(
+        "<svg class=\"mk\" width=\"28\" height=\"28\" viewBox=\"0 0 28 28\" aria-hidden=\"true\">",
+        "mark",
+    )
 }
 
 /// The address of a script, style sheet or font.
@@ -86,7 +121,7 @@ pub struct Face {
 impl Face {
     fn draw(&self, size: &str) -> Drawn {
         let (colour, initials) = (self.colour.clamp(1, 5), escaped(&self.initials));
-        Drawn(format!(
+        Drawn::text(format!(
             "<span class=\"av{size} a{colour}\" aria-hidden=\"true\">{initials}</span>"
         ))
     }
@@ -119,11 +154,17 @@ pub struct Status {
 impl Status {
     /// Shape, word and colour together.
     pub fn pill(&self) -> Drawn {
-        let (glyph, label) = (self.glyph(), escaped(&self.label));
-        Drawn(format!(
-            "<span class=\"st {}\">{glyph}{label}</span>",
-            self.kind
-        ))
+        let mut markup = String::with_capacity(400);
+        for part in ["<span class=\"st ", self.kind, "\">"] {
+            markup.push_str(part);
+        }
+        let glyph = self.glyph();
+        for part in [glyph.before, &glyph.inside, glyph.after] {
+            markup.push_str(part);
+        }
+        escape_into(&self.label, &mut markup);
+        markup.push_str("</span>");
+        Drawn::text(markup)
     }
 
     /// The shape alone.
@@ -174,15 +215,29 @@ pub struct When {
 
 impl Display for When {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let (iso, exact, shown) = (
-            escaped(&self.iso),
-            escaped(&self.exact),
-            escaped(&self.shown),
-        );
-        write!(
-            f,
-            "<time datetime=\"{iso}\" title=\"{exact}\">{shown}</time>"
-        )
+        self.draw(f)
+    }
+}
+
+impl FastWritable for When {
+    fn write_into(&self, page: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
+        Ok(self.draw(page)?)
+    }
+}
+
+impl When {
+    /// The language's words are ours, and times have nothing to escape.
+    fn draw(&self, page: &mut dyn fmt::Write) -> fmt::Result {
+        let parts = [
+            "<time datetime=\"",
+            &self.iso,
+            "\" title=\"",
+            &self.exact,
+            "\">",
+            &self.shown,
+            "</time>",
+        ];
+        parts.into_iter().try_for_each(|part| page.write_str(part))
     }
 }
 
@@ -205,7 +260,7 @@ impl Attachment {
     /// The picture itself when browsers may show it inline, else an icon of its kind.
     pub fn thumbnail(&self) -> Drawn {
         match self.content_type.as_str() {
-            "image/png" | "image/jpeg" | "image/gif" | "image/webp" => Drawn(format!(
+            "image/png" | "image/jpeg" | "image/gif" | "image/webp" => Drawn::text(format!(
                 "<img src=\"{}\" alt=\"\" width=\"44\" height=\"44\" loading=\"lazy\">",
                 escaped(&self.url)
             )),
@@ -268,7 +323,7 @@ impl Problems {
 
     /// The message above a field.
     pub fn at(&self, field: &str) -> Drawn {
-        Drawn(self.of(field).map_or_else(String::new, |message| {
+        Drawn::text(self.of(field).map_or_else(String::new, |message| {
             format!(
                 "<p class=\"err\" id=\"{field}-error\">{}<span>{}</span></p>",
                 icon("circle-alert"),
@@ -296,7 +351,7 @@ impl Problems {
             marks.push_str(&described.join(" "));
             marks.push('"');
         }
-        Drawn(marks)
+        Drawn::text(marks)
     }
 }
 

@@ -62,35 +62,33 @@ impl Words {
     }
 
     fn day_of(&self, day: DateTime, today: DateTime) -> String {
-        let month = self.month(day);
-        if day.year() == today.year() {
-            format!("{} {month}", day.day())
-        } else {
-            format!("{} {month} {}", day.day(), day.year())
+        let month = self.month_name(day.month());
+        let mut text = String::with_capacity(16);
+        number(&mut text, day.day().into(), 1);
+        text.push(' ');
+        text.push_str(month);
+        if day.year() != today.year() {
+            text.push(' ');
+            number(&mut text, day.year().into(), 1);
         }
+        text
     }
 
     fn exact(&self, day: DateTime) -> String {
-        format!(
-            "{} {} {} {}",
-            day.day(),
-            self.month(day),
-            day.year(),
-            clock(day)
-        )
+        let mut text = String::with_capacity(32);
+        number(&mut text, day.day().into(), 1);
+        text.push(' ');
+        text.push_str(self.month_name(day.month()));
+        text.push(' ');
+        number(&mut text, day.year().into(), 1);
+        text.push(' ');
+        clock_into(&mut text, day);
+        text
     }
 
     /// `2026-11-14T13:02:00Z` for `datetime` attributes and the API: UTC, whole seconds.
     pub fn iso(at: Moment) -> String {
         iso(at)
-    }
-
-    fn month(&self, day: DateTime) -> &'static str {
-        let index = usize::try_from(day.month() - 1).unwrap_or(0);
-        self.plain("date-months")
-            .split(' ')
-            .nth(index)
-            .unwrap_or_default()
     }
 
     /// What calendar and clock show there. Pages ask this hundreds of times, so no zone is carried along.
@@ -103,21 +101,47 @@ impl Words {
 }
 
 fn clock(at: DateTime) -> String {
-    format!("{:02}:{:02}", at.hour(), at.minute())
+    let mut text = String::with_capacity(5);
+    clock_into(&mut text, at);
+    text
+}
+
+fn clock_into(text: &mut String, at: DateTime) {
+    number(text, at.hour().into(), 2);
+    text.push(':');
+    number(text, at.minute().into(), 2);
+}
+
+/// A number with at least so many digits. Pages have hundreds of times: `format!` was a tenth of their making.
+fn number(text: &mut String, value: i32, digits: u32) {
+    let value = value.unsigned_abs();
+    let mut unit = 10_u32.pow(digits.saturating_sub(1));
+    while value / unit >= 10 {
+        unit *= 10;
+    }
+    while unit > 0 {
+        text.push(char::from_digit(value / unit % 10, 10).unwrap_or('0'));
+        unit /= 10;
+    }
 }
 
 /// UTC with whole seconds (RFC 3339), as the API writes times.
 pub fn iso(at: Moment) -> String {
     let utc = Offset::UTC.to_datetime(timestamp(at));
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
-        utc.year(),
-        utc.month(),
-        utc.day(),
-        utc.hour(),
-        utc.minute(),
-        utc.second()
-    )
+    let mut text = String::with_capacity(20);
+    number(&mut text, utc.year().into(), 4);
+    for (before, value) in [
+        ('-', utc.month()),
+        ('-', utc.day()),
+        ('T', utc.hour()),
+        (':', utc.minute()),
+        (':', utc.second()),
+    ] {
+        text.push(before);
+        number(&mut text, value.into(), 2);
+    }
+    text.push('Z');
+    text
 }
 
 /// A time as mails write it (RFC 5322, 3.3), in UTC.

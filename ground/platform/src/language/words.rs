@@ -114,6 +114,8 @@ struct Texts {
     bundle: FluentBundle<FluentResource>,
     /// Sentences without values, formed once: a page shows dozens.
     plain: HashMap<String, String>,
+    /// The short names of the months: pages say them hundreds of times.
+    months: Vec<String>,
 }
 
 /// All words of the desk. Cloning is cheap.
@@ -156,10 +158,14 @@ impl Language {
                     }
                 }
             }
+            let months = plain.get("date-months").map_or_else(Vec::new, |names| {
+                names.split(' ').map(str::to_owned).collect()
+            });
             all.push(Texts {
                 locale,
                 bundle,
                 plain,
+                months,
             });
         }
         Ok(Self(Box::leak(all.into_boxed_slice())))
@@ -240,10 +246,11 @@ impl Words {
         }
     }
 
-    /// A sentence without values, kept for good; empty when there is none.
-    pub(super) fn plain(&self, key: &str) -> &'static str {
+    /// The short name of a month, 1 to 12.
+    pub(super) fn month_name(&self, month: i8) -> &'static str {
+        let index = usize::try_from(month - 1).unwrap_or(0);
         self.texts
-            .and_then(|texts| texts.plain.get(key))
+            .and_then(|texts| texts.months.get(index))
             .map_or("", String::as_str)
     }
 

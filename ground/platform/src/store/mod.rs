@@ -4,6 +4,7 @@
 //! SQL is `&'static str` on purpose: nothing that arrives from outside can become part of a statement. Parameters are
 //! `$1`, `$2` …, one text for every engine.
 
+mod kept;
 mod migrate;
 mod row;
 pub mod search;

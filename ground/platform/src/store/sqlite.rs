@@ -9,6 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::watch;
 
+use super::kept::Kept;
 use super::{Migration, Row, Value, migrate};
 use crate::{Error, Result};
 
@@ -35,11 +36,14 @@ pub struct StoreSettings {
 }
 
 impl StoreSettings {
-    /// The settings of a served desk: 6 readers with 4 MiB each.
+    /// Connections of a served desk that read at the same time.
+    pub const READERS: usize = 6;
+
+    /// The settings of a served desk: 4 MiB for each connection.
     pub fn at(path: &Path) -> Self {
         Self {
             path: path.to_owned(),
-            readers: 6,
+            readers: Self::READERS,
             cache_kib: 4096,
             durability: Durability::Full,
         }
@@ -56,11 +60,14 @@ struct Inner {
     reader_back: Condvar,
     writer: Mutex<Connection>,
     committed: watch::Sender<u64>,
+    kept: Kept,
 }
 
 /// A transaction: statements run in it, together or not at all.
 pub struct Tx<'c> {
     connection: &'c Connection,
+    /// While reading: what is kept, and how many commits there were when the snapshot was taken.
+    kept: Option<(&'c Kept, u64)>,
 }
 
 impl Store {
@@ -80,6 +87,7 @@ impl Store {
             reader_back: Condvar::new(),
             writer: Mutex::new(writer),
             committed: watch::Sender::new(0),
+            kept: Kept::default(),
         })))
     }
 
@@ -88,24 +96,13 @@ impl Store {
         &self.0.path
     }
 
-    /// Reads in one snapshot, on a blocking thread.
+    /// Reads in one snapshot. When a connection is free it is done here and now: the way to another thread and back
+    /// costs as much as a page's statements. Otherwise a blocking thread waits for one. So readers occupy at most as many
+    /// threads of the runtime as there are connections, and the runtime has more (`serve.rs`).
     ///
     /// # Errors
     /// What `f` answers, or [`Error::Broken`].
     pub async fn read<T: Send + 'static>(
-        &self,
-        f: impl FnOnce(&Tx<'_>) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let store = self.clone();
-        on_blocking_thread(move || store.read_now(f)).await
-    }
-
-    /// Reads a row or two by key. When a connection is free it is done here and now: the way to another thread and back
-    /// takes longer than the look-up. Otherwise as [`Store::read`].
-    ///
-    /// # Errors
-    /// As [`Store::read`].
-    pub async fn read_briefly<T: Send + 'static>(
         &self,
         f: impl FnOnce(&Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
@@ -117,7 +114,8 @@ impl Store {
             }
             .read(f);
         }
-        self.read(f).await
+        let store = self.clone();
+        on_blocking_thread(move || store.read_now(f)).await
     }
 
     /// Writes in one transaction, on a blocking thread. Answered after the commit is on disk; an error keeps nothing.
@@ -150,7 +148,7 @@ impl Store {
     /// As [`Store::write`].
     pub fn write_now<T>(&self, f: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         let connection = locked(&self.0.writer);
-        let answer = in_transaction(&connection, "BEGIN IMMEDIATE", f)?;
+        let answer = in_transaction(&connection, "BEGIN IMMEDIATE", None, f)?;
         drop(connection);
         self.0.committed.send_modify(|count| *count += 1);
         Ok(answer)
@@ -232,7 +230,8 @@ impl Borrowed<'_> {
         let Some(connection) = self.connection.as_ref() else {
             return Err(Error::broken("no connection"));
         };
-        in_transaction(connection, "BEGIN", f)
+        let commits = *self.store.committed.borrow();
+        in_transaction(connection, "BEGIN", Some((&self.store.kept, commits)), f)
     }
 }
 
@@ -306,6 +305,7 @@ fn connect(settings: &StoreSettings, read_only: bool) -> Result<Connection> {
 fn in_transaction<T>(
     connection: &Connection,
     begin: &'static str,
+    kept: Option<(&Kept, u64)>,
     f: impl FnOnce(&Tx<'_>) -> Result<T>,
 ) -> Result<T> {
     struct RollBack<'c>(&'c Connection);
@@ -316,7 +316,7 @@ fn in_transaction<T>(
             }
         }
     }
-    let tx = Tx { connection };
+    let tx = Tx { connection, kept };
     tx.control(begin)?;
     let rolled_back_unless_committed = RollBack(connection);
     let answer = f(&tx)?;
@@ -417,6 +417,28 @@ impl Tx<'_> {
             .row(sql, params, |row| row.opt_int(0))?
             .flatten()
             .unwrap_or(0))
+    }
+
+    /// A value that every page needs and that hardly ever changes, like the words for statuses: read once, and again after
+    /// any write. `name` and `of` say which; `of` has few values. Writing transactions always read.
+    ///
+    /// # Errors
+    /// What `read` answers.
+    pub fn kept<T: Send + Sync + 'static>(
+        &self,
+        name: &'static str,
+        of: &str,
+        read: impl FnOnce() -> Result<T>,
+    ) -> Result<Arc<T>> {
+        let Some((kept, commits)) = self.kept else {
+            return read().map(Arc::new);
+        };
+        if let Some(value) = kept.find(name, of, commits) {
+            return Ok(value);
+        }
+        let value = Arc::new(read()?);
+        kept.put(name, of, commits, value.clone());
+        Ok(value)
     }
 
     /// Checks that a statement can be prepared, for the test that prepares them all.

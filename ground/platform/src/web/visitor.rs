@@ -114,7 +114,7 @@ async fn look_up(
         (None, None) => (None, None),
         (session, guest) => {
             app.store
-                .read_briefly(move |tx| {
+                .read(move |tx| {
                     let found = match session {
                         Some(hash) => session::find(tx, &hash, now)?,
                         None => None,

@@ -5,6 +5,8 @@ mod fields;
 mod new_ticket;
 mod show;
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -68,7 +70,7 @@ pub(super) fn present(who: &Present) -> Value {
 pub(super) struct QueueRead {
     rows: Vec<Ticket>,
     counts: Vec<(View, i64)>,
-    pub(super) labels: Vec<StatusLabel>,
+    pub(super) labels: Arc<Vec<StatusLabel>>,
 }
 
 /// Reads the queue of a view. The open view's count is exact up to 99; so are the others.
