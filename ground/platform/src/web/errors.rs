@@ -6,8 +6,10 @@ use axum::body::{Body, HttpBody as _};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
+use super::measured::Taken;
 use super::visitor::Visitor;
 use crate::language::{Locale, Words};
+use crate::meters::verb;
 use crate::{App, Error, Refusal};
 
 /// Who reads the answer.
@@ -105,6 +107,7 @@ pub(super) struct Asked {
     pub(super) audience: Audience,
     pub(super) locale: Locale,
     pub(super) id: String,
+    pub(super) taken: Taken,
 }
 
 /// The error that a response means: one of ours, or one of the framework's bare ones, whose texts are for
@@ -148,7 +151,7 @@ pub(super) fn dress(
     let status = status_of(&error);
     let reference = matches!(error, Error::Broken(_)).then_some(asked.id.as_str());
     if let Error::Broken(cause) = &error {
-        tracing::error!(reference = %asked.id, method = %asked.method, path = %asked.uri.path(), %cause,
+        tracing::error!(request = %asked.id, method = verb(&asked.method), route = asked.taken.pattern(), %cause,
             "a request could not be answered");
     }
     let locale = super::visitor::locale_in(&asked.uri).unwrap_or(asked.locale);
