@@ -70,6 +70,9 @@ pub struct Place {
         value_name = "MB"
     )]
     pub upload_mb: u64,
+    /// Whether the main door has a certificate; found out when it is opened
+    #[arg(skip)]
+    pub encrypted: bool,
 }
 
 impl Place {
@@ -104,6 +107,7 @@ impl Place {
             mail_address: self.mail_address.clone(),
             smtp_url: self.smtp_url.clone(),
             development,
+            encrypted: self.encrypted,
         })
     }
 }

@@ -10,4 +10,5 @@ mod mail;
 mod routes;
 mod stories;
 mod visibility;
+mod watching;
 mod words;

@@ -64,6 +64,10 @@ pub struct Scene<'a> {
 /// Makes an error page; `None` falls back to a plain one.
 pub type Renderer = fn(&App, &Scene<'_>) -> Option<String>;
 
+/// In a response's extensions: its bare text is what the reader wants, and stays.
+#[derive(Clone, Copy, Debug)]
+pub struct Worded;
+
 /// A response that is still an error in words' absence; [`dress`] makes it readable.
 #[derive(Clone, Debug)]
 struct Undressed(Error);
@@ -117,7 +121,8 @@ fn meant(response: &mut Response) -> Option<Error> {
         return Some(error);
     }
     let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
+    let is_fine = !status.is_client_error() && !status.is_server_error();
+    if is_fine || response.extensions().get::<Worded>().is_some() {
         return None;
     }
     let kind = response

@@ -287,6 +287,7 @@ mod tests {
             mail_address: String::new(),
             smtp_url: None,
             development: false,
+            encrypted: false,
         })
     }
 
