@@ -49,6 +49,9 @@ pub fn run(app: &App, doors: Doors, ready: impl FnOnce(&App) + Send) -> Result<(
             let stop = std::future::pending();
             tokio::spawn(async move { web::server::serve(listener, routes, settings, stop).await });
         }
+        if app.files.in_a_bucket() {
+            tokio::task::spawn_blocking(greet_the_bucket(&app));
+        }
         ready(&app);
         // Without systemd nobody is told.
         let _ = sd_notify::notify(&[NotifyState::Ready]);
@@ -94,6 +97,20 @@ async fn on_hang_up(told: Arc<Notify>) {
     }
     #[cfg(not(unix))]
     let _ = told;
+}
+
+/// Says at once what is wrong with a bucket or its keys. The desk serves all the same: what is in the database can be
+/// read and written, and files again when the bucket is back.
+fn greet_the_bucket(app: &App) -> impl FnOnce() + use<> {
+    let files = app.files.clone();
+    move || {
+        // The hash of nothing in particular.
+        if files.facts_now(&"0".repeat(64)).is_err() {
+            tracing::error!(
+                "attached files cannot be stored or fetched: look at --files, --files-endpoint and the AWS_… variables"
+            );
+        }
+    }
 }
 
 async fn sweep_regularly(app: App) {

@@ -120,9 +120,11 @@ impl Tls {
             match answer {
                 Ok(true) => {
                     last_trouble = None;
-                    tracing::info!("new connections get the new certificate");
+                    tracing::info!(target: "arende::tls", "new connections get the new certificate");
                 }
-                Ok(false) if by_request => tracing::info!("the certificate is the same as before"),
+                Ok(false) if by_request => {
+                    tracing::info!(target: "arende::tls", "the certificate is the same as before")
+                }
                 Ok(false) => {}
                 Err(error) => {
                     let trouble = error.to_string();
