@@ -29,9 +29,12 @@ pub fn run(app: &App, doors: Doors, ready: impl FnOnce(&App) + Send) -> Result<(
         let stopped = move |mut stop: watch::Receiver<bool>| async move {
             let _ = stop.wait_for(|stop| *stop).await;
         };
-        if let Some(tls) = &doors.tls {
-            let told = Arc::new(Notify::new());
+        // A desk on a terminal ends when that does; under systemd the same signal means: read your files again.
+        let told = Arc::new(Notify::new());
+        if doors.tls.is_some() || std::env::var_os("NOTIFY_SOCKET").is_some() {
             tokio::spawn(on_hang_up(Arc::clone(&told)));
+        }
+        if let Some(tls) = &doors.tls {
             tokio::spawn(tls.clone().keep_up(told));
         }
         let settings = Settings::default();
@@ -82,8 +85,7 @@ pub fn run(app: &App, doors: Doors, ready: impl FnOnce(&App) + Send) -> Result<(
     })
 }
 
-/// Tells whoever keeps the certificate that its files may have changed. Only a desk with a certificate listens: others
-/// end when their terminal does.
+/// Tells whoever keeps the certificate that its files may have changed.
 async fn on_hang_up(told: Arc<Notify>) {
     #[cfg(unix)]
     {
