@@ -140,6 +140,23 @@ async fn plain_http_leads_to_the_same_place_under_https() {
     }
 }
 
+#[tokio::test]
+async fn a_trusted_proxys_number_of_a_request_comes_back() {
+    let desk = Desk::open();
+    let app = differently(&desk, |config| {
+        config.trusted_proxies = vec![std::net::Ipv4Addr::LOCALHOST.into()];
+    });
+    for (site, comes_back) in [(routes::site(&app), true), (desk.site.clone(), false)] {
+        let request = Request::builder()
+            .uri("/healthz")
+            .header(header::HOST, "127.0.0.1:3000")
+            .header("x-request-id", "from-the-proxy-1");
+        let answer = site.oneshot(request.body(Body::empty()).unwrap()).await;
+        let id = answer.unwrap().headers()["x-request-id"].clone();
+        assert_eq!(id == "from-the-proxy-1", comes_back, "{id:?}");
+    }
+}
+
 /// A log that is kept in memory.
 #[derive(Clone, Default)]
 struct Kept(Arc<Mutex<Vec<u8>>>);

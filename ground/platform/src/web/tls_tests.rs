@@ -64,10 +64,12 @@ struct Door {
 }
 
 async fn open(tls: &Tls, settings: Settings) -> Door {
-    let app = Router::new().route(
-        "/",
-        get(|_: axum::Extension<UnderTls>| async { "encrypted" }),
-    );
+    let app = Router::new()
+        .route(
+            "/",
+            get(|_: axum::Extension<UnderTls>| async { "encrypted" }),
+        )
+        .route("/large", get(|| async { vec![b'x'; 32 * 1024 * 1024] }));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
@@ -204,4 +206,27 @@ async fn a_handshake_does_not_keep_the_server_from_stopping() {
     rest(socket).await;
     door.stop.send(()).unwrap();
     assert!(door.ended.await.unwrap());
+}
+
+#[tokio::test]
+async fn the_limits_of_patience_hold_under_tls() {
+    let folder = Folder::new();
+    let trusted = folder.renew();
+    let mut settings = Settings::default();
+    settings.patience.header = Duration::from_millis(200);
+    settings.patience.write_stall = Duration::from_millis(80);
+    settings.connections = 1;
+    let door = open(&folder.read(), settings).await;
+    let mut slow = connect(&door, &trusted).await.unwrap();
+    slow.write_all(b"GET / HT").await.unwrap();
+    assert_eq!(rest(slow).await, "", "half a head is cut");
+    let mut deaf = connect(&door, &trusted).await.unwrap();
+    deaf.write_all(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        .await
+        .unwrap();
+    // The one place is free again only when the deaf client's connection has ended.
+    let mut next = connect(&door, &trusted).await.unwrap();
+    next.write_all(ASK_LAST).await.unwrap();
+    assert!(rest(next).await.ends_with("encrypted"));
+    drop(deaf);
 }
