@@ -106,18 +106,16 @@ fn request(browser: &Browser, line: &str, kind: &str, body: &[u8]) -> Vec<u8> {
         .iter()
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
-    let mut words = format!(
-        "{line} HTTP/1.1\r\nHost: 127.0.0.1:3000\r\nCookie: {}\r\nConnection: close\r\n",
+    let about_body = if kind.is_empty() {
+        String::new()
+    } else {
+        let (token, length) = (&browser.csrf, body.len());
+        format!("X-CSRF-Token: {token}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n")
+    };
+    let words = format!(
+        "{line} HTTP/1.1\r\nHost: 127.0.0.1:3000\r\nCookie: {}\r\nConnection: close\r\n{about_body}\r\n",
         cookies.join("; ")
     );
-    if !kind.is_empty() {
-        words.push_str(&format!(
-            "X-CSRF-Token: {}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n",
-            browser.csrf,
-            body.len()
-        ));
-    }
-    words.push_str("\r\n");
     [words.as_bytes(), body].concat()
 }
 

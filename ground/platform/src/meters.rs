@@ -126,10 +126,6 @@ fn of_transactions() -> Histogram {
 }
 
 impl Meters {
-    #[expect(
-        clippy::new_without_default,
-        reason = "there is one, and meters() has it"
-    )]
     fn new() -> Self {
         let mut meters = Self {
             registry: Registry::default(),

@@ -176,10 +176,10 @@ async fn what_is_in_the_bucket_can_be_listed_and_what_is_not_is_absent() {
     stored(&files, b"two").await;
     // Something of somebody else, beside ours.
     std::fs::write(server.folder.join("s3/desk-files/some/prefix/readme"), "x").unwrap();
-    let lister = files.clone();
+    let everything = files.clone();
     let listed = blocking(move || {
         let mut listed = Vec::new();
-        lister
+        everything
             .list_now(|kept| {
                 listed.push(kept);
                 Ok(())

@@ -66,16 +66,17 @@ impl Drop for Measured {
         let took = self.began.elapsed();
         let route = self.taken.pattern();
         meters().request(route, &self.method, self.status, took);
-        let status = self.status.map_or(0, |status| status.as_u16());
         let milliseconds = took.as_micros() as f64 / 1000.0;
         let method = verb(&self.method);
-        match self.status {
-            Some(_) => tracing::info!(
+        if let Some(status) = self.status {
+            let status = status.as_u16();
+            tracing::info!(
                 target: "arende::requests", request = %self.id, method, route, status, milliseconds, "answered"
-            ),
-            None => tracing::info!(
+            );
+        } else {
+            tracing::info!(
                 target: "arende::requests", request = %self.id, method, route, milliseconds, "the client hung up"
-            ),
+            );
         }
     }
 }

@@ -101,13 +101,12 @@ async fn through_the_door(State(door): State<Door>, mut request: Request, next: 
     let taken = Taken::default();
     let measured = Measured::begin(&id, request.method(), &taken);
     let admitted = guard.admit(&mut request);
-    let under_tls = match &admitted {
-        Ok(origin) => origin.is_secure(),
-        Err(_) => {
-            let public = app.config.base_url.as_deref();
-            public.is_some_and(|url| url.starts_with("https:"))
-                || request.extensions().get::<server::UnderTls>().is_some()
-        }
+    let under_tls = if let Ok(origin) = &admitted {
+        origin.is_secure()
+    } else {
+        let public = app.config.base_url.as_deref();
+        public.is_some_and(|url| url.starts_with("https:"))
+            || request.extensions().get::<server::UnderTls>().is_some()
     };
     let asked = Asked {
         method: request.method().clone(),

@@ -123,7 +123,7 @@ impl Tls {
                     tracing::info!(target: "arende::tls", "new connections get the new certificate");
                 }
                 Ok(false) if by_request => {
-                    tracing::info!(target: "arende::tls", "the certificate is the same as before")
+                    tracing::info!(target: "arende::tls", "the certificate is the same as before");
                 }
                 Ok(false) => {}
                 Err(error) => {
