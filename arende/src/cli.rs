@@ -11,7 +11,9 @@ use platform::{App, Error, Result, web};
 use serde_json::Value;
 
 use crate::desk::{self, Place};
-use crate::{check, demo, serve};
+use crate::log::Format;
+use crate::operate::Service;
+use crate::{check, demo, ready, serve};
 
 /// Customer-support portal and help desk in one binary.
 #[derive(Parser)]
@@ -19,6 +21,18 @@ use crate::{check, demo, serve};
 pub struct Cli {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    service: Service,
+    /// How the log on standard error is written
+    #[arg(
+        long,
+        env = "ARENDE_LOG_FORMAT",
+        value_enum,
+        default_value_t,
+        global = true,
+        value_name = "FORMAT"
+    )]
+    log_format: Format,
     #[command(subcommand)]
     command: Command,
 }
@@ -29,6 +43,8 @@ enum Command {
     Serve,
     /// Serve a desk filled with an invented vendor's story
     Demo(Demo),
+    /// Ask the desk that runs here whether it is ready; exit 0 if it is
+    Health,
     /// Check that the data are whole; ends with "ok", or says what is wrong (exit 1)
     Check,
     /// People of the desk
@@ -102,6 +118,11 @@ const LARGEST_MAIL: u64 = 100 * 1024 * 1024;
 const TRY_AGAIN: u8 = 75;
 
 impl Cli {
+    /// How the log is to be written.
+    pub fn log_format(&self) -> Format {
+        self.log_format
+    }
+
     /// Does what was asked; the exit code tells how it went.
     pub fn run(self) -> ExitCode {
         let receives = matches!(self.command, Command::Mail(Mail::Receive { .. }));
@@ -120,14 +141,16 @@ impl Cli {
 
     fn answer(self) -> Result<ExitCode> {
         let mut place = self.place;
-        let mut listen = || {
-            let bound = serve::listen(place.listen)?;
-            place.listen = bound.local_addr()?;
-            Ok::<_, Error>(bound)
+        let service = self.service;
+        let mut open = || {
+            let doors = service.open(place.listen, place.base_url.as_deref())?;
+            place.listen = doors.main.local_addr()?;
+            place.encrypted = doors.tls.is_some();
+            Ok::<_, Error>(doors)
         };
-        let bound = match &self.command {
-            Command::Serve => Some(listen()?),
-            Command::Demo(wanted) if !wanted.no_serve => Some(listen()?),
+        let doors = match &self.command {
+            Command::Serve => Some(open()?),
+            Command::Demo(wanted) if !wanted.no_serve => Some(open()?),
             _ => None,
         };
         let place = &place;
@@ -135,11 +158,12 @@ impl Cli {
             Command::Serve => {
                 let app = desk::open(place, false)?;
                 let setup = app.store.write_now(|tx| offer_setup(tx, app.clock.now()))?;
-                if let Some(bound) = bound {
-                    serve::run(&app, bound, |app| say_where(app, setup.as_deref()))?;
+                if let Some(doors) = doors {
+                    serve::run(&app, doors, |app| say_where(app, setup.as_deref()))?;
                 }
             }
-            Command::Demo(wanted) => demo::run(place, &wanted, bound)?,
+            Command::Demo(wanted) => demo::run(place, &wanted, doors)?,
+            Command::Health => say(&ready::ask(place, &service)?),
             Command::Check => return check_data(place),
             Command::User(User::Add {
                 email,

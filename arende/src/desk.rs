@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use platform::app::Parts;
-use platform::files::Files;
+use platform::files::{BucketPlace, Files};
 use platform::store::{Store, StoreSettings};
 use platform::{App, Clock, Config, Error, Live, MasterKey, Result};
 
@@ -70,6 +70,49 @@ pub struct Place {
         value_name = "MB"
     )]
     pub upload_mb: u64,
+    #[command(flatten)]
+    pub files: FilesAt,
+    /// Whether the main door has a certificate; found out when it is opened
+    #[arg(skip)]
+    pub encrypted: bool,
+}
+
+/// Where attached files are kept.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct FilesAt {
+    /// A bucket for attached files, like <s3://bucket/prefix>; keys and region come from `AWS_…` variables. Without it
+    /// they are in the data folder
+    #[arg(
+        long = "files",
+        id = "files",
+        env = "ARENDE_FILES",
+        global = true,
+        value_name = "URL"
+    )]
+    pub url: Option<String>,
+    /// The address of a store that is not Amazon's, like <https://s3.example>
+    #[arg(
+        long = "files-endpoint",
+        id = "files_endpoint",
+        env = "ARENDE_FILES_ENDPOINT",
+        global = true,
+        value_name = "URL"
+    )]
+    pub endpoint: Option<String>,
+}
+
+impl FilesAt {
+    fn open(&self, data: &Path) -> Result<Files> {
+        let Some(url) = &self.url else {
+            return Files::in_folder(data);
+        };
+        let place = BucketPlace {
+            url: url.clone(),
+            endpoint: self.endpoint.clone(),
+            keys: None,
+        };
+        Files::in_bucket(data, &place)
+    }
 }
 
 impl Place {
@@ -104,6 +147,7 @@ impl Place {
             mail_address: self.mail_address.clone(),
             smtp_url: self.smtp_url.clone(),
             development,
+            encrypted: self.encrypted,
         })
     }
 }
@@ -138,7 +182,7 @@ pub fn open_with(
         store: Store::open(&settings, MIGRATIONS, clock.now().0)?,
         clock,
         key: MasterKey::in_folder(&place.data)?,
-        files: Files::in_folder(&place.data)?,
+        files: place.files.open(&place.data)?,
         language: crate::routes::language()?,
         live: Live::default(),
         config,

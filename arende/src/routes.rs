@@ -11,10 +11,17 @@ use platform::language::Language;
 use platform::web::{self, Visitor};
 use platform::{App, Result};
 
+use crate::ready::{self, Readiness};
+
 /// All routes with everything around them, ready to be served.
 pub fn site(app: &App) -> Router {
+    site_while(app, Readiness::default())
+}
+
+/// [`site`], of a desk that can be told to stop.
+pub fn site_while(app: &App, readiness: Readiness) -> Router {
     let mut routes = Router::new()
-        .route("/healthz", get(|| async { "ok\n" }))
+        .merge(ready::routes(app.clone(), readiness))
         .merge(people::routes())
         .merge(tickets::routes())
         .merge(tickets::api_routes())

@@ -12,8 +12,6 @@ mod ready;
 mod script;
 mod story;
 
-use std::net::TcpListener;
-
 use ::people::queries::{count_people, find_setting, set_setting};
 use domain::SECOND;
 use platform::{App, Error, Result, random_token, web};
@@ -21,6 +19,7 @@ use platform::{App, Error, Result, random_token, web};
 use self::ready::say;
 use crate::cli::Demo;
 use crate::desk::{self, Place};
+use crate::operate::Doors;
 use crate::serve;
 
 /// The seed of the story that is there.
@@ -37,8 +36,8 @@ struct Present {
     done: Option<String>,
 }
 
-/// Fills the desk if it is empty, then serves it on `bound` (unless `--no-serve`) and prints who to sign in as.
-pub fn run(place: &Place, wanted: &Demo, bound: Option<TcpListener>) -> Result<()> {
+/// Fills the desk if it is empty, then serves it at `doors` (unless `--no-serve`) and prints who to sign in as.
+pub fn run(place: &Place, wanted: &Demo, doors: Option<Doors>) -> Result<()> {
     let present = look(&desk::open(place, true)?)?;
     refuse_real_data(place, &present)?;
     if let (Some(begun), None) = (&present.begun, &present.done) {
@@ -66,7 +65,7 @@ pub fn run(place: &Place, wanted: &Demo, bound: Option<TcpListener>) -> Result<(
             kept_password(&app, &present)?
         }
     };
-    let Some(bound) = bound else {
+    let Some(doors) = doors else {
         let (tickets, comments) = app.store.read_now(queries::count_all)?;
         say(&format!(
             "{tickets} tickets with {comments} messages are in {0}. Serve them with: arende demo --data {0}",
@@ -75,7 +74,7 @@ pub fn run(place: &Place, wanted: &Demo, bound: Option<TcpListener>) -> Result<(
         say(&ready::block(&app, password.as_deref()));
         return Ok(());
     };
-    serve::run(&app, bound, |app| {
+    serve::run(&app, doors, |app| {
         say(&ready::block(app, password.as_deref()));
     })
 }

@@ -5,9 +5,11 @@
     reason = "all of this crate is tests, also what clippy.toml does not know as one"
 )]
 
+mod hanging_up;
 mod harness;
 mod mail;
 mod routes;
 mod stories;
 mod visibility;
+mod watching;
 mod words;

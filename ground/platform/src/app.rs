@@ -29,6 +29,8 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// Whether the component gallery is served.
     pub development: bool,
+    /// Whether the desk itself speaks TLS.
+    pub encrypted: bool,
 }
 
 impl Config {
@@ -37,9 +39,10 @@ impl Config {
 
     /// The address that links in mails start with.
     pub fn public_url(&self) -> String {
-        self.base_url
-            .clone()
-            .unwrap_or_else(|| format!("http://{}", self.listen))
+        self.base_url.clone().unwrap_or_else(|| {
+            let scheme = if self.encrypted { "https" } else { "http" };
+            format!("{scheme}://{}", self.listen)
+        })
     }
 }
 

@@ -14,6 +14,7 @@ pub mod jobs;
 mod key;
 pub mod language;
 mod live;
+pub mod meters;
 pub mod post;
 pub mod store;
 pub mod testing;

@@ -59,6 +59,7 @@ impl TestDesk {
                 mail_address: "support@desk.example".to_owned(),
                 smtp_url: None,
                 development: true,
+                encrypted: false,
             },
         });
         Ok(Self {

@@ -19,4 +19,5 @@ refused-not-an-agent = Bara någon i supporten kan vara ansvarig.
 refused-too-late-to-undo = Det är för sent att ångra: mejlet är på väg.
 refused-too-long = Det här är för långt. Korta ner det eller bifoga det som en fil.
 refused-disk-full = Servern har inget utrymme kvar, så inget sparades. Försök senare; driften behöver frigöra plats.
+refused-files-away = Just nu går det inte att spara eller hämta filer, så inget sparades. Försök igen om några minuter.
 refused-busy = Systemet är upptaget just nu, så inget sparades. Försök igen om en stund.

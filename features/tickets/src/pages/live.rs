@@ -54,9 +54,9 @@ async fn live(State(app): State<App>, signed_in: MustSignIn, headers: HeaderMap)
             .poll_recv(context)
             .map(|event| event.map(Ok::<_, Infallible>))
     });
-    Sse::new(stream)
-        .keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
-        .into_response()
+    let news = Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)));
+    // A proxy that collects answers before it passes them on (nginx) is asked not to.
+    ([("x-accel-buffering", "no")], news).into_response()
 }
 
 impl Listener {

@@ -1,13 +1,13 @@
 //! Removes what nobody refers to: uploads whose form was never sent, files without a row, and what a crash left.
 
-use std::path::PathBuf;
 use std::sync::PoisonError;
 
 use domain::{DAY, Moment};
 
-use super::{Files, PENDING_FOR};
+use super::folder::{changed, list};
+use super::{Files, Kept, PENDING_FOR, Place};
 use crate::store::Store;
-use crate::{Error, Result, params};
+use crate::{Result, params};
 
 /// A file younger than this may belong to a row that is being written, in milliseconds.
 const YOUNG: i64 = 2 * DAY;
@@ -39,47 +39,27 @@ pub fn collect_now(store: &Store, files: &Files, now: Moment) -> Result<Removed>
         })?,
         ..Removed::default()
     };
-    let root = files.0.data.join("files");
-    for folder in list(&root)? {
-        let Some(prefix) = folder
-            .file_name()
-            .and_then(|name| name.to_str())
-            .map(str::to_owned)
-        else {
-            continue;
-        };
-        for path in list(&folder)? {
-            let Some(rest) = path.file_name().and_then(|name| name.to_str()) else {
-                continue;
-            };
-            let sha256 = format!("{prefix}{rest}");
-            if files.place(&sha256).as_ref() != Some(&path) || !is_older(&path, now, YOUNG) {
-                continue;
-            }
-            let wanted = store.read_now(move |tx| {
-                tx.row(
-                    "SELECT 1 FROM attachment WHERE sha256 = $1
-                     UNION ALL
-                     SELECT 1 FROM mail_in WHERE sha256 = $1
-                     LIMIT 1",
-                    &params![sha256],
-                    |row| row.int(0),
-                )
-            })?;
-            if wanted.is_none() {
-                let _moving = files
-                    .0
-                    .moving
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner);
-                // Asked again under the lock: somebody may just have stored the same content.
-                if is_older(&path, now, YOUNG) && std::fs::remove_file(&path).is_ok() {
-                    removed.files += 1;
-                }
-            }
+    files.list_now(|kept| {
+        if !is_old(&kept, now) {
+            return Ok(());
         }
-    }
-    for path in list(&files.0.data.join("tmp"))? {
+        let sha256 = kept.sha256.clone();
+        let wanted = store.read_now(move |tx| {
+            tx.row(
+                "SELECT 1 FROM attachment WHERE sha256 = $1
+                 UNION ALL
+                 SELECT 1 FROM mail_in WHERE sha256 = $1
+                 LIMIT 1",
+                &params![sha256],
+                |row| row.int(0),
+            )
+        })?;
+        if wanted.is_none() && files.remove_if_still_old(&kept.sha256, now)? {
+            removed.files += 1;
+        }
+        Ok(())
+    })?;
+    for path in list(&files.0.arriving)? {
         if is_older(&path, now, YOUNG) && std::fs::remove_file(&path).is_ok() {
             removed.leftovers += 1;
         }
@@ -87,26 +67,29 @@ pub fn collect_now(store: &Store, files: &Files, now: Moment) -> Result<Removed>
     Ok(removed)
 }
 
-fn list(folder: &std::path::Path) -> Result<Vec<PathBuf>> {
-    let mut paths = Vec::new();
-    match std::fs::read_dir(folder) {
-        Ok(entries) => {
-            for entry in entries {
-                paths.push(entry?.path());
-            }
-            Ok(paths)
+fn is_old(kept: &Kept, now: Moment) -> bool {
+    kept.changed.0.saturating_add(YOUNG) < now.0
+}
+
+impl Files {
+    /// Asked again under the lock: somebody may just have stored the same content. (With a bucket that is another
+    /// machine's, a moment remains; [`YOUNG`] makes that a file that nobody wanted for days.)
+    fn remove_if_still_old(&self, sha256: &str, now: Moment) -> Result<bool> {
+        let _moving = self.0.moving.lock().unwrap_or_else(PoisonError::into_inner);
+        if !self
+            .facts_now(sha256)?
+            .is_some_and(|kept| is_old(&kept, now))
+        {
+            return Ok(false);
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => Ok(paths),
-        Err(error) => Err(Error::from(error)),
+        match &self.0.place {
+            Place::Folder(folder) => folder.remove_now(sha256)?,
+            Place::Bucket(bucket) => bucket.remove_now(sha256)?,
+        }
+        Ok(true)
     }
 }
 
 fn is_older(path: &std::path::Path, now: Moment, age: i64) -> bool {
-    let Ok(changed) = std::fs::metadata(path).and_then(|facts| facts.modified()) else {
-        return false;
-    };
-    let since = changed
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap_or_default();
-    i64::try_from(since.as_millis()).is_ok_and(|changed| changed.saturating_add(age) < now.0)
+    std::fs::metadata(path).is_ok_and(|facts| changed(&facts).0.saturating_add(age) < now.0)
 }

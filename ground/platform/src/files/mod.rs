@@ -1,39 +1,72 @@
-//! Attached files: kept under the hash of their content in `files/`, so that the same screenshot sent twice is kept
-//! once, and a name can never lead anywhere.
+//! Attached files: kept under the hash of their content, so that the same screenshot sent twice is kept once, and a name
+//! can never lead anywhere. Their place is the folder `files/` or a bucket of an S3-compatible store.
 //!
 //! A file is written to `tmp/`, made durable, and only then given its place; what a crash leaves behind is a stray
 //! file that [`garbage`] removes, never half of somebody's attachment.
 
+mod bucket;
+#[cfg(test)]
+mod bucket_tests;
 mod claim;
+mod folder;
 pub mod garbage;
 mod kind;
 mod name;
+mod range;
 mod serve;
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use bytes::Bytes;
+use domain::Moment;
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
 use sha2::{Digest, Sha256};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 
+use bucket::Bucket;
+pub use bucket::BucketPlace;
 pub use claim::{
     Claimed, PENDING_FOR, StoredUpload, add_pending, claim, list_pending, remove_pending,
 };
+use folder::Folder;
 pub use kind::shows_inline;
 pub use name::{clean_name, disposition};
 pub use serve::{Shown, serve};
 
 use crate::{Error, Result};
 
-/// The folder of attached files.
+/// The store of attached files. Cloning is cheap.
 #[derive(Clone, Debug)]
-pub struct Files(Arc<Folder>);
+pub struct Files(Arc<Inner>);
 
 #[derive(Debug)]
-struct Folder {
-    data: PathBuf,
+struct Inner {
+    /// Where files are on their way in.
+    arriving: PathBuf,
+    place: Place,
     /// Held while a file takes its place and while an old one is removed, so that neither undoes the other.
     moving: Mutex<()>,
+}
+
+/// Where files are kept. Both have the same names: `ab/cdef…`.
+#[derive(Debug)]
+enum Place {
+    Folder(Folder),
+    Bucket(Bucket),
+}
+
+/// What the store knows of a file without reading it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// SHA-256 of its content, by its name.
+    pub sha256: String,
+    /// Its length in bytes.
+    pub size: u64,
+    /// When the same content was stored last.
+    pub changed: Moment,
 }
 
 /// A file in its place.
@@ -53,36 +86,76 @@ impl Files {
     /// # Errors
     /// When they cannot be made.
     pub fn in_folder(data: &Path) -> Result<Self> {
-        for folder in ["files", "tmp"] {
-            std::fs::create_dir_all(data.join(folder))?;
-        }
-        Ok(Self(Arc::new(Folder {
-            data: data.to_owned(),
+        let folder = Folder::open(data.join("files"))?;
+        Self::at(data, Place::Folder(folder))
+    }
+
+    /// The store in a bucket; files on their way in wait in the folder `data`. The bucket itself is asked for nothing
+    /// yet.
+    ///
+    /// # Errors
+    /// When the bucket's address is none, or the folder cannot be made.
+    pub fn in_bucket(data: &Path, place: &BucketPlace) -> Result<Self> {
+        Self::at(data, Place::Bucket(Bucket::open(place)?))
+    }
+
+    fn at(data: &Path, place: Place) -> Result<Self> {
+        let arriving = data.join("tmp");
+        std::fs::create_dir_all(&arriving)?;
+        Ok(Self(Arc::new(Inner {
+            arriving,
+            place,
             moving: Mutex::new(()),
         })))
     }
 
-    /// The hash and length of a kept file as it is on disk now; `None` when it is not there.
+    /// The hash and length of a kept file as its content is now; `None` when it is not there. Blocks.
     ///
     /// # Errors
     /// When it is there and cannot be read.
     pub fn hash_of(&self, sha256: &str) -> Result<Option<(String, u64)>> {
-        use std::io::Read as _;
-        let mut file = match std::fs::File::open(self.place(sha256).ok_or(Error::Absent)?) {
-            Ok(file) => file,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error.into()),
-        };
-        let (mut hash, mut size, mut piece) = (Sha256::new(), 0, vec![0; 64 * 1024]);
-        loop {
-            let length = file.read(&mut piece)?;
-            let Some(read) = piece.get(..length).filter(|read| !read.is_empty()) else {
-                break;
-            };
-            hash.update(read);
-            size += length as u64;
+        let seen = Arc::new(Mutex::new((Sha256::new(), 0)));
+        let seeing = Arc::clone(&seen);
+        let read = self.each_piece_now(sha256, move |piece| {
+            let mut seen = seeing.lock().unwrap_or_else(PoisonError::into_inner);
+            seen.0.update(piece);
+            seen.1 += piece.len() as u64;
+        });
+        match read {
+            Ok(()) => {
+                let seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+                Ok(Some((crate::hex(&seen.0.clone().finalize()), seen.1)))
+            }
+            Err(Error::Absent) if is_hash(sha256) => Ok(None),
+            Err(error) => Err(error),
         }
-        Ok(Some((crate::hex(&hash.finalize()), size)))
+    }
+
+    /// What is known of a file without reading it; `None` when it is not there. Blocks.
+    ///
+    /// # Errors
+    /// When the store does not say.
+    pub fn facts_now(&self, sha256: &str) -> Result<Option<Kept>> {
+        match &self.0.place {
+            Place::Folder(folder) => folder.facts_now(sha256),
+            Place::Bucket(bucket) => bucket.facts_now(sha256),
+        }
+    }
+
+    /// Shows every kept file to `each`, in no order. Blocks.
+    ///
+    /// # Errors
+    /// What `each` answers, and when the store does not say.
+    pub fn list_now(&self, each: impl FnMut(Kept) -> Result<()>) -> Result<()> {
+        match &self.0.place {
+            Place::Folder(folder) => folder.list_now(each),
+            Place::Bucket(bucket) => bucket.list_now(each),
+        }
+    }
+
+    /// Whether files are in a bucket: then a copy of the data folder is no copy of them.
+    pub fn in_a_bucket(&self) -> bool {
+        matches!(self.0.place, Place::Bucket(_))
     }
 
     /// Begins a new file.
@@ -133,33 +206,75 @@ impl Files {
     /// The whole content of a file. Blocks: for blocking threads only.
     ///
     /// # Errors
-    /// [`Error::Absent`] when it is not in the store.
+    /// [`Error::Absent`] when it is not in the store; 503 when the store is away.
     pub fn read_now(&self, sha256: &str) -> Result<Vec<u8>> {
-        let path = self.place(sha256).ok_or(Error::Absent)?;
-        std::fs::read(path).map_err(absent_or_broken)
+        let whole = Arc::new(Mutex::new(Vec::new()));
+        let reading = Arc::clone(&whole);
+        self.each_piece_now(sha256, move |piece| {
+            let mut whole = reading.lock().unwrap_or_else(PoisonError::into_inner);
+            whole.extend_from_slice(piece);
+        })?;
+        let mut whole = whole.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(std::mem::take(&mut *whole))
     }
 
-    async fn open_file(&self, sha256: &str) -> Result<tokio::fs::File> {
-        let path = self.place(sha256).ok_or(Error::Absent)?;
-        tokio::fs::File::open(path).await.map_err(absent_or_broken)
+    /// Shows the content of a file to `each`, piece by piece. Blocks: for blocking threads only.
+    ///
+    /// # Errors
+    /// As [`Files::read_now`]; `each` has seen a part then.
+    pub fn each_piece_now(
+        &self,
+        sha256: &str,
+        each: impl FnMut(&[u8]) + Send + 'static,
+    ) -> Result<()> {
+        match &self.0.place {
+            Place::Folder(folder) => folder.read_now(sha256, each),
+            Place::Bucket(bucket) => bucket.read_now(sha256, each),
+        }
     }
 
-    /// Where a file of that hash is; `None` when the text is no hash, so that no path is ever made of anything else.
-    fn place(&self, sha256: &str) -> Option<PathBuf> {
-        let digits = sha256.len() == 64
-            && sha256
-                .bytes()
-                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-        let (folder, rest) = if digits {
-            sha256.split_at(2)
-        } else {
-            return None;
+    /// The length of a file.
+    async fn size(&self, sha256: &str) -> Result<u64> {
+        match &self.0.place {
+            Place::Folder(folder) => Ok(folder.open_file(sha256).await?.metadata().await?.len()),
+            Place::Bucket(bucket) => bucket.size(sha256).await,
+        }
+    }
+
+    /// A file, or the part of it that `range` names, as a stream; and the length of the whole.
+    async fn open_file(
+        &self,
+        sha256: &str,
+        range: Option<Range<u64>>,
+    ) -> Result<(u64, BoxStream<'static, std::io::Result<Bytes>>)> {
+        let folder = match &self.0.place {
+            Place::Folder(folder) => folder,
+            Place::Bucket(bucket) => return bucket.open_file(sha256, range).await,
         };
-        Some(self.0.data.join("files").join(folder).join(rest))
+        let mut file = folder.open_file(sha256).await?;
+        let size = file.metadata().await?.len();
+        let range = range.unwrap_or(0..size);
+        if range.start > 0 {
+            file.seek(std::io::SeekFrom::Start(range.start)).await?;
+        }
+        // Read only as far as announced, should the file ever be longer than it was a moment ago.
+        let file = file.take(range.end - range.start);
+        let pieces = futures_util::stream::unfold(file, |mut file| async move {
+            let mut piece = vec![0; PIECE];
+            match file.read(&mut piece).await {
+                Ok(0) => None,
+                Ok(count) => {
+                    piece.truncate(count);
+                    Some((Ok(Bytes::from(piece)), file))
+                }
+                Err(error) => Some((Err(error), file)),
+            }
+        });
+        Ok((size, pieces.boxed()))
     }
 
     fn new_temporary(&self) -> Result<PathBuf> {
-        Ok(self.0.data.join("tmp").join(crate::key::random_token()?))
+        Ok(self.0.arriving.join(crate::key::random_token()?))
     }
 
     fn put_in_place(
@@ -168,49 +283,32 @@ impl Files {
         left_over: &mut LeftOver,
         sha256: &str,
     ) -> Result<()> {
-        let place = self
-            .place(sha256)
-            .ok_or_else(|| Error::broken("not a hash"))?;
-        let folder = place
-            .parent()
-            .ok_or_else(|| Error::broken("a file without a folder"))?;
         let path = left_over
             .0
             .as_deref()
             .ok_or_else(|| Error::broken("a file without a path"))?;
-        file.sync_all()?;
-        let is_new = !folder.is_dir();
-        std::fs::create_dir_all(folder)?;
-        {
-            let _moving = self.0.moving.lock().unwrap_or_else(PoisonError::into_inner);
-            // Also when the same content is there already: its age starts again, so that it is not taken for garbage
-            // before the row that speaks of it is written.
-            std::fs::rename(path, &place)?;
-        }
-        left_over.0 = None;
-        sync_folder(folder)?;
-        if is_new {
-            sync_folder(&self.0.data.join("files"))?;
+        match &self.0.place {
+            Place::Folder(folder) => {
+                file.sync_all()?;
+                folder.take(path, sha256, &self.0.moving)?;
+                left_over.0 = None;
+            }
+            // The temporary file goes when its owner does.
+            Place::Bucket(bucket) => bucket.put_now(path, sha256)?,
         }
         Ok(())
     }
 }
 
-/// A name in a folder survives a power cut only when the folder itself is written.
-fn sync_folder(folder: &Path) -> Result<()> {
-    #[cfg(unix)]
-    std::fs::File::open(folder)?.sync_all()?;
-    #[cfg(not(unix))]
-    let _ = folder;
-    Ok(())
-}
+/// How much of a file is in memory while it is sent.
+const PIECE: usize = 64 * 1024;
 
-fn absent_or_broken(error: std::io::Error) -> Error {
-    if error.kind() == std::io::ErrorKind::NotFound {
-        Error::Absent
-    } else {
-        error.into()
-    }
+/// Whether a text is a SHA-256 as the store writes it.
+fn is_hash(text: &str) -> bool {
+    text.len() == 64
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
 /// A temporary file that goes away when it is not wanted any more: cut off, too large, refused.

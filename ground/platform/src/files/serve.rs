@@ -1,10 +1,9 @@
-//! A file on its way out: streamed from disk, and never as something a browser would run.
+//! A file on its way out: streamed from its place, whole or in part, and never as something a browser would run.
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
-use bytes::Bytes;
-use tokio::io::AsyncReadExt;
 
+use super::range::Wanted;
 use super::{Files, disposition, shows_inline};
 use crate::{Error, Result};
 
@@ -25,12 +24,10 @@ const FILE_POLICY: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
 /// A day, for one reader only: rights can be taken away, and a shared cache would not know.
 const FILE_CACHE: &str = "private, max-age=86400, immutable";
 
-const PIECE: usize = 64 * 1024;
-
 /// The answer that carries a file; `304` when the reader has it already. Whether they may have it is decided before.
 ///
 /// # Errors
-/// [`Error::Absent`] when the store has lost it.
+/// [`Error::Absent`] when the store has lost it; 503 when the store is away.
 pub async fn serve(files: &Files, shown: &Shown, request: &HeaderMap) -> Result<Response<Body>> {
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
@@ -60,25 +57,44 @@ pub async fn serve(files: &Files, shown: &Shown, request: &HeaderMap) -> Result<
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         return Ok(response);
     }
-    let file = files.open_file(&shown.sha256).await?;
-    let size = file.metadata().await?.len();
-    response
-        .headers_mut()
-        .insert(header::CONTENT_LENGTH, HeaderValue::from(size));
-    // Read only as far as announced, should the file ever be longer than it was a moment ago.
-    let pieces = futures_util::stream::unfold(file.take(size), |mut file| async move {
-        let mut piece = vec![0; PIECE];
-        match file.read(&mut piece).await {
-            Ok(0) => None,
-            Ok(count) => {
-                piece.truncate(count);
-                Some((Ok(Bytes::from(piece)), file))
+    let wanted = match Wanted::of(request, &tag) {
+        Some(wanted) => {
+            let size = files.size(&shown.sha256).await?;
+            match wanted.within(size) {
+                Some(range) => Some(range),
+                None => return Ok(beyond(response, size)),
             }
-            Err(error) => Some((Err(error), file)),
         }
-    });
+        None => None,
+    };
+    let (size, pieces) = files.open_file(&shown.sha256, wanted.clone()).await?;
+    let headers = response.headers_mut();
+    let length = wanted
+        .as_ref()
+        .map_or(size, |range| range.end - range.start);
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    if let Some(range) = wanted {
+        let said = format!("bytes {}-{}/{size}", range.start, range.end - 1);
+        let said = HeaderValue::from_str(&said).map_err(Error::broken)?;
+        headers.insert(header::CONTENT_RANGE, said);
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+    }
     *response.body_mut() = Body::from_stream(pieces);
     Ok(response)
+}
+
+/// The part that was asked for is not there (RFC 9110, 15.5.17).
+fn beyond(mut response: Response<Body>, size: u64) -> Response<Body> {
+    response.headers_mut().remove(header::CONTENT_TYPE);
+    response.headers_mut().remove(header::CONTENT_DISPOSITION);
+    if let Ok(said) = HeaderValue::from_str(&format!("bytes */{size}")) {
+        response.headers_mut().insert(header::CONTENT_RANGE, said);
+    }
+    // Programs ask for parts; they read the header.
+    response.extensions_mut().insert(crate::web::errors::Worded);
+    *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
+    response
 }
 
 /// RFC 9110, 13.1.2: any of a list, weak or strong.

@@ -11,6 +11,7 @@ mod tests;
 use domain::Moment;
 
 use crate::Config;
+use crate::meters::{MailFate, meters};
 
 /// A name and an address. The name may come from anybody: what could break a header is taken out when it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,6 +85,16 @@ impl std::error::Error for Undelivered {}
 /// [`Undelivered::Permanent`] when the recipient or the message was refused for good; [`Undelivered::Temporary`] for
 /// everything that somebody can still put right, like a wrong password of the mail server.
 pub fn send(config: &Config, mail: &Outgoing) -> Result<(), Undelivered> {
+    let sent = hand_over(config, mail);
+    meters().mail(match &sent {
+        Ok(()) => MailFate::Sent,
+        Err(Undelivered::Temporary(_)) => MailFate::Postponed,
+        Err(Undelivered::Permanent(_)) => MailFate::Refused,
+    });
+    sent
+}
+
+fn hand_over(config: &Config, mail: &Outgoing) -> Result<(), Undelivered> {
     let message = message::build(mail)?;
     match &config.smtp_url {
         Some(url) => smtp::deliver(&server::Server::read(url)?, &message),

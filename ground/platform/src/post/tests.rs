@@ -21,6 +21,7 @@ fn config(data: PathBuf, smtp_url: Option<String>) -> Config {
         mail_address: "support@desk.example".into(),
         smtp_url,
         development: false,
+        encrypted: false,
     }
 }
 

@@ -12,6 +12,7 @@ use hyper::body::{Body as HttpBody, Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::pace::{Patience, Turn};
+use crate::meters::Open;
 
 /// Why a request body ended before its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -202,16 +203,23 @@ pub(super) struct Answer {
     body: Body,
     turn: Arc<Turn>,
     stop: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    _open: Option<Open>,
 }
 
 impl Answer {
-    /// `stop` ends a body that would never end by itself (live updates) when the server stops.
+    /// `stop` ends a body that would never end by itself (live updates) when the server stops; `open` counts it.
     pub(super) fn new(
         body: Body,
         turn: Arc<Turn>,
         stop: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+        open: Option<Open>,
     ) -> Self {
-        Self { body, turn, stop }
+        Self {
+            body,
+            turn,
+            stop,
+            _open: open,
+        }
     }
 }
 

@@ -6,8 +6,10 @@ use axum::body::{Body, HttpBody as _};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
+use super::measured::Taken;
 use super::visitor::Visitor;
 use crate::language::{Locale, Words};
+use crate::meters::verb;
 use crate::{App, Error, Refusal};
 
 /// Who reads the answer.
@@ -62,6 +64,10 @@ pub struct Scene<'a> {
 /// Makes an error page; `None` falls back to a plain one.
 pub type Renderer = fn(&App, &Scene<'_>) -> Option<String>;
 
+/// In a response's extensions: its bare text is what the reader wants, and stays.
+#[derive(Clone, Copy, Debug)]
+pub struct Worded;
+
 /// A response that is still an error in words' absence; [`dress`] makes it readable.
 #[derive(Clone, Debug)]
 struct Undressed(Error);
@@ -105,6 +111,7 @@ pub(super) struct Asked {
     pub(super) audience: Audience,
     pub(super) locale: Locale,
     pub(super) id: String,
+    pub(super) taken: Taken,
 }
 
 /// The error that a response means: one of ours, or one of the framework's bare ones, whose texts are for
@@ -114,7 +121,8 @@ fn meant(response: &mut Response) -> Option<Error> {
         return Some(error);
     }
     let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
+    let is_fine = !status.is_client_error() && !status.is_server_error();
+    if is_fine || response.extensions().get::<Worded>().is_some() {
         return None;
     }
     let kind = response
@@ -148,7 +156,7 @@ pub(super) fn dress(
     let status = status_of(&error);
     let reference = matches!(error, Error::Broken(_)).then_some(asked.id.as_str());
     if let Error::Broken(cause) = &error {
-        tracing::error!(reference = %asked.id, method = %asked.method, path = %asked.uri.path(), %cause,
+        tracing::error!(request = %asked.id, method = verb(&asked.method), route = asked.taken.pattern(), %cause,
             "a request could not be answered");
     }
     let locale = super::visitor::locale_in(&asked.uri).unwrap_or(asked.locale);

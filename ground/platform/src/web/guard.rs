@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use axum::http::{HeaderMap, Method, Request, Uri, header};
 
 use super::address;
-use super::server::Peer;
+use super::server::{Peer, UnderTls};
 use crate::{Config, Error, Result};
 
 /// Where a request came in: what every absolute address in its answer starts with. In the request's extensions.
@@ -121,14 +121,29 @@ impl Guard {
         }
     }
 
+    /// The number that a trusted proxy gave a request, if it can stand in a log and a header as it is.
+    pub(super) fn request_id<B>(&self, request: &Request<B>) -> Option<String> {
+        if !self.is_proxy(peer_of(request)) {
+            return None;
+        }
+        let mut given = request.headers().get_all(super::headers::REQUEST_ID).iter();
+        let (Some(id), None) = (given.next()?.to_str().ok(), given.next()) else {
+            return None;
+        };
+        let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+        ((8..=64).contains(&id.len()) && id.bytes().all(plain)).then(|| id.to_owned())
+    }
+
+    fn is_proxy(&self, peer: IpAddr) -> bool {
+        self.proxies
+            .iter()
+            .any(|proxy| proxy.to_canonical() == peer)
+    }
+
     /// Lets a request in, or says why not. An absolute-form target becomes its path.
     pub(super) fn admit<B>(&self, request: &mut Request<B>) -> Result<RequestOrigin> {
-        let peer = request
-            .extensions()
-            .get::<Peer>()
-            .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| {
-                peer.0.ip().to_canonical()
-            });
+        let peer = peer_of(request);
+        let under_tls = request.extensions().get::<UnderTls>().is_some();
         readable(request.method(), request.uri(), request.headers())?;
         let asked = asked_host(request.headers())?;
         if let Some(authority) = request.uri().authority() {
@@ -143,10 +158,7 @@ impl Guard {
             let path = path.unwrap_or(axum::http::uri::PathAndQuery::from_static("/"));
             *request.uri_mut() = Uri::from(path);
         }
-        let by_proxy = self
-            .proxies
-            .iter()
-            .any(|proxy| proxy.to_canonical() == peer);
+        let by_proxy = self.is_proxy(peer);
         let forwarded = |name: &str| by_proxy.then(|| last_of(request.headers(), name)).flatten();
         let asked = match forwarded("x-forwarded-host") {
             Some(text) => {
@@ -166,7 +178,7 @@ impl Guard {
         };
         let scheme = match &self.public {
             Some((scheme, _)) => *scheme,
-            None => said.unwrap_or("http"),
+            None => said.unwrap_or(if under_tls { "https" } else { "http" }),
         };
         let asked = asked.without_usual_port(scheme);
         if !self.is_ours(&asked) {
@@ -199,16 +211,20 @@ impl Guard {
                 break;
             };
             client = address.to_canonical();
-            if !self
-                .proxies
-                .iter()
-                .any(|proxy| proxy.to_canonical() == client)
-            {
+            if !self.is_proxy(client) {
                 break;
             }
         }
         client
     }
+}
+
+/// The other end of the connection; a request that came by none is a test of our own.
+fn peer_of<B>(request: &Request<B>) -> IpAddr {
+    let peer = request.extensions().get::<Peer>();
+    peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| {
+        peer.0.ip().to_canonical()
+    })
 }
 
 /// The one Host that was asked for (RFC 9112, 3.2: none or several are answered 400).
@@ -271,6 +287,7 @@ mod tests {
             mail_address: String::new(),
             smtp_url: None,
             development: false,
+            encrypted: false,
         })
     }
 
@@ -381,6 +398,34 @@ mod tests {
             &[("host", "inner"), ("x-forwarded-host", "evil.example")],
         );
         assert_eq!(status(other), 421);
+    }
+
+    #[test]
+    fn a_proxys_number_of_a_request_is_taken_over_if_it_is_harmless() {
+        let given = |guard: &Guard, id: &str| {
+            let request = Request::builder().header("x-request-id", id);
+            guard.request_id(&request.body(()).unwrap())
+        };
+        let trusting = config(None, &["127.0.0.1"]);
+        assert_eq!(
+            given(&trusting, "7f3a-91_b.2"),
+            Some("7f3a-91_b.2".to_owned())
+        );
+        for id in ["", "short", "with space", "a\"b<c>defgh", &"a".repeat(65)] {
+            assert_eq!(given(&trusting, id), None, "{id}");
+        }
+        assert_eq!(given(&config(None, &[]), "7f3a-91_b.2"), None);
+    }
+
+    #[test]
+    fn under_tls_without_a_public_name_addresses_begin_with_https() {
+        let guard = config(None, &[]);
+        let mut request = Request::builder()
+            .header("host", "localhost")
+            .body(())
+            .unwrap();
+        request.extensions_mut().insert(UnderTls);
+        assert!(guard.admit(&mut request).unwrap().is_secure());
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod form;
 mod guard;
 pub mod headers;
 pub mod limits;
+mod measured;
 mod multipart;
 mod pace;
 mod part;
@@ -24,6 +25,9 @@ mod server_tests;
 pub mod session;
 #[cfg(test)]
 mod tests;
+mod tls;
+#[cfg(test)]
+mod tls_tests;
 pub mod uploads;
 mod visitor;
 
@@ -45,6 +49,7 @@ pub use form::{Fields, FormData};
 pub use guard::RequestOrigin;
 pub use pace::Patience;
 pub use session::SignedIn;
+pub use tls::Tls;
 pub use visitor::{MustBeAgent, MustSignIn, Visitor, locale_in, sign_in_address};
 
 pub(crate) use csrf::{is_cross_site, whole};
@@ -53,6 +58,7 @@ use crate::{App, Error};
 use cookies::{Cookie, ONE_YEAR};
 use errors::Asked;
 use guard::Guard;
+use measured::{Measured, Taken};
 use visitor::Seen;
 
 /// Word files of the web: pairs of locale code and Fluent text.
@@ -61,7 +67,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("sv", include_str!("../../words/web.sv.ftl")),
 ];
 
-/// The number of a request, for routes that log or tell it. In the request's extensions.
+/// The number of a request, for routes that log or tell it: ours, or the one that a trusted proxy gave it. In the request's extensions.
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
 
@@ -81,7 +87,7 @@ pub fn around(app: App, routes: Router<App>, renderer: Renderer) -> Router {
     };
     // A router of its own around the routes: addresses are put right before a route is chosen.
     Router::new()
-        .fallback_service(routes.with_state(app))
+        .fallback_service(measured::noted(routes).with_state(app))
         .layer(from_fn_with_state(door, through_the_door))
 }
 
@@ -91,15 +97,16 @@ async fn through_the_door(State(door): State<Door>, mut request: Request, next: 
         guard,
         renderer,
     } = door;
-    let id = request_id();
+    let id = guard.request_id(&request).unwrap_or_else(request_id);
+    let taken = Taken::default();
+    let measured = Measured::begin(&id, request.method(), &taken);
     let admitted = guard.admit(&mut request);
-    let under_tls = match &admitted {
-        Ok(origin) => origin.is_secure(),
-        Err(_) => app
-            .config
-            .base_url
-            .as_deref()
-            .is_some_and(|url| url.starts_with("https:")),
+    let under_tls = if let Ok(origin) = &admitted {
+        origin.is_secure()
+    } else {
+        let public = app.config.base_url.as_deref();
+        public.is_some_and(|url| url.starts_with("https:"))
+            || request.extensions().get::<server::UnderTls>().is_some()
     };
     let asked = Asked {
         method: request.method().clone(),
@@ -107,10 +114,12 @@ async fn through_the_door(State(door): State<Door>, mut request: Request, next: 
         audience: Audience::of(request.uri(), request.headers()),
         locale: visitor::locale_of(request.headers(), under_tls),
         id: id.clone(),
+        taken: taken.clone(),
     };
     let seen = Seen::default();
     request.extensions_mut().insert(seen.clone());
     request.extensions_mut().insert(RequestId(id.clone()));
+    request.extensions_mut().insert(taken);
     let answering = answer(&app, admitted, request, next);
     let response = match AssertUnwindSafe(answering).catch_unwind().await {
         Ok(response) => response,
@@ -126,6 +135,7 @@ async fn through_the_door(State(door): State<Door>, mut request: Request, next: 
         crate::api::finish(response.headers_mut());
     }
     headers::secure(response.headers_mut(), under_tls, &id);
+    measured.answered(response.status());
     response
 }
 

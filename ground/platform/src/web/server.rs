@@ -1,6 +1,6 @@
 //! The desk's front door: accepts connections, and shows out those who neither speak nor listen.
 //!
-//! HTTP/1.1 only, without upgrades: live updates are plain long answers (`text/event-stream`), and a proxy in front
+//! HTTP/1.1 only, plain or under TLS, without upgrades: live updates are plain long answers (`text/event-stream`), and a proxy in front
 //! brings HTTP/2. Limits per connection are in [`Patience`].
 
 use std::convert::Infallible;
@@ -20,10 +20,13 @@ use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
+use tokio_rustls::server::TlsStream;
 use tower::ServiceExt;
 
 use super::body::{Answer, Lent, Paced, drain};
 use super::pace::{Patience, Turn, Watched};
+use super::tls::Tls;
+use crate::meters::meters;
 
 /// How the front door is kept.
 #[derive(Clone, Copy, Debug)]
@@ -53,12 +56,27 @@ impl Default for Settings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Peer(pub SocketAddr);
 
+/// The connection is encrypted, up to this process. In the request's extensions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnderTls;
+
 /// Serves `app` until `shutdown` is ready, then lets running requests end for at most `settings.stop`.
 /// Answers whether all of them ended.
 pub async fn serve(
     listener: TcpListener,
     app: Router,
     settings: Settings,
+    shutdown: impl Future<Output = ()>,
+) -> bool {
+    serve_with(listener, app, settings, None, shutdown).await
+}
+
+/// [`serve`], encrypted if there is a certificate.
+pub async fn serve_with(
+    listener: TcpListener,
+    app: Router,
+    settings: Settings,
+    tls: Option<Tls>,
     shutdown: impl Future<Output = ()>,
 ) -> bool {
     let places = Arc::new(Semaphore::new(settings.connections.max(1)));
@@ -77,12 +95,24 @@ pub async fn serve(
             peer,
             settings,
             stop: stop.clone(),
+            under_tls: tls.is_some(),
         };
         let watcher = graceful.watcher();
+        let tls = tls.clone();
         tokio::spawn(async move {
             let _place = place;
+            let _open = meters().connection();
             // Its end is the client's business: cut, slow and malformed connections are no event for the log.
-            let _ = watcher.watch(connection.run(socket)).await;
+            match tls {
+                None => {
+                    let _ = watcher.watch(connection.run(socket)).await;
+                }
+                Some(tls) => {
+                    if let Some(socket) = connection.shake_hands(&tls, socket).await {
+                        let _ = watcher.watch(connection.run(socket)).await;
+                    }
+                }
+            }
         });
     }
     drop(listener);
@@ -112,6 +142,7 @@ async fn accept(
             Err(error) => {
                 // Out of descriptors, most likely: give connections time to end instead of spinning.
                 tracing::warn!(%error, "a connection could not be accepted");
+                meters().refused("accept");
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         }
@@ -123,9 +154,24 @@ struct Connection {
     peer: SocketAddr,
     settings: Settings,
     stop: watch::Receiver<bool>,
+    under_tls: bool,
 }
 
 impl Connection {
+    /// The handshake has the time of a request head, and ends at once when the server does.
+    async fn shake_hands(&self, tls: &Tls, socket: TcpStream) -> Option<TlsStream<TcpStream>> {
+        let mut stop = self.stop.clone();
+        let shaken = tokio::select! {
+            shaken = tokio::time::timeout(self.settings.patience.header, tls.acceptor().accept(socket)) => shaken,
+            _ = stop.wait_for(|stopping| *stopping) => return None,
+        };
+        if let Ok(Ok(stream)) = shaken {
+            return Some(stream);
+        }
+        meters().refused("handshake");
+        None
+    }
+
     fn run<S>(self, socket: S) -> http1::Connection<TokioIo<Watched<S>>, impl Serve>
     where
         S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
@@ -142,6 +188,9 @@ impl Connection {
             let (body, back) = Lent::new(Paced::new(body, patience));
             let mut request = Request::from_parts(parts, Body::new(body));
             request.extensions_mut().insert(Peer(self.peer));
+            if self.under_tls {
+                request.extensions_mut().insert(UnderTls);
+            }
             let answering = self.app.clone().oneshot(request);
             let turn = Arc::clone(&turn);
             let stop = self.stop.clone();
@@ -202,5 +251,6 @@ fn answer(
     } else {
         None
     };
-    response.map(|body| Answer::new(body, turn, stop))
+    let open = endless.then(|| meters().stream());
+    response.map(|body| Answer::new(body, turn, stop, open))
 }
