@@ -7,6 +7,7 @@
 mod claim;
 pub mod garbage;
 mod kind;
+mod look;
 mod name;
 mod serve;
 
@@ -20,6 +21,7 @@ pub use claim::{
     Claimed, PENDING_FOR, StoredUpload, add_pending, claim, list_pending, remove_pending,
 };
 pub use kind::shows_inline;
+pub use look::Kept;
 pub use name::{clean_name, disposition};
 pub use serve::{Shown, serve};
 
@@ -56,10 +58,14 @@ impl Files {
         for folder in ["files", "tmp"] {
             std::fs::create_dir_all(data.join(folder))?;
         }
-        Ok(Self(Arc::new(Folder {
+        Ok(Self::at(data))
+    }
+
+    fn at(data: &Path) -> Self {
+        Self(Arc::new(Folder {
             data: data.to_owned(),
             moving: Mutex::new(()),
-        })))
+        }))
     }
 
     /// The hash and length of a kept file as it is on disk now; `None` when it is not there.

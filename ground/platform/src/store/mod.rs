@@ -7,6 +7,7 @@
 mod migrate;
 mod row;
 pub mod search;
+pub mod snapshot;
 mod sqlite;
 mod value;
 
