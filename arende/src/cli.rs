@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::io::{Read, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -11,7 +12,7 @@ use platform::{App, Error, Result, web};
 use serde_json::Value;
 
 use crate::desk::{self, Place};
-use crate::{check, demo, serve};
+use crate::{backup, check, demo, serve};
 
 /// Customer-support portal and help desk in one binary.
 #[derive(Parser)]
@@ -30,7 +31,28 @@ enum Command {
     /// Serve a desk filled with an invented vendor's story
     Demo(Demo),
     /// Check that the data are whole; ends with "ok", or says what is wrong (exit 1)
-    Check,
+    Check {
+        /// Leave out what reads every file and searches for every ticket
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Save database, key and files into one archive, while the desk is served
+    Backup {
+        /// The archive; - is standard output
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Write over an archive that is there
+        #[arg(long)]
+        force: bool,
+    },
+    /// Restore a desk from an archive into an empty data folder, and check it
+    Restore {
+        /// The archive
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Make the search index anew, while the desk is served
+    Reindex,
     /// People of the desk
     #[command(subcommand)]
     User(User),
@@ -140,7 +162,18 @@ impl Cli {
                 }
             }
             Command::Demo(wanted) => demo::run(place, &wanted, bound)?,
-            Command::Check => return check_data(place),
+            Command::Check { quick } => return check_data(place, quick),
+            Command::Backup { file, force } => backup::save(&place.data, &file, force)?,
+            Command::Restore { file } => {
+                backup::restore(&place.data, &file)?;
+                return check_data(place, false);
+            }
+            Command::Reindex => {
+                must_be_there(place)?;
+                let app = desk::open(place, false)?;
+                let count = check::reindex(&app.store)?;
+                say(&format!("{count} tickets can be searched for"));
+            }
             Command::User(User::Add {
                 email,
                 name,
@@ -269,30 +302,29 @@ fn add_user(
     Ok(())
 }
 
-fn check_data(place: &Place) -> Result<ExitCode> {
-    if !desk::database(&place.data).exists() {
-        say(&format!("there is no desk in {}", place.data.display()));
-        return Ok(ExitCode::FAILURE);
+/// Commands that look after a desk never make one.
+fn must_be_there(place: &Place) -> Result<()> {
+    if desk::database(&place.data).exists() {
+        return Ok(());
     }
-    let app = match desk::open(place, false) {
-        Ok(app) => app,
-        Err(error) => {
-            complain(&error);
-            return Ok(ExitCode::FAILURE);
-        }
-    };
-    let wrong = check::problems(&app)?;
-    for line in &wrong {
+    Err(Error::broken(format!(
+        "there is no desk in {}: name its folder with --data",
+        place.data.display()
+    )))
+}
+
+fn check_data(place: &Place, quick: bool) -> Result<ExitCode> {
+    let report = check::folder(&place.data, quick)?;
+    for line in &report.notes {
+        let _ = writeln!(std::io::stderr(), "note: {line}");
+    }
+    for line in &report.wrong {
         say(line);
     }
-    if wrong.is_empty() {
+    if report.wrong.is_empty() {
         say("ok");
         Ok(ExitCode::SUCCESS)
     } else {
-        say(&match wrong.len() {
-            1 => "one thing is wrong".to_owned(),
-            several => format!("{several} things are wrong"),
-        });
         Ok(ExitCode::FAILURE)
     }
 }

@@ -10,3 +10,4 @@ pub mod migrations;
 pub mod routes;
 pub mod schedule;
 pub mod serve;
+mod shown;

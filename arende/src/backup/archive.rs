@@ -35,7 +35,7 @@ pub(super) struct Seal {
 
 impl Seal {
     /// The seal without its checksum.
-    fn bytes(self) -> Vec<u8> {
+    pub(super) fn bytes(self) -> Vec<u8> {
         let mut bytes = SEAL_FRAME.to_vec();
         bytes.extend_from_slice(SEAL_MARK);
         bytes.push(self.format);

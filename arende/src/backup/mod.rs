@@ -9,7 +9,6 @@ mod manifest;
 mod read;
 mod restore;
 mod save;
-mod shown;
 #[cfg(test)]
 mod tests;
 mod work;

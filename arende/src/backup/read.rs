@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::archive::{BLOCK, MANIFEST, SEAL, SEALED, Seal, head, padding};
 use super::manifest::{FORMAT, LARGEST, Manifest, Member};
 use super::name_of;
-use super::shown::Shown;
+use crate::shown::Shown;
 
 /// How a frame of zstd begins.
 const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];

@@ -12,7 +12,7 @@ use super::manifest::{DATABASE, KEY, Manifest, Member};
 use super::name_of;
 use super::read::{Sealed, cannot_write};
 use super::save::{megabytes, private};
-use super::shown::{Shown, note};
+use crate::shown::{Shown, note};
 use super::work::{Work, parent, sync_folder};
 use crate::desk;
 use crate::migrations::MIGRATIONS;
@@ -21,8 +21,8 @@ use crate::migrations::MIGRATIONS;
 const RESTORING: &str = ".restoring";
 /// In the working folder once everything is verified and members move to their places.
 const MOVING: &str = "moving";
-/// What moves to its place, the database last: without it a folder is no desk.
-const MOVED: [&str; 3] = [KEY, "files", DATABASE];
+/// What moves to its place, the database last: without it a folder is no desk. The log is usually folded into it.
+const MOVED: [&str; 4] = [KEY, "files", "arende.db-wal", DATABASE];
 
 /// Restores the desk in `archive` to the folder `data`.
 pub fn restore(data: &Path, archive: &Path) -> Result<()> {
@@ -137,8 +137,11 @@ impl Place {
                 private(&work.path().join(MOVING))?;
                 sync_folder(work.path())?;
                 for name in MOVED {
-                    std::fs::rename(work.path().join(name), data.join(name))
-                        .map_err(cannot_write)?;
+                    let from = work.path().join(name);
+                    if !from.exists() {
+                        continue;
+                    }
+                    std::fs::rename(from, data.join(name)).map_err(cannot_write)?;
                     sync_folder(data)?;
                 }
                 drop(work);

@@ -12,7 +12,7 @@ use platform::{Clock, Error, Result, random_token};
 use super::archive::Writer;
 use super::manifest::{Counts, DATABASE, FORMAT, KEY, Manifest, file_name};
 use super::name_of;
-use super::shown::{Shown, note};
+use crate::shown::{Shown, note};
 use super::work::{Work, parent, remove_left_over, sync_folder};
 use crate::desk;
 

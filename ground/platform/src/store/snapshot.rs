@@ -100,6 +100,39 @@ impl SqliteFile {
             .map_err(broken)
     }
 
+    /// SQLite's own check of the file, its indexes, its full-text index and its foreign keys: what is wrong, in its
+    /// words; nothing when all is well. `quick` leaves out whether indexes hold what their tables do.
+    ///
+    /// # Errors
+    /// When the file cannot be read at all.
+    pub fn integrity(&self, quick: bool) -> Result<Vec<String>> {
+        let mut wrong = self.texts(if quick {
+            "PRAGMA quick_check"
+        } else {
+            "PRAGMA integrity_check"
+        })?;
+        wrong.retain(|line| line != "ok");
+        let orphans = self.list("PRAGMA foreign_key_check", |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(2)?))
+        })?;
+        wrong.extend(orphans.into_iter().map(|(table, parent)| {
+            format!("a row of {table} points to a {parent} that is not there")
+        }));
+        Ok(wrong)
+    }
+
+    /// Tables, indexes, triggers and views as they were made, without SQLite's own: pairs of name and statement.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn schema(&self) -> Result<Vec<(String, String)>> {
+        self.list(
+            "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema
+             WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+    }
+
     /// The names of the migrations that were applied, in order; none when the file is no desk.
     ///
     /// # Errors

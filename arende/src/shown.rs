@@ -5,11 +5,11 @@ use std::io::Write as _;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Bytes on their way.
-pub(super) struct Shown(ProgressBar);
+pub(crate) struct Shown(ProgressBar);
 
 impl Shown {
     /// Hidden by itself when standard error is no terminal.
-    pub(super) fn new(what: &'static str, bytes: u64) -> Self {
+    pub(crate) fn new(what: &'static str, bytes: u64) -> Self {
         let bar = ProgressBar::new(bytes).with_message(what);
         Self(
             match ProgressStyle::with_template(
@@ -21,7 +21,18 @@ impl Shown {
         )
     }
 
-    pub(super) fn passed(&self, bytes: u64) {
+    /// Things that are counted, not weighed.
+    pub(crate) fn counting(what: &'static str, count: u64) -> Self {
+        let bar = ProgressBar::new(count).with_message(what);
+        Self(
+            match ProgressStyle::with_template("{msg} {bar:32} {human_pos} of {human_len}") {
+                Ok(style) => bar.with_style(style),
+                Err(_) => bar,
+            },
+        )
+    }
+
+    pub(crate) fn passed(&self, bytes: u64) {
         self.0.inc(bytes);
     }
 }
@@ -33,6 +44,6 @@ impl Drop for Shown {
 }
 
 /// A line for the person who waits; standard output may be the archive itself.
-pub(super) fn note(line: &str) {
+pub(crate) fn note(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
