@@ -216,8 +216,7 @@ fn files_are_there_whole_and_belong_to_something() {
 fn rows_without_parents_are_found() {
     let mut desk = Desk::open();
     desk.close();
-    let file = rusqlite_free::edit(&desk.data, "PRAGMA foreign_keys = OFF; DELETE FROM person WHERE id = 1;");
-    assert!(file);
+    edit(&desk.data, "PRAGMA foreign_keys = OFF; DELETE FROM person WHERE id = 1;");
     desk.must_tell(true, "points to a person that is not there");
 }
 
@@ -275,11 +274,11 @@ fn other_versions_and_other_hands_are_noticed() {
 
     let mut desk = Desk::open();
     desk.close();
-    assert!(rusqlite_free::edit(
+    edit(
         &desk.data,
         "CREATE TRIGGER spy AFTER INSERT ON comment BEGIN DELETE FROM session; END;
-         DROP INDEX change_by_ticket; CREATE INDEX own ON ticket (subject);"
-    ));
+         DROP INDEX change_by_ticket; CREATE INDEX own ON ticket (subject);",
+    );
     desk.must_tell(true, "trigger spy");
     desk.must_tell(true, "index change_by_ticket");
     assert!(desk.report(true).notes.iter().any(|note| note.contains("index own")));
@@ -312,11 +311,13 @@ fn what_a_crash_left_is_read_as_it_is() {
     let log = std::fs::read(cut.data.join("arende.db-wal")).unwrap();
     std::fs::write(cut.data.join("arende.db-wal"), &log[..log.len() - 1000]).unwrap();
     std::fs::write(cut.data.join("arende.db-shm"), vec![9; 32768]).unwrap();
-    let report = cut.report(false);
-    let migrated = report.wrong.iter().all(|line| {
-        line.contains("older version") || line.contains("none of its tables")
-    });
-    assert!(migrated, "{report:#?}");
+    assert_eq!(cut.report(false).wrong, [""; 0]);
+}
+
+/// What somebody does to the file with a tool of their own.
+fn edit(data: &Path, sql: &str) {
+    let connection = rusqlite::Connection::open(data.join("arende.db")).unwrap();
+    connection.execute_batch(sql).unwrap();
 }
 
 fn copy_folder(from: &Path, to: &Path) {
