@@ -12,7 +12,7 @@ use platform::{App, Error, Result, web};
 use serde_json::Value;
 
 use crate::desk::{self, Place};
-use crate::{backup, check, demo, serve};
+use crate::{backup, check, demo, schedule, serve};
 
 /// Customer-support portal and help desk in one binary.
 #[derive(Parser)]
@@ -62,6 +62,9 @@ enum Command {
     /// Incoming mail
     #[command(subcommand)]
     Mail(Mail),
+    /// Work in the background: what waits, and what was given up
+    #[command(subcommand)]
+    Jobs(Jobs),
 }
 
 #[derive(Args)]
@@ -103,6 +106,21 @@ enum Token {
     Create {
         #[arg(long)]
         email: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum Jobs {
+    /// One job a line: number, state, attempts, kind, what it works on, why it failed
+    List,
+    /// Have a job tried again, now
+    Retry {
+        /// Its number
+        #[arg(required_unless_present = "all")]
+        id: Option<i64>,
+        /// Everything that was given up
+        #[arg(long, conflicts_with = "id")]
+        all: bool,
     },
 }
 
@@ -194,6 +212,10 @@ impl Cli {
                     create_api_token(tx, person.id, app.clock.now())
                 })?;
                 say(&token);
+            }
+            Command::Jobs(asked) => {
+                must_be_there(place)?;
+                jobs(&desk::open(place, false)?, &asked)?;
             }
             Command::Mail(Mail::Receive { to }) => {
                 let raw = read_mail()?;
@@ -299,6 +321,53 @@ fn add_user(
         queries::add(tx, &new, app.clock.now())
     })?;
     say(&format!("{} is person {added}", address.as_str()));
+    Ok(())
+}
+
+fn jobs(app: &App, asked: &Jobs) -> Result<()> {
+    use platform::jobs::{self, State};
+    let now = app.clock.now();
+    match asked {
+        Jobs::List => {
+            let all = app
+                .store
+                .read_now(|tx| jobs::list(tx, false, 0, i64::MAX, now))?;
+            for job in &all {
+                let state = match job.state {
+                    State::Dead => "given up",
+                    State::Running => "running",
+                    State::Failed => "failed",
+                    State::Waiting => "waiting",
+                };
+                let (id, attempts, kind) = (job.id, job.attempts, &job.kind);
+                // Words of a mail server stay on their line.
+                let error = job.error.as_deref().unwrap_or("-").escape_debug();
+                let payload = job.payload.escape_debug();
+                say(&format!(
+                    "{id}\t{state}\t{attempts}\t{kind}\t{payload}\t{error}"
+                ));
+            }
+        }
+        Jobs::Retry { id: Some(id), .. } => {
+            app.store
+                .write_now(|tx| jobs::retry(tx, schedule::WORKS, *id, now))
+                .map_err(|error| match error {
+                    Error::Absent => Error::broken(format!(
+                        "there is no job {id}: it is done, or never was. `arende jobs list` shows those that are left."
+                    )),
+                    other => other,
+                })?;
+            say(&format!("job {id} is tried again while the desk is served"));
+        }
+        Jobs::Retry { id: None, .. } => {
+            let count = app
+                .store
+                .write_now(|tx| jobs::retry_all(tx, schedule::WORKS, now))?;
+            say(&format!(
+                "{count} jobs are tried again while the desk is served"
+            ));
+        }
+    }
     Ok(())
 }
 

@@ -11,6 +11,8 @@ use platform::language::Language;
 use platform::web::{self, Visitor};
 use platform::{App, Result};
 
+use crate::schedule;
+
 /// All routes with everything around them, ready to be served.
 pub fn site(app: &App) -> Router {
     let mut routes = Router::new()
@@ -19,6 +21,7 @@ pub fn site(app: &App) -> Router {
         .merge(tickets::routes())
         .merge(tickets::api_routes())
         .merge(mailroom::routes())
+        .merge(admin::routes(admin::Works(schedule::WORKS)))
         .merge(web::uploads::routes())
         .merge(platform::assets::routes());
     if app.config.development {
@@ -36,6 +39,7 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
         tickets::WORDS,
         notifications::WORDS,
         mailroom::WORDS,
+        admin::WORDS,
     ]
     .concat()
 }

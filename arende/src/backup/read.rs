@@ -136,8 +136,8 @@ fn check_seal(file: &mut File, length: u64, name: &str) -> Result<Seal> {
     file.seek(SeekFrom::Start(0))?;
     let shown = Shown::new("checking", length);
     let mut hash = Sha256::new();
-    let mut rest = BufReader::with_capacity(256 * 1024, &*file)
-        .take(length - (SEAL - SEALED) as u64);
+    let mut rest =
+        BufReader::with_capacity(256 * 1024, &*file).take(length - (SEAL - SEALED) as u64);
     let mut piece = vec![0; 256 * 1024];
     loop {
         let read = rest.read(&mut piece)?;

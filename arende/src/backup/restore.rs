@@ -12,10 +12,10 @@ use super::manifest::{DATABASE, KEY, Manifest, Member};
 use super::name_of;
 use super::read::{Sealed, cannot_write};
 use super::save::{megabytes, private};
-use crate::shown::{Shown, note};
 use super::work::{Work, parent, sync_folder};
 use crate::desk;
 use crate::migrations::MIGRATIONS;
+use crate::shown::{Shown, note};
 
 /// The working folder, in a data folder that is there already.
 const RESTORING: &str = ".restoring";

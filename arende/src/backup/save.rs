@@ -12,9 +12,9 @@ use platform::{Clock, Error, Result, random_token};
 use super::archive::Writer;
 use super::manifest::{Counts, DATABASE, FORMAT, KEY, Manifest, file_name};
 use super::name_of;
-use crate::shown::{Shown, note};
 use super::work::{Work, parent, remove_left_over, sync_folder};
 use crate::desk;
+use crate::shown::{Shown, note};
 
 /// What a restored desk is better off without. Sessions: who signed out since, or was thrown out, would be in again.
 /// Files in forms that were not sent belong to such sessions and are the only ones that the desk may remove within
@@ -50,7 +50,9 @@ pub fn save(data: &Path, to: &Path, force: bool) -> Result<()> {
     let path = work.path().join("archive");
     let file = private(&path)?;
     let (file, manifest) = write(data, &database, work.path(), BufWriter::new(file))?;
-    let file = file.into_inner().map_err(|error| told(&error.into_error()))?;
+    let file = file
+        .into_inner()
+        .map_err(|error| told(&error.into_error()))?;
     file.sync_all()?;
     must_not_exist(to, force)?;
     std::fs::rename(&path, to)?;
@@ -196,7 +198,9 @@ pub(super) fn write<W: Write>(
     add(KEY, length(&key)?, key)?;
     for (name, sha256, size) in found {
         let file = files.open_now(&sha256)?.ok_or_else(|| {
-            Error::broken(format!("{name} was removed while the backup was made: start it again"))
+            Error::broken(format!(
+                "{name} was removed while the backup was made: start it again"
+            ))
         })?;
         add(&name, size, file)?;
     }

@@ -165,9 +165,8 @@ pub(super) fn check(store: &Store, report: &mut Report) -> Result<()> {
     if any {
         report.wrong("The desk goes on with such tickets, but history and lists may disagree. They come from changes to the database by hand, or from a fault in arende: please report these lines, which name nobody.");
     }
-    let dead = store.read_now(|tx| {
-        tx.number("SELECT count(*) FROM job WHERE dead_at IS NOT NULL", &[])
-    })?;
+    let dead = store
+        .read_now(|tx| tx.number("SELECT count(*) FROM job WHERE dead_at IS NOT NULL", &[]))?;
     if dead > 0 {
         report.note(format!(
             "{dead} jobs were given up: see them with `arende jobs list`"

@@ -104,12 +104,7 @@ fn some_words(text: &str) -> impl Iterator<Item = &str> {
         letters && !word.is_empty()
     };
     let ends = text.split_whitespace().filter(plain).take(WORDS / 2);
-    ends.chain(
-        text.split_whitespace()
-            .rev()
-            .filter(plain)
-            .take(WORDS / 2),
-    )
+    ends.chain(text.split_whitespace().rev().filter(plain).take(WORDS / 2))
 }
 
 /// Makes the index anew, ticket by ticket, also while the desk is served; answers how many there are.

@@ -76,7 +76,11 @@ impl Desk {
                         files: vec![part.clone()],
                         ..Message::text("The screen stays black")
                     };
-                    open_ticket(tx, &deed, &NewTicket::from(people[0], "Black screen", message))?;
+                    open_ticket(
+                        tx,
+                        &deed,
+                        &NewTicket::from(people[0], "Black screen", message),
+                    )?;
                 }
                 let deed = Deed::new(Actor::person(people[1], Role::Agent), now, "web")?;
                 let update = TicketUpdate {
@@ -179,8 +183,14 @@ fn every_promise_of_the_history_is_checked() {
 fn the_search_index_is_compared_and_made_anew() {
     for (damage, quick) in [
         ("DELETE FROM ticket_search WHERE rowid = 1", true),
-        ("INSERT INTO ticket_search (rowid, scope, number, public_text, internal_text) VALUES (9, '', '', '', '')", true),
-        ("UPDATE ticket_search SET public_text = 'x', scope = '', number = '', internal_text = '' WHERE rowid = 1", false),
+        (
+            "INSERT INTO ticket_search (rowid, scope, number, public_text, internal_text) VALUES (9, '', '', '', '')",
+            true,
+        ),
+        (
+            "UPDATE ticket_search SET public_text = 'x', scope = '', number = '', internal_text = '' WHERE rowid = 1",
+            false,
+        ),
         ("UPDATE comment SET body = 'unheard'", false),
     ] {
         let desk = Desk::open();
@@ -216,7 +226,10 @@ fn files_are_there_whole_and_belong_to_something() {
 fn rows_without_parents_are_found() {
     let mut desk = Desk::open();
     desk.close();
-    edit(&desk.data, "PRAGMA foreign_keys = OFF; DELETE FROM person WHERE id = 1;");
+    edit(
+        &desk.data,
+        "PRAGMA foreign_keys = OFF; DELETE FROM person WHERE id = 1;",
+    );
     desk.must_tell(true, "points to a person that is not there");
 }
 
@@ -281,7 +294,12 @@ fn other_versions_and_other_hands_are_noticed() {
     );
     desk.must_tell(true, "trigger spy");
     desk.must_tell(true, "index change_by_ticket");
-    assert!(desk.report(true).notes.iter().any(|note| note.contains("index own")));
+    assert!(
+        desk.report(true)
+            .notes
+            .iter()
+            .any(|note| note.contains("index own"))
+    );
 }
 
 /// What a killed process leaves: a log that was not folded in, and a memory file of nobody.
@@ -298,7 +316,12 @@ fn what_a_crash_left_is_read_as_it_is() {
     };
     // Copied while it is open, the files are those of a process that was killed now.
     copy_folder(&desk.data, &copy.data);
-    assert!(std::fs::metadata(copy.data.join("arende.db-wal")).unwrap().len() > 0);
+    assert!(
+        std::fs::metadata(copy.data.join("arende.db-wal"))
+            .unwrap()
+            .len()
+            > 0
+    );
     assert_eq!(copy.report(false).wrong, [""; 0]);
 
     // A log that was cut off holds what was committed before; one of another desk holds nothing of this one.
@@ -336,5 +359,8 @@ fn copy_folder(from: &Path, to: &Path) {
 fn numbers_are_read_like_a_sentence() {
     assert_eq!(numbers(&[3]), "3");
     assert_eq!(numbers(&[3, 9]), "3 and 9");
-    assert_eq!(numbers(&(1..=12).collect::<Vec<_>>()), "1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more");
+    assert_eq!(
+        numbers(&(1..=12).collect::<Vec<_>>()),
+        "1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more"
+    );
 }

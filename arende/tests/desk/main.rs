@@ -6,8 +6,10 @@
 )]
 
 mod harness;
+mod jobs;
 mod mail;
 mod routes;
+mod stop;
 mod stories;
 mod visibility;
 mod words;

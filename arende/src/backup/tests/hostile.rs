@@ -247,7 +247,10 @@ fn no_name_comes_twice_and_nothing_comes_unannounced() {
 
     let mut unannounced = Forged::from(&archive);
     unannounced.add(&hash_like(1), tar::EntryType::Regular, None, b"a");
-    unannounced.manifest["members"].as_array_mut().unwrap().pop();
+    unannounced.manifest["members"]
+        .as_array_mut()
+        .unwrap()
+        .pop();
     let words = refusal(&folder, &write(&folder, &unannounced.bytes()));
     assert!(words.contains("more than its manifest says"), "{words}");
 
@@ -286,7 +289,10 @@ fn a_newer_format_newer_migrations_and_unknown_words_are_refused() {
         .push(json!("9999_future"));
     forged.manifest["arende"] = json!("7.0.0");
     let words = refusal(&folder, &write(&folder, &forged.bytes()));
-    assert!(words.contains("7.0.0") && words.contains("9999_future"), "{words}");
+    assert!(
+        words.contains("7.0.0") && words.contains("9999_future"),
+        "{words}"
+    );
 
     let mut forged = Forged::from(&archive);
     forged.manifest["migrations"].as_array_mut().unwrap().pop();
@@ -309,7 +315,10 @@ fn a_newer_format_newer_migrations_and_unknown_words_are_refused() {
 #[test]
 fn a_desk_that_cannot_be_opened_is_refused() {
     let (folder, archive) = saved();
-    for (which, content) in [(0, &b"no database at all, but long enough to look at"[..]), (1, b"no key")] {
+    for (which, content) in [
+        (0, &b"no database at all, but long enough to look at"[..]),
+        (1, b"no key"),
+    ] {
         let mut forged = Forged::from(&archive);
         let name = forged.manifest["members"][which]["name"]
             .as_str()
@@ -317,7 +326,10 @@ fn a_desk_that_cannot_be_opened_is_refused() {
             .to_owned();
         forged.manifest["members"][which] = member(&name, content);
         forged.members[which] = (
-            head(&name, content.len() as u64).unwrap().as_bytes().to_vec(),
+            head(&name, content.len() as u64)
+                .unwrap()
+                .as_bytes()
+                .to_vec(),
             content.to_vec(),
         );
         let words = refusal(&folder, &write(&folder, &forged.bytes()));
@@ -338,7 +350,10 @@ fn a_bomb_writes_no_more_than_it_announced() {
     for size in [1_u64 << 60, u64::MAX, u64::MAX / 2] {
         let mut forged = Forged::from(&archive);
         forged.add(&hash_like(1), tar::EntryType::Regular, None, b"a");
-        let last = forged.manifest["members"].as_array_mut().unwrap().last_mut();
+        let last = forged.manifest["members"]
+            .as_array_mut()
+            .unwrap()
+            .last_mut();
         last.unwrap()["size"] = json!(size);
         refusal(&folder, &write(&folder, &forged.bytes()));
     }

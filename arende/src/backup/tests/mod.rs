@@ -5,8 +5,8 @@ mod round;
 
 use std::path::{Path, PathBuf};
 
-use domain::person::{EmailAddress, Role};
 use domain::permission::Actor;
+use domain::person::{EmailAddress, Role};
 use domain::{PersonId, TicketId};
 use platform::App;
 use tickets::commands::{Deed, Message, NewTicket, StoredPart, open_ticket};

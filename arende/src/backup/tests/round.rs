@@ -16,7 +16,11 @@ fn a_restored_desk_is_the_one_that_was_saved() {
     assert_eq!(old.key.sign("a", "b"), new.key.sign("a", "b"));
     let words = |app: &platform::App| {
         app.store
-            .read_now(|tx| tx.rows("SELECT body FROM comment ORDER BY id", &[], |row| row.text(0)))
+            .read_now(|tx| {
+                tx.rows("SELECT body FROM comment ORDER BY id", &[], |row| {
+                    row.text(0)
+                })
+            })
             .unwrap()
     };
     assert_eq!(words(&old), words(&new));
@@ -29,7 +33,12 @@ fn only_its_owner_reads_an_archive_and_a_restored_desk() {
     use std::os::unix::fs::PermissionsExt as _;
     let (folder, archive) = saved();
     restore(&folder.at("new"), &archive).unwrap();
-    for path in [archive, folder.at("new"), folder.at("new/key"), folder.at("new/arende.db")] {
+    for path in [
+        archive,
+        folder.at("new"),
+        folder.at("new/key"),
+        folder.at("new/arende.db"),
+    ] {
         let mode = std::fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "{}", path.display());
     }
@@ -78,7 +87,10 @@ fn a_desk_that_is_written_meanwhile_is_saved_whole() {
     for round in 0..4 {
         let data = folder.at(&format!("restored{round}"));
         restore(&data, &folder.at(&format!("{round}.backup"))).unwrap();
-        assert_eq!(check::folder(&data, false).unwrap(), check::Report::default());
+        assert_eq!(
+            check::folder(&data, false).unwrap(),
+            check::Report::default()
+        );
         let count = open(&data)
             .store
             .read_now(|tx| tx.number("SELECT count(*) FROM ticket", &[]))
@@ -110,19 +122,32 @@ fn sessions_and_files_of_unsent_forms_stay_behind() {
     restore(&folder.at("new"), &folder.at("a")).unwrap();
     let bytes = std::fs::read(folder.at("new/arende.db")).unwrap();
     assert!(!bytes.windows(14).any(|part| part == b"marked-session"));
-    assert!(std::fs::read_dir(folder.at("new/files")).unwrap().next().is_none());
-    assert_eq!(check::folder(&folder.at("new"), false).unwrap().wrong, [""; 0]);
+    assert!(
+        std::fs::read_dir(folder.at("new/files"))
+            .unwrap()
+            .next()
+            .is_none()
+    );
+    assert_eq!(
+        check::folder(&folder.at("new"), false).unwrap().wrong,
+        [""; 0]
+    );
 }
 
 #[test]
 fn an_archive_is_not_written_over_unless_asked() {
     let (folder, archive) = saved();
     let before = std::fs::read(&archive).unwrap();
-    let words = save(&folder.at("data"), &archive, false).unwrap_err().to_string();
+    let words = save(&folder.at("data"), &archive, false)
+        .unwrap_err()
+        .to_string();
     assert!(words.contains("--force"), "{words}");
     assert_eq!(std::fs::read(&archive).unwrap(), before);
     save(&folder.at("data"), &archive, true).unwrap();
-    assert!(save(&folder.at("data"), &folder.0, true).is_err(), "a folder");
+    assert!(
+        save(&folder.at("data"), &folder.0, true).is_err(),
+        "a folder"
+    );
     assert!(save(&folder.at("nothing"), &folder.at("b"), false).is_err());
     assert_eq!(folder.names(), ["data", "desk.backup"]);
 }
@@ -130,7 +155,11 @@ fn an_archive_is_not_written_over_unless_asked() {
 #[test]
 fn a_missing_file_does_not_keep_the_others_from_being_saved() {
     let (folder, _) = saved();
-    let shelf = std::fs::read_dir(folder.at("data/files")).unwrap().next().unwrap().unwrap();
+    let shelf = std::fs::read_dir(folder.at("data/files"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
     std::fs::remove_dir_all(shelf.path()).unwrap();
     save(&folder.at("data"), &folder.at("b"), false).unwrap();
     restore(&folder.at("new"), &folder.at("b")).unwrap();
@@ -159,8 +188,7 @@ fn an_archive_that_the_disk_does_not_take_is_no_archive() {
         let work = folder.at("work");
         std::fs::create_dir(&work).unwrap();
         let data = folder.at("data");
-        let written =
-            crate::backup::save::write(&data, &data.join("arende.db"), &work, Full(room));
+        let written = crate::backup::save::write(&data, &data.join("arende.db"), &work, Full(room));
         assert!(written.is_err(), "{room} of {length}");
         std::fs::remove_dir_all(work).unwrap();
     }
@@ -170,12 +198,16 @@ fn an_archive_that_the_disk_does_not_take_is_no_archive() {
 fn a_folder_that_holds_a_desk_is_left_alone() {
     let (folder, archive) = saved();
     let before = std::fs::read(folder.at("data/arende.db")).unwrap();
-    let words = restore(&folder.at("data"), &archive).unwrap_err().to_string();
+    let words = restore(&folder.at("data"), &archive)
+        .unwrap_err()
+        .to_string();
     assert!(words.contains("mv "), "{words}");
     assert_eq!(std::fs::read(folder.at("data/arende.db")).unwrap(), before);
     std::fs::create_dir(folder.at("full")).unwrap();
     std::fs::write(folder.at("full/letter.txt"), "dear").unwrap();
-    let words = restore(&folder.at("full"), &archive).unwrap_err().to_string();
+    let words = restore(&folder.at("full"), &archive)
+        .unwrap_err()
+        .to_string();
     assert!(words.contains("letter.txt"), "{words}");
 }
 
@@ -185,7 +217,10 @@ fn an_empty_folder_keeps_its_own_owner_and_gets_the_desk() {
     std::fs::create_dir(folder.at("mount")).unwrap();
     std::fs::create_dir(folder.at("mount/lost+found")).unwrap();
     restore(&folder.at("mount"), &archive).unwrap();
-    assert_eq!(check::folder(&folder.at("mount"), false).unwrap().wrong, [""; 0]);
+    assert_eq!(
+        check::folder(&folder.at("mount"), false).unwrap().wrong,
+        [""; 0]
+    );
     assert!(!folder.at("mount/.restoring").exists());
 }
 
@@ -203,9 +238,16 @@ fn a_restore_after_one_that_was_killed_begins_anew() {
     std::fs::write(folder.at("moving/key"), "half").unwrap();
     restore(&folder.at("moving"), &archive).unwrap();
     for name in ["new", "empty", "moving"] {
-        assert_eq!(check::folder(&folder.at(name), false).unwrap().wrong, [""; 0], "{name}");
+        assert_eq!(
+            check::folder(&folder.at(name), false).unwrap().wrong,
+            [""; 0],
+            "{name}"
+        );
     }
-    assert_eq!(folder.names(), ["data", "desk.backup", "empty", "moving", "new"]);
+    assert_eq!(
+        folder.names(),
+        ["data", "desk.backup", "empty", "moving", "new"]
+    );
 }
 
 #[test]
@@ -214,7 +256,9 @@ fn two_restores_do_not_get_into_each_others_way() {
     std::fs::create_dir(folder.at(".new.restoring")).unwrap();
     let other = std::fs::File::open(folder.at(".new.restoring")).unwrap();
     other.lock().unwrap();
-    let words = restore(&folder.at("new"), &archive).unwrap_err().to_string();
+    let words = restore(&folder.at("new"), &archive)
+        .unwrap_err()
+        .to_string();
     assert!(words.contains("another restore"), "{words}");
     assert!(folder.at(".new.restoring").exists());
 }

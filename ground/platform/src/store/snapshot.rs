@@ -56,7 +56,9 @@ impl SqliteFile {
         let copy = Self::with(to, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         // A copy that is cut off is thrown away, so there is nothing to roll back to.
         copy.connection
-            .execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON;")
+            .execute_batch(
+                "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON;",
+            )
             .map_err(broken)?;
         for statement in forget {
             copy.connection.execute(statement, []).map_err(broken)?;
@@ -138,8 +140,9 @@ impl SqliteFile {
     /// # Errors
     /// When the file is not a database or cannot be read.
     pub fn migrations(&self) -> Result<Vec<String>> {
-        let there =
-            self.number("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'migration'")?;
+        let there = self.number(
+            "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'migration'",
+        )?;
         if there == 0 {
             return Ok(Vec::new());
         }
