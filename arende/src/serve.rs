@@ -41,12 +41,13 @@ pub fn run(app: &App, bound: Bound, ready: impl FnOnce(&App) + Send) -> Result<(
 
 async fn serve(app: App, bound: Bound, ready: impl FnOnce(&App) + Send) -> Result<()> {
     let listener = TcpListener::from_std(bound)?;
+    let told_to_stop = told_to_stop()?;
     ready(&app);
     let jobs_stop = jobs::Stop::default();
     let (stopping, mut stop) = watch::channel(None);
     let tell_jobs = jobs_stop.clone();
     tokio::spawn(async move {
-        told_to_stop().await;
+        told_to_stop.await;
         tell_jobs.tell();
         stopping.send_replace(Some(Instant::now()));
     });
@@ -91,19 +92,25 @@ async fn sweep_regularly(app: App) {
     }
 }
 
-/// Resolves on Ctrl+C or SIGTERM.
-async fn told_to_stop() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-            return;
+/// Resolves on Ctrl+C or SIGTERM. Both are heard from the call on, not only from the first poll: whoever reads that the
+/// desk is served may stop it at once.
+#[cfg(unix)]
+fn told_to_stop() -> Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    }
-    let _ = interrupted.await;
+    })
+}
+
+/// Resolves on Ctrl+C.
+#[cfg(not(unix))]
+fn told_to_stop() -> Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }
