@@ -122,8 +122,8 @@ impl Desk {
     }
 
     fn place(&self) -> PathBuf {
-        let (shelf, rest) = self.file.split_at(2);
-        self.data.join("files").join(shelf).join(rest)
+        let (two, others) = self.file.split_at(2);
+        self.data.join("files").join(two).join(others)
     }
 
     #[track_caller]

@@ -104,11 +104,10 @@ fn a_job_that_does_not_end_is_given_back_within_fifteen_seconds() {
     let url = format!("smtp://{}", slow.local_addr().unwrap());
     let child = serve(&folder.0, &["--smtp-url", &url]);
     let (mut called, _) = slow.accept().unwrap();
-    let (hang_up, hung_up) = mpsc::channel::<()>();
+    let (hang_up, ended) = mpsc::channel::<()>();
     let server = std::thread::spawn(move || {
         while called.write_all(b"220-a moment\r\n").is_ok() {
-            if hung_up.recv_timeout(Duration::from_secs(2)) != Err(mpsc::RecvTimeoutError::Timeout)
-            {
+            if ended.recv_timeout(Duration::from_secs(2)) != Err(mpsc::RecvTimeoutError::Timeout) {
                 return;
             }
         }
