@@ -22,6 +22,8 @@ async function make_people(tests, desk) {
   for (const [name, email, role, locale] of [
     ["Agnes Bäckström", "agnes@looks.example", "agent", "en"],
     ["Sven Östlund", "sven@looks.example", "agent", "sv"],
+    ["Alma Dahl", "alma@looks.example", "admin", "en"],
+    ["Axel Dahl", "axel@looks.example", "admin", "sv"],
     ["Cecilia Ström", "cecilia@looks.example", "user", "en"],
     ["Fredrik Ny", "fredrik@looks.example", "user", "en"],
   ]) await desk.add_person(name, email, role, locale);
@@ -32,6 +34,10 @@ async function make_people(tests, desk) {
   w.agents = {
     en: await person(tests.browser, desk, "agnes@looks.example"),
     sv: await person(tests.browser, desk, "sven@looks.example", "sv"),
+  };
+  w.admins = {
+    en: await person(tests.browser, desk, "alma@looks.example"),
+    sv: await person(tests.browser, desk, "axel@looks.example", "sv"),
   };
   return w;
 }

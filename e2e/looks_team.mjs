@@ -14,7 +14,20 @@ export function team_states(w, l) {
     await page.keyboard.press(key);
     await write(page, "reply", text);
   };
+  const jobs = async (page) => {
+    // Its mails wait for the undo window, and are work in the background until then.
+    await answer(w.agents.en, w.open, `Still looking (${l})`, w.kinds.open);
+    await page.goto("/agent/jobs");
+    await page.locator(".letters h2 a").first().waitFor();
+  };
   return [
+    ["work in the background", w.admins[l], jobs],
+    ["work in the background, one job", w.admins[l], async (page) => {
+      await jobs(page);
+      await page.locator(".letters h2 a").first().click();
+      await page.locator(".job-facts").waitFor();
+    }],
+    ["work in the background, nothing was given up", w.admins[l], go("/jobs?show=dead")],
     ["queue, empty", agent, go("/views/mine")],
     ["queue", agent, go("/views/all")],
     ["queue, views", agent, async (page) => {

@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::io::{Read, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -13,7 +14,7 @@ use serde_json::Value;
 use crate::desk::{self, Place};
 use crate::log::Format;
 use crate::operate::Service;
-use crate::{check, demo, ready, serve};
+use crate::{backup, check, demo, ready, schedule, serve};
 
 /// Customer-support portal and help desk in one binary.
 #[derive(Parser)]
@@ -46,7 +47,28 @@ enum Command {
     /// Ask the desk that runs here whether it is ready; exit 0 if it is
     Health,
     /// Check that the data are whole; ends with "ok", or says what is wrong (exit 1)
-    Check,
+    Check {
+        /// Leave out what reads every file and searches for every ticket
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Save database, key and files into one archive, while the desk is served
+    Backup {
+        /// The archive; - is standard output
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Write over an archive that is there
+        #[arg(long)]
+        force: bool,
+    },
+    /// Restore a desk from an archive into an empty data folder, and check it
+    Restore {
+        /// The archive
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Make the search index anew, while the desk is served
+    Reindex,
     /// People of the desk
     #[command(subcommand)]
     User(User),
@@ -56,6 +78,9 @@ enum Command {
     /// Incoming mail
     #[command(subcommand)]
     Mail(Mail),
+    /// Work in the background: what waits, and what was given up
+    #[command(subcommand)]
+    Jobs(Jobs),
 }
 
 #[derive(Args)]
@@ -97,6 +122,21 @@ enum Token {
     Create {
         #[arg(long)]
         email: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum Jobs {
+    /// One job a line: number, state, attempts, kind, what it works on, why it failed
+    List,
+    /// Have a job tried again, now
+    Retry {
+        /// Its number
+        #[arg(required_unless_present = "all")]
+        id: Option<i64>,
+        /// Everything that was given up
+        #[arg(long, conflicts_with = "id")]
+        all: bool,
     },
 }
 
@@ -164,7 +204,28 @@ impl Cli {
             }
             Command::Demo(wanted) => demo::run(place, &wanted, doors)?,
             Command::Health => say(&ready::ask(place, &service)?),
-            Command::Check => return check_data(place),
+            Command::Check { quick } => return check_data(place, quick),
+            Command::Backup { file, force } => backup::save(
+                &place.data,
+                &place.files.as_found(&place.data)?,
+                &file,
+                force,
+            )?,
+            Command::Restore { file } => {
+                if place.files.url.is_some() {
+                    return Err(Error::broken(
+                        "restore writes files into the data folder: leave --files and ARENDE_FILES out, then copy what is in its folder files/ into the bucket",
+                    ));
+                }
+                backup::restore(&place.data, &file)?;
+                return check_data(place, false);
+            }
+            Command::Reindex => {
+                must_be_there(place)?;
+                let app = desk::open(place, false)?;
+                let count = check::reindex(&app.store)?;
+                say(&format!("{count} tickets can be searched for"));
+            }
             Command::User(User::Add {
                 email,
                 name,
@@ -185,6 +246,10 @@ impl Cli {
                     create_api_token(tx, person.id, app.clock.now())
                 })?;
                 say(&token);
+            }
+            Command::Jobs(asked) => {
+                must_be_there(place)?;
+                jobs(&desk::open(place, false)?, &asked)?;
             }
             Command::Mail(Mail::Receive { to }) => {
                 let raw = read_mail()?;
@@ -293,30 +358,77 @@ fn add_user(
     Ok(())
 }
 
-fn check_data(place: &Place) -> Result<ExitCode> {
-    if !desk::database(&place.data).exists() {
-        say(&format!("there is no desk in {}", place.data.display()));
-        return Ok(ExitCode::FAILURE);
-    }
-    let app = match desk::open(place, false) {
-        Ok(app) => app,
-        Err(error) => {
-            complain(&error);
-            return Ok(ExitCode::FAILURE);
+fn jobs(app: &App, asked: &Jobs) -> Result<()> {
+    use platform::jobs::{self, State};
+    let now = app.clock.now();
+    match asked {
+        Jobs::List => {
+            let all = app
+                .store
+                .read_now(|tx| jobs::list(tx, false, 0, i64::MAX, now))?;
+            for job in &all {
+                let state = match job.state {
+                    State::Dead => "given up",
+                    State::Running => "running",
+                    State::Failed => "failed",
+                    State::Waiting => "waiting",
+                };
+                let (id, attempts, kind) = (job.id, job.attempts, &job.kind);
+                // Words of a mail server stay on their line.
+                let error = job.error.as_deref().unwrap_or("-").escape_debug();
+                let payload = job.payload.escape_debug();
+                say(&format!(
+                    "{id}\t{state}\t{attempts}\t{kind}\t{payload}\t{error}"
+                ));
+            }
         }
-    };
-    let wrong = check::problems(&app)?;
-    for line in &wrong {
+        Jobs::Retry { id: Some(id), .. } => {
+            app.store
+                .write_now(|tx| jobs::retry(tx, schedule::WORKS, *id, now))
+                .map_err(|error| match error {
+                    Error::Absent => Error::broken(format!(
+                        "there is no job {id}: it is done, or never was. `arende jobs list` shows those that are left."
+                    )),
+                    other => other,
+                })?;
+            say(&format!("job {id} is tried again while the desk is served"));
+        }
+        Jobs::Retry { id: None, .. } => {
+            let count = app
+                .store
+                .write_now(|tx| jobs::retry_all(tx, schedule::WORKS, now))?;
+            say(&format!(
+                "{count} jobs are tried again while the desk is served"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Commands that look after a desk never make one.
+fn must_be_there(place: &Place) -> Result<()> {
+    if desk::database(&place.data).exists() {
+        return Ok(());
+    }
+    Err(Error::broken(format!(
+        "there is no desk in {}: name its folder with --data",
+        place.data.display()
+    )))
+}
+
+fn check_data(place: &Place, quick: bool) -> Result<ExitCode> {
+    let files = place.files.as_found(&place.data)?;
+    let report = check::with_files(&place.data, &files, quick)?;
+    for line in &report.notes {
+        let _ = writeln!(std::io::stderr(), "note: {line}");
+    }
+    for line in &report.wrong {
         say(line);
     }
-    if wrong.is_empty() {
+    if report.wrong.is_empty() {
         say("ok");
         Ok(ExitCode::SUCCESS)
     } else {
-        say(&match wrong.len() {
-            1 => "one thing is wrong".to_owned(),
-            several => format!("{several} things are wrong"),
-        });
         Ok(ExitCode::FAILURE)
     }
 }

@@ -102,6 +102,17 @@ pub struct FilesAt {
 }
 
 impl FilesAt {
+    /// The files of the desk in `data`, without making anything there.
+    ///
+    /// # Errors
+    /// When the bucket's address is none.
+    pub fn as_found(&self, data: &Path) -> Result<Files> {
+        if self.url.is_some() {
+            return self.open(data);
+        }
+        Ok(Files::as_found(data))
+    }
+
     fn open(&self, data: &Path) -> Result<Files> {
         let Some(url) = &self.url else {
             return Files::in_folder(data);

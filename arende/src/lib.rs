@@ -1,6 +1,7 @@
 //! The binary's own parts: the command line, the site map, the schedule, the demo. The only crate that knows every
 //! feature.
 
+pub mod backup;
 pub mod check;
 pub mod cli;
 pub mod demo;
@@ -12,3 +13,4 @@ pub mod ready;
 pub mod routes;
 pub mod schedule;
 pub mod serve;
+mod shown;

@@ -12,6 +12,7 @@ use platform::web::{self, Visitor};
 use platform::{App, Result};
 
 use crate::ready::{self, Readiness};
+use crate::schedule;
 
 /// All routes with everything around them, ready to be served.
 pub fn site(app: &App) -> Router {
@@ -26,6 +27,7 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
         .merge(tickets::routes())
         .merge(tickets::api_routes())
         .merge(mailroom::routes())
+        .merge(admin::routes(admin::Works(schedule::WORKS)))
         .merge(web::uploads::routes())
         .merge(platform::assets::routes());
     if app.config.development {
@@ -43,6 +45,7 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
         tickets::WORDS,
         notifications::WORDS,
         mailroom::WORDS,
+        admin::WORDS,
     ]
     .concat()
 }

@@ -1,6 +1,7 @@
 //! Serving a desk: the web, the jobs, the news, until somebody says stop.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use platform::meters::meters;
 use platform::store::StoreSettings;
@@ -9,10 +10,18 @@ use platform::{App, Result, jobs, web};
 use sd_notify::NotifyState;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
+use tokio::time::Instant;
 
 use crate::operate::{self, Doors};
 use crate::ready::Readiness;
 use crate::{routes, schedule};
+
+/// Running requests get this long to end after the signal to stop.
+const REQUESTS_END: Duration = Duration::from_secs(11);
+/// So does the job that is being done; then its lease is given back. All in all a stop takes less than 15 seconds.
+const JOBS_END: Duration = Duration::from_secs(13);
+/// What still runs on blocking threads after that ends with the process: a write is whole or not there.
+const REST: Duration = Duration::from_secs(1);
 
 /// Serves until the process is told to stop; `ready` is called once connections are accepted.
 pub fn run(app: &App, doors: Doors, ready: impl FnOnce(&App) + Send) -> Result<()> {
@@ -24,69 +33,88 @@ pub fn run(app: &App, doors: Doors, ready: impl FnOnce(&App) + Send) -> Result<(
         // SQLite writes one at a time and reads on few connections: more threads would only wait.
         .max_blocking_threads(32)
         .build()?;
-    let app = app.clone();
     meters().set_started(app.clock.now());
-    runtime.block_on(async move {
-        let listener = TcpListener::from_std(doors.main)?;
-        let readiness = Readiness::default();
-        let (stopping, stop) = watch::channel(false);
-        let stopped = move |mut stop: watch::Receiver<bool>| async move {
-            let _ = stop.wait_for(|stop| *stop).await;
-        };
-        // A desk on a terminal ends when that does; under systemd the same signal means: read your files again.
-        let told = Arc::new(Notify::new());
-        if doors.tls.is_some() || std::env::var_os("NOTIFY_SOCKET").is_some() {
-            tokio::spawn(on_hang_up(Arc::clone(&told)));
+    let served = runtime.block_on(serve(app.clone(), doors, ready));
+    runtime.shutdown_timeout(REST);
+    served
+}
+
+async fn serve(app: App, doors: Doors, ready: impl FnOnce(&App) + Send) -> Result<()> {
+    let listener = TcpListener::from_std(doors.main)?;
+    let told_to_stop = told_to_stop()?;
+    let readiness = Readiness::default();
+    let (stopping, mut stop) = watch::channel(None);
+    let stopped = |mut told: watch::Receiver<Option<Instant>>| async move {
+        let _ = told.wait_for(Option::is_some).await;
+    };
+    // A desk on a terminal ends when that does; under systemd the same signal means: read your files again.
+    let told = Arc::new(Notify::new());
+    if doors.tls.is_some() || std::env::var_os("NOTIFY_SOCKET").is_some() {
+        tokio::spawn(on_hang_up(Arc::clone(&told)));
+    }
+    if let Some(tls) = &doors.tls {
+        tokio::spawn(tls.clone().keep_up(told));
+    }
+    let settings = Settings {
+        stop: REQUESTS_END,
+        ..Settings::default()
+    };
+    meters().set_connections_limit(settings.connections);
+    if let Some(bound) = doors.redirect {
+        let listener = TcpListener::from_std(bound)?;
+        let routes = operate::redirect_routes(&app);
+        let stop = stopped(stop.clone());
+        tokio::spawn(async move { web::server::serve(listener, routes, settings, stop).await });
+    }
+    if let Some(bound) = doors.operators {
+        let listener = TcpListener::from_std(bound)?;
+        let routes = operate::operators_routes(&app, readiness.clone());
+        // Until the very end: whoever watches sees how the desk stops.
+        let stop = std::future::pending();
+        tokio::spawn(async move { web::server::serve(listener, routes, settings, stop).await });
+    }
+    if app.files.in_a_bucket() {
+        tokio::task::spawn_blocking(greet_the_bucket(&app));
+    }
+    ready(&app);
+    // Without systemd nobody is told.
+    let _ = sd_notify::notify(&[NotifyState::Ready]);
+    let jobs_stop = jobs::Stop::default();
+    let (tell_jobs, tell_readiness) = (jobs_stop.clone(), readiness.clone());
+    tokio::spawn(async move {
+        told_to_stop.await;
+        let _ = sd_notify::notify(&[NotifyState::Stopping]);
+        tell_readiness.stop();
+        tell_jobs.tell();
+        stopping.send_replace(Some(Instant::now()));
+    });
+    tokio::spawn(app.live.clone().run(app.store.clone()));
+    tokio::spawn(sweep_regularly(app.clone()));
+    let work = tokio::spawn(jobs::run_forever(
+        app.clone(),
+        schedule::WORKS,
+        jobs_stop.clone(),
+    ));
+    let all_ended = web::server::serve_with(
+        listener,
+        routes::site_while(&app, readiness),
+        settings,
+        doors.tls,
+        stopped(stop.clone()),
+    )
+    .await;
+    if !all_ended {
+        tracing::warn!("some requests were cut off because they did not end in time");
+    }
+    let since = *stop.borrow_and_update();
+    let left = since.map_or(JOBS_END, |since| JOBS_END.saturating_sub(since.elapsed()));
+    if tokio::time::timeout(left, work).await.is_err() {
+        let given_back = tokio::task::spawn_blocking(move || jobs_stop.give_back(&app)).await;
+        if let Ok(Ok(true)) = given_back {
+            tracing::warn!("a job did not end in time; it begins anew at the next start");
         }
-        if let Some(tls) = &doors.tls {
-            tokio::spawn(tls.clone().keep_up(told));
-        }
-        let settings = Settings::default();
-        meters().set_connections_limit(settings.connections);
-        if let Some(bound) = doors.redirect {
-            let listener = TcpListener::from_std(bound)?;
-            let routes = operate::redirect_routes(&app);
-            let stop = stopped(stop.clone());
-            tokio::spawn(async move { web::server::serve(listener, routes, settings, stop).await });
-        }
-        if let Some(bound) = doors.operators {
-            let listener = TcpListener::from_std(bound)?;
-            let routes = operate::operators_routes(&app, readiness.clone());
-            // Until the very end: whoever watches sees how the desk stops.
-            let stop = std::future::pending();
-            tokio::spawn(async move { web::server::serve(listener, routes, settings, stop).await });
-        }
-        if app.files.in_a_bucket() {
-            tokio::task::spawn_blocking(greet_the_bucket(&app));
-        }
-        ready(&app);
-        // Without systemd nobody is told.
-        let _ = sd_notify::notify(&[NotifyState::Ready]);
-        let told = readiness.clone();
-        tokio::spawn(async move {
-            told_to_stop().await;
-            let _ = sd_notify::notify(&[NotifyState::Stopping]);
-            told.stop();
-            stopping.send_replace(true);
-        });
-        tokio::spawn(app.live.clone().run(app.store.clone()));
-        tokio::spawn(sweep_regularly(app.clone()));
-        let work = tokio::spawn(jobs::run_forever(
-            app.clone(),
-            schedule::WORKS,
-            stopped(stop.clone()),
-        ));
-        web::server::serve_with(
-            listener,
-            routes::site_while(&app, readiness),
-            settings,
-            doors.tls,
-            stopped(stop),
-        )
-        .await;
-        let _ = work.await;
-        Ok(())
-    })
+    }
+    Ok(())
 }
 
 /// Tells whoever keeps the certificate that its files may have changed.
@@ -130,19 +158,25 @@ async fn sweep_regularly(app: App) {
     }
 }
 
-/// Resolves on Ctrl+C or SIGTERM.
-async fn told_to_stop() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-            return;
+/// Resolves on Ctrl+C or SIGTERM. Both are heard from the call on, not only from the first poll: whoever reads that the
+/// desk is served may stop it at once.
+#[cfg(unix)]
+fn told_to_stop() -> Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    }
-    let _ = interrupted.await;
+    })
+}
+
+/// Resolves on Ctrl+C.
+#[cfg(not(unix))]
+fn told_to_stop() -> Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }

@@ -68,7 +68,7 @@ fn rust(name: &str, text: &str) -> Vec<String> {
 }
 
 /// Which crate may write which table.
-const OWNERS: [(&str, &[&str]); 6] = [
+const OWNERS: [(&str, &[&str]); 7] = [
     (
         "features/people",
         &["person", "organization", "membership", "link", "setting"],
@@ -89,6 +89,7 @@ const OWNERS: [(&str, &[&str]); 6] = [
     ),
     ("features/notifications", &["mail_out"]),
     ("features/mailroom", &["mail_in"]),
+    ("features/admin", &[]),
     (
         "ground/platform",
         &[

@@ -111,6 +111,18 @@ impl Desk {
     }
 }
 
+/// Whatever a test did, what it leaves is whole.
+impl Drop for Desk {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert_eq!(
+                arende::check::problems(self.app()).unwrap(),
+                Vec::<String>::new()
+            );
+        }
+    }
+}
+
 /// What a browser got.
 pub struct Page {
     pub status: StatusCode,

@@ -7,8 +7,10 @@
 
 mod hanging_up;
 mod harness;
+mod jobs;
 mod mail;
 mod routes;
+mod stop;
 mod stories;
 mod visibility;
 mod watching;

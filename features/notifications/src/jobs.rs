@@ -26,14 +26,18 @@ pub(super) const WORKS: &[Work] = &[
         kind: ANNOUNCE,
         attempts: ATTEMPTS,
         run: announce_comment,
+        again: |_, _| Ok(()),
     },
     Work {
         kind: SEND_MAIL,
         attempts: ATTEMPTS,
         run: send_mail,
+        again: send_again,
     },
 ];
 
+/// Writes the mails about a comment. Twice does no harm: a mail's identity follows from comment and recipient, and one
+/// that is written is not written again.
 fn announce_comment(app: &App, job: &Job) -> Result<()> {
     let comment = CommentId(job.payload.parse().map_err(Error::broken)?);
     let now = app.clock.now();
@@ -105,6 +109,9 @@ fn write_mail(
     Ok(())
 }
 
+/// Sends one mail. A mail that is sent, failed or withdrawn is not touched again. Only when the process dies between
+/// the mail server's "taken" and our own commit is it sent a second time, as the same mail: same Message-ID, same
+/// date. No protocol can do better, and mail programs show one of the two.
 fn send_mail(app: &App, job: &Job) -> Result<()> {
     let id: i64 = job.payload.parse().map_err(Error::broken)?;
     let now = app.clock.now();
@@ -133,4 +140,9 @@ fn send_mail(app: &App, job: &Job) -> Result<()> {
         }
         Err(Undelivered::Temporary(words)) => Err(Error::Broken(words)),
     }
+}
+
+/// The mail of a job that was given up has failed; it waits again.
+fn send_again(tx: &Tx<'_>, payload: &str) -> Result<()> {
+    queries::set_waiting_again(tx, payload.parse().map_err(Error::broken)?)
 }

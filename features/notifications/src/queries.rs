@@ -238,6 +238,15 @@ pub(super) fn set_trouble(tx: &Tx<'_>, id: i64, error: &str) -> Result<()> {
     .map(drop)
 }
 
+/// A mail that could not be sent is tried once more; the words of the last failure stay until it works.
+pub(super) fn set_waiting_again(tx: &Tx<'_>, id: i64) -> Result<()> {
+    tx.run(
+        "UPDATE mail_out SET state = 'waiting' WHERE id = $1 AND state = 'failed'",
+        &params![id],
+    )
+    .map(drop)
+}
+
 pub(super) fn set_withdrawn(tx: &Tx<'_>, id: i64) -> Result<()> {
     tx.run(
         "UPDATE mail_out SET state = 'withdrawn' WHERE id = $1 AND state = 'waiting'",

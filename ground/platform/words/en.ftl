@@ -18,6 +18,7 @@ frame-portal = Customer portal
 frame-tickets = Tickets
 frame-search = Search
 frame-mail = Incoming mail
+frame-jobs = Work in the background
 frame-new-ticket = New ticket
 frame-theme = Colours
 frame-theme-system = As device

@@ -18,6 +18,7 @@ frame-portal = Kundportalen
 frame-tickets = Ärenden
 frame-search = Sök
 frame-mail = Inkommande mejl
+frame-jobs = Arbete i bakgrunden
 frame-new-ticket = Nytt ärende
 frame-theme = Färger
 frame-theme-system = Som enheten

@@ -185,6 +185,11 @@ fn store_comment(
     Ok(comment)
 }
 
+/// Puts a ticket into the search index anew, whatever the index says of it.
+pub fn reindex(tx: &Tx<'_>, ticket: TicketId) -> Result<()> {
+    index(tx, ticket)
+}
+
 /// Brings the search index up to what the ticket says now.
 fn index(tx: &Tx<'_>, ticket: TicketId) -> Result<()> {
     search::put(tx, ticket, &queries::find_ticket_text(tx, ticket)?)

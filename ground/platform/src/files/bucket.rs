@@ -285,7 +285,8 @@ impl Bucket {
         })
     }
 
-    pub(super) fn list_now(&self, mut each: impl FnMut(Kept) -> Result<()>) -> Result<()> {
+    pub(super) fn list_now(&self, mut each: impl FnMut(Kept) -> Result<()>) -> Result<usize> {
+        let mut strange = 0;
         let mut last: Option<Path> = None;
         loop {
             let (store, prefix) = (Arc::clone(&self.store), self.prefix.clone());
@@ -299,13 +300,14 @@ impl Bucket {
                 page.map_err(|error| away(&error))
             })?;
             for facts in &page {
-                if let Some(kept) = self.kept(facts) {
-                    each(kept)?;
+                match self.kept(facts) {
+                    Some(kept) => each(kept)?,
+                    None => strange += 1,
                 }
             }
             match page.last() {
                 Some(facts) if page.len() == PAGE => last = Some(facts.location.clone()),
-                _ => return Ok(()),
+                _ => return Ok(strange),
             }
         }
     }

@@ -18,6 +18,17 @@ impl Folder {
         Ok(Self(path))
     }
 
+    /// As it is: not made when it is not there.
+    pub(super) fn as_found(path: PathBuf) -> Self {
+        Self(path)
+    }
+
+    /// A file, opened for reading.
+    pub(super) fn open_now(&self, sha256: &str) -> Result<std::fs::File> {
+        let path = self.place(sha256).ok_or(Error::Absent)?;
+        std::fs::File::open(path).map_err(absent_or_broken)
+    }
+
     /// Where a file of that hash is; `None` when the text is no hash, so that no path is ever made of anything else.
     pub(super) fn place(&self, sha256: &str) -> Option<PathBuf> {
         let (folder, rest) = is_hash(sha256).then(|| sha256.split_at(2))?;
@@ -68,6 +79,7 @@ impl Folder {
     pub(super) fn facts_now(&self, sha256: &str) -> Result<Option<Kept>> {
         let path = self.place(sha256).ok_or(Error::Absent)?;
         match std::fs::metadata(path) {
+            Ok(facts) if !facts.is_file() => Ok(None),
             Ok(facts) => Ok(Some(Kept {
                 sha256: sha256.to_owned(),
                 size: facts.len(),
@@ -78,26 +90,34 @@ impl Folder {
         }
     }
 
-    pub(super) fn list_now(&self, mut each: impl FnMut(Kept) -> Result<()>) -> Result<()> {
+    pub(super) fn list_now(&self, mut each: impl FnMut(Kept) -> Result<()>) -> Result<usize> {
+        let mut strange = 0;
         for folder in list(&self.0)? {
-            let Some(prefix) = folder.file_name().and_then(|name| name.to_str()) else {
+            if !folder.is_dir() {
+                strange += 1;
                 continue;
-            };
+            }
             for path in list(&folder)? {
-                let Some(rest) = path.file_name().and_then(|name| name.to_str()) else {
+                let name = |path: &Path| {
+                    path.file_name()
+                        .and_then(|name| name.to_str().map(str::to_owned))
+                };
+                let sha256 = name(&folder)
+                    .zip(name(&path))
+                    .map(|(start, rest)| start + &rest);
+                let Some(sha256) =
+                    sha256.filter(|sha256| self.place(sha256).as_ref() == Some(&path))
+                else {
+                    strange += 1;
                     continue;
                 };
-                let sha256 = format!("{prefix}{rest}");
-                if self.place(&sha256).as_ref() != Some(&path) {
-                    continue;
-                }
                 // Gone meanwhile is gone.
                 if let Some(kept) = self.facts_now(&sha256)? {
                     each(kept)?;
                 }
             }
         }
-        Ok(())
+        Ok(strange)
     }
 
     pub(super) fn remove_now(&self, sha256: &str) -> Result<()> {
@@ -127,7 +147,15 @@ pub(super) fn list(folder: &Path) -> Result<Vec<PathBuf>> {
             }
             Ok(paths)
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => Ok(paths),
+        Err(error)
+            if [
+                std::io::ErrorKind::NotADirectory,
+                std::io::ErrorKind::NotFound,
+            ]
+            .contains(&error.kind()) =>
+        {
+            Ok(paths)
+        }
         Err(error) => Err(Error::from(error)),
     }
 }

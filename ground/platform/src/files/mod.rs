@@ -99,14 +99,24 @@ impl Files {
         Self::at(data, Place::Bucket(Bucket::open(place)?))
     }
 
+    /// The store in the folder `data` as it is: nothing is made.
+    pub fn as_found(data: &Path) -> Self {
+        let folder = Folder::as_found(data.join("files"));
+        Self::with(data.join("tmp"), Place::Folder(folder))
+    }
+
     fn at(data: &Path, place: Place) -> Result<Self> {
         let arriving = data.join("tmp");
         std::fs::create_dir_all(&arriving)?;
-        Ok(Self(Arc::new(Inner {
+        Ok(Self::with(arriving, place))
+    }
+
+    fn with(arriving: PathBuf, place: Place) -> Self {
+        Self(Arc::new(Inner {
             arriving,
             place,
             moving: Mutex::new(()),
-        })))
+        }))
     }
 
     /// The hash and length of a kept file as its content is now; `None` when it is not there. Blocks.
@@ -142,14 +152,67 @@ impl Files {
         }
     }
 
-    /// Shows every kept file to `each`, in no order. Blocks.
+    /// Shows every kept file to `each`, in no order; answers how many things in the store are none. Blocks.
     ///
     /// # Errors
     /// What `each` answers, and when the store does not say.
-    pub fn list_now(&self, each: impl FnMut(Kept) -> Result<()>) -> Result<()> {
+    pub fn list_now(&self, each: impl FnMut(Kept) -> Result<()>) -> Result<usize> {
         match &self.0.place {
             Place::Folder(folder) => folder.list_now(each),
             Place::Bucket(bucket) => bucket.list_now(each),
+        }
+    }
+
+    /// A kept file, opened for reading; `None` when it is not there. Blocks.
+    ///
+    /// # Errors
+    /// When it is there and cannot be opened, or the text is no hash.
+    pub fn open_now(&self, sha256: &str) -> Result<Option<std::fs::File>> {
+        let opened = match &self.0.place {
+            Place::Folder(folder) => folder.open_now(sha256),
+            Place::Bucket(_) => self.fetch_now(sha256),
+        };
+        match opened {
+            Ok(file) => Ok(Some(file)),
+            Err(Error::Absent) if is_hash(sha256) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A copy in a temporary file that is gone when it is closed.
+    fn fetch_now(&self, sha256: &str) -> Result<std::fs::File> {
+        use std::io::{Seek as _, Write as _};
+        let path = self.new_temporary()?;
+        let file = std::fs::OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .open(&path)?;
+        let _left_over = LeftOver(Some(path));
+        let writing = Arc::new(Mutex::new((file.try_clone()?, Ok(()))));
+        let written = Arc::clone(&writing);
+        self.each_piece_now(sha256, move |piece| {
+            let mut writing = writing.lock().unwrap_or_else(PoisonError::into_inner);
+            if writing.1.is_ok() {
+                let wrote = writing.0.write_all(piece);
+                writing.1 = wrote;
+            }
+        })?;
+        let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut written.1, Ok(()))?;
+        written.0.rewind()?;
+        Ok(file)
+    }
+
+    /// How many temporary files lie about: uploads on their way in, and what a crash left of them.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn count_temporary(&self) -> Result<usize> {
+        match std::fs::read_dir(&self.0.arriving) {
+            Ok(found) => Ok(found.count()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
+            Err(error) => Err(error.into()),
         }
     }
 

@@ -65,6 +65,8 @@ pub enum Here {
     Search,
     /// The workspace's list of mail that came in.
     Mail,
+    /// The administrators' list of work in the background.
+    Jobs,
 }
 
 /// Light or dark, or as the reader's device says.
@@ -167,6 +169,7 @@ impl Frame {
             "new-ticket" => self.here == Here::NewTicket,
             "search" => self.here == Here::Search,
             "mail" => self.here == Here::Mail,
+            "jobs" => self.here == Here::Jobs,
             _ => false,
         }
     }

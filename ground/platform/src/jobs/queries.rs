@@ -77,24 +77,39 @@ pub(super) fn find_due(tx: &Tx<'_>, now: Moment) -> Result<bool> {
     Ok(due == 1)
 }
 
-/// Done jobs are not kept: the mail log and the change log tell what they did.
-pub(super) fn remove_done(tx: &Tx<'_>, id: i64) -> Result<()> {
-    tx.run("DELETE FROM job WHERE id = $1", &params![id])
-        .map(drop)
-}
+// The attempt that says how it went must be the latest one: an attempt whose lease ran out meanwhile says nothing any
+// more, because another has begun.
 
-pub(super) fn set_again(tx: &Tx<'_>, id: i64, error: &str, run_at: Moment) -> Result<()> {
+/// Done jobs are not kept: the mail log and the change log tell what they did.
+pub(super) fn remove_done(tx: &Tx<'_>, job: &Claimed) -> Result<()> {
     tx.run(
-        "UPDATE job SET run_at = $2, locked_until = 0, last_error = $3 WHERE id = $1",
-        &params![id, run_at, error],
+        "DELETE FROM job WHERE id = $1 AND attempts = $2",
+        &params![job.id, job.attempts],
     )
     .map(drop)
 }
 
-pub(super) fn set_dead(tx: &Tx<'_>, id: i64, error: &str, now: Moment) -> Result<()> {
+pub(super) fn set_again(tx: &Tx<'_>, job: &Claimed, error: &str, run_at: Moment) -> Result<()> {
     tx.run(
-        "UPDATE job SET dead_at = $2, locked_until = 0, last_error = $3 WHERE id = $1",
-        &params![id, now, error],
+        "UPDATE job SET run_at = $3, locked_until = 0, last_error = $4 WHERE id = $1 AND attempts = $2",
+        &params![job.id, job.attempts, run_at, error],
+    )
+    .map(drop)
+}
+
+pub(super) fn set_dead(tx: &Tx<'_>, job: &Claimed, error: &str, now: Moment) -> Result<()> {
+    tx.run(
+        "UPDATE job SET dead_at = $3, locked_until = 0, last_error = $4 WHERE id = $1 AND attempts = $2",
+        &params![job.id, job.attempts, now, error],
+    )
+    .map(drop)
+}
+
+/// Gives a lease back before its time: the process ends, and whoever comes next need not wait.
+pub(super) fn give_back(tx: &Tx<'_>, id: i64, attempts: i64) -> Result<()> {
+    tx.run(
+        "UPDATE job SET locked_until = 0 WHERE id = $1 AND attempts = $2",
+        &params![id, attempts],
     )
     .map(drop)
 }

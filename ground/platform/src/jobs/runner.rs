@@ -1,11 +1,16 @@
 //! The one place where jobs are run.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use domain::{HOUR, SECOND};
 
-use super::queries;
-use crate::{App, Result};
+use super::queries::{self, Claimed};
+use crate::language::Locale;
+use crate::store::Tx;
+use crate::{App, Error, Result};
 
 /// A job that is being done.
 #[derive(Clone, Debug)]
@@ -28,6 +33,57 @@ pub struct Work {
     pub attempts: i64,
     /// Does it once more or for the first time; must not matter which.
     pub run: fn(&App, &Job) -> Result<()>,
+    /// Somebody wants it tried again after it was given up: takes back what giving up wrote elsewhere.
+    pub again: fn(&Tx<'_>, &str) -> Result<()>,
+}
+
+/// Tells the runner to begin nothing more, and knows which job is being done.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<Stopping>);
+
+#[derive(Debug, Default)]
+struct Stopping {
+    told: AtomicBool,
+    /// Number and attempt.
+    running: Mutex<Option<(i64, i64)>>,
+}
+
+impl Stop {
+    /// The job that is being done is the last one.
+    pub fn tell(&self) {
+        self.0.told.store(true, Ordering::SeqCst);
+    }
+
+    fn is_told(&self) -> bool {
+        self.0.told.load(Ordering::SeqCst)
+    }
+
+    fn set_running(&self, job: Option<(i64, i64)>) {
+        *self
+            .0
+            .running
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = job;
+    }
+
+    /// The process ends before the running job does: gives its lease back, so that the next process begins it anew at
+    /// once. Answers whether there was one.
+    ///
+    /// # Errors
+    /// When the store cannot be written; the lease then ends by itself.
+    pub fn give_back(&self, app: &App) -> Result<bool> {
+        let running = *self
+            .0
+            .running
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let Some((id, attempt)) = running else {
+            return Ok(false);
+        };
+        app.store
+            .write_now(|tx| queries::give_back(tx, id, attempt))?;
+        Ok(true)
+    }
 }
 
 /// Does everything that is due, one job after the other; answers how many were tried.
@@ -35,37 +91,73 @@ pub struct Work {
 /// # Errors
 /// When the store cannot be written. What a job answers is recorded in its row instead.
 pub fn run_due(app: &App, works: &[Work]) -> Result<usize> {
+    run_due_until(app, works, &Stop::default())
+}
+
+/// [`run_due`], but begins no other job once `stop` was told.
+///
+/// # Errors
+/// As [`run_due`].
+pub fn run_due_until(app: &App, works: &[Work], stop: &Stop) -> Result<usize> {
     let mut tried = 0;
-    loop {
+    while !stop.is_told() {
         let now = app.clock.now();
         if !app.store.read_now(|tx| queries::find_due(tx, now))? {
-            return Ok(tried);
+            break;
         }
         let Some(claimed) = app.store.write_now(|tx| queries::claim(tx, now))? else {
-            return Ok(tried);
+            break;
         };
         tried += 1;
-        let job = Job {
-            id: claimed.id,
-            payload: claimed.payload,
-            attempt: claimed.attempts,
-        };
-        let outcome = match works.iter().find(|work| work.kind == claimed.kind) {
-            Some(work) => (work.run)(app, &job).map_err(|error| (error.to_string(), work.attempts)),
-            None => Err((format!("nobody does jobs of kind {}", claimed.kind), 1)),
-        };
-        let now = app.clock.now();
-        app.store.write_now(|tx| match &outcome {
-            Ok(()) => queries::remove_done(tx, job.id),
-            Err((error, attempts)) if job.attempt >= *attempts => {
-                tracing::error!(job = job.id, kind = %claimed.kind, %error, "job given up");
-                queries::set_dead(tx, job.id, error, now)
-            }
-            Err((error, _)) => {
-                tracing::warn!(job = job.id, kind = %claimed.kind, %error, "job will be tried again");
-                queries::set_again(tx, job.id, error, now.plus(pause(job.attempt)))
-            }
-        })?;
+        stop.set_running(Some((claimed.id, claimed.attempts)));
+        let recorded = run(app, works, &claimed);
+        stop.set_running(None);
+        recorded?;
+    }
+    Ok(tried)
+}
+
+/// Does one job and writes down how it went.
+fn run(app: &App, works: &[Work], claimed: &Claimed) -> Result<()> {
+    let job = Job {
+        id: claimed.id,
+        payload: claimed.payload.clone(),
+        attempt: claimed.attempts,
+    };
+    let outcome = match works.iter().find(|work| work.kind == claimed.kind) {
+        // It was begun as often as it may be, and nobody was left to say how the last time ended.
+        Some(work) if job.attempt > work.attempts => {
+            Err(("every attempt ended with the process".to_owned(), 1))
+        }
+        Some(work) => match catch_unwind(AssertUnwindSafe(|| (work.run)(app, &job))) {
+            Ok(done) => done.map_err(|error| (reason(app, &error), work.attempts)),
+            Err(_) => Err((
+                "a fault in arende; the log says where".to_owned(),
+                work.attempts,
+            )),
+        },
+        None => Err((format!("nobody does jobs of kind {}", claimed.kind), 1)),
+    };
+    let now = app.clock.now();
+    app.store.write_now(|tx| match &outcome {
+        Ok(()) => queries::remove_done(tx, claimed),
+        Err((error, attempts)) if job.attempt >= *attempts => {
+            tracing::error!(job = job.id, kind = %claimed.kind, %error, "job given up");
+            queries::set_dead(tx, claimed, error, now)
+        }
+        Err((error, _)) => {
+            tracing::warn!(job = job.id, kind = %claimed.kind, %error, "job will be tried again");
+            queries::set_again(tx, claimed, error, now.plus(pause(job.attempt)))
+        }
+    })
+}
+
+/// Why it did not work, for whoever looks after the desk.
+fn reason(app: &App, error: &Error) -> String {
+    match error {
+        Error::Refused(refusal) => app.language.words(Locale::En, "UTC").refusal(refusal),
+        Error::Absent => "what it is about is gone".to_owned(),
+        Error::Broken(cause) => cause.clone(),
     }
 }
 
@@ -75,22 +167,18 @@ fn pause(attempt: i64) -> i64 {
     doubled.min(HOUR)
 }
 
-/// Runs jobs until `stop` resolves: at once after a commit here, within a second after one elsewhere or when the
-/// time of a job comes.
-pub async fn run_forever(app: App, works: &'static [Work], stop: impl Future<Output = ()>) {
+/// Runs jobs until `stop` was told: at once after a commit here, within a second after one elsewhere or when the
+/// time of a job comes. Ends when the job that is being done has ended.
+pub async fn run_forever(app: App, works: &'static [Work], stop: Stop) {
     let mut commits = app.store.commits();
-    tokio::pin!(stop);
-    loop {
-        let runner = app.clone();
-        let done = tokio::task::spawn_blocking(move || run_due(&runner, works)).await;
+    while !stop.is_told() {
+        let (runner, stop) = (app.clone(), stop.clone());
+        let done = tokio::task::spawn_blocking(move || run_due_until(&runner, works, &stop)).await;
         if let Ok(Err(error)) = done {
             tracing::error!(%error, "jobs cannot be run");
         }
         commits.borrow_and_update();
-        tokio::select! {
-            () = &mut stop => return,
-            _ = tokio::time::timeout(Duration::from_secs(1), commits.changed()) => {}
-        }
+        let _ = tokio::time::timeout(Duration::from_secs(1), commits.changed()).await;
     }
 }
 

@@ -8,6 +8,7 @@ mod kept;
 mod migrate;
 mod row;
 pub mod search;
+pub mod snapshot;
 mod sqlite;
 mod value;
 

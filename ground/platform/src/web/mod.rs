@@ -50,7 +50,7 @@ pub use guard::RequestOrigin;
 pub use pace::Patience;
 pub use session::SignedIn;
 pub use tls::Tls;
-pub use visitor::{MustBeAgent, MustSignIn, Visitor, locale_in, sign_in_address};
+pub use visitor::{MustBeAdmin, MustBeAgent, MustSignIn, Visitor, locale_in, sign_in_address};
 
 pub(crate) use csrf::{is_cross_site, whole};
 

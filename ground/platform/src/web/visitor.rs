@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::permission::Actor;
+use domain::person::Role;
 
 use super::address::{encoded, local_path};
 use super::cookies::Cookie;
@@ -217,6 +218,28 @@ pub struct MustBeAgent {
     pub visitor: Visitor,
     /// The person.
     pub person: SignedIn,
+}
+
+/// A request by somebody who looks after the desk; everybody else is told that there is no such page.
+#[derive(Clone, Debug)]
+pub struct MustBeAdmin {
+    /// Who asks.
+    pub visitor: Visitor,
+    /// The person.
+    pub person: SignedIn,
+}
+
+impl FromRequestParts<App> for MustBeAdmin {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let MustBeAgent { visitor, person } = MustBeAgent::from_request_parts(parts, app).await?;
+        if person.role == Role::Admin {
+            Ok(Self { visitor, person })
+        } else {
+            Err(Error::Absent.into_response())
+        }
+    }
 }
 
 impl FromRequestParts<App> for MustSignIn {

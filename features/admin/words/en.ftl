@@ -1,0 +1,42 @@
+# Work in the background
+jobs-title = Work in the background
+jobs-filter = Which work
+jobs-all = All
+jobs-dead = Given up ({ $count })
+jobs-none = Everything is done
+jobs-none-text = Mails and other work that is done later are listed here until they are done.
+jobs-none-dead = Nothing was given up
+jobs-none-dead-text = Work that fails again and again is kept here with the reason.
+jobs-more = More
+jobs-what-mail = Mail to { $address }
+jobs-what-announce = Mails about a new message
+jobs-what-gone = Work on something that is gone
+jobs-what-other = Work of an unknown kind: { $kind }
+jobs-ticket = Ticket #{ $number }
+
+# How it is doing
+jobs-state = State
+jobs-state-dead = Given up
+jobs-state-running = Under way
+jobs-state-failed = Failed, will be tried again
+jobs-state-waiting = Waiting
+jobs-tries = Tried
+jobs-attempts = { $count ->
+    [one] 1 attempt
+   *[other] { $count } attempts
+}
+jobs-error = Why it failed
+jobs-given-up-at = Given up
+jobs-next-at = Next attempt
+jobs-number = Number
+
+# What can be done
+jobs-retry = Try again
+jobs-retry-all = Try everything again that was given up
+jobs-retried = It is tried again now.
+jobs-retried-all = Everything that was given up is tried again now.
+jobs-discard = Discard …
+jobs-discard-text = Then it will never be done; if it is a mail, nobody gets it. This cannot be undone.
+jobs-discard-now = Discard it
+jobs-discarded = It was discarded.
+refused-job-runs = This work is under way right now. Wait until it has ended.

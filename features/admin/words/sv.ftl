@@ -1,0 +1,42 @@
+# Arbete i bakgrunden
+jobs-title = Arbete i bakgrunden
+jobs-filter = Vilket arbete
+jobs-all = Allt
+jobs-dead = Uppgivet ({ $count })
+jobs-none = Allt är klart
+jobs-none-text = Mejl och annat som görs senare visas här tills det är klart.
+jobs-none-dead = Inget har getts upp
+jobs-none-dead-text = Arbete som misslyckas gång på gång finns kvar här, med orsaken.
+jobs-more = Fler
+jobs-what-mail = Mejl till { $address }
+jobs-what-announce = Mejl om ett nytt meddelande
+jobs-what-gone = Arbete med något som är borta
+jobs-what-other = Arbete av okänt slag: { $kind }
+jobs-ticket = Ärende #{ $number }
+
+# Hur det går
+jobs-state = Läge
+jobs-state-dead = Uppgivet
+jobs-state-running = Pågår
+jobs-state-failed = Misslyckades, nytt försök görs
+jobs-state-waiting = Väntar
+jobs-tries = Prövat
+jobs-attempts = { $count ->
+    [one] 1 försök
+   *[other] { $count } försök
+}
+jobs-error = Varför det misslyckades
+jobs-given-up-at = Gavs upp
+jobs-next-at = Nästa försök
+jobs-number = Nummer
+
+# Vad som kan göras
+jobs-retry = Försök igen
+jobs-retry-all = Försök igen med allt som getts upp
+jobs-retried = Ett nytt försök görs nu.
+jobs-retried-all = Nya försök görs nu med allt som getts upp.
+jobs-discard = Kasta …
+jobs-discard-text = Då blir det aldrig gjort; är det ett mejl får ingen det. Det går inte att ångra.
+jobs-discard-now = Kasta det
+jobs-discarded = Det har kastats.
+refused-job-runs = Arbetet pågår just nu. Vänta tills det är klart.
