@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use domain::person::{EmailAddress, Role};
 use people::commands::{create_api_token, offer_setup};
 use people::queries::{self, NewPerson};
+use platform::store::Database;
 use platform::{App, Error, Result, web};
 use serde_json::Value;
 
@@ -270,7 +271,9 @@ fn add_user(
 }
 
 fn check_data(place: &Place) -> Result<ExitCode> {
-    if !desk::database(&place.data).exists() {
+    if let Database::File(path) = place.database()?
+        && !path.exists()
+    {
         say(&format!("there is no desk in {}", place.data.display()));
         return Ok(ExitCode::FAILURE);
     }

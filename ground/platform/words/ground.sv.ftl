@@ -20,3 +20,5 @@ refused-too-late-to-undo = Det är för sent att ångra: mejlet är på väg.
 refused-too-long = Det här är för långt. Korta ner det eller bifoga det som en fil.
 refused-disk-full = Servern har inget utrymme kvar, så inget sparades. Försök senare; driften behöver frigöra plats.
 refused-busy = Systemet är upptaget just nu, så inget sparades. Försök igen om en stund.
+refused-database-away = Databasen går inte att nå just nu, så inget sparades. Försök igen om en stund.
+refused-database-silent = Databasen svarade inte i tid. Om du sparade något, se efter om det finns innan du försöker igen.

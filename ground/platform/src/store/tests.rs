@@ -1,0 +1,1 @@
+//! The store on both engines: what neighbours, races and restarts may not spoil.
