@@ -104,7 +104,7 @@ fn write_secret(path: &Path, bytes: &[u8]) -> Result<()> {
     }
 }
 
-fn random_bytes<const N: usize>() -> Result<[u8; N]> {
+pub(crate) fn random_bytes<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes)
         .map_err(|error| Error::broken(format!("no randomness: {error}")))?;

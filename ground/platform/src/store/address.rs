@@ -11,6 +11,7 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::postgres::off_the_runtime;
 use crate::{Error, Result};
 
 /// How long a server may take to accept a connection.
@@ -125,6 +126,34 @@ impl ServerAddress {
         let mut other = self.clone();
         other.config.dbname(name);
         other
+    }
+}
+
+impl ServerAddress {
+    /// Runs one statement about databases themselves, which no transaction can hold: for tests.
+    ///
+    /// # Errors
+    /// [`Error::Broken`] with the server's reason.
+    pub(crate) fn administer(&self, statement: &str) -> Result<()> {
+        off_the_runtime(|| {
+            self.config
+                .connect(self.tls.clone())
+                .and_then(|mut client| client.batch_execute(statement))
+                .map_err(|error| Error::broken(said(&error)))
+        })
+    }
+
+    /// Whether the server has a database of this name.
+    pub(crate) fn has_database(&self, name: &str) -> Result<bool> {
+        off_the_runtime(|| {
+            self.config
+                .connect(self.tls.clone())
+                .and_then(|mut client| {
+                    client.query_opt("SELECT 1 FROM pg_database WHERE datname = $1", &[&name])
+                })
+                .map(|row| row.is_some())
+                .map_err(|error| Error::broken(said(&error)))
+        })
     }
 }
 
