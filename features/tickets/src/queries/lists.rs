@@ -101,8 +101,8 @@ macro_rules! ordered {
             (Order::Created, false) => list_sql!($whose, "t.created_at DESC, t.id DESC"),
             (Order::Activity, true) => list_sql!($whose, "t.active_at, t.id"),
             (Order::Activity, false) => list_sql!($whose, "t.active_at DESC, t.id DESC"),
-            (Order::Status, true) => list_sql!($whose, "t.status_id, t.active_at DESC"),
-            (Order::Status, false) => list_sql!($whose, "t.status_id DESC, t.active_at DESC"),
+            (Order::Status, true) => list_sql!($whose, "t.status_id, t.active_at DESC, t.id DESC"),
+            (Order::Status, false) => list_sql!($whose, "t.status_id DESC, t.active_at DESC, t.id DESC"),
         }
     };
 }
@@ -155,7 +155,7 @@ macro_rules! count_sql {
             wanted_state!(),
             "AND ",
             visible!(),
-            " LIMIT 1000) AS some"
+            " LIMIT 1000) AS counted"
         )
     };
 }
@@ -192,7 +192,7 @@ pub fn count_visible_requests(
 /// How many of somebody's own requests wait for their reply; counting stops at 100.
 pub fn count_awaiting_reply(tx: &Tx<'_>, person: PersonId) -> Result<i64> {
     tx.number(
-        "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE requester_id = $1 AND category = 'pending' LIMIT 100) AS some",
+        "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE requester_id = $1 AND category = 'pending' LIMIT 100) AS counted",
         &params![person],
     )
 }
@@ -264,7 +264,7 @@ pub fn list_view(tx: &Tx<'_>, who: &Actor, view: View, now: Moment) -> Result<Ve
                 ticket_columns!(),
                 "WHERE ",
                 visible!(),
-                " ORDER BY t.active_at DESC LIMIT $5"
+                " ORDER BY t.active_at DESC, t.id DESC LIMIT $5"
             ),
             &params![
                 eyes.staff,
@@ -281,19 +281,19 @@ pub fn list_view(tx: &Tx<'_>, who: &Actor, view: View, now: Moment) -> Result<Ve
             ticket_columns!(),
             "WHERE t.assignee_id = $2 AND t.category = $5 AND ",
             visible!(),
-            " ORDER BY t.active_at DESC LIMIT $6"
+            " ORDER BY t.active_at DESC, t.id DESC LIMIT $6"
         ),
         View::Unassigned => concat!(
             ticket_columns!(),
             "WHERE t.assignee_id IS NULL AND t.category = $5 AND ",
             visible!(),
-            " ORDER BY t.active_at DESC LIMIT $6"
+            " ORDER BY t.active_at DESC, t.id DESC LIMIT $6"
         ),
         _ => concat!(
             ticket_columns!(),
             "WHERE t.category = $5 AND ",
             visible!(),
-            " ORDER BY t.active_at DESC LIMIT $6"
+            " ORDER BY t.active_at DESC, t.id DESC LIMIT $6"
         ),
     };
     let mut all = Vec::new();
@@ -320,13 +320,13 @@ pub fn list_view(tx: &Tx<'_>, who: &Actor, view: View, now: Moment) -> Result<Ve
 pub fn count_view(tx: &Tx<'_>, person: PersonId, view: View) -> Result<i64> {
     let sql = match view {
         View::Mine => {
-            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id = $2 AND category = $1 LIMIT 100) AS some"
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id = $2 AND category = $1 LIMIT 100) AS counted"
         }
         View::Unassigned => {
-            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id IS NULL AND category = $1 AND $2 > 0 LIMIT 100) AS some"
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id IS NULL AND category = $1 AND $2 > 0 LIMIT 100) AS counted"
         }
         _ => {
-            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = $1 AND $2 > 0 LIMIT 100) AS some"
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = $1 AND $2 > 0 LIMIT 100) AS counted"
         }
     };
     let mut count = 0;
@@ -367,7 +367,7 @@ pub fn list_earlier(
             ticket_columns!(),
             "WHERE t.requester_id = $5 AND t.id <> $6 AND ",
             visible!(),
-            " ORDER BY t.active_at DESC LIMIT 5"
+            " ORDER BY t.active_at DESC, t.id DESC LIMIT 5"
         ),
         &params![
             eyes.staff,
@@ -453,7 +453,7 @@ pub fn list_of_people(tx: &Tx<'_>, words: &str, limit: i64) -> Result<Vec<Ticket
         "SELECT t.id FROM ticket t WHERE t.requester_id IN (
            SELECT p.id FROM person p
            WHERE p.email_folded = $1 OR (p.name_folded >= $1 AND p.name_folded < $2) LIMIT 50)
-         ORDER BY t.active_at DESC LIMIT $3",
+         ORDER BY t.active_at DESC, t.id DESC LIMIT $3",
         &params![folded, beginning_after, limit],
         |row| row.int(0).map(TicketId),
     )
