@@ -79,6 +79,13 @@ impl Desk {
         }
     }
 
+    /// A second program that serves the same desk.
+    pub fn another_node(&self) -> (App, Router) {
+        let app = self.desk.another_node(MIGRATIONS).unwrap();
+        let site = routes::site(&app);
+        (app, site)
+    }
+
     pub async fn signed_in(&self, email: &str) -> Browser {
         let mut browser = self.browser();
         browser.get("/hc/en/signin").await;
@@ -108,6 +115,27 @@ impl Desk {
             .iter()
             .map(|path| std::fs::read_to_string(path).unwrap())
             .collect()
+    }
+}
+
+/// A stream of news that a page listens to.
+pub struct News(Body);
+
+impl News {
+    /// Reads on until something says `words`; a test that waits in vain is ended by a generous limit.
+    pub async fn until(&mut self, words: &str) {
+        let mut heard = String::new();
+        let listening = async {
+            while !heard.contains(words) {
+                let frame = std::future::poll_fn(|context| {
+                    axum::body::HttpBody::poll_frame(std::pin::Pin::new(&mut self.0), context)
+                });
+                let frame = frame.await.unwrap().unwrap();
+                heard.push_str(&String::from_utf8_lossy(frame.data_ref().unwrap()));
+            }
+        };
+        let waited = tokio::time::timeout(std::time::Duration::from_secs(20), listening).await;
+        assert!(waited.is_ok(), "“{words}” was never said");
     }
 }
 
@@ -155,6 +183,34 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// The same browser, led to another node.
+    pub fn at(&self, site: &Router) -> Self {
+        Self {
+            site: site.clone(),
+            cookies: self.cookies.clone(),
+            csrf: self.csrf.clone(),
+        }
+    }
+
+    /// The page's stream of news, from now on.
+    pub async fn listens(&self) -> News {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let request = Request::get("/live")
+            .header(header::HOST, "127.0.0.1:3000")
+            .header(header::COOKIE, cookies.join("; "))
+            .body(Body::empty())
+            .unwrap();
+        let response = self.site.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        let mut news = News(response.into_body());
+        news.until("listening").await;
+        news
+    }
+
     pub async fn get(&mut self, path: &str) -> Page {
         self.ask(Method::GET, path, None).await
     }

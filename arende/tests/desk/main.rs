@@ -7,6 +7,7 @@
 
 mod harness;
 mod mail;
+mod nodes;
 mod routes;
 mod stories;
 mod visibility;

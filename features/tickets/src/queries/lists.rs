@@ -102,7 +102,9 @@ macro_rules! ordered {
             (Order::Activity, true) => list_sql!($whose, "t.active_at, t.id"),
             (Order::Activity, false) => list_sql!($whose, "t.active_at DESC, t.id DESC"),
             (Order::Status, true) => list_sql!($whose, "t.status_id, t.active_at DESC, t.id DESC"),
-            (Order::Status, false) => list_sql!($whose, "t.status_id DESC, t.active_at DESC, t.id DESC"),
+            (Order::Status, false) => {
+                list_sql!($whose, "t.status_id DESC, t.active_at DESC, t.id DESC")
+            }
         }
     };
 }

@@ -55,7 +55,8 @@ pub fn put(tx: &Tx<'_>, id: TicketId, text: &TicketText) -> Result<()> {
 /// As [`Tx::run`].
 pub fn add(tx: &Tx<'_>, id: TicketId, scope: &str, public: &str, internal: &str) -> Result<()> {
     const FILE: &str = "INSERT INTO ticket_search (rowid, scope, number, public_text, internal_text) VALUES ($1, $2, $3, $4, $5)";
-    const SERVER: &str = "INSERT INTO ticket_search (rowid, words) VALUES ($1, CAST(CAST($2 AS TEXT) AS tsvector))";
+    const SERVER: &str =
+        "INSERT INTO ticket_search (rowid, words) VALUES ($1, CAST(CAST($2 AS TEXT) AS tsvector))";
     let number = id.to_string();
     let sql = tx.either(FILE, SERVER);
     if sql == SERVER {
@@ -74,8 +75,10 @@ pub fn add(tx: &Tx<'_>, id: TicketId, scope: &str, public: &str, internal: &str)
 /// # Errors
 /// As [`Tx::rows`].
 pub fn matching(tx: &Tx<'_>, words: &str, scope: &Scope, limit: i64) -> Result<Vec<TicketId>> {
-    const FILE: &str = "SELECT rowid FROM ticket_search WHERE ticket_search MATCH $1 ORDER BY rowid DESC LIMIT $2";
-    const SERVER: &str = "SELECT rowid FROM ticket_search WHERE words @@ CAST(CAST($1 AS TEXT) AS tsquery)
+    const FILE: &str =
+        "SELECT rowid FROM ticket_search WHERE ticket_search MATCH $1 ORDER BY rowid DESC LIMIT $2";
+    const SERVER: &str =
+        "SELECT rowid FROM ticket_search WHERE words @@ CAST(CAST($1 AS TEXT) AS tsquery)
          ORDER BY rowid DESC LIMIT $2";
     let sql = tx.either(FILE, SERVER);
     let write = if sql == SERVER {

@@ -32,11 +32,7 @@ pub(super) struct File {
 }
 
 impl File {
-    pub(super) fn open(
-        settings: FileSettings,
-        migrations: &[Migration],
-        now: i64,
-    ) -> Result<Self> {
+    pub(super) fn open(settings: FileSettings, migrations: &[Migration], now: i64) -> Result<Self> {
         let mut writer = connect(&settings, false)?;
         migrate::on_a_file(&mut writer, migrations, now)?;
         let readers = (0..settings.readers)

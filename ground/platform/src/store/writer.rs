@@ -7,7 +7,7 @@
 use std::any::Any;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -51,7 +51,14 @@ struct Loan {
 pub(super) struct Writer {
     queue: Mutex<Option<SyncSender<Turn>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
-    commits: Arc<AtomicU64>,
+    counts: Arc<Counts>,
+}
+
+/// For whoever wants to see that company saves waiting.
+#[derive(Default)]
+struct Counts {
+    waiting: AtomicUsize,
+    commits: AtomicU64,
 }
 
 thread_local! {
@@ -64,21 +71,28 @@ type Panic = Box<dyn Any + Send>;
 impl Writer {
     pub(super) fn start(connection: Connection) -> Result<Self> {
         let (queue, turns) = sync_channel(QUEUE);
-        let commits = Arc::new(AtomicU64::new(0));
-        let counted = Arc::clone(&commits);
+        let counts = Arc::new(Counts::default());
+        let counted = Arc::clone(&counts);
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || run(connection, &turns, &counted))?;
         Ok(Self {
             queue: Mutex::new(Some(queue)),
             thread: Mutex::new(Some(thread)),
-            commits,
+            counts,
         })
     }
 
     /// How many transactions were committed.
+    #[cfg(test)]
     pub(super) fn commits(&self) -> u64 {
-        self.commits.load(Ordering::Relaxed)
+        self.counts.commits.load(Ordering::Relaxed)
+    }
+
+    /// How many writes are in the queue.
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> usize {
+        self.counts.waiting.load(Ordering::Relaxed)
     }
 
     /// Writes on the writer's thread.
@@ -149,11 +163,14 @@ impl Writer {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
-        match queue.ok_or_else(gone)?.try_send(turn) {
-            Ok(()) => Ok(()),
-            Err(TrySendError::Full(_)) => Err(Error::refused(503, "refused-busy")),
-            Err(TrySendError::Disconnected(_)) => Err(gone()),
-        }
+        self.counts.waiting.fetch_add(1, Ordering::Relaxed);
+        let refused = match queue.ok_or_else(gone)?.try_send(turn) {
+            Ok(()) => return Ok(()),
+            Err(TrySendError::Full(_)) => Error::refused(503, "refused-busy"),
+            Err(TrySendError::Disconnected(_)) => gone(),
+        };
+        self.counts.waiting.fetch_sub(1, Ordering::Relaxed);
+        Err(refused)
     }
 }
 
@@ -226,9 +243,10 @@ fn in_savepoint<T>(connection: &Connection, f: impl FnOnce(&Tx<'_>) -> Result<T>
 }
 
 /// Serves the queue until nobody can join it any more.
-fn run(mut connection: Connection, turns: &Receiver<Turn>, commits: &AtomicU64) {
+fn run(mut connection: Connection, turns: &Receiver<Turn>, counts: &Counts) {
     let mut next = turns.recv().ok();
     while let Some(turn) = next.take() {
+        counts.waiting.fetch_sub(1, Ordering::Relaxed);
         if let Turn::Alone(work) = turn {
             // Its caller notices: it is never answered.
             let _ = catch_unwind(AssertUnwindSafe(|| work(&connection)));
@@ -236,13 +254,13 @@ fn run(mut connection: Connection, turns: &Receiver<Turn>, commits: &AtomicU64) 
             continue;
         }
         let batch;
-        (connection, batch, next) = match gather(connection, turn, turns) {
+        (connection, batch, next) = match gather(connection, turn, turns, counts) {
             Some(gathered) => gathered,
             None => return,
         };
         let outcome = batch.end(&connection);
         if outcome.is_ok() && batch.kept > 0 {
-            commits.fetch_add(1, Ordering::Relaxed);
+            counts.commits.fetch_add(1, Ordering::Relaxed);
         }
         for told in batch.told {
             told(outcome.clone());
@@ -279,6 +297,7 @@ fn gather(
     mut connection: Connection,
     first: Turn,
     turns: &Receiver<Turn>,
+    counts: &Counts,
 ) -> Option<(Connection, Batch, Option<Turn>)> {
     let mut batch = Batch {
         told: Vec::new(),
@@ -300,7 +319,10 @@ fn gather(
         }
         turn = match turns.try_recv() {
             Ok(alone @ Turn::Alone(_)) => return Some((connection, batch, Some(alone))),
-            Ok(next) => next,
+            Ok(next) => {
+                counts.waiting.fetch_sub(1, Ordering::Relaxed);
+                next
+            }
             Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
         };
     }

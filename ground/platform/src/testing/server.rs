@@ -2,8 +2,8 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::store::{Database, Migration, ServerAddress, Store, StoreSettings};
 use crate::key::random_bytes;
+use crate::store::{Database, Migration, ServerAddress, Store, StoreSettings};
 use crate::{Error, Result, hex};
 
 /// The server that tests run on, when `ARENDE_TEST_POSTGRES` names one.
@@ -81,8 +81,8 @@ fn template(maintenance: &ServerAddress, migrations: &[Migration], now: i64) -> 
         )?;
         let settings = StoreSettings::of(Database::Server(maintenance.database(&making)));
         drop(Store::open(&settings, migrations, now)?);
-        let renamed = maintenance
-            .administer(&["ALTER DATABASE ", &making, " RENAME TO ", &name].concat());
+        let renamed =
+            maintenance.administer(&["ALTER DATABASE ", &making, " RENAME TO ", &name].concat());
         if renamed.is_err() {
             maintenance.administer(&["DROP DATABASE ", &making].concat())?;
         }
