@@ -20,6 +20,8 @@ mod value;
 mod writer;
 
 #[cfg(test)]
+mod away_tests;
+#[cfg(test)]
 mod tests;
 
 use std::path::{Path, PathBuf};

@@ -93,7 +93,13 @@ impl Server {
                 Ok(answer) => return Ok(answer),
                 Err(trouble) => trouble,
             };
-            if tried == TRIES || !trouble.is_worth_another_try() {
+            let most = match trouble {
+                Trouble::Again => TRIES,
+                // Found on the second try, or written without looking.
+                Trouble::Taken(_) => 3,
+                _ => 1,
+            };
+            if tried >= most {
                 return Err(trouble.into());
             }
             std::thread::sleep(pause(tried));
