@@ -12,6 +12,7 @@ use run::{Step, Steps, cargo, node, npm};
 
 const HELP: &str = "cargo xtask check   format, lints, documentation
 cargo xtask test    everything: check, all tests, browser walks
+cargo xtask engines the tests alone, on SQLite and on PostgreSQL
 cargo xtask on-postgres COMMAND   a command beside a temporary PostgreSQL, like: cargo test -p tickets
 cargo xtask bench   measurements at 1,000,000 tickets (--tickets N for fewer)
 cargo xtask shots   screenshots of the demo into e2e/out";
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         Some("check") => check(),
         Some("test") => test(),
         Some("bench") => bench(rest),
+        Some("engines") => postgres::install_missing().and_then(|()| engines().run()),
         Some("on-postgres") => on_postgres(rest),
         Some("shots") => shots(),
         _ => {
@@ -68,6 +70,19 @@ fn test() -> Result<(), String> {
     run::install_missing()?;
     check()?;
     Steps(vec![
+        Step::new("tests on both engines", || engines().run()),
+        Step::new("the binary", || {
+            cargo(&["build", "--package", "arende", "--quiet"])
+        }),
+        Step::new("browser packages", || npm("e2e")),
+        Step::new("browser walks", || node("e2e", &["run.mjs"])),
+    ])
+    .run()
+}
+
+/// All tests on SQLite, and those that have a database once more on PostgreSQL.
+fn engines() -> Steps {
+    Steps(vec![
         Step::new("tests on SQLite", || {
             tests("SQLite", "", &["test", "--workspace", "--quiet"])
         }),
@@ -87,13 +102,7 @@ fn test() -> Result<(), String> {
             arguments.extend(["--lib", "--tests", "--", "--skip", "hostile"]);
             tests("PostgreSQL", &server.url(), &arguments)
         }),
-        Step::new("the binary", || {
-            cargo(&["build", "--package", "arende", "--quiet"])
-        }),
-        Step::new("browser packages", || npm("e2e")),
-        Step::new("browser walks", || node("e2e", &["run.mjs"])),
     ])
-    .run()
 }
 
 /// Runs tests, and looks whether they ran every statement. The same cases each time: what must be green is not left to

@@ -146,7 +146,11 @@ fn a_mail_delivered_twice_at_once_becomes_one_ticket() {
 
 static DONE: Mutex<Vec<i64>> = Mutex::new(Vec::new());
 
-fn done(_: &App, job: &Job) -> Result<()> {
+fn done(app: &App, job: &Job) -> Result<()> {
+    let held = app
+        .store
+        .read_now(|tx| tx.number("SELECT count(*) FROM job WHERE locked_until > 0", &[]))?;
+    assert!(held > 0);
     DONE.lock().unwrap().push(job.id);
     Ok(())
 }

@@ -22,7 +22,7 @@ const UNACKNOWLEDGED: Duration = Duration::from_secs(5);
 /// A server's address, read from `postgres://user:password@host:port/database?sslmode=…`.
 #[derive(Clone)]
 pub struct ServerAddress {
-    pub(super) config: postgres::Config,
+    pub(super) config: Box<postgres::Config>,
     pub(super) tls: MakeRustlsConnect,
 }
 
@@ -117,7 +117,10 @@ impl ServerAddress {
             config.application_name("arende");
         }
         let tls = tls(proof, authorities.as_deref())?;
-        Ok(Self { config, tls })
+        Ok(Self {
+            config: Box::new(config),
+            tls,
+        })
     }
 
     /// The same server, another database there.

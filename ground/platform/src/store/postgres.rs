@@ -106,8 +106,8 @@ impl Server {
         }
     }
 
-    /// What is wrong with the database, in words. PostgreSQL checks its pages itself when they are read; here every table is
-    /// read once, and constraints that were left unchecked are named.
+    /// What is wrong with the database, in words. The server checks its pages itself when it reads them; named here are
+    /// rules that were never checked and indexes that cannot be used.
     pub(super) fn integrity(&self) -> Result<Vec<String>> {
         self.read(|tx| {
             let mut wrong = tx.rows(
@@ -250,12 +250,12 @@ fn write_once<T>(
         (Ok(_), None) => client.batch_execute("COMMIT; NOTIFY arende"),
         _ => client.batch_execute("ROLLBACK"),
     };
-    let left = if in_line {
+    let out_of_line = if in_line {
         client.batch_execute(LEAVE).is_ok()
     } else {
         true
     };
-    if left && (ended.is_ok() || !client.is_closed()) {
+    if out_of_line && (ended.is_ok() || !client.is_closed()) {
         lent.is_whole();
     }
     match (answer, trouble, ended) {

@@ -9,20 +9,27 @@ pub(super) fn note(_sql: &'static str) {
     use std::io::Write as _;
     use std::sync::{Mutex, OnceLock, PoisonError};
 
-    static PLACES: OnceLock<Option<Mutex<(HashSet<String>, std::fs::File)>>> = OnceLock::new();
-    let places = PLACES.get_or_init(|| {
+    struct Notes {
+        known: HashSet<String>,
+        file: std::fs::File,
+    }
+    static NOTES: OnceLock<Option<Mutex<Notes>>> = OnceLock::new();
+    let notes = NOTES.get_or_init(|| {
         let folder = std::env::var_os("ARENDE_TEST_STATEMENTS")?;
         let name = format!("{}.txt", std::process::id());
         let file = std::fs::File::create(std::path::Path::new(&folder).join(name)).ok()?;
-        Some(Mutex::new((HashSet::new(), file)))
+        Some(Mutex::new(Notes {
+            known: HashSet::new(),
+            file,
+        }))
     });
-    if let Some(places) = places {
+    if let Some(notes) = notes {
         let caller = std::panic::Location::caller();
         let place = format!("{}:{}\n", caller.file(), caller.line());
-        let mut places = places.lock().unwrap_or_else(PoisonError::into_inner);
-        if !places.0.contains(&place) {
-            let _ = places.1.write_all(place.as_bytes());
-            places.0.insert(place);
+        let mut notes = notes.lock().unwrap_or_else(PoisonError::into_inner);
+        if !notes.known.contains(&place) {
+            let _ = notes.file.write_all(place.as_bytes());
+            notes.known.insert(place);
         }
     }
 }

@@ -47,16 +47,16 @@ fn together(store: &Store, work: impl Fn(usize) + Sync, count: usize) {
         });
         return;
     };
-    let (hold, held) = (Barrier::new(2), Barrier::new(2));
+    let (begun, enough) = (Barrier::new(2), Barrier::new(2));
     std::thread::scope(|scope| {
         scope.spawn(|| {
             store.write_now(|_| {
-                hold.wait();
-                held.wait();
+                begun.wait();
+                enough.wait();
                 Ok(())
             })
         });
-        hold.wait();
+        begun.wait();
         for at in 0..count {
             let work = &work;
             scope.spawn(move || work(at));
@@ -64,7 +64,7 @@ fn together(store: &Store, work: impl Fn(usize) + Sync, count: usize) {
         while file.writer.waiting() < count {
             std::thread::yield_now();
         }
-        held.wait();
+        enough.wait();
     });
 }
 

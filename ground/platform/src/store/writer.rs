@@ -253,11 +253,10 @@ fn run(mut connection: Connection, turns: &Receiver<Turn>, counts: &Counts) {
             next = turns.recv().ok();
             continue;
         }
-        let batch;
-        (connection, batch, next) = match gather(connection, turn, turns, counts) {
-            Some(gathered) => gathered,
-            None => return,
+        let Some((back, batch, after)) = gather(connection, turn, turns, counts) else {
+            return;
         };
+        (connection, next) = (back, after);
         let outcome = batch.end(&connection);
         if outcome.is_ok() && batch.kept > 0 {
             counts.commits.fetch_add(1, Ordering::Relaxed);
