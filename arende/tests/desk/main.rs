@@ -8,6 +8,7 @@
 mod harness;
 mod mail;
 mod nodes;
+mod quiet;
 mod routes;
 mod stories;
 mod visibility;

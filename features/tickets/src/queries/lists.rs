@@ -191,14 +191,6 @@ pub fn count_visible_requests(
     )
 }
 
-/// How many of somebody's own requests wait for their reply; counting stops at 100.
-pub fn count_awaiting_reply(tx: &Tx<'_>, person: PersonId) -> Result<i64> {
-    tx.number(
-        "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE requester_id = $1 AND category = 'pending' LIMIT 100) AS counted",
-        &params![person],
-    )
-}
-
 /// A view of the team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
@@ -381,62 +373,6 @@ pub fn list_earlier(
         ],
         ticket,
     )
-}
-
-/// Tickets by number for the API: after or before a number, in that direction. For the team only.
-pub fn list_visible_by_id(
-    tx: &Tx<'_>,
-    who: &Actor,
-    after: Option<i64>,
-    before: Option<i64>,
-    limit: i64,
-    offset: i64,
-    now: Moment,
-) -> Result<Vec<Ticket>> {
-    let eyes = Eyes::of(who, now);
-    let mut found = if let Some(before) = before {
-        tx.rows(
-            concat!(
-                ticket_columns!(),
-                "WHERE t.id < $5 AND ",
-                visible!(),
-                " ORDER BY t.id DESC LIMIT $6 OFFSET $7"
-            ),
-            &params![
-                eyes.staff,
-                eyes.person,
-                eyes.guest_of,
-                eyes.now,
-                before,
-                limit,
-                offset
-            ],
-            ticket,
-        )?
-    } else {
-        tx.rows(
-            concat!(
-                ticket_columns!(),
-                "WHERE t.id > $5 AND ",
-                visible!(),
-                " ORDER BY t.id LIMIT $6 OFFSET $7"
-            ),
-            &params![
-                eyes.staff,
-                eyes.person,
-                eyes.guest_of,
-                eyes.now,
-                after.unwrap_or(0),
-                limit,
-                offset
-            ],
-            ticket,
-        )?
-    };
-    if before.is_some() {
-        found.reverse();
-    }
-    Ok(found)
 }
 
 /// All tickets the team has, exactly: the API's `count`.

@@ -4,5 +4,5 @@
 mod queries;
 mod runner;
 
-pub use queries::{add, add_at, cancel};
+pub use queries::{add, add_at};
 pub use runner::{Job, Work, run_due, run_forever};

@@ -28,18 +28,6 @@ pub fn add_at(tx: &Tx<'_>, kind: &'static str, payload: &str, run_at: Moment) ->
     )
 }
 
-/// Takes back a job that nobody has begun; answers whether it was there to take.
-///
-/// # Errors
-/// As [`Tx::run`].
-pub fn cancel(tx: &Tx<'_>, id: i64, now: Moment) -> Result<bool> {
-    let taken = tx.run(
-        "DELETE FROM job WHERE id = $1 AND done_at IS NULL AND locked_until <= $2 AND attempts = 0",
-        &params![id, now],
-    )?;
-    Ok(taken == 1)
-}
-
 pub(super) struct Claimed {
     pub(super) id: i64,
     pub(super) kind: String,
