@@ -139,6 +139,7 @@ CREATE TABLE presence (
   seen_at BIGINT NOT NULL,
   PRIMARY KEY (ticket_id, person_id)
 );
+CREATE INDEX presence_by_time ON presence (seen_at);
 
 -- A request sent twice is done once: the key and what was answered live in the ticket's own transaction.
 CREATE TABLE idempotency (

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use domain::person::{EmailAddress, Role};
 use people::commands::{create_api_token, offer_setup};
 use people::queries::{self, NewPerson};
+use platform::store::Database;
 use platform::{App, Error, Result, web};
 use serde_json::Value;
 
@@ -205,6 +206,13 @@ impl Cli {
             Command::Demo(wanted) => demo::run(place, &wanted, doors)?,
             Command::Health => say(&ready::ask(place, &service)?),
             Command::Check { quick } => return check_data(place, quick),
+            Command::Backup { .. } | Command::Restore { .. }
+                if matches!(place.database()?, Database::Server(_)) =>
+            {
+                return Err(Error::broken(
+                    "backup and restore know desks in a file so far: use pg_dump and pg_restore for the database, and copy the data folder after it",
+                ));
+            }
             Command::Backup { file, force } => backup::save(
                 &place.data,
                 &place.files.as_found(&place.data)?,
@@ -407,7 +415,7 @@ fn jobs(app: &App, asked: &Jobs) -> Result<()> {
 
 /// Commands that look after a desk never make one.
 fn must_be_there(place: &Place) -> Result<()> {
-    if desk::database(&place.data).exists() {
+    if matches!(place.database()?, Database::Server(_)) || desk::database(&place.data).exists() {
         return Ok(());
     }
     Err(Error::broken(format!(
@@ -417,8 +425,13 @@ fn must_be_there(place: &Place) -> Result<()> {
 }
 
 fn check_data(place: &Place, quick: bool) -> Result<ExitCode> {
-    let files = place.files.as_found(&place.data)?;
-    let report = check::with_files(&place.data, &files, quick)?;
+    let report = match place.database()? {
+        Database::File(_) => {
+            let files = place.files.as_found(&place.data)?;
+            check::with_files(&place.data, &files, quick)?
+        }
+        Database::Server(_) => check::open_desk(&desk::open(place, false)?, quick)?,
+    };
     for line in &report.notes {
         let _ = writeln!(std::io::stderr(), "note: {line}");
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use platform::app::Parts;
 use platform::files::{BucketPlace, Files};
-use platform::store::{Store, StoreSettings};
+use platform::store::{Database, ServerAddress, Store, StoreSettings};
 use platform::{App, Clock, Config, Error, Live, MasterKey, Result};
 
 use crate::migrations::MIGRATIONS;
@@ -22,6 +22,24 @@ pub struct Place {
         value_name = "DIR"
     )]
     pub data: PathBuf,
+    /// The database, like <postgres://user:password@host:5432/database>; without it a file in the data folder
+    #[arg(
+        long,
+        env = "ARENDE_DATABASE_URL",
+        global = true,
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub database: Option<String>,
+    /// Connections to the database server at most
+    #[arg(
+        long,
+        env = "ARENDE_DATABASE_CONNECTIONS",
+        default_value_t = 10,
+        global = true,
+        value_name = "N"
+    )]
+    pub database_connections: usize,
     /// The address to listen on
     #[arg(
         long,
@@ -127,6 +145,14 @@ impl FilesAt {
 }
 
 impl Place {
+    /// Where the data of this desk are.
+    pub fn database(&self) -> Result<Database> {
+        match self.database.as_deref().filter(|url| !url.is_empty()) {
+            Some(url) => ServerAddress::read(url).map(Database::Server),
+            None => Ok(Database::File(database(&self.data))),
+        }
+    }
+
     fn config(&self, development: bool) -> Result<Config> {
         let base_url = match self
             .base_url
@@ -187,7 +213,8 @@ pub fn open_with(
         ))
     })?;
     let clock = Clock::System;
-    let mut settings = StoreSettings::at(&database(&place.data));
+    let mut settings = StoreSettings::of(place.database()?);
+    settings.connections = place.database_connections;
     change(&mut settings);
     Ok(App::new(Parts {
         store: Store::open(&settings, MIGRATIONS, clock.now().0)?,

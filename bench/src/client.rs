@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::Outcome;
@@ -31,6 +31,19 @@ impl Visitor {
         format!(
             "GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: arende_session={}\r\n\r\n",
             self.address, self.session
+        )
+    }
+
+    /// A ticket as the API takes it, each with words of its own.
+    fn new_ticket(&self, authorization: &str, number: usize) -> String {
+        let body = format!(
+            r#"{{"ticket":{{"subject":"Bench {number}","comment":{{"body":"The exam does not start on {number} computers."}}}}}}"#
+        );
+        format!(
+            "POST /api/v2/tickets.json HTTP/1.1\r\nHost: {}\r\nAuthorization: {authorization}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
         )
     }
 
@@ -96,6 +109,15 @@ pub struct Run {
 }
 
 impl Run {
+    /// The time that this share of the answers took at most, in milliseconds.
+    pub fn at(&self, share: usize) -> f64 {
+        let mut times = self.times.clone();
+        times.sort_unstable();
+        times
+            .get(times.len() * share / 100)
+            .map_or(0.0, |time| time.as_secs_f64() * 1000.0)
+    }
+
     pub fn rate(&self) -> f64 {
         self.times.len() as f64 / self.span.as_secs_f64()
     }
@@ -110,6 +132,27 @@ impl Load {
 
     fn once(&self, visitor: &Visitor, path: &str, span: Duration) -> Outcome<Run> {
         let request = visitor.request(path);
+        self.asking(visitor, span, |_| request.clone(), 200)
+    }
+
+    /// Tickets made by the API for that long, each answered when it is on disk.
+    pub fn create(&self, visitor: &Visitor, authorization: &str) -> Outcome<Run> {
+        self.asking(
+            visitor,
+            self.span,
+            |number| visitor.new_ticket(authorization, number),
+            201,
+        )
+    }
+
+    fn asking(
+        &self,
+        visitor: &Visitor,
+        span: Duration,
+        request: impl Fn(usize) -> String + Sync,
+        wanted: u16,
+    ) -> Outcome<Run> {
+        let number = AtomicUsize::new(0);
         let stop = AtomicBool::new(false);
         let begun = Instant::now();
         let times = std::thread::scope(|scope| {
@@ -120,10 +163,12 @@ impl Load {
                         let asking = || -> Outcome<()> {
                             let mut connection = Connection::open(&visitor.address)?;
                             while !stop.load(Ordering::Relaxed) {
+                                let request = request(number.fetch_add(1, Ordering::Relaxed));
                                 let asked = Instant::now();
                                 let (status, _) = connection.ask(&request)?;
-                                if status != 200 {
-                                    return Err(format!("{path} answered {status}").into());
+                                if status != wanted {
+                                    let line = request.lines().next().unwrap_or_default();
+                                    return Err(format!("{line} was answered {status}").into());
                                 }
                                 times.push(asked.elapsed());
                             }

@@ -93,6 +93,24 @@ pub fn session(data: &Path, email: &str) -> Outcome<String> {
     Ok(token)
 }
 
+/// A token of the agent, as the API's `Authorization` header.
+pub fn authorization(arende: &Path, data: &Path) -> Outcome<String> {
+    use base64::Engine as _;
+    let made = Command::new(arende)
+        .args(["token", "create", "--email", AGENT, "--data"])
+        .arg(data)
+        .output()?;
+    if !made.status.success() {
+        return Err(String::from_utf8_lossy(&made.stderr).into_owned().into());
+    }
+    let token = String::from_utf8(made.stdout)?;
+    let pair = format!("{AGENT}/token:{}", token.trim());
+    Ok(format!(
+        "Basic {}",
+        base64::engine::general_purpose::STANDARD.encode(pair)
+    ))
+}
+
 fn domain_day() -> i64 {
     24 * 3600 * 1000
 }

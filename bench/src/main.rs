@@ -4,6 +4,8 @@
 mod bare;
 mod client;
 mod desk;
+mod durable;
+mod growth;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,13 +35,16 @@ struct Wanted {
     /// Connections that ask at the same time
     #[arg(long, default_value_t = 16)]
     clients: usize,
+    /// Only these: pages, durable, growth
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
 }
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
     let done = match arguments.get(1).map(String::as_str) {
         Some("bare") => bare::serve(arguments.get(2..).unwrap_or_default()),
-        _ => measure(&Wanted::parse()),
+        _ => all(&Wanted::parse()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -48,6 +53,22 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+type Measurement = fn(&Wanted) -> Outcome<()>;
+
+fn all(wanted: &Wanted) -> Outcome<()> {
+    let measurements: [(&str, Measurement); 3] = [
+        ("pages", measure),
+        ("durable", durable::measure),
+        ("growth", growth::measure),
+    ];
+    for (name, measurement) in measurements {
+        if wanted.only.is_empty() || wanted.only.iter().any(|only| only == name) {
+            measurement(wanted)?;
+        }
+    }
+    Ok(())
 }
 
 /// One page measured both ways.
@@ -133,23 +154,18 @@ fn measure(wanted: &Wanted) -> Outcome<()> {
         // Turn about, twice each: a machine that slows down slows both.
         let bare = desk::Bare::start(&data, pair.bare, &customer, &page.body)?;
         let mut rates = [Vec::new(), Vec::new()];
-        let mut times = Vec::new();
+        let mut last = None;
         for _ in 0..2 {
             let run = load.run(&visitor, &pair.path)?;
             rates[0].push(run.rate());
-            times = run.times;
+            last = Some(run);
             let bare_visitor = Visitor::with_session(&bare.address, &visitor.session);
             rates[1].push(load.run(&bare_visitor, "/")?.rate());
         }
         worst = worst.max(desk.memory_mib());
         let mean = |rates: &[f64]| rates.iter().sum::<f64>() / rates.len() as f64;
         let (ours, theirs) = (mean(&rates[0]), mean(&rates[1]));
-        times.sort_unstable();
-        let at = |share: usize| {
-            times
-                .get(times.len() * share / 100)
-                .map_or(0.0, |t| t.as_secs_f64() * 1000.0)
-        };
+        let at = |share| last.as_ref().map_or(0.0, |run| run.at(share));
         println!(
             "{:<20} {ours:>10.0} {theirs:>10.0} {:>7.2}  {:>9.2} {:>9.2}",
             pair.name,

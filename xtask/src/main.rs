@@ -1,7 +1,9 @@
 //! The project's own commands: `cargo xtask check | test | bench | shots`. Standard library only, so that it is built in a
 //! moment.
 
+mod postgres;
 mod run;
+mod statements;
 mod tidy;
 
 use std::process::ExitCode;
@@ -10,6 +12,8 @@ use run::{Step, Steps, cargo, node, npm};
 
 const HELP: &str = "cargo xtask check   format, lints, documentation
 cargo xtask test    everything: check, all tests, browser walks
+cargo xtask engines the tests alone, on SQLite and on PostgreSQL
+cargo xtask on-postgres COMMAND   a command beside a temporary PostgreSQL, like: cargo test -p tickets
 cargo xtask bench   measurements at 1,000,000 tickets (--tickets N for fewer)
 cargo xtask shots   screenshots of the demo into e2e/out";
 
@@ -20,6 +24,8 @@ fn main() -> ExitCode {
         Some("check") => check(),
         Some("test") => test(),
         Some("bench") => bench(rest),
+        Some("engines") => postgres::install_missing().and_then(|()| engines().run()),
+        Some("on-postgres") => on_postgres(rest),
         Some("shots") => shots(),
         _ => {
             eprintln!("{HELP}");
@@ -52,8 +58,7 @@ fn check() -> Result<(), String> {
         }),
         Step::new("documentation", || {
             run::with_env(
-                "RUSTDOCFLAGS",
-                "-D warnings",
+                &[("RUSTDOCFLAGS", "-D warnings")],
                 &["doc", "--workspace", "--no-deps", "--quiet"],
             )
         }),
@@ -65,14 +70,7 @@ fn test() -> Result<(), String> {
     run::install_missing()?;
     check()?;
     Steps(vec![
-        // The same cases each time: what must be green is not left to chance. `cargo test` alone draws new ones.
-        Step::new("tests", || {
-            run::with_env(
-                "PROPTEST_RNG_SEED",
-                "1",
-                &["test", "--workspace", "--quiet"],
-            )
-        }),
+        Step::new("tests on both engines", || engines().run()),
         Step::new("the binary", || {
             cargo(&["build", "--package", "arende", "--quiet"])
         }),
@@ -80,6 +78,53 @@ fn test() -> Result<(), String> {
         Step::new("browser walks", || node("e2e", &["run.mjs"])),
     ])
     .run()
+}
+
+/// All tests on SQLite, and those that have a database once more on PostgreSQL.
+fn engines() -> Steps {
+    Steps(vec![
+        Step::new("tests on SQLite", || {
+            tests("SQLite", "", &["test", "--workspace", "--quiet"])
+        }),
+        Step::new("tests on PostgreSQL", || {
+            let server = postgres::Server::start()?;
+            let with_database = [
+                "platform",
+                "people",
+                "tickets",
+                "notifications",
+                "mailroom",
+                "arende",
+            ];
+            let mut arguments = vec!["test", "--quiet"];
+            arguments.extend(with_database.iter().flat_map(|name| ["--package", name]));
+            // What has no database was tested a moment ago, and takes longest.
+            arguments.extend(["--lib", "--tests", "--", "--skip", "hostile"]);
+            tests("PostgreSQL", &server.url(), &arguments)
+        }),
+    ])
+}
+
+/// Runs tests, and looks whether they ran every statement. The same cases each time: what must be green is not left to
+/// chance. `cargo test` alone draws new ones.
+fn tests(engine: &str, server: &str, arguments: &[&str]) -> Result<(), String> {
+    let notes = statements::folder(engine)?;
+    run::with_env(
+        &[
+            ("PROPTEST_RNG_SEED", "1"),
+            ("ARENDE_TEST_POSTGRES", server),
+            ("ARENDE_TEST_STATEMENTS", &notes.to_string_lossy()),
+        ],
+        arguments,
+    )?;
+    statements::check(&notes, engine)
+}
+
+/// Runs any command beside a temporary server, which tests find in `ARENDE_TEST_POSTGRES`.
+fn on_postgres(command: &[String]) -> Result<(), String> {
+    postgres::install_missing()?;
+    let server = postgres::Server::start()?;
+    run::any_with_env(&[("ARENDE_TEST_POSTGRES", &server.url())], command)
 }
 
 fn shots() -> Result<(), String> {

@@ -47,7 +47,7 @@ pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
-fn must(command: &mut Command) -> Result<(), String> {
+pub fn must(command: &mut Command) -> Result<(), String> {
     let told = format!("{command:?}");
     let status = command
         .status()
@@ -68,12 +68,23 @@ pub fn cargo(arguments: &[&str]) -> Result<(), String> {
     )
 }
 
-/// Runs cargo with one variable set.
-pub fn with_env(name: &str, value: &str, arguments: &[&str]) -> Result<(), String> {
+/// Runs cargo with some variables set.
+pub fn with_env(variables: &[(&str, &str)], arguments: &[&str]) -> Result<(), String> {
     must(
         Command::new(env!("CARGO"))
             .args(arguments)
-            .env(name, value)
+            .envs(variables.iter().copied())
+            .current_dir(root()),
+    )
+}
+
+/// Runs a command in the repository with some variables set.
+pub fn any_with_env(variables: &[(&str, &str)], command: &[String]) -> Result<(), String> {
+    let (program, arguments) = command.split_first().ok_or("say which command to run")?;
+    must(
+        Command::new(program)
+            .args(arguments)
+            .envs(variables.iter().copied())
             .current_dir(root()),
     )
 }
@@ -127,8 +138,9 @@ fn is_there(program: &str) -> bool {
     })
 }
 
-/// Installs the browser that walks need when that is allowed here, and otherwise says what is missing.
+/// Installs the database and the browser that tests need when that is allowed here, and otherwise says what is missing.
 pub fn install_missing() -> Result<(), String> {
+    crate::postgres::install_missing()?;
     if !is_there("node") || !is_there("npm") {
         return Err(
             "Node.js 20 or newer with npm is missing. On Debian: apt-get install nodejs npm".into(),
@@ -137,16 +149,26 @@ pub fn install_missing() -> Result<(), String> {
     if is_there("chromium") || std::env::var_os("ARENDE_CHROMIUM").is_some() {
         return Ok(());
     }
-    let am_root = Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|out| out.stdout.starts_with(b"0"));
-    if !(am_root && is_there("apt-get")) {
+    if !am_root() {
         return Err(
             "Chromium is missing. On Debian: apt-get install chromium. Elsewhere set ARENDE_CHROMIUM to its path.".into(),
         );
     }
     println!("== installing Chromium for the browser walks");
+    apt_install(&["chromium", "fonts-liberation"])
+}
+
+/// Whether packages may be installed here.
+pub fn am_root() -> bool {
+    let root = Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|out| out.stdout.starts_with(b"0"));
+    root && is_there("apt-get")
+}
+
+/// Installs Debian packages.
+pub fn apt_install(packages: &[&str]) -> Result<(), String> {
     let apt = |arguments: &[&str]| {
         must(
             Command::new("apt-get")
@@ -155,12 +177,6 @@ pub fn install_missing() -> Result<(), String> {
         )
     };
     apt(&["update", "-qq"])?;
-    apt(&[
-        "install",
-        "-y",
-        "-qq",
-        "--no-install-recommends",
-        "chromium",
-        "fonts-liberation",
-    ])
+    let install = ["install", "-y", "-qq", "--no-install-recommends"];
+    apt(&[&install, packages].concat())
 }

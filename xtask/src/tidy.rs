@@ -154,7 +154,7 @@ fn foreign_tables() -> Vec<String> {
 }
 
 /// Hand-written source files.
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let Ok(entries) = fs::read_dir(folder) else {
         return found;

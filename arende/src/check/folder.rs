@@ -160,13 +160,14 @@ pub(super) fn file(path: &Path, quick: bool, report: &mut Report) -> Result<()> 
 fn expected() -> Result<Vec<(String, String)>> {
     let folder = std::env::temp_dir().join(format!("arende-check-{}", random_token()?));
     std::fs::create_dir_all(&folder)?;
+    let database = desk::database(&folder);
     let settings = StoreSettings {
         readers: 1,
         durability: Durability::None,
-        ..StoreSettings::at(&desk::database(&folder))
+        ..StoreSettings::at(&database)
     };
     let schema = Store::open(&settings, MIGRATIONS, 0)
-        .and_then(|store| SqliteFile::open(store.path()).and_then(|file| file.schema()));
+        .and_then(|_made| SqliteFile::open(&database).and_then(|file| file.schema()));
     let _ = std::fs::remove_dir_all(&folder);
     schema
 }

@@ -36,10 +36,18 @@ impl Report {
 
 /// What is wrong with an open desk; nothing when all is well.
 pub fn problems(app: &App) -> Result<Vec<String>> {
+    Ok(open_desk(app, false)?.wrong)
+}
+
+/// Checks a desk that is open, on either engine. `quick` leaves out what reads every file and every ticket's words.
+pub fn open_desk(app: &App, quick: bool) -> Result<Report> {
     let mut report = Report::default();
-    folder::file(app.store.path(), false, &mut report)?;
-    contents(&app.store, &app.files, false, &mut report)?;
-    Ok(report.wrong)
+    match app.store.path() {
+        Some(path) => folder::file(path, quick, &mut report)?,
+        None => report.wrong.extend(app.store.integrity()?),
+    }
+    contents(&app.store, &app.files, quick, &mut report)?;
+    Ok(report)
 }
 
 /// Everything that a desk's own rows promise: the same on every engine.

@@ -1,7 +1,7 @@
 //! Whether the search index agrees with the tickets, and making it anew.
 
 use domain::TicketId;
-use platform::store::search::TicketText;
+use platform::store::search::{self, TicketText};
 use platform::store::{Store, Tx};
 use platform::{Result, params};
 
@@ -91,18 +91,9 @@ fn list_after(tx: &Tx<'_>, after: i64) -> Result<Vec<i64>> {
 
 /// Whether the index has the ticket's number, whose it is, and some words of its beginning and its end.
 fn finds(tx: &Tx<'_>, id: i64, text: &TicketText) -> Result<bool> {
-    let people = text.people.iter().map(|person| format!("\"p{person}\""));
-    let organization = text.organization.map(|id| format!("\"o{id}\""));
-    let scope: Vec<String> = people.chain(organization).collect();
-    let mut wanted = vec![format!("number : \"{id}\"")];
-    wanted.extend(scope.iter().map(|token| format!("scope : {token}")));
-    wanted.extend(some_words(&text.public).map(|word| format!("public_text : \"{word}\"")));
-    wanted.extend(some_words(&text.internal).map(|word| format!("internal_text : \"{word}\"")));
-    let found = tx.number(
-        "SELECT count(*) FROM ticket_search WHERE ticket_search MATCH $1 AND rowid = $2",
-        &params![wanted.join(" AND "), id],
-    )?;
-    Ok(found == 1)
+    let public: Vec<&str> = some_words(&text.public).collect();
+    let internal: Vec<&str> = some_words(&text.internal).collect();
+    search::holds(tx, TicketId(id), text, &public, &internal)
 }
 
 /// Words on whose borders the index and we agree without doubt, from both ends of a text.

@@ -178,6 +178,8 @@ mod tests {
             })
             .unwrap();
         assert_eq!((waiting, statuses), (0, 6));
+        let (tickets, comments) = desk.app.store.read_now(queries::count_all).unwrap();
+        assert!(tickets > 6 && comments > tickets);
     }
 
     #[test]

@@ -167,19 +167,3 @@ pub(super) fn add_participant(tx: &Tx<'_>, ticket: i64, person: i64, at: i64) ->
     )
     .map(drop)
 }
-
-/// As `platform::store::search::put` writes it, for a ticket that is not in the index yet.
-pub(super) fn add_search(
-    tx: &Tx<'_>,
-    ticket: i64,
-    scope: &str,
-    public: &str,
-    internal: &str,
-) -> Result<()> {
-    let number = ticket.to_string();
-    tx.run(
-        "INSERT INTO ticket_search (rowid, scope, number, public_text, internal_text) VALUES ($1, $2, $3, $4, $5)",
-        &params![ticket, scope, number, public, internal],
-    )
-    .map(drop)
-}

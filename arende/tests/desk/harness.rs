@@ -1,6 +1,7 @@
 //! A desk with gestures: people sign in, ask, answer and read their mail. The clock stands still until it is moved.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use arende::{migrations::MIGRATIONS, routes, schedule};
 use axum::Router;
@@ -15,16 +16,27 @@ use tower::ServiceExt;
 
 pub const PASSWORD: &str = "ett riktigt lösenord";
 
+#[expect(clippy::struct_field_names, reason = "every test says desk.desk")]
 pub struct Desk {
     pub desk: TestDesk,
     pub site: Router,
+    damaged: AtomicBool,
 }
 
 impl Desk {
+    /// The test breaks the desk on purpose: it is not whole afterwards.
+    pub fn is_damaged(&self) {
+        self.damaged.store(true, Ordering::Relaxed);
+    }
+
     pub fn open() -> Self {
         let desk = TestDesk::open(MIGRATIONS, &routes::words()).unwrap();
         let site = routes::site(&desk.app);
-        Self { desk, site }
+        Self {
+            desk,
+            site,
+            damaged: AtomicBool::new(false),
+        }
     }
 
     pub fn app(&self) -> &App {
@@ -79,6 +91,13 @@ impl Desk {
         }
     }
 
+    /// A second program that serves the same desk.
+    pub fn another_node(&self) -> (App, Router) {
+        let app = self.desk.another_node(MIGRATIONS).unwrap();
+        let site = routes::site(&app);
+        (app, site)
+    }
+
     pub async fn signed_in(&self, email: &str) -> Browser {
         let mut browser = self.browser();
         browser.get("/hc/en/signin").await;
@@ -111,10 +130,31 @@ impl Desk {
     }
 }
 
+/// A stream of news that a page listens to.
+pub struct News(Body);
+
+impl News {
+    /// Reads on until something says `words`; a test that waits in vain is ended by a generous limit.
+    pub async fn until(&mut self, words: &str) {
+        let mut heard = String::new();
+        let listening = async {
+            while !heard.contains(words) {
+                let frame = std::future::poll_fn(|context| {
+                    axum::body::HttpBody::poll_frame(std::pin::Pin::new(&mut self.0), context)
+                });
+                let frame = frame.await.unwrap().unwrap();
+                heard.push_str(&String::from_utf8_lossy(frame.data_ref().unwrap()));
+            }
+        };
+        let waited = tokio::time::timeout(std::time::Duration::from_secs(20), listening).await;
+        assert!(waited.is_ok(), "“{words}” was never said");
+    }
+}
+
 /// Whatever a test did, what it leaves is whole.
 impl Drop for Desk {
     fn drop(&mut self) {
-        if !std::thread::panicking() {
+        if !std::thread::panicking() && !self.damaged.load(Ordering::Relaxed) {
             assert_eq!(
                 arende::check::problems(self.app()).unwrap(),
                 Vec::<String>::new()
@@ -167,6 +207,34 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// The same browser, led to another node.
+    pub fn at(&self, site: &Router) -> Self {
+        Self {
+            site: site.clone(),
+            cookies: self.cookies.clone(),
+            csrf: self.csrf.clone(),
+        }
+    }
+
+    /// The page's stream of news, from now on.
+    pub async fn listens(&self) -> News {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let request = Request::get("/live")
+            .header(header::HOST, "127.0.0.1:3000")
+            .header(header::COOKIE, cookies.join("; "))
+            .body(Body::empty())
+            .unwrap();
+        let response = self.site.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        let mut news = News(response.into_body());
+        news.until("listening").await;
+        news
+    }
+
     pub async fn get(&mut self, path: &str) -> Page {
         self.ask(Method::GET, path, None).await
     }

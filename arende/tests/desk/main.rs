@@ -9,6 +9,8 @@ mod hanging_up;
 mod harness;
 mod jobs;
 mod mail;
+mod nodes;
+mod quiet;
 mod routes;
 mod stop;
 mod stories;

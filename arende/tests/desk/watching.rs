@@ -56,6 +56,7 @@ async fn a_desk_that_stops_lives_and_is_not_ready() {
 #[tokio::test]
 async fn a_desk_whose_folder_cannot_be_written_is_not_ready() {
     let desk = Desk::open();
+    desk.is_damaged();
     let folder = desk.desk.folder().join("tmp");
     std::fs::remove_dir_all(&folder).unwrap();
     std::fs::write(&folder, "in the way").unwrap();
@@ -67,6 +68,7 @@ async fn a_desk_whose_folder_cannot_be_written_is_not_ready() {
 #[tokio::test]
 async fn a_desk_whose_database_is_not_its_own_is_not_ready() {
     let desk = Desk::open();
+    desk.is_damaged();
     let store = &desk.app().store;
     store
         .write_now(|tx| tx.run("DELETE FROM migration WHERE name = '0003_post'", &[]))

@@ -57,7 +57,7 @@ fn keep_held(app: &App, mail: &Arrived<'_>, reason: &str, now: Moment) -> Result
     tracing::error!(sha256 = %mail.sha256, reason, "mail held");
     let outcome = Outcome::of(Action::Held, reason);
     app.store
-        .write_now(|tx| keep(tx, mail, now, |_| Ok(outcome)))
+        .write_now(|tx| keep(tx, mail, now, |_| Ok(outcome.clone())))
 }
 
 /// Writes the message down, does `what`, and writes down what came of it.
@@ -129,7 +129,7 @@ fn find_duplicate(app: &App, mail: &mut Arrived<'_>, now: Moment) -> Result<Opti
     let mut outcome = Outcome::of(Action::Duplicate, "the message was here before");
     (outcome.ticket, outcome.comment) = (earlier.ticket, earlier.comment);
     app.store
-        .write_now(|tx| keep(tx, mail, now, |_| Ok(outcome)))
+        .write_now(|tx| keep(tx, mail, now, |_| Ok(outcome.clone())))
         .map(Some)
 }
 

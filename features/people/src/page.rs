@@ -60,7 +60,7 @@ pub fn surroundings(tx: &Tx<'_>, person: Option<PersonId>) -> Result<Surrounding
     let awaiting = match person {
         Some(person) => tx.number(
             "SELECT count(*) FROM (SELECT 1 FROM ticket
-               WHERE requester_id = $1 AND category = 'pending' LIMIT 100) AS some",
+               WHERE requester_id = $1 AND category = 'pending' LIMIT 100) AS counted",
             &params![person],
         )?,
         None => 0,

@@ -3,6 +3,7 @@
 //! Streams are hints: each listener asks the visibility rule before it passes anything on, and pages fetch what they
 //! show through the ordinary, checked routes.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use domain::{CommentId, PersonId, TicketId};
@@ -51,7 +52,7 @@ impl Live {
         self.news.subscribe()
     }
 
-    /// Hears in which tickets people came, went or began to write, on this node; heartbeats tell the others.
+    /// Hears in which tickets people came, went or began to write, here at once and on other nodes within half a second.
     pub fn listen_to_presence(&self) -> broadcast::Receiver<TicketId> {
         self.presence.subscribe()
     }
@@ -62,33 +63,121 @@ impl Live {
         let _ = self.presence.send(ticket);
     }
 
-    /// Tells listeners about changes until the process ends: at once after a commit here, within half a second after
-    /// one in another process.
+    /// Tells listeners about changes until the process ends: at once after a commit here or on another node, within half a
+    /// second after one in another process.
     pub async fn run(self, store: Store) {
         let mut commits = store.commits();
-        let Ok(mut last) = store.read(newest).await else {
-            return;
-        };
+        let (mut reader, mut present) = (Reader::of(&store), Present::default());
+        if let Err(error) = reader.skip(&store).await {
+            tracing::warn!(%error, "live changes could not be read");
+        }
         loop {
             let _ = tokio::time::timeout(Duration::from_millis(500), commits.changed()).await;
-            if self.news.receiver_count() == 0 {
+            let done = if self.news.receiver_count() == 0 {
                 // Nobody to tell; the next listener starts from what is newest then.
-                if let Ok(seq) = store.read(newest).await {
-                    last = seq;
+                reader.skip(&store).await
+            } else {
+                reader.tell(&store, &self.news).await
+            };
+            let done = match done {
+                Ok(()) if self.presence.receiver_count() > 0 => {
+                    present.tell(&store, &self.presence).await
                 }
-                continue;
-            }
-            match store.read(move |tx| since(tx, last, 500)).await {
-                Ok(changes) => {
-                    for change in changes {
-                        last = change.seq;
-                        let _ = self.news.send(change);
-                    }
-                }
-                Err(error) => tracing::warn!(%error, "live changes could not be read"),
+                done => done,
+            };
+            if let Err(error) = done {
+                tracing::warn!(%error, "live changes could not be read");
             }
         }
     }
+}
+
+/// How far back a reader looks where a change with a lower number may appear after one with a higher: more numbers than
+/// the transactions hold that run at the same time.
+const LOOK_BACK: i64 = 500;
+
+/// Reads every change once, also those that were committed out of order.
+struct Reader {
+    /// The highest number seen.
+    last: i64,
+    /// How far behind it changes may still appear.
+    back: i64,
+    /// Those of that stretch that were told.
+    told: BTreeSet<i64>,
+}
+
+impl Reader {
+    fn of(store: &Store) -> Self {
+        let ordered = store.numbers_follow_commits();
+        Self {
+            last: 0,
+            back: if ordered { 0 } else { LOOK_BACK },
+            told: BTreeSet::new(),
+        }
+    }
+
+    /// Passes over everything that is there.
+    async fn skip(&mut self, store: &Store) -> Result<()> {
+        let back = self.back;
+        let (last, told) = store
+            .read(move |tx| {
+                let last = newest(tx)?;
+                let told = if back == 0 {
+                    Vec::new()
+                } else {
+                    since(tx, last - back, back)?
+                };
+                Ok((last, told))
+            })
+            .await?;
+        self.last = last;
+        self.told = told.iter().map(|change| change.seq).collect();
+        Ok(())
+    }
+
+    /// Tells what is new.
+    async fn tell(&mut self, store: &Store, news: &broadcast::Sender<LiveChange>) -> Result<()> {
+        let (from, most) = (self.last - self.back, 500 + self.back);
+        for change in store.read(move |tx| since(tx, from, most)).await? {
+            self.last = self.last.max(change.seq);
+            if self.back == 0 || self.told.insert(change.seq) {
+                // Nobody listening is fine.
+                let _ = news.send(change);
+            }
+        }
+        self.told = self.told.split_off(&(self.last - self.back));
+        Ok(())
+    }
+}
+
+/// Who was where when it was last looked: somebody on another node comes and goes without a word to this one.
+#[derive(Default)]
+struct Present(Vec<(TicketId, i64, String)>);
+
+impl Present {
+    async fn tell(&mut self, store: &Store, presence: &broadcast::Sender<TicketId>) -> Result<()> {
+        let now = store.read(list_present).await?;
+        let changed = |known: &[(TicketId, i64, String)], other: &[(TicketId, i64, String)]| {
+            let new = known.iter().filter(|row| !other.contains(row));
+            new.map(|row| row.0).collect::<BTreeSet<_>>()
+        };
+        let mut tickets = changed(&now, &self.0);
+        tickets.extend(changed(&self.0, &now));
+        self.0 = now;
+        for ticket in tickets {
+            let _ = presence.send(ticket);
+        }
+        Ok(())
+    }
+}
+
+/// Everybody who has a ticket open, and what they do there.
+fn list_present(tx: &Tx<'_>) -> Result<Vec<(TicketId, i64, String)>> {
+    tx.rows(
+        "SELECT ticket_id, person_id, state FROM presence ORDER BY seen_at DESC LIMIT 200",
+        &params![],
+        |row| Ok((TicketId(row.int(0)?), row.int(1)?, row.text(2)?)),
+    )
 }
 
 /// The number of the newest change.

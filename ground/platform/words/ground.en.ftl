@@ -21,3 +21,5 @@ refused-too-long = This is too long. Shorten it, or attach it as a file.
 refused-disk-full = The server has no room left, so nothing was saved. Try again later; the operator needs to free space.
 refused-files-away = Files cannot be stored or fetched right now, so nothing was saved. Try again in a few minutes.
 refused-busy = The desk is busy right now, so nothing was saved. Try again in a moment.
+refused-database-away = The desk's database cannot be reached right now, so nothing was saved. Try again in a moment.
+refused-database-silent = The database did not answer in time. If you were saving something, look whether it is there before you try again.

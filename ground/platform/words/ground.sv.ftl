@@ -21,3 +21,5 @@ refused-too-long = Det här är för långt. Korta ner det eller bifoga det som 
 refused-disk-full = Servern har inget utrymme kvar, så inget sparades. Försök senare; driften behöver frigöra plats.
 refused-files-away = Just nu går det inte att spara eller hämta filer, så inget sparades. Försök igen om några minuter.
 refused-busy = Systemet är upptaget just nu, så inget sparades. Försök igen om en stund.
+refused-database-away = Databasen går inte att nå just nu, så inget sparades. Försök igen om en stund.
+refused-database-silent = Databasen svarade inte i tid. Om du sparade något, se efter om det finns innan du försöker igen.

@@ -54,6 +54,8 @@ fn open(data: &Path) -> App {
         trusted_proxies: Vec::new(),
         mail_address: "support@desk.example".to_owned(),
         smtp_url: None,
+        database: None,
+        database_connections: 4,
         upload_mb: 25,
         files: desk::FilesAt::default(),
         encrypted: false,

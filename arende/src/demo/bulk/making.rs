@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use domain::{DAY, HOUR, MINUTE, Moment};
+use domain::{DAY, HOUR, MINUTE, Moment, TicketId};
 use platform::Result;
-use platform::store::Tx;
+use platform::store::{Tx, search};
 
 use super::super::chance::Chance;
 use super::super::queries::{self, BulkChange, BulkComment, BulkTicket};
@@ -12,6 +12,7 @@ use super::who;
 use super::words::{self, Part, Phrases};
 
 /// Makes tickets, and knows which numbers come next.
+#[derive(Clone)]
 pub(super) struct Maker {
     chance: Chance,
     seed: u64,
@@ -31,7 +32,7 @@ pub(super) struct Maker {
 }
 
 /// Texts that are filled again for each ticket.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Texts {
     subject: String,
     body: String,
@@ -355,9 +356,9 @@ impl Maker {
             texts.internal.push(' ');
             texts.internal.push_str(tag);
         }
-        queries::add_search(
+        search::add(
             tx,
-            self.ticket,
+            TicketId(self.ticket),
             &texts.scope,
             &texts.public,
             &texts.internal,

@@ -48,8 +48,11 @@ pub(super) fn generate(place: &Place, count: u64, seed: u64) -> Result<()> {
     let mut made = 0;
     while made < count {
         let batch = BATCH.min(count - made);
-        app.store
-            .write_now(|tx| (0..batch).try_for_each(|_| maker.make(tx)))?;
+        maker = app.store.write_now(|tx| {
+            let mut maker = maker.clone();
+            (0..batch).try_for_each(|_| maker.make(tx))?;
+            Ok(maker)
+        })?;
         made += batch;
         shown.at(made);
     }
@@ -59,8 +62,10 @@ pub(super) fn generate(place: &Place, count: u64, seed: u64) -> Result<()> {
 }
 
 fn finish(app: &App, count: i64, now: Moment) -> Result<()> {
-    app.store
-        .write_now(|tx| set_setting(tx, DONE, &count.to_string(), now))?;
+    app.store.write_now(|tx| {
+        tx.move_numbers_along()?;
+        set_setting(tx, DONE, &count.to_string(), now)
+    })?;
     app.store.analyze()
 }
 

@@ -94,18 +94,20 @@ pub(super) async fn read<T: Send + 'static>(
     app: &App,
     f: impl FnOnce(&Tx<'_>) -> Outcome<T> + Send + 'static,
 ) -> Result<T, ApiError> {
-    let (kept, f) = keeping(f);
-    let answer = app.store.read(f).await;
+    let kept = Kept::default();
+    let inside = kept.clone();
+    let answer = app.store.read(move |tx| inside.keep(f(tx))).await;
     answer.map_err(|error| kept.taken_or(error))
 }
 
 /// Writes in one transaction; nothing of it stays when `f` fails.
 pub(super) async fn write<T: Send + 'static>(
     app: &App,
-    f: impl FnOnce(&Tx<'_>) -> Outcome<T> + Send + 'static,
+    f: impl Fn(&Tx<'_>) -> Outcome<T> + Send + 'static,
 ) -> Result<T, ApiError> {
-    let (kept, f) = keeping(f);
-    let answer = app.store.write(f).await;
+    let kept = Kept::default();
+    let inside = kept.clone();
+    let answer = app.store.write(move |tx| inside.keep(f(tx))).await;
     answer.map_err(|error| kept.taken_or(error))
 }
 
@@ -114,28 +116,19 @@ pub(super) async fn write<T: Send + 'static>(
 struct Kept(Arc<Mutex<Option<ApiError>>>);
 
 impl Kept {
+    /// Only the last try counts.
+    fn keep<T>(&self, outcome: Outcome<T>) -> platform::Result<T> {
+        let (answer, worded) = match outcome {
+            Ok(answer) => (Ok(answer), None),
+            Err(Trouble::Desk(error)) => (Err(error), None),
+            Err(Trouble::Worded(error)) => (Err(Error::Absent), Some(error)),
+        };
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = worded;
+        answer
+    }
+
     fn taken_or(&self, error: Error) -> ApiError {
         let worded = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         worded.unwrap_or_else(|| in_their_words(error))
     }
-}
-
-fn keeping<T>(
-    f: impl FnOnce(&Tx<'_>) -> Outcome<T> + Send + 'static,
-) -> (
-    Kept,
-    impl FnOnce(&Tx<'_>) -> platform::Result<T> + Send + 'static,
-) {
-    let kept = Kept::default();
-    let inside = kept.clone();
-    let f = move |tx: &Tx<'_>| {
-        f(tx).map_err(|trouble| match trouble {
-            Trouble::Desk(error) => error,
-            Trouble::Worded(error) => {
-                *inside.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                Error::Absent
-            }
-        })
-    };
-    (kept, f)
 }

@@ -356,7 +356,8 @@ async fn update(
             if solve && !seen.may(Action::Solve) {
                 return Err(Refused::MayNotClose.into());
             }
-            let message = said.map(|said| said.message).unwrap_or_default();
+            let message = said.as_ref().map(|said| said.message.clone());
+            let message = message.unwrap_or_default();
             must_have_files(tx, &message, deed.now)?;
             add_customer_reply(tx, &deed, id, &message, solve)?;
         }

@@ -39,9 +39,9 @@ async fn add(State(app): State<App>, request: Request) -> Result<Response, ApiEr
     let answer = write(&app, move |tx| {
         let since = now.plus(-PENDING_FOR);
         // More files under one token; a token that is not theirs begins a new one.
-        let token = match given {
-            Some(token) if !queries::list_uploaded(tx, &token, &uploader, since)?.is_empty() => {
-                token
+        let token = match &given {
+            Some(token) if !queries::list_uploaded(tx, token, &uploader, since)?.is_empty() => {
+                token.clone()
             }
             _ => random_token()?,
         };

@@ -306,9 +306,9 @@ async fn submit(
                 })
                 .collect::<Result<Vec<PersonId>>>()?;
             let message = Message {
-                text: checked.description,
-                html: body_html,
-                uploads: tokens,
+                text: checked.description.clone(),
+                html: body_html.clone(),
+                uploads: tokens.clone(),
                 uploader: uploader.clone(),
                 unverified: person.is_none(),
                 ..Message::default()
@@ -322,7 +322,7 @@ async fn submit(
             let deed = Deed::new(actor, now, "web")?;
             let new = NewTicket {
                 cc,
-                ..NewTicket::from(requester, checked.subject, message)
+                ..NewTicket::from(requester, checked.subject.clone(), message)
             };
             let ticket = open_ticket(tx, &deed, &new)?;
             remember(tx, &uploader, &submission, ticket, now)?;

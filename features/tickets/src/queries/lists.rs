@@ -109,8 +109,10 @@ macro_rules! ordered {
             (Order::Created, false) => list_sql!($whose, "t.created_at DESC, t.id DESC"),
             (Order::Activity, true) => list_sql!($whose, "t.active_at, t.id"),
             (Order::Activity, false) => list_sql!($whose, "t.active_at DESC, t.id DESC"),
-            (Order::Status, true) => list_sql!($whose, "t.status_id, t.active_at DESC"),
-            (Order::Status, false) => list_sql!($whose, "t.status_id DESC, t.active_at DESC"),
+            (Order::Status, true) => list_sql!($whose, "t.status_id, t.active_at DESC, t.id DESC"),
+            (Order::Status, false) => {
+                list_sql!($whose, "t.status_id DESC, t.active_at DESC, t.id DESC")
+            }
         }
     };
 }
@@ -216,7 +218,7 @@ macro_rules! count_sql {
             wanted_state!(),
             "AND ",
             visible!(),
-            " LIMIT 1000) AS some"
+            " LIMIT 1000) AS counted"
         )
     };
 }
@@ -295,14 +297,6 @@ pub fn count_visible_tabs(
     Ok(counts.unwrap_or_default())
 }
 
-/// How many of somebody's own requests wait for their reply; counting stops at 100.
-pub fn count_awaiting_reply(tx: &Tx<'_>, person: PersonId) -> Result<i64> {
-    tx.number(
-        "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE requester_id = $1 AND category = 'pending' LIMIT 100) AS some",
-        &params![person],
-    )
-}
-
 /// A view of the team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
@@ -370,7 +364,7 @@ pub fn list_view(tx: &Tx<'_>, who: &Actor, view: View, now: Moment) -> Result<Ve
                 ticket_columns!(),
                 "WHERE ",
                 visible!(),
-                " ORDER BY t.active_at DESC LIMIT $5"
+                " ORDER BY t.active_at DESC, t.id DESC LIMIT $5"
             ),
             &params![
                 eyes.staff,
@@ -387,19 +381,19 @@ pub fn list_view(tx: &Tx<'_>, who: &Actor, view: View, now: Moment) -> Result<Ve
             ticket_columns!(),
             "WHERE t.assignee_id = $2 AND t.category = $5 AND ",
             visible!(),
-            " ORDER BY t.active_at DESC LIMIT $6"
+            " ORDER BY t.active_at DESC, t.id DESC LIMIT $6"
         ),
         View::Unassigned => concat!(
             ticket_columns!(),
             "WHERE t.assignee_id IS NULL AND t.category = $5 AND ",
             visible!(),
-            " ORDER BY t.active_at DESC LIMIT $6"
+            " ORDER BY t.active_at DESC, t.id DESC LIMIT $6"
         ),
         _ => concat!(
             ticket_columns!(),
             "WHERE t.category = $5 AND ",
             visible!(),
-            " ORDER BY t.active_at DESC LIMIT $6"
+            " ORDER BY t.active_at DESC, t.id DESC LIMIT $6"
         ),
     };
     let mut all = Vec::new();
@@ -426,13 +420,13 @@ pub fn list_view(tx: &Tx<'_>, who: &Actor, view: View, now: Moment) -> Result<Ve
 pub fn count_view(tx: &Tx<'_>, person: PersonId, view: View) -> Result<i64> {
     let sql = match view {
         View::Mine => {
-            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id = $2 AND category = $1 LIMIT 100) AS some"
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id = $2 AND category = $1 LIMIT 100) AS counted"
         }
         View::Unassigned => {
-            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id IS NULL AND category = $1 AND $2 > 0 LIMIT 100) AS some"
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id IS NULL AND category = $1 AND $2 > 0 LIMIT 100) AS counted"
         }
         _ => {
-            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = $1 AND $2 > 0 LIMIT 100) AS some"
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = $1 AND $2 > 0 LIMIT 100) AS counted"
         }
     };
     let mut count = 0;
@@ -473,7 +467,7 @@ pub fn list_earlier(
             ticket_columns!(),
             "WHERE t.requester_id = $5 AND t.id <> $6 AND ",
             visible!(),
-            " ORDER BY t.active_at DESC LIMIT 5"
+            " ORDER BY t.active_at DESC, t.id DESC LIMIT 5"
         ),
         &params![
             eyes.staff,
@@ -485,62 +479,6 @@ pub fn list_earlier(
         ],
         ticket,
     )
-}
-
-/// Tickets by number for the API: after or before a number, in that direction. For the team only.
-pub fn list_visible_by_id(
-    tx: &Tx<'_>,
-    who: &Actor,
-    after: Option<i64>,
-    before: Option<i64>,
-    limit: i64,
-    offset: i64,
-    now: Moment,
-) -> Result<Vec<Ticket>> {
-    let eyes = Eyes::of(who, now);
-    let mut found = if let Some(before) = before {
-        tx.rows(
-            concat!(
-                ticket_columns!(),
-                "WHERE t.id < $5 AND ",
-                visible!(),
-                " ORDER BY t.id DESC LIMIT $6 OFFSET $7"
-            ),
-            &params![
-                eyes.staff,
-                eyes.person,
-                eyes.guest_of,
-                eyes.now,
-                before,
-                limit,
-                offset
-            ],
-            ticket,
-        )?
-    } else {
-        tx.rows(
-            concat!(
-                ticket_columns!(),
-                "WHERE t.id > $5 AND ",
-                visible!(),
-                " ORDER BY t.id LIMIT $6 OFFSET $7"
-            ),
-            &params![
-                eyes.staff,
-                eyes.person,
-                eyes.guest_of,
-                eyes.now,
-                after.unwrap_or(0),
-                limit,
-                offset
-            ],
-            ticket,
-        )?
-    };
-    if before.is_some() {
-        found.reverse();
-    }
-    Ok(found)
 }
 
 /// All tickets the team has, exactly: the API's `count`.
@@ -559,7 +497,7 @@ pub fn list_of_people(tx: &Tx<'_>, words: &str, limit: i64) -> Result<Vec<Ticket
         "SELECT t.id FROM ticket t WHERE t.requester_id IN (
            SELECT p.id FROM person p
            WHERE p.email_folded = $1 OR (p.name_folded >= $1 AND p.name_folded < $2) LIMIT 50)
-         ORDER BY t.active_at DESC LIMIT $3",
+         ORDER BY t.active_at DESC, t.id DESC LIMIT $3",
         &params![folded, beginning_after, limit],
         |row| row.int(0).map(TicketId),
     )

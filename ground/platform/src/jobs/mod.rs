@@ -8,6 +8,6 @@ mod queries;
 mod runner;
 mod seen;
 
-pub use queries::{add, add_at, cancel};
+pub use queries::{add, add_at};
 pub use runner::{Job, Stop, Work, run_due, run_due_until, run_forever};
 pub use seen::{Counts, Seen, State, count, discard, find, list, retry, retry_all};

@@ -28,18 +28,6 @@ pub fn add_at(tx: &Tx<'_>, kind: &'static str, payload: &str, run_at: Moment) ->
     )
 }
 
-/// Takes back a job that nobody has begun; answers whether it was there to take.
-///
-/// # Errors
-/// As [`Tx::run`].
-pub fn cancel(tx: &Tx<'_>, id: i64, now: Moment) -> Result<bool> {
-    let taken = tx.run(
-        "DELETE FROM job WHERE id = $1 AND done_at IS NULL AND locked_until <= $2 AND attempts = 0",
-        &params![id, now],
-    )?;
-    Ok(taken == 1)
-}
-
 pub(super) struct Claimed {
     pub(super) id: i64,
     pub(super) kind: String,
@@ -47,24 +35,31 @@ pub(super) struct Claimed {
     pub(super) attempts: i64,
 }
 
+/// The oldest job that is due, now ours. On a server the runners of other nodes pass over a job that one of them is just
+/// taking, in place of waiting for it.
 pub(super) fn claim(tx: &Tx<'_>, now: Moment) -> Result<Option<Claimed>> {
-    tx.row(
+    let sql = tx.either(
         "UPDATE job SET locked_until = $2, attempts = attempts + 1
          WHERE id IN (
            SELECT id FROM job
            WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND locked_until <= $1
            ORDER BY run_at, id LIMIT 1)
          RETURNING id, kind, payload, attempts",
-        &params![now, now.plus(LEASE)],
-        |row| {
-            Ok(Claimed {
-                id: row.int(0)?,
-                kind: row.text(1)?,
-                payload: row.text(2)?,
-                attempts: row.int(3)?,
-            })
-        },
-    )
+        "UPDATE job SET locked_until = $2, attempts = attempts + 1
+         WHERE id IN (
+           SELECT id FROM job
+           WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND locked_until <= $1
+           ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+         RETURNING id, kind, payload, attempts",
+    );
+    tx.row(sql, &params![now, now.plus(LEASE)], |row| {
+        Ok(Claimed {
+            id: row.int(0)?,
+            kind: row.text(1)?,
+            payload: row.text(2)?,
+            attempts: row.int(3)?,
+        })
+    })
 }
 
 /// Whether a job is due, without taking the write lock.

@@ -1,6 +1,8 @@
 //! Full-text search over tickets: words and beginnings of words, newest first, narrowed to what somebody may see
 //! before a row is read.
 
+use std::collections::BTreeMap;
+
 use domain::{OrganizationId, PersonId, TicketId};
 
 use super::{Tx, Value};
@@ -33,6 +35,10 @@ pub enum Scope {
 /// # Errors
 /// As [`Tx::run`].
 pub fn put(tx: &Tx<'_>, id: TicketId, text: &TicketText) -> Result<()> {
+    tx.run(
+        "DELETE FROM ticket_search WHERE rowid = $1",
+        &[Value::Int(id.0)],
+    )?;
     let organization = text.organization.map(|id| format!("o{id}"));
     let people = text.people.iter().map(|id| format!("p{id}"));
     let scope = organization
@@ -40,21 +46,27 @@ pub fn put(tx: &Tx<'_>, id: TicketId, text: &TicketText) -> Result<()> {
         .chain(people)
         .collect::<Vec<_>>()
         .join(" ");
+    add(tx, id, &scope, &text.public, &text.internal)
+}
+
+/// Puts a ticket into the index that is not there yet. `scope` holds `o12` for its organization and `p34` for its people.
+///
+/// # Errors
+/// As [`Tx::run`].
+pub fn add(tx: &Tx<'_>, id: TicketId, scope: &str, public: &str, internal: &str) -> Result<()> {
+    const FILE: &str = "INSERT INTO ticket_search (rowid, scope, number, public_text, internal_text) VALUES ($1, $2, $3, $4, $5)";
+    const SERVER: &str =
+        "INSERT INTO ticket_search (rowid, words) VALUES ($1, CAST(CAST($2 AS TEXT) AS tsvector))";
     let number = id.to_string();
-    tx.run(
-        "DELETE FROM ticket_search WHERE rowid = $1",
-        &[Value::Int(id.0)],
-    )?;
-    tx.run(
-        "INSERT INTO ticket_search (rowid, scope, number, public_text, internal_text) VALUES ($1, $2, $3, $4, $5)",
-        &[
-            Value::Int(id.0),
-            Value::Text(&scope),
-            Value::Text(&number),
-            Value::Text(&text.public),
-            Value::Text(&text.internal),
-        ],
-    )?;
+    let sql = tx.either(FILE, SERVER);
+    if sql == SERVER {
+        let words = word_list(scope, &number, public, internal);
+        tx.run(sql, &[Value::Int(id.0), Value::Text(&words)])?;
+    } else {
+        let texts = [scope, &number, public, internal].map(Value::Text);
+        let [scope, number, public, internal] = texts;
+        tx.run(sql, &[Value::Int(id.0), scope, number, public, internal])?;
+    }
     Ok(())
 }
 
@@ -63,35 +75,117 @@ pub fn put(tx: &Tx<'_>, id: TicketId, text: &TicketText) -> Result<()> {
 /// # Errors
 /// As [`Tx::rows`].
 pub fn matching(tx: &Tx<'_>, words: &str, scope: &Scope, limit: i64) -> Result<Vec<TicketId>> {
-    let Some(wanted) = expression(words, scope) else {
+    const FILE: &str =
+        "SELECT rowid FROM ticket_search WHERE ticket_search MATCH $1 ORDER BY rowid DESC LIMIT $2";
+    const SERVER: &str =
+        "SELECT rowid FROM ticket_search WHERE words @@ CAST(CAST($1 AS TEXT) AS tsquery)
+         ORDER BY rowid DESC LIMIT $2";
+    let sql = tx.either(FILE, SERVER);
+    let write = if sql == SERVER {
+        for_a_server
+    } else {
+        for_a_file
+    };
+    let Some(wanted) = Wanted::read(words).map(|wanted| write(&wanted, scope)) else {
         return Ok(Vec::new());
     };
-    tx.rows(
-        "SELECT rowid FROM ticket_search WHERE ticket_search MATCH $1 ORDER BY rowid DESC LIMIT $2",
-        &[Value::Text(&wanted), Value::Int(limit)],
-        |row| row.int(0).map(TicketId),
-    )
+    tx.rows(sql, &[Value::Text(&wanted), Value::Int(limit)], |row| {
+        row.int(0).map(TicketId)
+    })
 }
 
-/// The query in the index's language. Every word is quoted, so nothing a person types is an operator; the last word
-/// may be a beginning. `None` when there is no word.
-fn expression(words: &str, scope: &Scope) -> Option<String> {
-    let words: Vec<&str> = words
-        .split(|c: char| !c.is_alphanumeric())
+/// Whether the index holds a ticket with its number, its scope and these words of its texts; words of letters and digits
+/// alone. For checks.
+///
+/// # Errors
+/// As [`Tx::rows`].
+pub fn holds(
+    tx: &Tx<'_>,
+    id: TicketId,
+    text: &TicketText,
+    public: &[&str],
+    internal: &[&str],
+) -> Result<bool> {
+    const FILE: &str =
+        "SELECT count(*) FROM ticket_search WHERE ticket_search MATCH $1 AND rowid = $2";
+    const SERVER: &str = "SELECT count(*) FROM ticket_search
+         WHERE words @@ CAST(CAST($1 AS TEXT) AS tsquery) AND rowid = $2";
+    let sql = tx.either(FILE, SERVER);
+    let people = text.people.iter().map(|person| format!("p{person}"));
+    let scope = people.chain(text.organization.map(|id| format!("o{id}")));
+    let number = id.to_string();
+    let places = scope
+        .map(|word| ("scope", "A", word))
+        .chain([("number", "B", number)])
+        .chain(
+            public
+                .iter()
+                .map(|word| ("public_text", "B", word.to_lowercase())),
+        )
+        .chain(
+            internal
+                .iter()
+                .map(|word| ("internal_text", "C", word.to_lowercase())),
+        );
+    let (terms, and): (Vec<String>, _) = if sql == SERVER {
+        (
+            places
+                .map(|(_, weight, word)| format!("'{}':{weight}", shortened(&word)))
+                .collect(),
+            " & ",
+        )
+    } else {
+        (
+            places
+                .map(|(column, _, word)| format!("{column} : \"{word}\""))
+                .collect(),
+            " AND ",
+        )
+    };
+    let found = tx.number(sql, &[Value::Text(&terms.join(and)), Value::Int(id.0)])?;
+    Ok(found == 1)
+}
+
+/// The words of a text: runs of letters and digits, `å` being a letter, in small letters. Nothing else of what a person
+/// types reaches an index.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .take(12)
-        .collect();
-    let last = words.len().checked_sub(1)?;
-    let terms: Vec<String> = words
-        .iter()
-        .enumerate()
-        .map(|(at, word)| {
-            let beginning = at == last && word.chars().count() >= 3;
-            format!("\"{word}\"{}", if beginning { "*" } else { "" })
-        })
+}
+
+/// What somebody searches for.
+struct Wanted<'w> {
+    words: Vec<&'w str>,
+    /// Whether the last word may go on.
+    beginning: bool,
+}
+
+impl<'w> Wanted<'w> {
+    /// `None` when there is no word.
+    fn read(text: &'w str) -> Option<Self> {
+        let words: Vec<&str> = words_of(text).take(12).collect();
+        let beginning = words.last()?.chars().count() >= 3;
+        Some(Self { words, beginning })
+    }
+
+    /// The words, and whether each may be a beginning.
+    fn terms(&self) -> impl Iterator<Item = (&'w str, bool)> {
+        let last = self.words.len() - 1;
+        self.words
+            .iter()
+            .enumerate()
+            .map(move |(at, word)| (*word, self.beginning && at == last))
+    }
+}
+
+/// The query in the language of FTS5. Every word is quoted, so nothing a person types is an operator.
+fn for_a_file(wanted: &Wanted<'_>, scope: &Scope) -> String {
+    let terms: Vec<String> = wanted
+        .terms()
+        .map(|(word, beginning)| format!("\"{word}\"{}", if beginning { "*" } else { "" }))
         .collect();
     let terms = terms.join(" ");
-    Some(match scope {
+    match scope {
         Scope::Everything => format!("{{number public_text internal_text}} : ({terms})"),
         Scope::Of(person, organizations) => {
             let mut places = vec![format!("\"p{person}\"")];
@@ -101,7 +195,79 @@ fn expression(words: &str, scope: &Scope) -> Option<String> {
                 places.join(" OR ")
             )
         }
-    })
+    }
+}
+
+/// The query in the language of `tsquery`: scope tokens have the weight A, public words B, internal ones C. Words are
+/// letters and digits alone, and quoted, so nothing a person types is an operator.
+fn for_a_server(wanted: &Wanted<'_>, scope: &Scope) -> String {
+    let (weights, places) = match scope {
+        Scope::Everything => ("BC", None),
+        Scope::Of(person, organizations) => {
+            let mut places = vec![format!("'p{person}':A")];
+            places.extend(organizations.iter().map(|id| format!("'o{id}':A")));
+            ("B", Some(places.join(" | ")))
+        }
+    };
+    let terms: Vec<String> = wanted
+        .terms()
+        .map(|(word, beginning)| {
+            let star = if beginning { "*" } else { "" };
+            format!("'{}':{star}{weights}", shortened(&word.to_lowercase()))
+        })
+        .collect();
+    let terms = terms.join(" & ");
+    match places {
+        Some(places) => format!("({places}) & {terms}"),
+        None => terms,
+    }
+}
+
+/// The longest word that is told from others, in bytes.
+const LONGEST_WORD: usize = 255;
+/// Room for the words of one ticket, in bytes: PostgreSQL keeps at most a megabyte of them.
+const ROOM: usize = 900_000;
+
+fn shortened(word: &str) -> &str {
+    word.get(..word.floor_char_boundary(LONGEST_WORD))
+        .unwrap_or(word)
+}
+
+/// A ticket as PostgreSQL's list of words: each once, with the places it is found in as weights. The scope comes first, so
+/// that it is there however long the text is.
+fn word_list(scope: &str, number: &str, public: &str, internal: &str) -> String {
+    let mut found: BTreeMap<String, [bool; 3]> = BTreeMap::new();
+    let mut room = ROOM;
+    for (at, text) in [(0, scope), (1, number), (1, public), (2, internal)] {
+        for word in words_of(text) {
+            let word = word.to_lowercase();
+            let word = shortened(&word);
+            if !found.contains_key(word) {
+                // What PostgreSQL keeps beside the word: its entry and its places.
+                let Some(left) = room.checked_sub(word.len() + 16) else {
+                    break;
+                };
+                room = left;
+                found.insert(word.to_owned(), [false; 3]);
+            }
+            if let Some(weight) = found.get_mut(word).and_then(|weights| weights.get_mut(at)) {
+                *weight = true;
+            }
+        }
+    }
+    let mut list = String::new();
+    for (word, [scope, public, internal]) in found {
+        let weights = [
+            scope.then_some("1A"),
+            public.then_some("2B"),
+            internal.then_some("3C"),
+        ];
+        let weights: Vec<&str> = weights.into_iter().flatten().collect();
+        for part in ["'", word.as_str(), "':", &weights.join(","), " "] {
+            list.push_str(part);
+        }
+    }
+    list
 }
 
 #[cfg(test)]
@@ -110,11 +276,24 @@ mod tests {
 
     #[test]
     fn operators_that_people_type_are_just_words() {
-        let wanted = expression("NEAR(a* OR \"b) -scope:p1", &Scope::Everything).unwrap();
+        let wanted = Wanted::read("NEAR(a* OR \"b) -scope:p1").unwrap();
         assert_eq!(
-            wanted,
+            for_a_file(&wanted, &Scope::Everything),
             "{number public_text internal_text} : (\"NEAR\" \"a\" \"OR\" \"b\" \"scope\" \"p1\")"
         );
-        assert!(expression(" -*\" ", &Scope::Everything).is_none());
+        assert!(Wanted::read(" -*\" ").is_none());
+        let wanted = Wanted::read("a' | 'b:*A !Våren").unwrap();
+        assert_eq!(
+            for_a_server(&wanted, &Scope::Of(PersonId(3), vec![OrganizationId(4)])),
+            "('p3':A | 'o4':A) & 'a':B & 'b':B & 'a':B & 'våren':*B"
+        );
+    }
+
+    #[test]
+    fn a_ticket_without_end_is_indexed_as_far_as_there_is_room() {
+        let long: Vec<String> = (0..200_000).map(|n| format!("word{n}")).collect();
+        let list = word_list("o1 p2", "7", &long.join(" "), "hush");
+        assert!(list.contains("'o1':1A") && list.contains("'7':2B") && !list.contains("hush"));
+        assert!(list.len() < 1_000_000);
     }
 }

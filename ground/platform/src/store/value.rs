@@ -1,8 +1,11 @@
 //! What goes into a statement: nothing, an integer or a text. Times are milliseconds, flags are 0 and 1.
 
+use bytes::BytesMut;
 use domain::{
     AttachmentId, ChangeId, CommentId, DeskId, Moment, OrganizationId, PersonId, StatusId, TicketId,
 };
+
+use postgres::types::{IsNull, ToSql, Type};
 
 /// One parameter, borrowed from the caller.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +32,38 @@ impl rusqlite::ToSql for Value<'_> {
             Value::Int(number) => ValueRef::Integer(*number),
             Value::Text(text) => ValueRef::Text(text.as_bytes()),
         }))
+    }
+}
+
+type Refused = Box<dyn std::error::Error + Sync + Send>;
+
+/// Written as the type that PostgreSQL found for the parameter's place in the statement.
+impl ToSql for Value<'_> {
+    fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Text(text) => text.to_sql(kind, out),
+            Self::Int(number) => match *kind {
+                Type::INT8 => number.to_sql(kind, out),
+                Type::INT4 => i32::try_from(*number)?.to_sql(kind, out),
+                Type::INT2 => i16::try_from(*number)?.to_sql(kind, out),
+                Type::BOOL => (*number != 0).to_sql(kind, out),
+                _ => Err(format!("an integer was given where {kind} is wanted").into()),
+            },
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    fn to_sql_checked(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        match self {
+            Self::Text(_) if !<&str as ToSql>::accepts(kind) => {
+                Err(format!("a text was given where {kind} is wanted").into())
+            }
+            _ => self.to_sql(kind, out),
+        }
     }
 }
 

@@ -242,7 +242,7 @@ pub(super) async fn change(
                 .write(move |tx| {
                     let deed = Deed::new(actor, now, "web")?;
                     update_by_agent(tx, &deed, id, &update, &Message::default())?;
-                    if let Some(cc) = cc {
+                    if let Some(cc) = &cc {
                         let people = cc
                             .iter()
                             .map(|address| {

@@ -172,7 +172,7 @@ pub(super) async fn create(
                 status: update.status,
                 assignee: update.assignee.flatten(),
                 priority: update.priority.flatten(),
-                ..NewTicket::from(requester, subject, message)
+                ..NewTicket::from(requester, subject.clone(), message.clone())
             };
             let ticket: TicketId = open_ticket(tx, &deed, &new)?;
             remember(tx, &uploader, &submission, ticket, now)?;

@@ -1,0 +1,55 @@
+//! Whether anything gets slower with the number of tickets: the same four things at 10,000, 100,000 and 1,000,000.
+
+use std::time::Duration;
+
+use crate::client::{Load, Visitor};
+use crate::desk::{self, Desk};
+use crate::{Outcome, Wanted};
+
+const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
+const THINGS: [&str; 4] = ["list", "ticket", "search", "create"];
+
+/// Prints the median of each thing at each size, one client at a time, and how much it grew.
+pub fn measure(wanted: &Wanted) -> Outcome<()> {
+    let load = Load {
+        clients: 1,
+        span: Duration::from_secs(wanted.seconds),
+    };
+    let mut medians = Vec::new();
+    for tickets in SIZES {
+        let data = wanted.data.join(format!("{tickets}-{}", wanted.seed));
+        desk::generate(&wanted.arende, &data, tickets, wanted.seed)?;
+        let authorization = desk::authorization(&wanted.arende, &data)?;
+        let session = desk::session(&data, desk::AGENT)?;
+        let customer = desk::busy_customer(&data)?;
+        let desk = Desk::start(&wanted.arende, &data)?;
+        let visitor = Visitor::with_session(&desk.address, &session);
+        medians.push([
+            load.run(&visitor, "/agent/views/open")?.at(50),
+            load.run(
+                &visitor,
+                &format!("/agent/tickets/{}?view=open", customer.ticket),
+            )?
+            .at(50),
+            load.run(&visitor, "/agent/search?query=exam")?.at(50),
+            load.create(&visitor, &authorization)?.at(50),
+        ]);
+    }
+    println!(
+        "{:<10} {:>10} {:>10} {:>10} {:>8}",
+        "median ms", "10,000", "100,000", "1,000,000", "growth"
+    );
+    for (at, thing) in THINGS.iter().enumerate() {
+        let row: Vec<f64> = medians
+            .iter()
+            .filter_map(|medians| medians.get(at).copied())
+            .collect();
+        if let [small, middle, large] = row.as_slice() {
+            println!(
+                "{thing:<10} {small:>10.3} {middle:>10.3} {large:>10.3} {:>8.2}",
+                large / small
+            );
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! A transaction on either engine: the statements that features write run through here and nowhere else.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use super::kept::Kept;
+use super::postgres::ServerTx;
+use super::sqlite::FileTx;
+use super::{Row, Value};
+use crate::{Error, Result};
+
+/// A transaction: statements run in it, together or not at all.
+pub struct Tx<'c> {
+    pub(super) on: On<'c>,
+    /// While reading: what is kept, and how many commits there were before the snapshot was taken.
+    kept: OnceCell<(Arc<Kept>, u64)>,
+}
+
+/// The engine under a transaction.
+pub(super) enum On<'c> {
+    File(FileTx<'c>),
+    Server(ServerTx<'c>),
+}
+
+impl<'c> Tx<'c> {
+    pub(super) fn new(on: On<'c>) -> Self {
+        Self {
+            on,
+            kept: OnceCell::new(),
+        }
+    }
+
+    /// From now on what is kept may be answered in place of reading it.
+    pub(super) fn remember(&self, kept: Arc<Kept>, commits: u64) {
+        let _ = self.kept.set((kept, commits));
+    }
+
+    /// A value that every page needs and that hardly ever changes, like the words for statuses: read once, and again after
+    /// any write. `name` and `of` say which; `of` has few values. Writing transactions always read.
+    ///
+    /// # Errors
+    /// What `read` answers.
+    pub fn kept<T: Send + Sync + 'static>(
+        &self,
+        name: &'static str,
+        of: &str,
+        read: impl FnOnce() -> Result<T>,
+    ) -> Result<Arc<T>> {
+        let Some((kept, commits)) = self.kept.get() else {
+            return read().map(Arc::new);
+        };
+        if let Some(value) = kept.find(name, of, *commits) {
+            return Ok(value);
+        }
+        let value = Arc::new(read()?);
+        kept.put(name, of, *commits, value.clone());
+        Ok(value)
+    }
+}
+
+impl Tx<'_> {
+    /// All rows that a statement answers.
+    ///
+    /// # Errors
+    /// What `map` answers; refusals for a full disk, a database that is busy too long or away; [`Error::Broken`].
+    #[track_caller]
+    pub fn rows<T>(
+        &self,
+        sql: &'static str,
+        params: &[Value<'_>],
+        map: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        super::seen::note(sql);
+        match &self.on {
+            On::File(tx) => tx.rows(sql, params, map),
+            On::Server(tx) => tx.rows(sql, params, map),
+        }
+    }
+
+    /// The first row, if there is one.
+    ///
+    /// # Errors
+    /// As [`Tx::rows`].
+    #[track_caller]
+    pub fn row<T>(
+        &self,
+        sql: &'static str,
+        params: &[Value<'_>],
+        map: impl FnOnce(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        super::seen::note(sql);
+        match &self.on {
+            On::File(tx) => tx.row(sql, params, map),
+            On::Server(tx) => tx.row(sql, params, map),
+        }
+    }
+
+    /// Runs a statement; answers how many rows it touched.
+    ///
+    /// # Errors
+    /// As [`Tx::rows`].
+    #[track_caller]
+    pub fn run(&self, sql: &'static str, params: &[Value<'_>]) -> Result<usize> {
+        super::seen::note(sql);
+        match &self.on {
+            On::File(tx) => tx.run(sql, params),
+            On::Server(tx) => tx.run(sql, params),
+        }
+    }
+
+    /// Runs an `INSERT … RETURNING id`; answers the id.
+    ///
+    /// # Errors
+    /// As [`Tx::rows`]; [`Error::Broken`] when nothing was inserted.
+    #[track_caller]
+    pub fn insert(&self, sql: &'static str, params: &[Value<'_>]) -> Result<i64> {
+        self.row(sql, params, |row| row.int(0))?
+            .ok_or_else(|| Error::broken("an INSERT answered no id"))
+    }
+
+    /// One number, like a count; 0 when there is no row.
+    ///
+    /// # Errors
+    /// As [`Tx::rows`].
+    #[track_caller]
+    pub fn number(&self, sql: &'static str, params: &[Value<'_>]) -> Result<i64> {
+        Ok(self
+            .row(sql, params, |row| row.opt_int(0))?
+            .flatten()
+            .unwrap_or(0))
+    }
+
+    /// Checks that a statement can be prepared.
+    ///
+    /// # Errors
+    /// [`Error::Broken`] with the engine's reason.
+    pub fn check(&self, sql: &'static str) -> Result<()> {
+        match &self.on {
+            On::File(tx) => tx.check(sql),
+            On::Server(tx) => tx.check(sql),
+        }
+    }
+
+    /// The text that the engine of this transaction reads, where one text cannot serve both. The only places are full-text
+    /// search, the lease of a job, and what the store does for itself.
+    pub(crate) fn either(
+        &self,
+        on_a_file: &'static str,
+        on_a_server: &'static str,
+    ) -> &'static str {
+        match &self.on {
+            On::File(_) => on_a_file,
+            On::Server(_) => on_a_server,
+        }
+    }
+
+    /// After rows were written with numbers chosen by the writer: the next number given out is higher than all of them.
+    /// `SQLite` sees to that by itself.
+    ///
+    /// # Errors
+    /// As [`Tx::run`].
+    pub fn move_numbers_along(&self) -> Result<()> {
+        match &self.on {
+            On::File(_) => Ok(()),
+            On::Server(tx) => tx.move_numbers_along(),
+        }
+    }
+}
