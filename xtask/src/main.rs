@@ -15,6 +15,7 @@ cargo xtask test    everything: check, all tests, browser walks
 cargo xtask engines the tests alone, on SQLite and on PostgreSQL
 cargo xtask on-postgres COMMAND   a command beside a temporary PostgreSQL, like: cargo test -p tickets
 cargo xtask bench   measurements at 1,000,000 tickets (--tickets N for fewer)
+cargo xtask chaos   faults: kill -9 (--trials N), full disks, clocks that jump, many large files (--only NAME)
 cargo xtask shots   screenshots of the demo into e2e/out";
 
 fn main() -> ExitCode {
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         Some("check") => check(),
         Some("test") => test(),
         Some("bench") => bench(rest),
+        Some("chaos") => chaos(rest),
         Some("engines") => postgres::install_missing().and_then(|()| engines().run()),
         Some("on-postgres") => on_postgres(rest),
         Some("shots") => shots(),
@@ -72,7 +74,18 @@ fn test() -> Result<(), String> {
     Steps(vec![
         Step::new("tests on both engines", || engines().run()),
         Step::new("the binary", || {
-            cargo(&["build", "--package", "arende", "--quiet"])
+            cargo(&[
+                "build",
+                "--package",
+                "arende",
+                "--package",
+                "chaos",
+                "--quiet",
+            ])
+        }),
+        Step::new("faults", || {
+            let few = ["--trials", "10"].map(str::to_owned);
+            run::on_the_binary("chaos", "debug", &few)
         }),
         Step::new("browser packages", || npm("e2e")),
         Step::new("browser walks", || node("e2e", &["run.mjs"])),
@@ -150,5 +163,28 @@ fn bench(rest: &[String]) -> Result<(), String> {
         "--package",
         "bench",
     ])?;
-    run::bench(rest)
+    let data = ["--data".to_owned(), run::bench_data().display().to_string()];
+    run::on_the_binary("bench", "release", &[&data, rest].concat())
+}
+
+/// Faults on the release binary: all of them on a new desk, and kills of one with very many tickets.
+fn chaos(rest: &[String]) -> Result<(), String> {
+    run::install_missing()?;
+    cargo(&[
+        "build",
+        "--release",
+        "--package",
+        "arende",
+        "--package",
+        "chaos",
+    ])?;
+    run::on_the_binary("chaos", "release", rest)?;
+    let large = run::bench_data().join("1000000-1");
+    if !large.join("complete").exists() {
+        println!("a desk of 1,000,000 tickets was not killed: cargo xtask bench makes it");
+        return Ok(());
+    }
+    let kills = ["--only", "kill", "--trials", "20", "--data"].map(str::to_owned);
+    let data = [large.display().to_string()];
+    run::on_the_binary("chaos", "release", &[kills.as_slice(), &data].concat())
 }

@@ -126,6 +126,29 @@ async fn an_internal_note_never_reaches_the_customer() {
 }
 
 #[tokio::test]
+async fn a_customer_finds_their_own_requests_by_word_and_nobody_elses() {
+    let desk = desk();
+    desk.person("Birgitta Ek", "birgitta@other.example", Role::User, "en");
+    let mut astrid = desk.signed_in("astrid@school.example").await;
+    ask(&mut astrid, "The giraffe is stuck", "On page two.").await;
+    ask(&mut astrid, "Printing", "It stops.").await;
+    let mut birgitta = desk.signed_in("birgitta@other.example").await;
+    ask(&mut birgitta, "Another giraffe", "On page nine.").await;
+    for address in [
+        "/hc/en/search?query=giraf",
+        "/hc/en/requests?query=giraffe",
+        "/hc/en/requests?query=giraffe&status=open&sort_by=created&sort_order=asc",
+    ] {
+        let found = astrid.get(address).await;
+        found.must_say("The giraffe is stuck");
+        assert!(!found.says("Printing"), "{address}: what does not match");
+        assert!(!found.says("Another giraffe"), "{address}: somebody else's");
+    }
+    let none = astrid.get("/hc/en/requests?query=giraffe&tab=ccd").await;
+    assert!(!none.says("giraffe is stuck"), "nobody put her in CC");
+}
+
+#[tokio::test]
 async fn sending_the_same_form_twice_opens_one_request() {
     let desk = desk();
     let mut astrid = desk.signed_in("astrid@school.example").await;

@@ -259,7 +259,7 @@ macro_rules! count_all {
             $whose,
             " AND ",
             visible!(),
-            " LIMIT 1000) AS some)"
+            " LIMIT 1000) AS counted)"
         )
     };
 }
