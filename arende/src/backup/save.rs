@@ -18,7 +18,7 @@ use crate::shown::{Shown, note};
 
 /// What a restored desk is better off without. Sessions: who signed out since, or was thrown out, would be in again.
 /// Files in forms that were not sent belong to such sessions and are the only ones that the desk may remove within
-/// two days, which is the time a backup may take.
+/// a day of being sent, which is the time a backup may take.
 const FORGET: &[&str] = &[
     "DELETE FROM session",
     "DELETE FROM rate_limit",
