@@ -122,7 +122,7 @@ impl Start {
             .command(&["serve", "--listen", "127.0.0.1:0"])
             .env("RUST_LOG", "error")
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::inherit())
             .spawn()?;
         let out = child.stdout.take().ok_or("no output")?;
         let mut desk = Desk {
@@ -240,8 +240,10 @@ impl Desk {
         if answer.status != 201 {
             return Ok(Err(answer));
         }
-        let number = answer.between("\"id\":", ",").ok_or("no id")?.trim();
-        Ok(Ok(number.parse()?))
+        let (_, ticket) = answer.body.split_once("\"ticket\":{").ok_or("no ticket")?;
+        let (_, number) = ticket.split_once("\"id\":").ok_or("no id")?;
+        let number = number.split([',', '}']).next().unwrap_or_default();
+        Ok(Ok(number.trim().parse()?))
     }
 }
 

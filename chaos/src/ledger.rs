@@ -22,6 +22,16 @@ enum What {
     Request(Form),
 }
 
+impl What {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Ticket => "ticket",
+            Self::Comment(_) => "comment",
+            Self::Request(_) => "request",
+        }
+    }
+}
+
 /// What the desk said to a wish.
 pub enum Said {
     Kept(Option<i64>),
@@ -82,7 +92,10 @@ impl Wish {
                 Ok(Said::Kept(number))
             }
             429 | 503 | 507 => Ok(Said::NotNow(answer.status)),
-            other => Err(format!("{} was answered {other}: {}", self.key, answer.body).into()),
+            other => {
+                let said: String = answer.body.chars().take(200).collect();
+                Err(format!("{} was answered {other}: {said}", self.key).into())
+            }
         }
     }
 }
@@ -144,9 +157,15 @@ impl Found {
         let (mut lost, mut twice) = (0, 0);
         for wish in wishes {
             match self.times(wish)? {
-                0 if wish.kept => lost += 1,
+                0 if wish.kept => {
+                    lost += 1;
+                    println!("lost: {} {}", wish.what.name(), wish.key);
+                }
                 0 | 1 => {}
-                _ => twice += 1,
+                times => {
+                    twice += 1;
+                    println!("{times} times: {} {}", wish.what.name(), wish.key);
+                }
             }
         }
         Ok((lost, twice))

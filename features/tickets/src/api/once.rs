@@ -1,5 +1,5 @@
-//! A request sent twice with the same key is done once. The answer is kept in the transaction that opens the ticket, so
-//! that two at the same time open one.
+//! A request sent twice with the same key is done once. The answer is kept in the transaction that opens or changes the
+//! ticket, so that two at the same time do it once.
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,8 +11,6 @@ use serde_json::Value;
 
 use super::answers::Outcome;
 
-const CREATED: u16 = 201;
-
 /// Whose key it is, and for which request.
 #[derive(Clone, Debug)]
 pub(super) struct Once {
@@ -21,7 +19,7 @@ pub(super) struct Once {
     fingerprint: String,
 }
 
-/// What a request that opens something is answered.
+/// What a request that opens or changes something is answered.
 #[derive(Clone, Debug)]
 pub(super) struct Opened {
     kept: Kept,
@@ -55,12 +53,13 @@ impl Once {
     pub(super) fn keep(
         &self,
         tx: &Tx<'_>,
+        status: StatusCode,
         ticket: TicketId,
         answer: &Value,
         now: Moment,
     ) -> Outcome<Opened> {
         let kept = Kept {
-            status: CREATED,
+            status: status.as_u16(),
             answer: answer.to_string(),
             ticket,
         };
@@ -84,18 +83,17 @@ fn in_their_words(error: ApiError) -> ApiError {
 }
 
 impl Opened {
-    /// 201 with the address under `kind`.
+    /// The answer; when something was opened, with its address under `kind`.
     pub(super) fn respond(self, to: &ApiRequest, kind: &str) -> Response {
         let status = StatusCode::from_u16(self.kept.status).unwrap_or(StatusCode::CREATED);
+        let json = (header::CONTENT_TYPE, "application/json; charset=utf-8");
+        let mut response = (status, [json], self.kept.answer).into_response();
         let location = to.url(&format!("/api/v2/{kind}/{}.json", self.kept.ticket));
-        let headers = [
-            (
-                header::CONTENT_TYPE,
-                "application/json; charset=utf-8".to_owned(),
-            ),
-            (header::LOCATION, location),
-        ];
-        let mut response = (status, headers, self.kept.answer).into_response();
+        if status == StatusCode::CREATED
+            && let Ok(location) = location.parse()
+        {
+            response.headers_mut().insert(header::LOCATION, location);
+        }
         if let Some(before) = self.before {
             response
                 .headers_mut()

@@ -1,6 +1,7 @@
 //! Requests: tickets as those who asked know them. Whoever calls is a customer here, also somebody of the team.
 
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Json, Router};
@@ -312,7 +313,13 @@ async fn create(
             request["organization_id"] = Value::Null;
         }
         let answer = json!({ "request": request });
-        Ok(Became::Opened(once.keep(tx, ticket, &answer, now)?))
+        Ok(Became::Opened(once.keep(
+            tx,
+            StatusCode::CREATED,
+            ticket,
+            &answer,
+            now,
+        )?))
     })
     .await?;
     match became {

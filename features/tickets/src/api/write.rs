@@ -1,7 +1,7 @@
 //! Opening and updating tickets by programs of the team.
 
-use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use domain::permission::Actor;
 use domain::ticket::{Category, MAX_SUBJECT, Priority, StatusTable, TicketKind, TicketUpdate};
@@ -247,7 +247,7 @@ pub(super) async fn create(
         };
         let ticket = open_ticket(tx, &deed, &new)?;
         let answer = ticket_and_audit(tx, &to, &by_caller, ticket)?;
-        once.keep(tx, ticket, &answer, now)
+        once.keep(tx, StatusCode::CREATED, ticket, &answer, now)
     })
     .await?;
     Ok(opened.respond(&request, "tickets"))
@@ -338,15 +338,22 @@ pub(super) async fn update(
     State(app): State<App>,
     caller: ApiActor,
     Path(id): Path<String>,
+    key: IdempotencyKey,
     request: ApiRequest,
     body: ApiBody,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Response, ApiError> {
     let caller = caller.staff()?;
     let id = TicketId(path_id(&id)?);
     let given = Given::of(&body, "ticket")?;
     let deed = Deed::new(caller.actor, app.clock.now(), "api")?;
     let uploader = caller.uploader();
-    write(&app, move |tx| {
+    // The same body for another ticket is another request.
+    let once = Once::new(key, uploader.clone(), format!("{id} {}", body.fingerprint));
+    let to = request.clone();
+    let changed = write(&app, move |tx| {
+        if let Some(changed) = once.find(tx, deed.now)? {
+            return Ok(changed);
+        }
         let seen = see(tx, &deed, id)?;
         if seen.ticket.category == Category::Closed {
             return Err(Refused::ClosedTicket.into());
@@ -386,7 +393,9 @@ pub(super) async fn update(
         let message = said.map(|said| said.message).unwrap_or_default();
         update_by_agent(tx, &deed, id, &update, &message)?;
         name_elsewhere(tx, &given, &deed, &seen)?;
-        Ok(Json(ticket_and_audit(tx, &request, &deed, id)?))
+        let answer = ticket_and_audit(tx, &to, &deed, id)?;
+        once.keep(tx, StatusCode::OK, id, &answer, deed.now)
     })
-    .await
+    .await?;
+    Ok(changed.respond(&request, "tickets"))
 }

@@ -13,6 +13,7 @@ use people::{html, query_value};
 use platform::files::StoredUpload;
 use platform::frame::{FileChoice, Here, Problems, Upload};
 use platform::language::Words;
+use platform::web::form::{ProblemKind, UploadProblem};
 use platform::web::{Fields, FormData, RequestOrigin, Visitor, limits, readable_size};
 use platform::{App, Error, Refusal, Result, random_token, sha256_hex};
 
@@ -115,6 +116,15 @@ pub fn file_problem(form: &FormData, w: &Words) -> Option<String> {
         .map(|problem| problem.sentence(w))
         .collect();
     (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+/// A form that came back because there was no room for its files says so by its status too: 507.
+pub fn no_room(form: &FormData, mut again: Response) -> Response {
+    let full = |problem: &UploadProblem| problem.kind == ProblemKind::NoRoom;
+    if form.problems.iter().any(full) {
+        *again.status_mut() = StatusCode::INSUFFICIENT_STORAGE;
+    }
+    again
 }
 
 /// The form. `tf_subject`, `tf_description` and `tf_anonymous_requester_email` prefill it, as Zendesk's links do.
@@ -264,7 +274,10 @@ async fn submit(
     };
     let checked = match checked {
         Ok(checked) => checked,
-        Err(problems) => return show(&app, &visitor, &place, filled, problems).await,
+        Err(problems) => {
+            let again = show(&app, &visitor, &place, filled, problems).await?;
+            return Ok(no_room(&form, again));
+        }
     };
     let body_html = fields.get("request[description_html]").map(str::to_owned);
     let (uploader, now, locale) = (visitor.uploader(), app.clock.now(), place.locale);

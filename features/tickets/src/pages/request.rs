@@ -19,7 +19,9 @@ use platform::store::Tx;
 use platform::web::{FormData, MustSignIn, RequestOrigin, Visitor, number, session};
 use platform::{App, Error, Result, random_token, sha256_hex};
 
-use super::new_request::{as_problem, file_choice, file_problem, files_of, remember, sent_before};
+use super::new_request::{
+    as_problem, file_choice, file_problem, files_of, no_room, remember, sent_before,
+};
 use super::shown::{Conversation, Reader};
 use crate::commands::{Deed, Message, Seen, add_customer_reply, see, solve_by_customer};
 use crate::queries;
@@ -314,7 +316,8 @@ async fn post_reply(
     };
     if let Some(problem) = &filled.file_problem {
         filled.problems.add("files", problem.clone());
-        return show(app, visitor, place, looker, id, filled).await;
+        let again = show(app, visitor, place, looker, id, filled).await?;
+        return Ok(no_room(&form, again));
     }
     let message = Message {
         text: filled.body.clone(),

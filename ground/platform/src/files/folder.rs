@@ -49,7 +49,12 @@ impl Folder {
             let _moving = moving.lock().unwrap_or_else(PoisonError::into_inner);
             // Also when the same content is there already: its age starts again, so that it is not taken for garbage
             // before the row that speaks of it is written.
-            std::fs::rename(path, &place)?;
+            match std::fs::rename(path, &place) {
+                Err(error) if error.kind() == std::io::ErrorKind::CrossesDevices => {
+                    carry_over(path, &place)?;
+                }
+                moved => moved?,
+            }
         }
         sync(folder)?;
         if is_new {
@@ -124,6 +129,25 @@ impl Folder {
         let path = self.place(sha256).ok_or(Error::Absent)?;
         std::fs::remove_file(path).map_err(absent_or_broken)
     }
+}
+
+/// Moves a finished file to another disk: `files/` may be mounted from elsewhere. Nothing half-written ever has the name
+/// of a file.
+fn carry_over(path: &Path, place: &Path) -> Result<()> {
+    struct Half<'p>(&'p Path);
+    impl Drop for Half<'_> {
+        fn drop(&mut self) {
+            // Moved to its place when all went well: then there is nothing to remove.
+            let _ = std::fs::remove_file(self.0);
+        }
+    }
+    let arriving = place.with_extension("arriving");
+    let half = Half(&arriving);
+    std::fs::copy(path, half.0)?;
+    std::fs::File::open(half.0)?.sync_all()?;
+    std::fs::rename(half.0, place)?;
+    std::fs::remove_file(path)?;
+    Ok(())
 }
 
 /// When a file was last changed; in the far future, so never garbage, if the file system does not say.

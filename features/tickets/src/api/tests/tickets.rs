@@ -441,3 +441,30 @@ async fn the_same_key_opens_one_ticket() {
         1
     );
 }
+
+#[tokio::test]
+async fn the_same_key_writes_one_comment() {
+    let desk = Desk::open();
+    let (one, two) = (desk.ticket("One").await, desk.ticket("Two").await);
+    let send = |ticket: i64| {
+        let body = json!({ "ticket": { "comment": "Said once." } }).to_string();
+        let path = format!("/api/v2/tickets/{ticket}.json");
+        let request = Desk::request(Some(&desk.ola), Method::PUT, &path);
+        desk.send(
+            request
+                .header("idempotency-key", "answer-17")
+                .body(Body::from(body))
+                .unwrap(),
+        )
+    };
+    let first = send(one).await.is(200);
+    let again = send(one).await.is(200);
+    assert_eq!(first.header("x-idempotency-lookup"), "miss");
+    assert_eq!(again.header("x-idempotency-lookup"), "hit");
+    assert_eq!(first.text, again.text);
+    assert_eq!(again.header("location"), "");
+    // The same words for another ticket are another request.
+    send(two).await.is(400);
+    let path = format!("/api/v2/tickets/{one}/comments.json");
+    assert_eq!(desk.get(&desk.ola, &path).await["count"], 2);
+}
