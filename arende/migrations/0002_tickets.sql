@@ -46,6 +46,8 @@ CREATE TABLE ticket (
   change_id BIGINT NOT NULL DEFAULT 0     -- the newest change, for exports that resume
 );
 CREATE INDEX ticket_by_requester ON ticket (requester_id, active_at);
+-- What every page of the portal counts, also for somebody with very many tickets.
+CREATE INDEX ticket_awaiting ON ticket (requester_id) WHERE category = 'pending';
 CREATE INDEX ticket_by_organization ON ticket (organization_id, active_at);
 CREATE INDEX ticket_by_category ON ticket (category, active_at);
 CREATE INDEX ticket_by_assignee ON ticket (assignee_id, category, active_at);
