@@ -31,7 +31,7 @@ pub fn measure(wanted: &Wanted) -> Outcome<()> {
                 &format!("/agent/tickets/{}?view=open", customer.ticket),
             )?
             .at(50),
-            load.run(&visitor, "/agent/search?query=exam")?.at(50),
+            load.run(&visitor, "/agent/search?q=exam")?.at(50),
             load.create(&visitor, &authorization)?.at(50),
         ]);
     }
