@@ -145,6 +145,24 @@ impl FilesAt {
 }
 
 impl Place {
+    /// A desk of a test, in a folder.
+    #[cfg(test)]
+    pub fn of_a_test(data: &Path) -> Self {
+        Self {
+            data: data.to_owned(),
+            listen: ([127, 0, 0, 1], 3000).into(),
+            base_url: None,
+            trusted_proxies: Vec::new(),
+            mail_address: "support@desk.example".to_owned(),
+            smtp_url: None,
+            database: None,
+            database_connections: 4,
+            upload_mb: 25,
+            files: FilesAt::default(),
+            encrypted: false,
+        }
+    }
+
     /// Where the data of this desk are.
     pub fn database(&self) -> Result<Database> {
         match self.database.as_deref().filter(|url| !url.is_empty()) {

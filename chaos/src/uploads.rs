@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
+use crate::client::ask;
 use crate::desk::{Browser, Folder, Start};
 use crate::{Outcome, Verdict, Wanted};
 
@@ -31,6 +32,17 @@ pub fn run(wanted: &Wanted) -> Outcome<Verdict> {
             }
         });
         let (desk, file) = (&desk, &file);
+        let reading = scope.spawn(|| {
+            let mut pages = 0;
+            while !done.load(Ordering::Relaxed) {
+                let page = ask(&desk.address, "GET", "/hc/en", &[], &[])?;
+                if page.status != 200 {
+                    return Err(format!("a page answered {} meanwhile", page.status).into());
+                }
+                pages += 1;
+            }
+            Ok::<u32, Box<dyn std::error::Error + Send + Sync>>(pages)
+        });
         let sending: Vec<_> = forms
             .iter()
             .enumerate()
@@ -47,8 +59,14 @@ pub fn run(wanted: &Wanted) -> Outcome<Verdict> {
             .collect();
         done.store(true, Ordering::Relaxed);
         let _ = watching.join();
-        answers
+        let pages = reading
+            .join()
+            .map_err(|_| "a reader broke".into())
+            .flatten();
+        (answers, pages)
     });
+    let (answers, pages) = answers;
+    let pages = pages?;
     let answers = answers.into_iter().collect::<Outcome<Vec<_>>>()?;
     let mut others: Vec<u16> = answers
         .iter()
@@ -59,8 +77,12 @@ pub fn run(wanted: &Wanted) -> Outcome<Verdict> {
     let grown = most.load(Ordering::Relaxed).saturating_sub(before);
     desk.stop()?;
     start.check()?;
+    let left = std::fs::read_dir(start.data.join("tmp"))?.count();
+    if left > 0 {
+        return Err(format!("{left} temporary files are left").into());
+    }
     let seen = format!(
-        "{UPLOADS} files of {} MB at once, {} taken, memory grew by {grown} MiB from {before} MiB; check ok",
+        "{UPLOADS} files of {} MB at once, {} taken, {pages} pages answered meanwhile, memory grew by {grown} MiB from {before} MiB; check ok",
         SIZE / 1_000_000,
         UPLOADS - others.len()
     );

@@ -29,6 +29,20 @@ impl Desk {
         self.damaged.store(true, Ordering::Relaxed);
     }
 
+    /// A desk with a customer and two agents.
+    pub fn with_people() -> Self {
+        let desk = Self::open();
+        desk.person(
+            "Astrid Lindqvist",
+            "astrid@school.example",
+            Role::User,
+            "sv",
+        );
+        desk.person("Priya Nair", "priya@desk.example", Role::Agent, "en");
+        desk.person("Jonas Bergman", "jonas@desk.example", Role::Agent, "en");
+        desk
+    }
+
     pub fn open() -> Self {
         let desk = TestDesk::open(MIGRATIONS, &routes::words()).unwrap();
         let site = routes::site(&desk.app);

@@ -3,24 +3,10 @@
 use std::sync::Mutex;
 
 use axum::http::StatusCode;
-use domain::person::Role;
 use platform::jobs::{self, Job, Work};
 use platform::{App, Result};
 
 use crate::harness::Desk;
-
-fn desk() -> Desk {
-    let desk = Desk::open();
-    desk.person(
-        "Astrid Lindqvist",
-        "astrid@school.example",
-        Role::User,
-        "sv",
-    );
-    desk.person("Priya Nair", "priya@desk.example", Role::Agent, "en");
-    desk.person("Jonas Bergman", "jonas@desk.example", Role::Agent, "en");
-    desk
-}
 
 async fn ask(desk: &Desk) {
     let mut astrid = desk.signed_in("astrid@school.example").await;
@@ -37,7 +23,7 @@ async fn ask(desk: &Desk) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_agent_sees_on_one_node_what_was_posted_on_the_other() {
-    let desk = desk();
+    let desk = Desk::with_people();
     let (other, site) = desk.another_node();
     let news = tokio::spawn(desk.app().live.clone().run(desk.app().store.clone()));
     let priya = desk.signed_in("priya@desk.example").await;
@@ -65,7 +51,7 @@ async fn an_agent_sees_on_one_node_what_was_posted_on_the_other() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_agent_sees_on_one_node_who_opened_the_ticket_on_the_other() {
-    let desk = desk();
+    let desk = Desk::with_people();
     ask(&desk).await;
     let (_other, site) = desk.another_node();
     let news = tokio::spawn(desk.app().live.clone().run(desk.app().store.clone()));
@@ -81,7 +67,7 @@ async fn an_agent_sees_on_one_node_who_opened_the_ticket_on_the_other() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_answers_to_the_same_message_one_is_stopped_and_shown_the_other() {
-    let desk = desk();
+    let desk = Desk::with_people();
     ask(&desk).await;
     let (_other, site) = desk.another_node();
     let mut priya = desk.signed_in("priya@desk.example").await;
@@ -121,7 +107,7 @@ async fn of_two_answers_to_the_same_message_one_is_stopped_and_shown_the_other()
 
 #[test]
 fn a_mail_delivered_twice_at_once_becomes_one_ticket() {
-    let desk = desk();
+    let desk = Desk::with_people();
     let (other, _) = desk.another_node();
     for round in 0..4 {
         let raw = format!(
@@ -157,7 +143,7 @@ fn done(app: &App, job: &Job) -> Result<()> {
 
 #[test]
 fn a_job_is_done_once_by_two_nodes() {
-    let desk = desk();
+    let desk = Desk::with_people();
     let (other, _) = desk.another_node();
     let now = desk.app().clock.now();
     let mut added: Vec<i64> = desk

@@ -5,19 +5,6 @@ use domain::person::Role;
 
 use crate::harness::Desk;
 
-fn desk() -> Desk {
-    let desk = Desk::open();
-    desk.person(
-        "Astrid Lindqvist",
-        "astrid@school.example",
-        Role::User,
-        "sv",
-    );
-    desk.person("Priya Nair", "priya@desk.example", Role::Agent, "en");
-    desk.person("Jonas Bergman", "jonas@desk.example", Role::Agent, "en");
-    desk
-}
-
 async fn ask(browser: &mut crate::harness::Browser, subject: &str, text: &str) -> String {
     let form = browser.get("/hc/en/requests/new").await;
     let submission = form.field("submission");
@@ -33,7 +20,7 @@ async fn ask(browser: &mut crate::harness::Browser, subject: &str, text: &str) -
 
 #[tokio::test]
 async fn a_customer_asks_an_agent_answers_and_both_can_follow_it() {
-    let desk = desk();
+    let desk = Desk::with_people();
     let mut astrid = desk.signed_in("astrid@school.example").await;
     let request = ask(
         &mut astrid,
@@ -97,7 +84,7 @@ async fn a_customer_asks_an_agent_answers_and_both_can_follow_it() {
 
 #[tokio::test]
 async fn an_internal_note_never_reaches_the_customer() {
-    let desk = desk();
+    let desk = Desk::with_people();
     let mut astrid = desk.signed_in("astrid@school.example").await;
     let request = ask(&mut astrid, "A question", "Hello").await;
     let id = request.rsplit('/').next().unwrap().to_owned();
@@ -127,7 +114,7 @@ async fn an_internal_note_never_reaches_the_customer() {
 
 #[tokio::test]
 async fn a_customer_finds_their_own_requests_by_word_and_nobody_elses() {
-    let desk = desk();
+    let desk = Desk::with_people();
     desk.person("Birgitta Ek", "birgitta@other.example", Role::User, "en");
     let mut astrid = desk.signed_in("astrid@school.example").await;
     ask(&mut astrid, "The giraffe is stuck", "On page two.").await;
@@ -150,7 +137,7 @@ async fn a_customer_finds_their_own_requests_by_word_and_nobody_elses() {
 
 #[tokio::test]
 async fn sending_the_same_form_twice_opens_one_request() {
-    let desk = desk();
+    let desk = Desk::with_people();
     let mut astrid = desk.signed_in("astrid@school.example").await;
     let submission = astrid.get("/hc/en/requests/new").await.field("submission");
     let fields = [
@@ -165,7 +152,7 @@ async fn sending_the_same_form_twice_opens_one_request() {
 
 #[tokio::test]
 async fn what_is_wrong_with_a_form_is_said_at_the_field_and_nothing_is_lost() {
-    let desk = desk();
+    let desk = Desk::with_people();
     let mut guest = desk.browser();
     guest.get("/hc/sv/requests/new").await;
     let fields = [
@@ -183,7 +170,7 @@ async fn what_is_wrong_with_a_form_is_said_at_the_field_and_nothing_is_lost() {
 
 #[tokio::test]
 async fn a_guest_reads_the_request_through_the_mailed_link_only() {
-    let desk = desk();
+    let desk = Desk::with_people();
     let mut guest = desk.browser();
     guest.get("/hc/en/requests/new").await;
     let fields = [
@@ -236,7 +223,7 @@ async fn a_guest_reads_the_request_through_the_mailed_link_only() {
 
 #[tokio::test]
 async fn a_message_that_arrived_meanwhile_is_shown_before_anything_is_sent() {
-    let desk = desk();
+    let desk = Desk::with_people();
     let mut astrid = desk.signed_in("astrid@school.example").await;
     let request = ask(&mut astrid, "A question", "Hello").await;
     let mut priya = desk.signed_in("priya@desk.example").await;
@@ -269,7 +256,7 @@ async fn a_message_that_arrived_meanwhile_is_shown_before_anything_is_sent() {
 
 #[tokio::test]
 async fn a_sent_answer_can_be_taken_back_before_anybody_is_mailed() {
-    let desk = desk();
+    let desk = Desk::with_people();
     let mut astrid = desk.signed_in("astrid@school.example").await;
     let request = ask(&mut astrid, "A question", "Hello").await;
     desk.later();
@@ -320,7 +307,7 @@ async fn a_sent_answer_can_be_taken_back_before_anybody_is_mailed() {
 
 #[tokio::test]
 async fn two_agents_in_one_ticket_see_each_other_and_keep_their_own_drafts() {
-    let desk = desk();
+    let desk = Desk::with_people();
     let mut astrid = desk.signed_in("astrid@school.example").await;
     ask(&mut astrid, "A question", "Hello").await;
     let mut priya = desk.signed_in("priya@desk.example").await;
@@ -387,7 +374,7 @@ async fn set_up_makes_the_owner_once() {
 
 #[tokio::test]
 async fn a_form_from_another_site_changes_nothing() {
-    let desk = desk();
+    let desk = Desk::with_people();
     let mut astrid = desk.signed_in("astrid@school.example").await;
     let request = ask(&mut astrid, "A question", "Hello").await;
     astrid.csrf = "forged".into();

@@ -47,19 +47,7 @@ impl Drop for Folder {
 }
 
 fn open(data: &Path) -> App {
-    let place = Place {
-        data: data.to_owned(),
-        listen: ([127, 0, 0, 1], 3000).into(),
-        base_url: None,
-        trusted_proxies: Vec::new(),
-        mail_address: "support@desk.example".to_owned(),
-        smtp_url: None,
-        database: None,
-        database_connections: 4,
-        upload_mb: 25,
-        files: desk::FilesAt::default(),
-        encrypted: false,
-    };
+    let place = Place::of_a_test(data);
     desk::open_with(&place, true, |settings| {
         settings.durability = platform::store::Durability::None;
     })

@@ -44,6 +44,16 @@ impl Deed {
         })
     }
 
+    /// For looking alone: nothing that is done needs a name.
+    pub fn looking(actor: Actor, now: Moment) -> Self {
+        Self {
+            actor,
+            now,
+            channel: "web",
+            batch: String::new(),
+        }
+    }
+
     fn person(&self) -> Result<PersonId> {
         self.actor.person.ok_or(Error::Absent)
     }

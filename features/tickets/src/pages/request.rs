@@ -130,12 +130,7 @@ async fn show(
     } = app
         .store
         .read(move |tx| {
-            let deed = Deed {
-                actor,
-                now,
-                channel: "web",
-                batch: String::new(),
-            };
+            let deed = Deed::looking(actor, now);
             let seen = see(tx, &deed, id)?;
             Ok(Read {
                 around: surroundings(tx, person)?,
@@ -419,12 +414,7 @@ async fn thread(
     let conversation = app
         .store
         .read(move |tx| {
-            let deed = Deed {
-                actor,
-                now,
-                channel: "web",
-                batch: String::new(),
-            };
+            let deed = Deed::looking(actor, now);
             see(tx, &deed, id)?;
             read_conversation(tx, &deed, id, false, after, w.locale())
         })

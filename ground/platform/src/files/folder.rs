@@ -141,7 +141,8 @@ fn carry_over(path: &Path, place: &Path) -> Result<()> {
             let _ = std::fs::remove_file(self.0);
         }
     }
-    let arriving = place.with_extension("arriving");
+    // Another node may carry the same content over at the same time.
+    let arriving = place.with_extension(crate::random_token()?);
     let half = Half(&arriving);
     std::fs::copy(path, half.0)?;
     std::fs::File::open(half.0)?.sync_all()?;

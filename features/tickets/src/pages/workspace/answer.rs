@@ -168,16 +168,7 @@ pub(super) async fn keep_draft(
     }
     app.store
         .write(move |tx| {
-            see(
-                tx,
-                &Deed {
-                    actor,
-                    now,
-                    channel: "web",
-                    batch: String::new(),
-                },
-                id,
-            )?;
+            see(tx, &Deed::looking(actor, now), id)?;
             if draft.body.trim().is_empty() {
                 queries::remove_draft(tx, id, person)
             } else {
@@ -223,16 +214,7 @@ pub(super) async fn be_present(
     let others = app
         .store
         .write(move |tx| {
-            see(
-                tx,
-                &Deed {
-                    actor,
-                    now,
-                    channel: "web",
-                    batch: String::new(),
-                },
-                id,
-            )?;
+            see(tx, &Deed::looking(actor, now), id)?;
             queries::set_present(tx, id, person, state, now)?;
             queries::list_present(tx, id, person, now)
         })

@@ -156,12 +156,7 @@ async fn show(
     let (seen, read, labels) = app
         .store
         .read(move |tx| {
-            let deed = Deed {
-                actor,
-                now,
-                channel: "web",
-                batch: String::new(),
-            };
+            let deed = Deed::looking(actor, now);
             let seen = see(tx, &deed, id)?;
             let read = read_details(tx, &deed, &seen)?;
             Ok((seen, read, queries::list_status_labels(tx, w.locale())?))

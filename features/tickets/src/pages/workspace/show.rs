@@ -55,12 +55,7 @@ fn read_ticket(
     locale: &str,
     now: Moment,
 ) -> Result<TicketRead> {
-    let deed = Deed {
-        actor: *who,
-        now,
-        channel: "web",
-        batch: String::new(),
-    };
+    let deed = Deed::looking(*who, now);
     let seen = see(tx, &deed, id)?;
     let person = who.person.ok_or(Error::Absent)?;
     let undo = queries::list_batch(tx, id, done)?
@@ -342,12 +337,7 @@ pub(super) async fn thread(
     let conversation = app
         .store
         .read(move |tx| {
-            let deed = Deed {
-                actor,
-                now,
-                channel: "web",
-                batch: String::new(),
-            };
+            let deed = Deed::looking(actor, now);
             see(tx, &deed, id)?;
             read_conversation(tx, &deed, id, true, after, w.locale())
         })
