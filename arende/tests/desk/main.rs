@@ -12,6 +12,7 @@ mod mail;
 mod nodes;
 mod quiet;
 mod routes;
+mod settings;
 mod stop;
 mod stories;
 mod visibility;
