@@ -112,12 +112,17 @@ enum User {
         /// admin, agent or user
         #[arg(long, value_parser = ["admin", "agent", "user"])]
         role: String,
-        /// Read the password from standard input (one line); without it the person cannot sign in by password
+        /// Read the password from standard input (one line); without it the person gets a mail to choose one
         #[arg(long)]
         password_stdin: bool,
         /// The language of their pages and mails: en or sv
         #[arg(long, default_value = "en", value_parser = ["en", "sv"])]
         locale: String,
+    },
+    /// Send a person the mail to choose a password, again or for the first time
+    Invite {
+        #[arg(long)]
+        email: String,
     },
 }
 
@@ -248,6 +253,9 @@ impl Cli {
                 let app = desk::open(place, false)?;
                 add_user(&app, &email, &name, &role, password_stdin, &locale)?;
             }
+            Command::User(User::Invite { email }) => {
+                invite(&desk::open(place, false)?, &email)?;
+            }
             Command::Token(Token::Create { email }) => {
                 let app = desk::open(place, false)?;
                 let address = address(&email)?;
@@ -366,11 +374,44 @@ fn add_user(
             locale,
             time_zone: "Europe/Stockholm",
             password_hash: password_hash.as_deref(),
-            verified: true,
+            verified: password_hash.is_some(),
         };
-        queries::add(tx, &new, app.clock.now())
+        let now = app.clock.now();
+        let id = queries::add(tx, &new, now)?;
+        if password_hash.is_none()
+            && let Some(person) = queries::find(tx, id)?
+        {
+            people::commands::mails::invite(tx, &person, now)?;
+        }
+        Ok(id)
     })?;
     say(&format!("{} is person {added}", address.as_str()));
+    if password_hash.is_none() {
+        say(INVITED);
+    }
+    Ok(())
+}
+
+const INVITED: &str = "a mail to choose a password is sent while the desk is served";
+
+fn invite(app: &App, email: &str) -> Result<()> {
+    let address = address(email)?;
+    let sent = app.store.write_now(|tx| {
+        let person = queries::find_by_address(tx, &address)?
+            .ok_or_else(|| Error::broken(format!("nobody here has the address {email}")))?;
+        if person.has_account || person.suspended {
+            return Err(Error::broken(format!(
+                "{email} has an account, or is suspended: there is nothing to invite to"
+            )));
+        }
+        people::commands::mails::invite(tx, &person, app.clock.now())
+    })?;
+    if !sent {
+        return Err(Error::broken(format!(
+            "three mails went to {email} within the hour: wait, then try again"
+        )));
+    }
+    say(INVITED);
     Ok(())
 }
 

@@ -6,7 +6,15 @@ use platform::jobs::Work;
 use platform::{App, Result};
 
 /// Kinds of jobs and who does them.
-pub const WORKS: &[Work] = notifications::WORKS;
+pub const WORKS: &[Work] = &{
+    let [announce, send_mail] = *notifications::WORKS else {
+        panic!("every kind of work is listed")
+    };
+    let [account_mail] = *people::post::WORKS else {
+        panic!("every kind of work is listed")
+    };
+    [announce, send_mail, account_mail]
+};
 
 /// How often the house is swept.
 pub const SWEEP_EVERY: Duration = Duration::from_hours(1);
@@ -20,6 +28,7 @@ pub fn sweep(app: &App) -> Result<()> {
     app.store.write_now(|tx| {
         platform::web::session::remove_expired(tx, now)?;
         platform::web::limits::remove_old(tx, now)?;
+        people::commands::remove_old(tx, now)?;
         platform::api::idempotency::remove_old(tx, now)?;
         Ok(())
     })

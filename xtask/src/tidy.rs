@@ -71,7 +71,19 @@ fn rust(name: &str, text: &str) -> Vec<String> {
 const OWNERS: [(&str, &[&str]); 7] = [
     (
         "features/people",
-        &["person", "organization", "membership", "link"],
+        &[
+            "person",
+            "organization",
+            "membership",
+            "link",
+            "account_mail",
+            "account_link",
+            "account_event",
+            "sign_in_step",
+            "second_factor",
+            "recovery_code",
+            "handover_used",
+        ],
     ),
     (
         "features/tickets",

@@ -165,6 +165,24 @@ impl News {
     }
 }
 
+impl News {
+    /// Reads until the stream ends by itself.
+    pub async fn ends(mut self) {
+        let listening = async {
+            loop {
+                let frame = std::future::poll_fn(|context| {
+                    axum::body::HttpBody::poll_frame(std::pin::Pin::new(&mut self.0), context)
+                });
+                if frame.await.is_none() {
+                    break;
+                }
+            }
+        };
+        let waited = tokio::time::timeout(std::time::Duration::from_secs(20), listening).await;
+        assert!(waited.is_ok(), "the stream goes on");
+    }
+}
+
 /// Whatever a test did, what it leaves is whole.
 impl Drop for Desk {
     fn drop(&mut self) {

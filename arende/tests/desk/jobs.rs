@@ -290,7 +290,7 @@ fn every_kind_of_job_done_twice_is_done_once() {
     };
     assert_eq!(
         works.len(),
-        2,
+        3,
         "say here what the new kind does when it is done twice"
     );
     let (announce, send) = (only("announce"), only("send_mail"));
@@ -313,4 +313,34 @@ fn every_kind_of_job_done_twice_is_done_once() {
     }
     desk.later();
     assert_eq!(desk.outbox().len(), 1);
+
+    // A mail about an account that was sent is not sent again.
+    let address = domain::person::EmailAddress::read("astrid@school.example").unwrap();
+    let asked = people::commands::mails::Asked {
+        purpose: domain::person::LinkPurpose::Reset,
+        person: None,
+        address: &address,
+        name: "",
+        locale: "en",
+        return_to: "",
+        visitor_hash: None,
+    };
+    let now = desk.app().clock.now();
+    desk.app()
+        .store
+        .write_now(|tx| people::commands::mails::ask_for_link(tx, &asked, now))
+        .unwrap();
+    let mail = only("account_mail");
+    for job in all(&desk) {
+        for attempt in 1..3 {
+            let done = Job {
+                id: job.id,
+                payload: job.payload.clone(),
+                attempt,
+            };
+            (mail[0].run)(desk.app(), &done).unwrap();
+        }
+    }
+    desk.later();
+    assert_eq!(desk.outbox().len(), 2);
 }

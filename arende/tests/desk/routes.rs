@@ -116,6 +116,8 @@ async fn everyone_gets_what_the_table_says() {
     desk.person("Sven Other", "sven@elsewhere.example", Role::User, "en");
     desk.person("Priya Nair", "priya@desk.example", Role::Agent, "en");
     desk.person("Ola Ek", "ola@desk.example", Role::Admin, "en");
+    // Whom administrators do things to, so that the others go on.
+    let other = desk.person("Ada Berg", "ada@school.example", Role::User, "en");
     let (app, now) = (desk.app().clone(), desk.app().clock.now());
     let (ticket, file) = app
         .store
@@ -141,6 +143,7 @@ async fn everyone_gets_what_the_table_says() {
     let filled = |address: &str| {
         address
             .replace("/hc/{locale}/guest/{token}", "/hc/en/guest/none")
+            .replace("/agent/people/{id}", &format!("/agent/people/{other}"))
             .replace(
                 "/attachments/{token}/{name}",
                 &format!("/attachments/{}/{}", file.token, file.name),

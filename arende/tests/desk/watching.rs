@@ -212,6 +212,8 @@ async fn what_is_secret_is_never_in_the_log_and_never_counted() {
     for path in [
         "/hc/en/guest/s3cret-guest-link",
         "/setup/s3cret-setup",
+        "/hc/en/link/s3cret-link",
+        "/hc/en/signin?return_to=/s3cret-place",
         "/attachments/s3cret-attachment/s3cret-name.png",
         "/nothing/s3cret-path?token=s3cret-query",
     ] {
@@ -225,6 +227,30 @@ async fn what_is_secret_is_never_in_the_log_and_never_counted() {
         &[("csrf", "s3cret-csrf"), ("body", "s3cret-body")],
     )
     .await;
+    odd.get("/hc/en/password").await;
+    for (path, fields) in [
+        (
+            "/hc/en/link/s3cret-link",
+            [("password", "s3cret-new-password"), ("code", "")],
+        ),
+        (
+            "/hc/en/password",
+            [("email", "s3cret@school.example"), ("code", "")],
+        ),
+        (
+            "/hc/en/signin/code",
+            [("code", "s3cret-code"), ("nonce", "")],
+        ),
+    ] {
+        odd.post(path, &fields).await;
+    }
+    priya.get("/hc/en/account/password").await;
+    let fields = [
+        ("password", PASSWORD),
+        ("new_password", "s3cret-new-password"),
+    ];
+    let changed = priya.post("/hc/en/account/password", &fields).await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER);
     let api = Request::builder()
         .uri("/api/v2/tickets.json?query=s3cret-query")
         .header(header::HOST, "127.0.0.1:3000")

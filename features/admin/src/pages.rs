@@ -87,7 +87,9 @@ fn shown(job: &Seen, about: Option<About>, w: &Words, now: Moment) -> ShownJob {
             _,
         ) => w.t1("jobs-what-mail", "address", address.clone()),
         (Some(_), _) => w.t("jobs-what-announce").into_owned(),
-        (None, "send_mail" | "announce") => w.t("jobs-what-gone").into_owned(),
+        (None, "send_mail" | "announce" | people::post::ACCOUNT_MAIL) => {
+            w.t("jobs-what-gone").into_owned()
+        }
         (None, kind) => w.t1("jobs-what-other", "kind", kind.to_owned()),
     };
     let state = match job.state {
@@ -103,7 +105,9 @@ fn shown(job: &Seen, about: Option<About>, w: &Words, now: Moment) -> ShownJob {
     ShownJob {
         id: job.id,
         what,
-        ticket: about.map(|about| (about.ticket.0, about.subject)),
+        ticket: about
+            .and_then(|about| about.ticket)
+            .map(|(ticket, subject)| (ticket.0, subject)),
         state: w.t(state).into_owned(),
         is_dead: job.state == JobState::Dead,
         may_retry: matches!(job.state, JobState::Dead | JobState::Failed),

@@ -8,16 +8,15 @@ use platform::{Result, params};
 /// What a job is for, as far as an administrator needs to know; what was said is in its ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct About {
-    pub(crate) ticket: TicketId,
-    pub(crate) subject: String,
+    /// Number and subject; `None` for a mail about an account.
+    pub(crate) ticket: Option<(TicketId, String)>,
     /// Whom a mail goes to; `None` for what becomes mails.
     pub(crate) address: Option<String>,
 }
 
 fn about(row: &Row<'_>) -> Result<About> {
     Ok(About {
-        ticket: TicketId(row.int(0)?),
-        subject: row.text(1)?,
+        ticket: Some((TicketId(row.int(0)?), row.text(1)?)),
         address: row.opt_text(2)?,
     })
 }
@@ -38,6 +37,12 @@ pub(crate) fn find_about(tx: &Tx<'_>, job: &Seen) -> Result<Option<About>> {
             &params![number],
             about,
         ),
+        people::post::ACCOUNT_MAIL => Ok(people::queries::find_mail_address(tx, number)?.map(
+            |address| About {
+                ticket: None,
+                address: Some(address),
+            },
+        )),
         _ => Ok(None),
     }
 }

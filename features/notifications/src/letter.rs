@@ -133,7 +133,7 @@ fn page(
     now: Moment,
 ) -> Result<Option<String>> {
     let start = format!("{}/hc/{}", app.config.public_url(), locale.code());
-    if mail.has_password {
+    if mail.has_account {
         return Ok(Some(format!("{start}/requests/{}", mail.ticket)));
     }
     if !mail.is_requester {

@@ -42,7 +42,7 @@ pub(super) fn find_announced(tx: &Tx<'_>, comment: CommentId) -> Result<Option<A
     tx.row(
         "SELECT c.ticket_id, c.author_id, t.requester_id,
            NOT EXISTS (SELECT 1 FROM comment e WHERE e.ticket_id = c.ticket_id AND e.id < c.id),
-           c.identity = 'verified', p.verified_at IS NOT NULL AND p.password_hash IS NOT NULL
+           c.identity = 'verified', p.verified_at IS NOT NULL AND p.account_at IS NOT NULL
          FROM comment c JOIN ticket t ON t.id = c.ticket_id JOIN person p ON p.id = c.author_id
          WHERE c.id = $1 AND c.public = 1",
         &params![comment],
@@ -126,7 +126,7 @@ pub(super) struct Waiting {
     pub(super) person_name: String,
     pub(super) locale: String,
     pub(super) time_zone: String,
-    pub(super) has_password: bool,
+    pub(super) has_account: bool,
     pub(super) author_name: String,
     pub(super) body: String,
     pub(super) body_html: Option<String>,
@@ -139,7 +139,7 @@ pub(super) struct Waiting {
 pub(super) fn find_waiting(tx: &Tx<'_>, id: i64) -> Result<Option<Waiting>> {
     tx.row(
         "SELECT m.ticket_id, m.comment_id, m.person_id, m.address, m.message, m.message_id, m.created_at,
-           t.subject, t.requester_id = m.person_id, p.name, p.locale, p.time_zone, p.password_hash IS NOT NULL,
+           t.subject, t.requester_id = m.person_id, p.name, p.locale, p.time_zone, p.account_at IS NOT NULL,
            a.name, c.body, c.body_html, c.created_at,
            NOT EXISTS (SELECT 1 FROM comment e WHERE e.ticket_id = c.ticket_id AND e.id < c.id)
          FROM mail_out m
@@ -165,7 +165,7 @@ pub(super) fn find_waiting(tx: &Tx<'_>, id: i64) -> Result<Option<Waiting>> {
                 person_name: row.text(9)?,
                 locale: row.text(10)?,
                 time_zone: row.text(11)?,
-                has_password: row.flag(12)?,
+                has_account: row.flag(12)?,
                 author_name: row.text(13)?,
                 body: row.text(14)?,
                 body_html: row.opt_text(15)?,

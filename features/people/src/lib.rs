@@ -3,7 +3,10 @@
 pub mod commands;
 pub mod page;
 mod pages;
+pub mod post;
 pub mod queries;
+pub mod settings;
+mod totp;
 pub mod views;
 
 pub use pages::{html, password_problem, query_value, routes};
@@ -12,6 +15,10 @@ pub use pages::{html, password_problem, query_value, routes};
 pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/en.ftl")),
     ("en", include_str!("../words/problems.en.ftl")),
+    ("en", include_str!("../words/accounts.en.ftl")),
+    ("en", include_str!("../words/mails.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/problems.sv.ftl")),
+    ("sv", include_str!("../words/accounts.sv.ftl")),
+    ("sv", include_str!("../words/mails.sv.ftl")),
 ];

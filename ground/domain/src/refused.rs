@@ -25,11 +25,13 @@ pub enum Refused {
     TooLateToUndo,
     /// A name, subject or text is longer than the desk keeps.
     TooLong,
+    /// The desk would have no administrator who can sign in.
+    LastAdmin,
 }
 
 impl Refused {
     /// All refusals, for the test that every one is worded in every language.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::EmptyReply,
         Self::ClosedForComments,
         Self::ClosedTicket,
@@ -41,6 +43,7 @@ impl Refused {
         Self::NotAnAgent,
         Self::TooLateToUndo,
         Self::TooLong,
+        Self::LastAdmin,
     ];
 
     /// The key of the sentence in the word files.
@@ -57,6 +60,7 @@ impl Refused {
             Self::NotAnAgent => "refused-not-an-agent",
             Self::TooLateToUndo => "refused-too-late-to-undo",
             Self::TooLong => "refused-too-long",
+            Self::LastAdmin => "refused-last-admin",
         }
     }
 }

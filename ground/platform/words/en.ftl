@@ -18,6 +18,7 @@ frame-portal = Customer portal
 frame-tickets = Tickets
 frame-search = Search
 frame-mail = Incoming mail
+frame-people = People
 frame-jobs = Work in the background
 frame-settings = Settings
 frame-new-ticket = New ticket

@@ -17,6 +17,7 @@ refused-not-an-address = Write an e-mail address like name@school.example.
 refused-no-such-status = That status does not exist any more. Choose another.
 refused-not-an-agent = Only somebody of the team can be assignee.
 refused-too-late-to-undo = It is too late to take this back: the mail is on its way.
+refused-last-admin = The desk needs an administrator who can sign in. Make somebody else one first.
 refused-too-long = This is too long. Shorten it, or attach it as a file.
 refused-disk-full = The server has no room left, so nothing was saved. Try again later; the operator needs to free space.
 refused-files-away = Files cannot be stored or fetched right now, so nothing was saved. Try again in a few minutes.

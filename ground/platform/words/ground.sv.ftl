@@ -17,6 +17,7 @@ refused-not-an-address = Skriv en e-postadress, till exempel namn@skola.example.
 refused-no-such-status = Den statusen finns inte längre. Välj en annan.
 refused-not-an-agent = Bara någon i supporten kan vara ansvarig.
 refused-too-late-to-undo = Det är för sent att ångra: mejlet är på väg.
+refused-last-admin = Supporten behöver en administratör som kan logga in. Gör först någon annan till administratör.
 refused-too-long = Det här är för långt. Korta ner det eller bifoga det som en fil.
 refused-disk-full = Servern har inget utrymme kvar, så inget sparades. Försök senare; driften behöver frigöra plats.
 refused-files-away = Just nu går det inte att spara eller hämta filer, så inget sparades. Försök igen om några minuter.

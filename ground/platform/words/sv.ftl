@@ -18,6 +18,7 @@ frame-portal = Kundportalen
 frame-tickets = Ärenden
 frame-search = Sök
 frame-mail = Inkommande mejl
+frame-people = Personer
 frame-jobs = Arbete i bakgrunden
 frame-settings = Inställningar
 frame-new-ticket = Nytt ärende

@@ -1,21 +1,8 @@
-//! The pages about people: signing in, setting up the desk, one's own account.
+//! The pages about people: setting up the desk, one's own account.
 
 use askama::Template;
 use platform::frame::{Frame, Problems, Theme, parts};
 use platform::language::Words;
-
-/// GET and, with problems, POST /hc/{locale}/signin
-#[derive(Template)]
-#[template(path = "sign_in.html")]
-pub struct SignInPage {
-    pub w: Words,
-    pub f: Frame,
-    pub email: String,
-    /// The page to go on to.
-    pub return_to: String,
-    /// Fields: `email`, `password`; wrong pairs belong to the whole form (an empty field).
-    pub problems: Problems,
-}
 
 /// GET and, with problems, POST /setup/{token}: the owner's first minute.
 #[derive(Template)]
@@ -40,6 +27,8 @@ pub struct SetupPage {
 pub struct AccountPage {
     pub w: Words,
     pub f: Frame,
+    /// Which part of the account this is.
+    pub tab: &'static str,
     pub name: String,
     /// Shown, not changed here.
     pub email: String,

@@ -84,7 +84,7 @@ fn in_their_words(error: Error) -> ApiError {
             "InvalidValue",
             "Text: is longer than the desk keeps",
         ),
-        Refused::TooLateToUndo => return error.into(),
+        Refused::TooLateToUndo | Refused::LastAdmin => return error.into(),
     };
     ApiError::invalid(&[(field, code, sentence)])
 }

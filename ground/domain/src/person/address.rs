@@ -67,6 +67,18 @@ impl EmailAddress {
             .unwrap_or_default()
     }
 
+    /// The mailbox it is delivered to: folded, without what follows `+`. Who counts mails counts by this.
+    pub fn mailbox(&self) -> String {
+        let folded = self.folded();
+        match folded.rsplit_once('@') {
+            Some((local, domain)) => {
+                let base = local.split('+').next().unwrap_or(local);
+                format!("{base}@{domain}")
+            }
+            None => folded,
+        }
+    }
+
     /// The part before the `@`, for people who gave no name.
     pub fn local(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(local, _)| local)
@@ -87,6 +99,12 @@ mod tests {
         ] {
             assert!(EmailAddress::read(text).is_ok(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_mailbox_has_many_addresses() {
+        let address = EmailAddress::read("Maja+Prov@Skola.example").unwrap();
+        assert_eq!(address.mailbox(), "maja@skola.example");
     }
 
     #[test]

@@ -1,7 +1,14 @@
 //! A person: somebody who asks or answers, known by one e-mail address.
 
+mod account;
 mod address;
+mod device;
 mod role;
 
+pub use account::{
+    AfterPassword, CODE_SECONDS, LinkPurpose, Registration, SecondFactor, Standing, code_steps,
+    may_become,
+};
 pub use address::{EmailAddress, MAX_ADDRESS};
+pub use device::Device;
 pub use role::{MembershipRole, Role};

@@ -65,6 +65,8 @@ pub enum Here {
     Search,
     /// The workspace's list of mail that came in.
     Mail,
+    /// The administrators' list of people.
+    People,
     /// The administrators' list of work in the background.
     Jobs,
     /// What administrators decide.
@@ -171,6 +173,7 @@ impl Frame {
             "new-ticket" => self.here == Here::NewTicket,
             "search" => self.here == Here::Search,
             "mail" => self.here == Here::Mail,
+            "people" => self.here == Here::People,
             "jobs" => self.here == Here::Jobs,
             "settings" => self.here == Here::Settings,
             _ => false,

@@ -13,6 +13,8 @@ pub enum Cookie {
     Visitor,
     /// The link by which a guest follows one request.
     Guest,
+    /// A browser that showed a password and not yet the second factor.
+    Step,
     /// The language chosen by somebody signed out.
     Locale,
     /// The look chosen by somebody signed out.
@@ -33,6 +35,8 @@ impl Cookie {
             (Self::Visitor, true) => "__Host-arende_visitor",
             (Self::Guest, false) => "arende_guest",
             (Self::Guest, true) => "__Host-arende_guest",
+            (Self::Step, false) => "arende_step",
+            (Self::Step, true) => "__Host-arende_step",
             (Self::Locale, false) => "arende_locale",
             (Self::Locale, true) => "__Host-arende_locale",
             (Self::Theme, false) => "arende_theme",

@@ -103,7 +103,7 @@ pub(super) fn shown_details(
         let language = platform::language::Locale::read(&customer.locale)
             .map_or("", platform::language::Locale::name);
         facts.push(("languages", w.t1("customer-writes", "language", language)));
-        if !customer.has_password {
+        if !customer.has_account {
             facts.push(("user-round", w.t("customer-guest").into_owned()));
         }
     }

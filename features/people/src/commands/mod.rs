@@ -1,5 +1,9 @@
 //! What can be done with accounts: make the owner, add people, give out tokens.
 
+pub(crate) mod accounts;
+pub(crate) mod factors;
+pub mod mails;
+
 use domain::person::{EmailAddress, Role};
 use domain::{DAY, Moment, PersonId};
 use platform::settings::{LOCALE, SITE_NAME};
@@ -90,4 +94,10 @@ pub fn create_guest_link(
         now.plus(90 * DAY),
     )?;
     Ok(token)
+}
+
+/// Removes links, mails and half sign-ins whose time is over; a job's work.
+pub fn remove_old(tx: &Tx<'_>, now: Moment) -> Result<()> {
+    queries::mails::remove_old_mails(tx, now)?;
+    queries::factors::remove_old_steps(tx, now)
 }

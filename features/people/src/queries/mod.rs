@@ -1,5 +1,11 @@
 //! All SQL about people, their memberships, tokens and links.
 
+pub(crate) mod accounts;
+pub(crate) mod factors;
+pub(crate) mod mails;
+
+pub use mails::find_mail_address;
+
 use domain::permission::Belonging;
 use domain::person::{EmailAddress, MembershipRole, Role};
 use domain::{Moment, OrganizationId, PersonId, TicketId, text};
@@ -7,6 +13,10 @@ use platform::store::{Row, Tx};
 use platform::{Result, params};
 
 /// A person, without secrets.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a column, and none depends on another"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     pub id: PersonId,
@@ -15,7 +25,9 @@ pub struct Person {
     pub role: Role,
     pub locale: String,
     pub time_zone: String,
-    pub has_password: bool,
+    /// Whether they can sign in; a guest, and somebody who was only invited, cannot.
+    pub has_account: bool,
+    pub invited: bool,
     pub verified: bool,
     pub suspended: bool,
     pub created_at: Moment,
@@ -24,8 +36,8 @@ pub struct Person {
 
 macro_rules! person_columns {
     () => {
-        "SELECT id, name, email, role, locale, time_zone, password_hash IS NOT NULL, verified_at IS NOT NULL,
-         suspended_at IS NOT NULL, created_at, updated_at FROM person "
+        "SELECT id, name, email, role, locale, time_zone, account_at IS NOT NULL, invited_at IS NOT NULL,
+         verified_at IS NOT NULL, suspended_at IS NOT NULL, created_at, updated_at FROM person "
     };
 }
 
@@ -37,11 +49,12 @@ fn person(row: &Row<'_>) -> Result<Person> {
         role: Role::read(&row.text(3)?).unwrap_or(Role::User),
         locale: row.text(4)?,
         time_zone: row.text(5)?,
-        has_password: row.flag(6)?,
-        verified: row.flag(7)?,
-        suspended: row.flag(8)?,
-        created_at: row.moment(9)?,
-        updated_at: row.moment(10)?,
+        has_account: row.flag(6)?,
+        invited: row.flag(7)?,
+        verified: row.flag(8)?,
+        suspended: row.flag(9)?,
+        created_at: row.moment(10)?,
+        updated_at: row.moment(11)?,
     })
 }
 
@@ -96,10 +109,11 @@ pub struct NewPerson<'a> {
 pub fn add(tx: &Tx<'_>, new: &NewPerson<'_>, now: Moment) -> Result<PersonId> {
     let (folded_name, folded) = (text::folded(new.name), new.address.folded());
     let verified_at = new.verified.then_some(now);
+    let account_at = new.password_hash.map(|_| now);
     let id = tx.insert(
         "INSERT INTO person (name, name_folded, email, email_folded, role, locale, time_zone, password_hash,
-           verified_at, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) RETURNING id",
+           verified_at, account_at, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) RETURNING id",
         &params![
             new.name,
             folded_name,
@@ -110,6 +124,7 @@ pub fn add(tx: &Tx<'_>, new: &NewPerson<'_>, now: Moment) -> Result<PersonId> {
             new.time_zone,
             new.password_hash,
             verified_at,
+            account_at,
             now
         ],
     )?;
@@ -219,7 +234,11 @@ pub fn add_organization(
     Ok(OrganizationId(id))
 }
 
-fn find_organization_by_domain(tx: &Tx<'_>, domain: &str) -> Result<Option<OrganizationId>> {
+/// The organization that has this mail domain.
+pub(crate) fn find_organization_by_domain(
+    tx: &Tx<'_>,
+    domain: &str,
+) -> Result<Option<OrganizationId>> {
     tx.row(
         "SELECT id FROM organization WHERE domains <> '' AND ' ' || domains || ' ' LIKE '% ' || $1 || ' %'
          ORDER BY id LIMIT 1",

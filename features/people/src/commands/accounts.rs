@@ -1,0 +1,307 @@
+//! What can be done with an account: come in, choose a password, change the address, be suspended.
+
+use domain::person::{AfterPassword, EmailAddress, LinkPurpose, MembershipRole, Role, may_become};
+use domain::{MINUTE, Moment, OrganizationId, PersonId};
+use platform::store::Tx;
+use platform::web::session::{self, NewSession};
+use platform::{Error, Result, random_token, sha256_hex};
+
+use crate::commands::mails::{self, notify};
+use crate::queries::mails::{AccountLink, remove_links_of, remove_register_links};
+use crate::queries::{self, NewPerson, Person, accounts, factors};
+use crate::settings;
+
+/// How long the second proof is waited for, in milliseconds.
+const STEP: i64 = 10 * MINUTE;
+
+/// How somebody proved who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    Password,
+    Link,
+    /// Signed by the vendor's own product.
+    Handover,
+    /// Signed by a provider of single sign-on.
+    Provider,
+}
+
+impl Way {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Link => "link",
+            Self::Handover => "handover",
+            Self::Provider => "provider",
+        }
+    }
+
+    pub(crate) fn read(word: &str) -> Self {
+        [Self::Link, Self::Handover, Self::Provider]
+            .into_iter()
+            .find(|way| way.word() == word)
+            .unwrap_or(Self::Password)
+    }
+
+    /// Whether second factors are somebody else's business: whoever signed has its own.
+    fn is_whole(self) -> bool {
+        matches!(self, Self::Handover | Self::Provider)
+    }
+}
+
+/// The browser that somebody comes in with.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Browser {
+    pub(crate) user_agent: String,
+    /// Its session until now, which ends.
+    pub(crate) old: Option<String>,
+}
+
+/// How far somebody came.
+pub(crate) enum Entered {
+    In(NewSession),
+    /// The token of the browser between two proofs; `sets_up` when a second factor has to be made first.
+    Step {
+        token: String,
+        sets_up: bool,
+    },
+}
+
+/// Somebody showed the first proof: they are in, or asked for the second.
+pub(crate) fn enter(
+    tx: &Tx<'_>,
+    person: &Person,
+    way: Way,
+    browser: &Browser,
+    return_to: &str,
+    now: Moment,
+) -> Result<Entered> {
+    if person.suspended || !person.has_account {
+        return Err(Error::Absent);
+    }
+    let after = if way.is_whole() {
+        AfterPassword::Enter
+    } else {
+        let has_one = factors::has_factor(tx, person.id)?;
+        settings::second_factor(tx)?.after_password(person.role, has_one)
+    };
+    if after == AfterPassword::Enter {
+        return begin(tx, person.id, way, browser, now).map(Entered::In);
+    }
+    if let Some(old) = &browser.old {
+        session::end(tx, old)?;
+    }
+    let token = random_token()?;
+    let until = now.plus(STEP);
+    factors::add_step(
+        tx,
+        &sha256_hex(&token),
+        person.id,
+        return_to,
+        way.word(),
+        now,
+        until,
+    )?;
+    Ok(Entered::Step {
+        token,
+        sets_up: after == AfterPassword::SetUp,
+    })
+}
+
+/// Begins a session after every proof that was wanted.
+pub(crate) fn begin(
+    tx: &Tx<'_>,
+    person: PersonId,
+    way: Way,
+    browser: &Browser,
+    now: Moment,
+) -> Result<NewSession> {
+    accounts::add_event(tx, person, Some(person), "signed_in", way.word(), now)?;
+    session::begin(tx, person, &browser.user_agent, browser.old.as_deref(), now)
+}
+
+/// Chooses a password by a mailed link. All sessions end, and everything that was on its way to the person is dead.
+pub(crate) fn set_password_by_link(
+    tx: &Tx<'_>,
+    token: &str,
+    password_hash: &str,
+    now: Moment,
+) -> Result<(Person, AccountLink)> {
+    let link = mails::use_link(tx, token, now)?;
+    let person = match link.purpose {
+        LinkPurpose::Invite | LinkPurpose::Reset => link.person.ok_or(Error::Absent)?,
+        LinkPurpose::Register => registered(tx, &link, now)?,
+        LinkPurpose::SignIn | LinkPurpose::ChangeAddress => return Err(Error::Absent),
+    };
+    let had_account = queries::find(tx, person)?.is_some_and(|person| person.has_account);
+    set_password(tx, person, Some(person), password_hash, None, now)?;
+    let person = queries::find(tx, person)?.ok_or(Error::Absent)?;
+    if had_account {
+        notify(tx, &person, "password_changed", &person.email, now)?;
+    }
+    Ok((person, link))
+}
+
+/// Whoever confirmed an address: a new person, or the guest who wrote from it before, with everything they asked.
+fn registered(tx: &Tx<'_>, link: &AccountLink, now: Moment) -> Result<PersonId> {
+    let address = EmailAddress::read(&link.address)?;
+    remove_register_links(tx, &address)?;
+    let locale = settings::known_locale(&link.locale);
+    let person = queries::find_or_add_guest(tx, &address, &link.name, locale, now)?;
+    if !link.name.is_empty() {
+        accounts::set_name(tx, person, &link.name, now)?;
+    }
+    queries::set_locale(tx, person, locale)?;
+    // A guest may have written before the organization was there.
+    if let Some(organization) = queries::find_organization_by_domain(tx, &address.domain())? {
+        queries::add_membership(tx, person, organization, MembershipRole::User, now)?;
+    }
+    accounts::add_event(tx, person, Some(person), "registered", "", now)?;
+    Ok(person)
+}
+
+/// A new password: other sessions end, links that are under way are dead.
+pub(crate) fn set_password(
+    tx: &Tx<'_>,
+    person: PersonId,
+    actor: Option<PersonId>,
+    password_hash: &str,
+    keep: Option<&str>,
+    now: Moment,
+) -> Result<()> {
+    accounts::set_password(tx, person, password_hash, now)?;
+    remove_links_of(tx, person)?;
+    factors::remove_steps_of(tx, person)?;
+    session::end_all(tx, person, keep)?;
+    accounts::add_event(tx, person, actor, "password_set", "", now)
+}
+
+/// The new address was shown to be theirs: it counts from now on, and the old one is told.
+pub(crate) fn change_address(tx: &Tx<'_>, token: &str, now: Moment) -> Result<Person> {
+    let link = mails::use_link(tx, token, now)?;
+    let id = link
+        .person
+        .filter(|_| link.purpose == LinkPurpose::ChangeAddress)
+        .ok_or(Error::Absent)?;
+    let person = queries::find(tx, id)?.ok_or(Error::Absent)?;
+    let address = EmailAddress::read(&link.address)?;
+    if queries::find_by_address(tx, &address)?.is_some_and(|other| other.id != id) {
+        return Err(Error::Absent);
+    }
+    remove_links_of(tx, id)?;
+    remove_register_links(tx, &address)?;
+    accounts::set_address(tx, id, &address, now)?;
+    accounts::add_event(tx, id, Some(id), "address", &person.email, now)?;
+    notify(tx, &person, "address_changed", &person.email, now)?;
+    Ok(person)
+}
+
+/// What an administrator says of a new person.
+pub(crate) struct Newcomer<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) address: &'a EmailAddress,
+    pub(crate) role: Role,
+    pub(crate) locale: &'a str,
+    pub(crate) time_zone: &'a str,
+    pub(crate) organization: Option<OrganizationId>,
+}
+
+/// Adds a person and asks them to choose a password. A guest of that address becomes this person.
+pub(crate) fn add_person(
+    tx: &Tx<'_>,
+    actor: PersonId,
+    new: &Newcomer<'_>,
+    now: Moment,
+) -> Result<PersonId> {
+    let id = match queries::find_by_address(tx, new.address)? {
+        Some(known) if known.has_account || known.invited || known.suspended => {
+            return Err(Error::refused(409, "people-problem-taken"));
+        }
+        Some(guest) => {
+            queries::set_profile(tx, guest.id, new.name, new.locale, new.time_zone, now)?;
+            accounts::set_role(tx, guest.id, new.role, now)?;
+            guest.id
+        }
+        None => queries::add(
+            tx,
+            &NewPerson {
+                name: new.name,
+                address: new.address,
+                role: new.role,
+                locale: new.locale,
+                time_zone: new.time_zone,
+                password_hash: None,
+                verified: false,
+            },
+            now,
+        )?,
+    };
+    if let Some(organization) = new.organization {
+        queries::add_membership(tx, id, organization, MembershipRole::User, now)?;
+    }
+    accounts::add_event(tx, id, Some(actor), "added", new.role.word(), now)?;
+    let person = queries::find(tx, id)?.ok_or(Error::Absent)?;
+    mails::invite(tx, &person, now)?;
+    Ok(id)
+}
+
+/// Gives somebody another role. Whatever they were signed in with ends, so that nothing goes on with the old rights.
+pub(crate) fn set_role(
+    tx: &Tx<'_>,
+    actor: PersonId,
+    person: &Person,
+    role: Role,
+    now: Moment,
+) -> Result<()> {
+    if person.role == role {
+        return Ok(());
+    }
+    let others = accounts::count_other_admins(tx, person.id)?;
+    if person.has_account && !person.suspended {
+        may_become(person.role, role, false, others)?;
+    }
+    accounts::set_role(tx, person.id, role, now)?;
+    let detail = format!("{} {}", person.role.word(), role.word());
+    accounts::add_event(tx, person.id, Some(actor), "role", &detail, now)?;
+    shut_out(tx, person.id, now)
+}
+
+/// Nothing that somebody was signed in with works any more: sessions, streams that hang on them, tokens for the API.
+fn shut_out(tx: &Tx<'_>, person: PersonId, now: Moment) -> Result<()> {
+    session::end_all(tx, person, None)?;
+    factors::remove_steps_of(tx, person)?;
+    remove_links_of(tx, person)?;
+    accounts::revoke_api_tokens(tx, person, now)
+}
+
+/// Keeps somebody out, until [`unsuspend`].
+pub(crate) fn suspend(tx: &Tx<'_>, actor: PersonId, person: &Person, now: Moment) -> Result<()> {
+    if person.id == actor {
+        return Err(Error::refused(422, "people-not-yourself"));
+    }
+    if person.has_account && !person.suspended {
+        let others = accounts::count_other_admins(tx, person.id)?;
+        may_become(person.role, person.role, true, others)?;
+    }
+    accounts::set_suspended(tx, person.id, Some(now))?;
+    accounts::add_event(tx, person.id, Some(actor), "suspended", "", now)?;
+    shut_out(tx, person.id, now)
+}
+
+/// Lets somebody in again. They sign in anew, and make new tokens for the API.
+pub(crate) fn unsuspend(tx: &Tx<'_>, actor: PersonId, person: &Person, now: Moment) -> Result<()> {
+    accounts::set_suspended(tx, person.id, None)?;
+    accounts::add_event(tx, person.id, Some(actor), "unsuspended", "", now)
+}
+
+/// Signs somebody out on all devices but `keep`.
+pub(crate) fn sign_out_everywhere(
+    tx: &Tx<'_>,
+    actor: PersonId,
+    person: PersonId,
+    keep: Option<&str>,
+    now: Moment,
+) -> Result<()> {
+    session::end_all(tx, person, keep)?;
+    factors::remove_steps_of(tx, person)?;
+    accounts::add_event(tx, person, Some(actor), "signed_out_everywhere", "", now)
+}

@@ -1,0 +1,277 @@
+//! The list of people, and adding one: for administrators.
+
+use askama::Template;
+use axum::extract::{OriginalUri, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::person::{EmailAddress, Role, Standing};
+use platform::frame::{Face, Frame, Here, Problems, When, address, parts};
+use platform::language::{Locale, Words, is_time_zone};
+use platform::web::MustBeAdmin;
+use platform::web::form::Fields;
+use platform::{App, Error, Result};
+
+use super::account::time_zones;
+use super::account_more::when;
+use super::{html, limited, query_value, status_of};
+use crate::commands::accounts::{Newcomer, add_person};
+use crate::page::{face, frame, surroundings};
+use crate::queries::accounts;
+
+/// People on one page.
+const ON_A_PAGE: i64 = 50;
+
+/// Which people are listed, and the key of its words.
+const WHICH: [(&str, &str); 6] = [
+    ("all", "people-all"),
+    ("team", "people-team"),
+    ("customers", "people-customers"),
+    ("invited", "people-invited"),
+    ("guests", "people-guests"),
+    ("suspended", "people-suspended"),
+];
+
+/// GET /agent/people
+#[derive(Template)]
+#[template(path = "agent_people.html")]
+struct PeoplePage {
+    w: Words,
+    f: Frame,
+    query: String,
+    which: &'static str,
+    people: Vec<ShownPerson>,
+    more: Option<String>,
+}
+
+impl PeoplePage {
+    fn is(&self, which: &str) -> bool {
+        self.which == which
+    }
+
+    /// The list of others, for the same words.
+    fn with(&self, which: &str) -> String {
+        let which = if which == "all" { "" } else { which };
+        address("/agent/people", &[("q", &self.query), ("which", which)])
+    }
+}
+
+struct ShownPerson {
+    id: i64,
+    face: Face,
+    email: String,
+    role: &'static str,
+    /// What is special about the account; `None` for one that is simply there.
+    standing: Option<&'static str>,
+    organization: Option<String>,
+    seen: Option<When>,
+}
+
+/// The words for a role.
+pub(super) fn role_key(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "role-admin",
+        Role::Agent => "role-agent",
+        Role::User | Role::Visitor => "role-user",
+    }
+}
+
+/// The words for a standing that is worth saying.
+pub(super) fn standing_key(standing: Standing) -> Option<&'static str> {
+    match standing {
+        Standing::Guest => Some("standing-guest"),
+        Standing::Invited => Some("standing-invited"),
+        Standing::Suspended => Some("standing-suspended"),
+        Standing::Active => None,
+    }
+}
+
+pub(super) async fn list(
+    State(app): State<App>,
+    admin: MustBeAdmin,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let w = admin.visitor.words(&app);
+    let query: String = query_value(&uri, "q").trim().chars().take(200).collect();
+    let asked = query_value(&uri, "which");
+    let which = WHICH
+        .iter()
+        .find(|(word, _)| *word == asked)
+        .map_or("all", |(word, _)| word);
+    let skip = query_value(&uri, "after")
+        .parse()
+        .unwrap_or(0_i64)
+        .clamp(0, 1_000_000);
+    let (id, now, words) = (admin.person.id, app.clock.now(), query.clone());
+    let (around, mut found) = app
+        .store
+        .read(move |tx| {
+            let found = accounts::list_people(tx, &words, which, skip, ON_A_PAGE + 1, now)?;
+            Ok((surroundings(tx, Some(id))?, found))
+        })
+        .await?;
+    let more = i64::try_from(found.len()).is_ok_and(|count| count > ON_A_PAGE);
+    found.truncate(ON_A_PAGE as usize);
+    let after = (skip + ON_A_PAGE).to_string();
+    let title = w.t("people-title").into_owned();
+    let page = PeoplePage {
+        w,
+        f: frame(
+            &admin.visitor,
+            w,
+            "/agent/people",
+            Here::People,
+            title,
+            around,
+        ),
+        people: found
+            .into_iter()
+            .map(|one| ShownPerson {
+                id: one.id.0,
+                face: face(one.id, &one.name),
+                email: one.email,
+                role: role_key(one.role),
+                standing: standing_key(Standing::of(one.has_account, one.invited, one.suspended)),
+                organization: one.organizations,
+                seen: one.seen_at.map(|at| when(&w, at, now)),
+            })
+            .collect(),
+        more: more.then(|| {
+            address(
+                "/agent/people",
+                &[("q", &query), ("which", which), ("after", &after)],
+            )
+        }),
+        query,
+        which,
+    };
+    html(StatusCode::OK, &page)
+}
+
+/// GET /agent/people/new and, with problems, POST /agent/people
+#[derive(Template)]
+#[template(path = "agent_people_new.html")]
+struct NewPersonPage {
+    w: Words,
+    f: Frame,
+    name: String,
+    email: String,
+    role: String,
+    language: String,
+    time_zone: String,
+    time_zones: Vec<String>,
+    organization: String,
+    organizations: Vec<String>,
+    problems: Problems,
+}
+
+async fn show_new(
+    app: &App,
+    admin: &MustBeAdmin,
+    fields: &Fields,
+    problems: Problems,
+) -> Result<Response> {
+    let w = admin.visitor.words(app);
+    let id = admin.person.id;
+    let (around, organizations) = app
+        .store
+        .read(move |tx| {
+            Ok((
+                surroundings(tx, Some(id))?,
+                accounts::list_organization_names(tx)?,
+            ))
+        })
+        .await?;
+    let or = |given: &str, otherwise: &str| {
+        let given = fields.text(given);
+        if given.is_empty() { otherwise } else { given }.to_owned()
+    };
+    let time_zone = or("time_zone", &admin.person.time_zone);
+    let title = w.t("people-new-title").into_owned();
+    let page = NewPersonPage {
+        w,
+        f: frame(
+            &admin.visitor,
+            w,
+            "/agent/people/new",
+            Here::People,
+            title,
+            around,
+        ),
+        name: or("name", ""),
+        email: or("email", ""),
+        role: or("role", "user"),
+        language: or("language", admin.person.locale.code()),
+        time_zones: time_zones(&time_zone),
+        time_zone,
+        organization: or("organization", ""),
+        organizations,
+        problems,
+    };
+    html(status_of(&page.problems), &page)
+}
+
+pub(super) async fn new_page(State(app): State<App>, admin: MustBeAdmin) -> Result<Response> {
+    show_new(&app, &admin, &Fields::default(), Problems::default()).await
+}
+
+pub(super) async fn add(
+    State(app): State<App>,
+    admin: MustBeAdmin,
+    fields: Fields,
+) -> Result<Response> {
+    let w = admin.visitor.words(&app);
+    let mut problems = Problems::default();
+    let name = limited(fields.text("name"), 120);
+    if name.is_empty() {
+        problems.add("name", w.t("setup-problem-name"));
+    }
+    let email = EmailAddress::read(fields.text("email"));
+    if let Err(refused) = &email {
+        problems.add("email", w.t(refused.key()));
+    }
+    let role = Role::read(fields.text("role")).unwrap_or(Role::User);
+    let locale = Locale::read(fields.text("language")).unwrap_or(admin.person.locale);
+    let zone = fields.text("time_zone").to_owned();
+    if !is_time_zone(&zone) {
+        problems.add("time_zone", w.t("account-problem-time-zone"));
+    }
+    let organization = fields.text("organization").to_owned();
+    let names_one = !organization.is_empty();
+    let found = app
+        .store
+        .read(move |tx| accounts::find_organization_by_name(tx, &organization))
+        .await?;
+    if names_one && found.is_none() {
+        problems.add("organization", w.t("people-problem-organization"));
+    }
+    let Some(email) = email.ok().filter(|_| problems.is_empty()) else {
+        return show_new(&app, &admin, &fields, problems).await;
+    };
+    let (actor, now) = (admin.person.id, app.clock.now());
+    let added = app
+        .store
+        .write(move |tx| {
+            let new = Newcomer {
+                name: &name,
+                address: &email,
+                role,
+                locale: locale.code(),
+                time_zone: &zone,
+                organization: found,
+            };
+            add_person(tx, actor, &new, now)
+        })
+        .await;
+    match added {
+        Ok(person) => {
+            tracing::info!(%person, by = %actor, role = role.word(), "person added");
+            let path = format!("/agent/people/{person}");
+            Ok(Redirect::to(&address(&path, &[("done", "added")])).into_response())
+        }
+        Err(Error::Refused(refusal)) if refusal.status == 409 => {
+            problems.add("email", w.t(refusal.key));
+            show_new(&app, &admin, &fields, problems).await
+        }
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,211 @@
+//! Signing in with a password, and signing out; what all ways in have in common at their end.
+
+use askama::Template;
+use axum::extract::{OriginalUri, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use domain::person::{EmailAddress, Registration, Role};
+use platform::frame::{Frame, Problems, parts};
+use platform::language::{Locale, Words};
+use platform::web::address::local_path;
+use platform::web::cookies::Cookie;
+use platform::web::form::Fields;
+use platform::web::{RequestOrigin, Visitor, limits, password, session};
+use platform::{App, Error, Result};
+
+use super::{browser, html, portal, query_value, status_of};
+use crate::commands::LONGEST_PASSWORD;
+use crate::commands::accounts::{Entered, Way, enter};
+use crate::page::Place;
+use crate::queries;
+use crate::settings;
+
+/// GET and, with problems, POST /hc/{locale}/signin
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage {
+    w: Words,
+    f: Frame,
+    email: String,
+    /// The page to go on to.
+    return_to: String,
+    /// The same for links.
+    query: String,
+    /// Whether people make accounts themselves.
+    may_register: bool,
+    /// Where to turn for an account, if not.
+    no_account_text: Option<String>,
+    by_link: bool,
+    /// Wrong pairs belong to the whole form (an empty field).
+    problems: Problems,
+}
+
+async fn show(
+    app: &App,
+    visitor: &Visitor,
+    place: &Place,
+    email: &str,
+    return_to: &str,
+    problems: Problems,
+) -> Result<Response> {
+    let (w, f) = portal(app, visitor, place, "sign-in-title").await?;
+    let locale = place.locale;
+    let (registration, text, by_link) = app
+        .store
+        .read(move |tx| {
+            Ok((
+                settings::registration(tx)?,
+                settings::NO_ACCOUNT_TEXT.in_language(tx, locale)?,
+                settings::mailed_link(tx)?,
+            ))
+        })
+        .await?;
+    let return_to = local_path(return_to).unwrap_or_default().to_owned();
+    let page = SignInPage {
+        w,
+        f,
+        email: email.to_owned(),
+        query: platform::frame::address("", &[("return_to", &return_to)]),
+        return_to,
+        may_register: registration != Registration::Invited,
+        no_account_text: text,
+        by_link,
+        problems,
+    };
+    html(status_of(&page.problems), &page)
+}
+
+pub(super) async fn page(
+    State(app): State<App>,
+    visitor: Visitor,
+    place: Place,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let return_to = query_value(&uri, "return_to");
+    if let Some(person) = &visitor.person {
+        let target = target(place.locale, person.role, &return_to);
+        return Ok(Redirect::to(&target).into_response());
+    }
+    show(&app, &visitor, &place, "", &return_to, Problems::default()).await
+}
+
+/// Where somebody goes on to after they came in.
+pub(super) fn target(locale: Locale, role: Role, return_to: &str) -> String {
+    match local_path(return_to) {
+        Some(path) => path.to_owned(),
+        None if role.is_staff() => "/agent".to_owned(),
+        None => format!("/hc/{}", locale.code()),
+    }
+}
+
+/// The answer to the proof that was shown: in, or on to the second one.
+pub(super) fn go_on(
+    origin: &RequestOrigin,
+    locale: Locale,
+    role: Role,
+    entered: Entered,
+    return_to: &str,
+) -> Response {
+    let secure = origin.is_secure();
+    match entered {
+        Entered::In(session) => (
+            AppendHeaders([
+                (header::SET_COOKIE, session.cookie(origin)),
+                (header::SET_COOKIE, Cookie::Step.end(secure)),
+            ]),
+            Redirect::to(&target(locale, role, return_to)),
+        )
+            .into_response(),
+        Entered::Step { token, sets_up } => {
+            let place = if sets_up { "second-factor" } else { "code" };
+            let path = format!("/hc/{}/signin/{place}", locale.code());
+            (
+                AppendHeaders([(header::SET_COOKIE, Cookie::Step.set(&token, 600, secure))]),
+                Redirect::to(&path),
+            )
+                .into_response()
+        }
+    }
+}
+
+/// One answer for a wrong password, an unknown address and an account without password, in text and in time.
+pub(super) async fn sign_in(
+    State(app): State<App>,
+    visitor: Visitor,
+    place: Place,
+    origin: RequestOrigin,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response> {
+    let (email, return_to) = (
+        fields.text("email").to_owned(),
+        fields.text("return_to").to_owned(),
+    );
+    let given = fields.get("password").unwrap_or_default().to_owned();
+    let w = visitor.words_in(&app, place.locale);
+    let now = app.clock.now();
+    let address = EmailAddress::read(&email).ok();
+    let folded = address
+        .as_ref()
+        .map_or_else(|| email.to_lowercase(), EmailAddress::folded);
+    let (account, network) = (
+        format!("signin:{folded}"),
+        format!("signin:{}", limits::network(origin.client_ip)),
+    );
+    let buckets = (account.clone(), network);
+    let allowed = app
+        .store
+        .write(move |tx| {
+            let account = limits::take(tx, &buckets.0, limits::SIGN_IN_ACCOUNT, now)?;
+            Ok(limits::take(tx, &buckets.1, limits::SIGN_IN_NETWORK, now)? && account)
+        })
+        .await?;
+    let mut problems = Problems::default();
+    if !allowed {
+        problems.add("", w.t("sign-in-too-often"));
+        let answer = show(&app, &visitor, &place, &email, &return_to, problems).await?;
+        return Ok((StatusCode::TOO_MANY_REQUESTS, answer).into_response());
+    }
+    let kept = match address {
+        Some(address) => {
+            app.store
+                .read(move |tx| queries::find_password(tx, &address))
+                .await?
+        }
+        None => None,
+    };
+    let right = given.len() <= 4 * LONGEST_PASSWORD
+        && password::verify(&given, kept.as_ref().map(|(_, hash)| hash.as_str())).await?;
+    let Some((person, _)) = kept.filter(|_| right) else {
+        problems.add("", w.t("sign-in-wrong"));
+        return show(&app, &visitor, &place, &email, &return_to, problems).await;
+    };
+    let (browser, back) = (browser(&visitor, &headers), return_to.clone());
+    let (entered, role) = app
+        .store
+        .write(move |tx| {
+            limits::forgive(tx, &account)?;
+            let person = queries::find(tx, person)?.ok_or(Error::Absent)?;
+            let entered = enter(tx, &person, Way::Password, &browser, &back, now)?;
+            Ok((entered, person.role))
+        })
+        .await?;
+    Ok(go_on(&origin, place.locale, role, entered, &return_to))
+}
+
+pub(super) async fn sign_out(
+    State(app): State<App>,
+    visitor: Visitor,
+    origin: RequestOrigin,
+    _checked: Fields,
+) -> Result<Response> {
+    if let Some(hash) = visitor.session_hash.clone() {
+        app.store.write(move |tx| session::end(tx, &hash)).await?;
+    }
+    let home = format!("/hc/{}", visitor.locale.code());
+    Ok((
+        AppendHeaders([(header::SET_COOKIE, session::signed_out(&origin))]),
+        Redirect::to(&home),
+    )
+        .into_response())
+}
