@@ -77,6 +77,9 @@ enum Command {
     /// Tokens for the API
     #[command(subcommand)]
     Token(Token),
+    /// The secret with which your own product signs people in
+    #[command(subcommand)]
+    Handover(Handover),
     /// Incoming mail
     #[command(subcommand)]
     Mail(Mail),
@@ -133,6 +136,16 @@ enum Token {
         #[arg(long)]
         email: String,
     },
+}
+
+#[derive(Subcommand)]
+enum Handover {
+    /// Print the secret alone
+    Show,
+    /// Make a new secret and print it; the one before ends
+    New,
+    /// Let nobody in from the product any more
+    Off,
 }
 
 #[derive(Subcommand)]
@@ -266,6 +279,10 @@ impl Cli {
                     create_api_token(tx, person.id, app.clock.now())
                 })?;
                 say(&token);
+            }
+            Command::Handover(asked) => {
+                must_be_there(place)?;
+                handover(&desk::open(place, false)?, &asked)?;
             }
             Command::Jobs(asked) => {
                 must_be_there(place)?;
@@ -412,6 +429,21 @@ fn invite(app: &App, email: &str) -> Result<()> {
         )));
     }
     say(INVITED);
+    Ok(())
+}
+
+fn handover(app: &App, asked: &Handover) -> Result<()> {
+    use people::commands::handover::{renew, secret, turn_off};
+    let now = app.clock.now();
+    app.store.write_now(|tx| match asked {
+        Handover::Show => Ok(()),
+        Handover::New => renew(tx, now),
+        Handover::Off => turn_off(tx, now),
+    })?;
+    match app.store.read_now(|tx| secret(tx, &app.key))? {
+        Some(secret) => say(&secret),
+        None => say("nobody comes in from the product: `arende handover new` makes a secret"),
+    }
     Ok(())
 }
 

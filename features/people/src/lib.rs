@@ -1,6 +1,7 @@
 //! People: who they are, how they sign in, which organizations they belong to.
 
 pub mod commands;
+mod handover;
 pub mod page;
 mod pages;
 pub mod post;

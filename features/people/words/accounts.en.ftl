@@ -196,3 +196,20 @@ settings-second-factor-off = Off
 settings-second-factor-optional = Whoever wants
 settings-second-factor-team = The team must, customers may
 settings-second-factor-everyone = Everyone must
+
+# Hand-over from the product
+handover-title = Sign-in from your product
+handover-lead = People who are signed in to your own product can be handed over to the portal, without another password. The product signs a short note that says who comes.
+handover-address = Where the product leads people
+handover-secret = The secret it signs with
+handover-how = A JSON Web Token, HS256, with iat (now, good for three minutes), jti (another one each time), email, and if you like name, external_id, organization and locale. return_to is a page of the portal. The team always signs in here.
+handover-change = Change
+handover-renew = Make a new secret
+handover-renew-text = Then the product must sign with the new one; until it does, nobody comes in from there.
+handover-renewed = There is a new secret. Give it to the product.
+handover-turn-on = Make a secret
+handover-turn-off = Turn off
+handover-off-done = Nobody comes in from the product any more.
+handover-refused-title = Please sign in here
+handover-refused-lead = The product could not sign you in: its link was too old, was used already, or is not for this account. Go back and press it once more, or sign in here.
+handover-refused-team = Members of the support team always sign in here.

@@ -196,3 +196,20 @@ settings-second-factor-off = Av
 settings-second-factor-optional = Den som vill
 settings-second-factor-team = Teamet måste, kunder får
 settings-second-factor-everyone = Alla måste
+
+# Inloggning från produkten
+handover-title = Inloggning från er produkt
+handover-lead = Den som är inloggad i er egen produkt kan släppas vidare in i portalen utan ett lösenord till. Produkten signerar ett kort besked om vem som kommer.
+handover-address = Dit produkten leder folk
+handover-secret = Hemligheten den signerar med
+handover-how = En JSON Web Token, HS256, med iat (nu, gäller i tre minuter), jti (en ny varje gång), email och om ni vill name, external_id, organization och locale. return_to är en sida i portalen. Teamet loggar alltid in här.
+handover-change = Ändra
+handover-renew = Gör en ny hemlighet
+handover-renew-text = Sedan måste produkten signera med den nya; tills dess kommer ingen in därifrån.
+handover-renewed = Det finns en ny hemlighet. Ge den till produkten.
+handover-turn-on = Gör en hemlighet
+handover-turn-off = Slå av
+handover-off-done = Ingen kommer in från produkten längre.
+handover-refused-title = Logga in här
+handover-refused-lead = Produkten kunde inte logga in dig: länken var för gammal, redan använd eller inte till för det här kontot. Gå tillbaka och tryck på den en gång till, eller logga in här.
+handover-refused-team = Supportteamet loggar alltid in här.

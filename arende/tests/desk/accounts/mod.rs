@@ -2,6 +2,7 @@
 //! whoever tries to get in without any of these.
 
 mod factor;
+mod handover;
 mod hostile;
 mod own;
 mod people_pages;

@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod factors;
+pub mod handover;
 pub mod mails;
 
 use domain::person::{EmailAddress, Role};
@@ -99,5 +100,6 @@ pub fn create_guest_link(
 /// Removes links, mails and half sign-ins whose time is over; a job's work.
 pub fn remove_old(tx: &Tx<'_>, now: Moment) -> Result<()> {
     queries::mails::remove_old_mails(tx, now)?;
-    queries::factors::remove_old_steps(tx, now)
+    queries::factors::remove_old_steps(tx, now)?;
+    queries::handovers::remove_old_used(tx, now)
 }

@@ -4,6 +4,7 @@ mod account;
 mod account_more;
 mod ask;
 mod factor;
+mod handover;
 mod link;
 mod people;
 mod person;
@@ -102,6 +103,11 @@ pub fn routes() -> Router<App> {
         .route(
             "/agent/people/{id}/second-factor",
             post(person::remove_factor),
+        )
+        .route("/access/jwt", get(handover::enter))
+        .route(
+            "/agent/handover",
+            get(handover::page).post(handover::change),
         )
         .route("/preferences", post(set_preference))
 }

@@ -15,6 +15,16 @@ pub(crate) fn set_password(tx: &Tx<'_>, id: PersonId, hash: &str, now: Moment) -
     .map(drop)
 }
 
+/// Somebody came in by a door that needs no password: they have an account from now on.
+pub(crate) fn set_has_account(tx: &Tx<'_>, id: PersonId, now: Moment) -> Result<()> {
+    tx.run(
+        "UPDATE person SET verified_at = coalesce(verified_at, $2), account_at = coalesce(account_at, $2)
+         WHERE id = $1",
+        &params![id, now],
+    )
+    .map(drop)
+}
+
 /// The hash of somebody's password. Without an actor: their own, asked for when they change it.
 pub(crate) fn find_own_password(tx: &Tx<'_>, id: PersonId) -> Result<Option<String>> {
     tx.row(

@@ -1,7 +1,15 @@
 //! All SQL about people, their memberships, tokens and links.
 
+macro_rules! person_columns {
+    () => {
+        "SELECT id, name, email, role, locale, time_zone, account_at IS NOT NULL, invited_at IS NOT NULL,
+         verified_at IS NOT NULL, suspended_at IS NOT NULL, created_at, updated_at FROM person "
+    };
+}
+
 pub(crate) mod accounts;
 pub(crate) mod factors;
+pub(crate) mod handovers;
 pub(crate) mod mails;
 
 pub use mails::find_mail_address;
@@ -32,13 +40,6 @@ pub struct Person {
     pub suspended: bool,
     pub created_at: Moment,
     pub updated_at: Moment,
-}
-
-macro_rules! person_columns {
-    () => {
-        "SELECT id, name, email, role, locale, time_zone, account_at IS NOT NULL, invited_at IS NOT NULL,
-         verified_at IS NOT NULL, suspended_at IS NOT NULL, created_at, updated_at FROM person "
-    };
 }
 
 fn person(row: &Row<'_>) -> Result<Person> {

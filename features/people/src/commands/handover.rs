@@ -1,0 +1,144 @@
+//! Coming in from the vendor's own product: who a signed note means, and that it is used once.
+
+use domain::person::{EmailAddress, MembershipRole, Role};
+use domain::{Moment, PersonId};
+use platform::store::Tx;
+use platform::web::session::NewSession;
+use platform::{MasterKey, Result, random_token, settings as kept, sha256_hex};
+
+use crate::commands::accounts::{Browser, Way, begin};
+use crate::commands::mails::notify;
+use crate::handover::{self, Note};
+use crate::queries::mails::{remove_links_of, remove_register_links};
+use crate::queries::{self, NewPerson, Person, accounts, handovers};
+use crate::settings;
+
+/// The row that holds the number of the secret; empty while hand-overs are off.
+const NONCE: &str = "handover_nonce";
+
+/// The secret that the product signs with; `None` while hand-overs are off.
+pub fn secret(tx: &Tx<'_>, key: &MasterKey) -> Result<Option<String>> {
+    let nonce = kept::find(tx, NONCE)?.filter(|nonce| !nonce.is_empty());
+    Ok(nonce.map(|nonce| handover::secret(key, &nonce)))
+}
+
+/// Makes a new secret; what is signed with the one before is refused from now on.
+pub fn renew(tx: &Tx<'_>, now: Moment) -> Result<()> {
+    kept::put(tx, NONCE, &random_token()?, now)
+}
+
+/// Takes no hand-overs any more.
+pub fn turn_off(tx: &Tx<'_>, now: Moment) -> Result<()> {
+    kept::put(tx, NONCE, "", now)
+}
+
+/// Signs in whoever a note means; `None` when it is refused, whatever the reason.
+pub(crate) fn enter(
+    tx: &Tx<'_>,
+    key: &MasterKey,
+    token: &str,
+    locale: &'static str,
+    browser: &Browser,
+    now: Moment,
+) -> Result<Option<(NewSession, Person)>> {
+    let Some(secret) = secret(tx, key)? else {
+        return Ok(None);
+    };
+    let Some(note) = handover::read(token, &secret, now) else {
+        return Ok(None);
+    };
+    let Ok(address) = EmailAddress::read(&note.email) else {
+        return Ok(None);
+    };
+    let id_hash = sha256_hex(&format!("{secret} {}", note.id));
+    if !handovers::add_used(tx, &id_hash, note.over_at)? {
+        return Ok(None);
+    }
+    let Some(id) = find_or_add(tx, &note, &address, locale, now)? else {
+        return Ok(None);
+    };
+    if let Some(name) = note.organization.as_deref()
+        && let Some(organization) = handovers::find_organization(tx, name)?
+    {
+        queries::add_membership(tx, id, organization, MembershipRole::User, now)?;
+    }
+    accounts::set_has_account(tx, id, now)?;
+    let session = begin(tx, id, Way::Handover, browser, now)?;
+    Ok(queries::find(tx, id)?.map(|person| (session, person)))
+}
+
+/// The person a note means: the product's own number counts first, then the address. The team signs in at the desk
+/// itself: whoever can read the product's secret must not become an administrator here.
+fn find_or_add(
+    tx: &Tx<'_>,
+    note: &Note,
+    address: &EmailAddress,
+    locale: &'static str,
+    now: Moment,
+) -> Result<Option<PersonId>> {
+    let by_number = match &note.external_id {
+        Some(number) => handovers::find_by_external_id(tx, number)?,
+        None => None,
+    };
+    let by_address = queries::find_by_address(tx, address)?;
+    let refused = |person: &Person| person.suspended || person.role != Role::User;
+    if by_number.iter().chain(&by_address).any(refused) {
+        return Ok(None);
+    }
+    match (by_number, by_address) {
+        (Some(person), None) => {
+            remove_links_of(tx, person.id)?;
+            remove_register_links(tx, address)?;
+            accounts::set_address(tx, person.id, address, now)?;
+            accounts::add_event(tx, person.id, None, "address", &person.email, now)?;
+            notify(tx, &person, "address_changed", &person.email, now)?;
+            Ok(Some(person.id))
+        }
+        // The address is another person's here: nobody becomes somebody else by it.
+        (Some(person), Some(other)) => Ok((person.id == other.id).then_some(person.id)),
+        (None, Some(person)) => match &note.external_id {
+            Some(number) if !handovers::set_external_id(tx, person.id, number, now)? => Ok(None),
+            _ => Ok(Some(person.id)),
+        },
+        (None, None) => {
+            let name: String = note
+                .name
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .chars()
+                .filter(|c| !c.is_control())
+                .take(120)
+                .collect();
+            let locale = note
+                .locale
+                .as_deref()
+                .map_or(locale, settings::known_locale);
+            let id = queries::add(
+                tx,
+                &NewPerson {
+                    name: if name.is_empty() {
+                        address.local()
+                    } else {
+                        &name
+                    },
+                    address,
+                    role: Role::User,
+                    locale,
+                    time_zone: "Europe/Stockholm",
+                    password_hash: None,
+                    verified: true,
+                },
+                now,
+            )?;
+            if let Some(number) = &note.external_id {
+                handovers::set_external_id(tx, id, number, now)?;
+            }
+            if let Some(organization) = queries::find_organization_by_domain(tx, &address.domain())?
+            {
+                queries::add_membership(tx, id, organization, MembershipRole::User, now)?;
+            }
+            Ok(Some(id))
+        }
+    }
+}
