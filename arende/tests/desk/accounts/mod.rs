@@ -3,7 +3,7 @@
 
 mod factor;
 mod handover;
-mod hostile;
+mod intruders;
 mod own;
 mod people_pages;
 mod ways_in;
