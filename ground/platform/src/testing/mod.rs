@@ -8,8 +8,7 @@ use std::sync::Arc;
 
 use domain::Moment;
 
-use self::server::OwnDatabase;
-pub use self::server::server;
+pub use self::server::{OwnDatabase, server};
 
 use crate::app::Parts;
 use crate::files::Files;
