@@ -15,6 +15,7 @@ use serde_json::Value;
 use crate::desk::{self, Place};
 use crate::log::Format;
 use crate::operate::Service;
+use crate::settings::{self, Settings};
 use crate::{backup, check, demo, moving, ready, schedule, serve};
 
 /// Customer-support portal and help desk in one binary.
@@ -88,6 +89,9 @@ enum Command {
     /// Work in the background: what waits, and what was given up
     #[command(subcommand)]
     Jobs(Jobs),
+    /// What administrators decide
+    #[command(subcommand)]
+    Settings(Settings),
 }
 
 #[derive(Args)]
@@ -255,6 +259,10 @@ impl Cli {
                 must_be_there(place)?;
                 jobs(&desk::open(place, false)?, &asked)?;
             }
+            Command::Settings(asked) => {
+                must_be_there(place)?;
+                settings::answer(&desk::open(place, false)?, &asked)?;
+            }
             Command::Mail(Mail::Receive { to }) => {
                 let raw = read_mail()?;
                 let app = desk::open(place, false)?;
@@ -268,7 +276,7 @@ impl Cli {
     }
 }
 
-fn say(line: &str) {
+pub(crate) fn say(line: &str) {
     // A closed pipe is nobody's mistake.
     let _ = writeln!(std::io::stdout(), "{line}");
 }

@@ -14,4 +14,5 @@ pub mod ready;
 pub mod routes;
 pub mod schedule;
 pub mod serve;
+mod settings;
 mod shown;

@@ -1,5 +1,7 @@
 //! The site map: every route of the desk. A route that is not in `routes_and_who.txt` fails a test.
 
+use std::sync::OnceLock;
+
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -8,6 +10,7 @@ use axum::routing::get;
 use people::page::{Surroundings, frame};
 use platform::frame::{Here, gallery::Gallery};
 use platform::language::Language;
+use platform::settings::Setting;
 use platform::web::{self, Visitor};
 use platform::{App, Result};
 
@@ -27,7 +30,10 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
         .merge(tickets::routes())
         .merge(tickets::api_routes())
         .merge(mailroom::routes())
-        .merge(admin::routes(admin::Works(schedule::WORKS)))
+        .merge(admin::routes(
+            admin::Works(schedule::WORKS),
+            admin::Decisions(settings()),
+        ))
         .merge(web::uploads::routes())
         .merge(platform::assets::routes());
     if app.config.development {
@@ -48,6 +54,12 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
         admin::WORDS,
     ]
     .concat()
+}
+
+/// The settings of every feature, in the order of their pages.
+pub fn settings() -> &'static [&'static Setting] {
+    static ALL: OnceLock<Vec<&'static Setting>> = OnceLock::new();
+    ALL.get_or_init(|| [platform::settings::SETTINGS].concat())
 }
 
 /// The desk's language, read once per process.

@@ -57,6 +57,19 @@ impl Visitor {
     }
 }
 
+impl Visitor {
+    /// The answer to one new ticket.
+    pub fn create_one(&self, authorization: &str) -> Outcome<String> {
+        let mut connection = Connection::open(&self.address)?;
+        let (status, body) = connection.ask(&self.new_ticket(authorization, 0))?;
+        if status == 201 {
+            Ok(String::from_utf8_lossy(&body).into_owned())
+        } else {
+            Err(format!("a new ticket was answered {status}").into())
+        }
+    }
+}
+
 struct Connection {
     reader: BufReader<TcpStream>,
     body: Vec<u8>,

@@ -1,7 +1,7 @@
 //! The programs that are measured, and the data they are measured on.
 
 use std::io::Write;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -115,8 +115,26 @@ fn domain_day() -> i64 {
     24 * 3600 * 1000
 }
 
-fn free_address() -> Outcome<String> {
+pub fn free_address() -> Outcome<String> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string())
+}
+
+/// A program whose waits for the disk take `slow` milliseconds more. The kernel holds the call back on behalf of strace,
+/// so that the same happens to any program.
+pub fn command(program: &Path, slow: u64) -> Command {
+    if slow == 0 {
+        return Command::new(program);
+    }
+    let mut command = Command::new("strace");
+    command
+        .args(["-f", "-qq", "--seccomp-bpf", "-D", "-o", "/dev/null"])
+        .args(["-e", "trace=fsync,fdatasync", "-e"])
+        .arg(format!(
+            "inject=fsync,fdatasync:delay_enter={}",
+            slow * 1000
+        ))
+        .arg(program);
+    command
 }
 
 /// A served desk; it is stopped when dropped.
@@ -138,11 +156,41 @@ fn await_answer(address: &str, path: &str) -> Outcome<()> {
     Err(format!("no answer at {address}").into())
 }
 
+/// Waits until somebody listens there.
+pub fn await_connection(address: &str) -> Outcome<()> {
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(20) {
+        if TcpStream::connect(address).is_ok() {
+            return Ok(());
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Err(format!("nobody listens at {address}").into())
+}
+
 impl Desk {
     pub fn start(arende: &Path, data: &Path) -> Outcome<Self> {
+        Self::on(arende, data, None)
+    }
+
+    /// A desk on a PostgreSQL server, or on the file of its data folder.
+    pub fn on(arende: &Path, data: &Path, database: Option<&str>) -> Outcome<Self> {
+        let mut command = Command::new(arende);
+        if let Some(database) = database {
+            command.env("ARENDE_DATABASE_URL", database);
+        }
+        Self::run(command, data)
+    }
+
+    /// A desk whose disk takes so many milliseconds more for each commit.
+    pub fn on_a_disk(arende: &Path, data: &Path, slow: u64) -> Outcome<Self> {
+        Self::run(command(arende, slow), data)
+    }
+
+    fn run(mut command: Command, data: &Path) -> Outcome<Self> {
         let address = free_address()?;
         let begun = Instant::now();
-        let child = Command::new(arende)
+        let child = command
             .args(["serve", "--listen", &address, "--data"])
             .arg(data)
             .stdout(Stdio::null())

@@ -10,8 +10,13 @@ use crate::client::{Load, Visitor};
 use crate::desk::{self, Desk};
 use crate::{Outcome, Wanted};
 
-/// The rows of a new ticket by hand, one commit and one wait for the disk each: what a desk without company could do.
-fn one_by_one(data: &Path, span: Duration) -> Outcome<f64> {
+/// `bench one-by-one DATA SECONDS`: the rows of a new ticket by hand, one commit and one wait for the disk each: what a
+/// desk without company could do. Prints the rate.
+pub fn one_by_one(arguments: &[String]) -> Outcome<()> {
+    let [data, seconds] = arguments else {
+        return Err("two words".into());
+    };
+    let (data, span) = (Path::new(data), Duration::from_secs(seconds.parse()?));
     let database = Connection::open(data.join("arende.db"))?;
     database.pragma_update(None, "journal_mode", "WAL")?;
     database.pragma_update(None, "synchronous", "FULL")?;
@@ -39,7 +44,20 @@ fn one_by_one(data: &Path, span: Duration) -> Outcome<f64> {
         database.execute_batch("COMMIT")?;
         done += 1;
     }
-    Ok(f64::from(done) / begun.elapsed().as_secs_f64())
+    println!("{}", f64::from(done) / begun.elapsed().as_secs_f64());
+    Ok(())
+}
+
+fn by_hand(wanted: &Wanted, data: &Path) -> Outcome<f64> {
+    let said = desk::command(&std::env::current_exe()?, wanted.slow_disk)
+        .arg("one-by-one")
+        .arg(data)
+        .arg(wanted.seconds.to_string())
+        .output()?;
+    let said = String::from_utf8(said.stdout)?;
+    said.trim()
+        .parse()
+        .map_err(|_| format!("by hand: {said}").into())
 }
 
 /// Prints both rates and their ratio, and what reading loses.
@@ -58,12 +76,15 @@ pub fn measure(wanted: &Wanted) -> Outcome<()> {
     let session = desk::session(&data, desk::AGENT)?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..3 {
-        theirs.push(one_by_one(&data, span)?);
-        let desk = Desk::start(&wanted.arende, &data)?;
+        theirs.push(by_hand(wanted, &data)?);
+        let desk = Desk::on_a_disk(&wanted.arende, &data, wanted.slow_disk)?;
         let visitor = Visitor::with_session(&desk.address, &session);
         ours.push(load.create(&visitor, &authorization)?.rate());
     }
     let mean = |rates: &[f64]| rates.iter().sum::<f64>() / rates.len() as f64;
+    if wanted.slow_disk > 0 {
+        println!("every wait for the disk takes {} ms more", wanted.slow_disk);
+    }
     println!(
         "durable tickets: {:.0}/s by {} clients, {:.0}/s with one wait each by hand: {:.1} times",
         mean(&ours),

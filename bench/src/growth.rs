@@ -6,7 +6,6 @@ use crate::client::{Load, Visitor};
 use crate::desk::{self, Desk};
 use crate::{Outcome, Wanted};
 
-const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
 const THINGS: [&str; 4] = ["list", "ticket", "search", "create"];
 
 /// Prints the median of each thing at each size, one client at a time, and how much it grew.
@@ -16,7 +15,7 @@ pub fn measure(wanted: &Wanted) -> Outcome<()> {
         span: Duration::from_secs(wanted.seconds),
     };
     let mut medians = Vec::new();
-    for tickets in SIZES {
+    for tickets in wanted.sizes() {
         let data = wanted.data.join(format!("{tickets}-{}", wanted.seed));
         desk::generate(&wanted.arende, &data, tickets, wanted.seed)?;
         let authorization = desk::authorization(&wanted.arende, &data)?;
@@ -35,21 +34,27 @@ pub fn measure(wanted: &Wanted) -> Outcome<()> {
             load.create(&visitor, &authorization)?.at(50),
         ]);
     }
-    println!(
-        "{:<10} {:>10} {:>10} {:>10} {:>8}",
-        "median ms", "10,000", "100,000", "1,000,000", "growth"
-    );
+    print("median ms", &wanted.sizes(), &medians);
+    Ok(())
+}
+
+/// The table of what was measured at each size.
+pub fn print(title: &str, sizes: &[u64], medians: &[[f64; 4]]) {
+    print!("{title:<14}");
+    for size in sizes {
+        print!(" {size:>10}");
+    }
+    println!(" {:>8}", "growth");
     for (at, thing) in THINGS.iter().enumerate() {
         let row: Vec<f64> = medians
             .iter()
             .filter_map(|medians| medians.get(at).copied())
             .collect();
-        if let [small, middle, large] = row.as_slice() {
-            println!(
-                "{thing:<10} {small:>10.3} {middle:>10.3} {large:>10.3} {:>8.2}",
-                large / small
-            );
+        print!("{thing:<14}");
+        for median in &row {
+            print!(" {median:>10.3}");
         }
+        let growth = row.last().unwrap_or(&0.0) / row.first().unwrap_or(&0.0);
+        println!(" {growth:>8.2}");
     }
-    Ok(())
 }

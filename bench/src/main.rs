@@ -6,6 +6,9 @@ mod client;
 mod desk;
 mod durable;
 mod growth;
+mod replay;
+mod server;
+mod wire;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -35,15 +38,33 @@ struct Wanted {
     /// Connections that ask at the same time
     #[arg(long, default_value_t = 16)]
     clients: usize,
-    /// Only these: pages, durable, growth
+    /// A PostgreSQL server whose user may make databases; without it nothing is measured there
+    #[arg(long, value_name = "URL")]
+    postgres: Option<String>,
+    /// How long a commit waits for the disk in addition, in milliseconds, while durable tickets are made
+    #[arg(long, default_value_t = 0)]
+    slow_disk: u64,
+    /// Only these: pages, durable, growth, server
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
+}
+
+impl Wanted {
+    /// The numbers of tickets at which growth is measured: up to what is wanted.
+    fn sizes(&self) -> Vec<u64> {
+        [10_000, 100_000, 1_000_000]
+            .into_iter()
+            .filter(|size| *size <= self.tickets)
+            .collect()
+    }
 }
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
     let done = match arguments.get(1).map(String::as_str) {
         Some("bare") => bare::serve(arguments.get(2..).unwrap_or_default()),
+        Some("replay") => replay::serve(arguments.get(2..).unwrap_or_default()),
+        Some("one-by-one") => durable::one_by_one(arguments.get(2..).unwrap_or_default()),
         _ => all(&Wanted::parse()),
     };
     match done {
@@ -58,10 +79,11 @@ fn main() -> ExitCode {
 type Measurement = fn(&Wanted) -> Outcome<()>;
 
 fn all(wanted: &Wanted) -> Outcome<()> {
-    let measurements: [(&str, Measurement); 3] = [
+    let measurements: [(&str, Measurement); 4] = [
         ("pages", measure),
         ("durable", durable::measure),
         ("growth", growth::measure),
+        ("server", server::measure),
     ];
     for (name, measurement) in measurements {
         if wanted.only.is_empty() || wanted.only.iter().any(|only| only == name) {

@@ -133,6 +133,28 @@ impl Found {
         })
     }
 
+    /// The same on a PostgreSQL server.
+    pub fn on_a_server(address: &str) -> Outcome<Self> {
+        let mut client = postgres::Client::connect(address, postgres::NoTls)?;
+        let mut counted = |sql: &str| -> Outcome<HashMap<String, i64>> {
+            let rows = client.query(sql, &[])?;
+            rows.iter()
+                .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+                .collect()
+        };
+        Ok(Self {
+            tickets: counted(
+                "SELECT subject, count(*) FROM ticket WHERE subject LIKE 'w-%' GROUP BY subject",
+            )?,
+            comments: counted(
+                "SELECT btrim(body, chr(10)), count(*) FROM comment WHERE body LIKE 'w-%' GROUP BY 1",
+            )?,
+            files: counted(
+                "SELECT name, count(*) FROM attachment WHERE comment_id IS NOT NULL AND name LIKE 'w-%' GROUP BY name",
+            )?,
+        })
+    }
+
     /// How often a wish was fulfilled, whole: 0, 1 or, wrongly, more. An error when a part of it is missing.
     pub fn times(&self, wish: &Wish) -> Outcome<i64> {
         let of = |all: &HashMap<String, i64>, key: &str| all.get(key).copied().unwrap_or(0);

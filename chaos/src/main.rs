@@ -6,6 +6,9 @@ mod desk;
 mod disk;
 mod kill;
 mod ledger;
+mod line;
+mod server;
+mod smtp;
 mod uploads;
 
 use std::path::PathBuf;
@@ -29,7 +32,13 @@ struct Wanted {
     /// Kill a copy of this data folder instead of a new desk, and measure how soon it is ready again
     #[arg(long)]
     data: Option<PathBuf>,
-    /// Only these: kill, disk, clock, uploads
+    /// A PostgreSQL server whose user may make databases
+    #[arg(long, value_name = "URL", requires = "restart_postgres")]
+    postgres: Option<String>,
+    /// What restarts that server without letting it end in peace, for a shell
+    #[arg(long, value_name = "COMMAND")]
+    restart_postgres: Option<String>,
+    /// Only these: kill, disk, clock, uploads, server, smtp
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
 }
@@ -49,6 +58,8 @@ const FAULTS: &[(&str, Fault)] = &[
     ("disk", disk::run),
     ("clock", clock::run),
     ("uploads", uploads::run),
+    ("server", server::run),
+    ("smtp", smtp::run),
 ];
 
 fn main() -> ExitCode {

@@ -85,7 +85,7 @@ fn test() -> Result<(), String> {
         }),
         Step::new("faults", || {
             let few = ["--trials", "10"].map(str::to_owned);
-            run::on_the_binary("chaos", "debug", &few)
+            with_a_server("chaos", "debug", &few)
         }),
         Step::new("browser packages", || npm("e2e")),
         Step::new("browser walks", || node("e2e", &["run.mjs"])),
@@ -164,7 +164,33 @@ fn bench(rest: &[String]) -> Result<(), String> {
         "bench",
     ])?;
     let data = ["--data".to_owned(), run::bench_data().display().to_string()];
+    if is_about(rest, "server") {
+        postgres::install_missing()?;
+        let server = postgres::Server::start_durable()?;
+        let postgres = ["--postgres".to_owned(), server.url()];
+        return run::on_the_binary("bench", "release", &[&data, &postgres, rest].concat());
+    }
     run::on_the_binary("bench", "release", &[&data, rest].concat())
+}
+
+/// Whether `--only` names this part, or names none.
+fn is_about(rest: &[String], part: &str) -> bool {
+    let mut words = rest.iter().skip_while(|word| *word != "--only").skip(1);
+    words
+        .next()
+        .is_none_or(|only| only.split(',').any(|name| name == part))
+}
+
+/// Runs the faults beside a server that they may restart.
+fn with_a_server(program: &str, profile: &str, rest: &[String]) -> Result<(), String> {
+    let server = postgres::Server::start_durable()?;
+    let named = [
+        "--postgres".to_owned(),
+        server.url(),
+        "--restart-postgres".to_owned(),
+        server.restart(),
+    ];
+    run::on_the_binary(program, profile, &[&named, rest].concat())
 }
 
 /// Faults on the release binary: all of them on a new desk, and kills of one with very many tickets.
@@ -178,7 +204,7 @@ fn chaos(rest: &[String]) -> Result<(), String> {
         "--package",
         "chaos",
     ])?;
-    run::on_the_binary("chaos", "release", rest)?;
+    with_a_server("chaos", "release", rest)?;
     let large = run::bench_data().join("1000000-1");
     if !large.join("complete").exists() {
         println!("a desk of 1,000,000 tickets was not killed: cargo xtask bench makes it");

@@ -59,8 +59,34 @@ pub fn install_missing() -> Result<(), String> {
 }
 
 impl Server {
-    /// Makes a server and starts it.
+    /// Makes a server for tests and starts it: nothing of it is worth a wait for the disk.
     pub fn start() -> Result<Self, String> {
+        Self::with(
+            "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c shared_buffers=128MB",
+        )
+    }
+
+    /// Makes a server as one is in use, and starts it: what is committed is on disk.
+    pub fn start_durable() -> Result<Self, String> {
+        Self::with("-c shared_buffers=1GB -c max_wal_size=4GB")
+    }
+
+    /// What restarts it without letting it end in peace, for a shell.
+    pub fn restart(&self) -> String {
+        let mut command = self.command("pg_ctl");
+        command
+            .args(["restart", "-w", "-s", "-m", "immediate", "-D"])
+            .arg(self.folder.join("data"))
+            .arg("-l")
+            .arg(self.folder.join("log"));
+        let words = std::iter::once(command.get_program()).chain(command.get_args());
+        words
+            .map(|word| format!("'{}'", word.to_string_lossy()))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    fn with(options: &str) -> Result<Self, String> {
         let programs =
             programs().ok_or("PostgreSQL is missing. On Debian: apt-get install postgresql")?;
         let folder = std::env::temp_dir().join(format!("arende-postgres-{}", std::process::id()));
@@ -99,9 +125,7 @@ impl Server {
                 .map_err(|error| error.to_string())?
                 .port();
             let options = format!(
-                "-c listen_addresses=127.0.0.1 -c port={} -c unix_socket_directories={} -c fsync=off \
-                 -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=128MB \
-                 -c autovacuum=off",
+                "-c listen_addresses=127.0.0.1 -c port={} -c unix_socket_directories={} -c max_connections=300 {options}",
                 server.port,
                 server.folder.display()
             );

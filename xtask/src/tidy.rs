@@ -71,7 +71,7 @@ fn rust(name: &str, text: &str) -> Vec<String> {
 const OWNERS: [(&str, &[&str]); 7] = [
     (
         "features/people",
-        &["person", "organization", "membership", "link", "setting"],
+        &["person", "organization", "membership", "link"],
     ),
     (
         "features/tickets",
@@ -93,6 +93,7 @@ const OWNERS: [(&str, &[&str]); 7] = [
     (
         "ground/platform",
         &[
+            "setting",
             "session",
             "api_token",
             "rate_limit",

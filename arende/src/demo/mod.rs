@@ -12,8 +12,9 @@ mod ready;
 mod script;
 mod story;
 
-use ::people::queries::{count_people, find_setting, set_setting};
+use ::people::queries::count_people;
 use domain::SECOND;
+use platform::settings::{self, LOCALE, SITE_NAME};
 use platform::{App, Error, Result, random_token, web};
 
 use self::ready::say;
@@ -82,11 +83,11 @@ pub fn run(place: &Place, wanted: &Demo, doors: Option<Doors>) -> Result<()> {
 fn look(app: &App) -> Result<Present> {
     app.store.read_now(|tx| {
         Ok(Present {
-            seed: find_setting(tx, SEED)?,
-            well_known: find_setting(tx, WELL_KNOWN)?.as_deref() == Some("yes"),
+            seed: settings::find(tx, SEED)?,
+            well_known: settings::find(tx, WELL_KNOWN)?.as_deref() == Some("yes"),
             people: count_people(tx)? > 0,
-            begun: find_setting(tx, bulk::BEGUN)?,
-            done: find_setting(tx, bulk::DONE)?,
+            begun: settings::find(tx, bulk::BEGUN)?,
+            done: settings::find(tx, bulk::DONE)?,
         })
     })
 }
@@ -128,13 +129,13 @@ fn fill(app: &App, seed: u64) -> Result<String> {
     let files = story::store_files(app, &cases)?;
     let now = app.clock.now();
     app.store.write_now(|tx| {
-        set_setting(tx, "site_name", "Solvik Support", now)?;
-        set_setting(tx, "locale", "en", now)?;
+        SITE_NAME.store(tx, None, "Solvik Support", now)?;
+        LOCALE.store(tx, None, "en", now)?;
         let everybody = people::add_all(tx, &hash, now)?;
         story::tell(tx, &cases, &everybody, &files, seed, now.plus(-30 * SECOND))?;
         queries::remove_announcements(tx)?;
-        set_setting(tx, WELL_KNOWN, if is_private { "yes" } else { "no" }, now)?;
-        set_setting(tx, SEED, &seed.to_string(), now)
+        settings::put(tx, WELL_KNOWN, if is_private { "yes" } else { "no" }, now)?;
+        settings::put(tx, SEED, &seed.to_string(), now)
     })?;
     Ok(password)
 }

@@ -1,9 +1,19 @@
-//! What administrators look after: work in the background, and what went wrong with it.
+//! What administrators look after: settings, and work in the background with what went wrong.
 
 mod pages;
 mod queries;
+mod settings;
 
-pub use pages::{Works, routes};
+use axum::Router;
+use platform::App;
+
+pub use pages::Works;
+pub use settings::Decisions;
+
+/// The pages for administrators, over every kind of work and every setting of the desk.
+pub fn routes(works: Works, decisions: Decisions) -> Router<App> {
+    pages::routes(works).merge(settings::routes(decisions))
+}
 
 /// Word files: pairs of locale code and Fluent text.
 pub const WORDS: &[(&str, &str)] = &[

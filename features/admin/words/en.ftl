@@ -40,3 +40,22 @@ jobs-discard-text = Then it will never be done; if it is a mail, nobody gets it.
 jobs-discard-now = Discard it
 jobs-discarded = It was discarded.
 refused-job-runs = This work is under way right now. Wait until it has ended.
+
+# What every desk decides
+settings-title = Settings
+settings-groups = Kinds of settings
+settings-save = Save
+settings-saved = Saved. It holds from now on.
+settings-default = By itself: { $value }.
+settings-empty = Left empty, the portal uses words of its own.
+settings-problem-empty = This cannot be empty.
+settings-problem-long = This can have { $most } characters at most.
+settings-problem-number = Give a whole number from { $least } to { $most }.
+settings-problem-choice = Choose one of these.
+settings-general = General
+settings-site-name = Name of the desk
+settings-site-name-help = Customers see it on every page and in every e-mail.
+settings-locale = Language
+settings-locale-help = For visitors whose browser asks for no language that the desk speaks, and for what the desk writes to the team.
+language-en = English
+language-sv = Swedish

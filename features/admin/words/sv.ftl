@@ -40,3 +40,22 @@ jobs-discard-text = Då blir det aldrig gjort; är det ett mejl får ingen det. 
 jobs-discard-now = Kasta det
 jobs-discarded = Det har kastats.
 refused-job-runs = Arbetet pågår just nu. Vänta tills det är klart.
+
+# What every desk decides
+settings-title = Inställningar
+settings-groups = Slag av inställningar
+settings-save = Spara
+settings-saved = Sparat. Det gäller från och med nu.
+settings-default = Utan ändring: { $value }.
+settings-empty = Lämnas det tomt används portalens egna ord.
+settings-problem-empty = Det här kan inte vara tomt.
+settings-problem-long = Det här kan ha högst { $most } tecken.
+settings-problem-number = Ange ett heltal från { $least } till { $most }.
+settings-problem-choice = Välj något av alternativen.
+settings-general = Allmänt
+settings-site-name = Portalens namn
+settings-site-name-help = Kunderna ser det på varje sida och i varje mejl.
+settings-locale = Språk
+settings-locale-help = För besökare vars webbläsare inte ber om något språk som supporten talar, och för det som skrivs till teamet.
+language-en = Engelska
+language-sv = Svenska

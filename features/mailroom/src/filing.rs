@@ -9,12 +9,12 @@ use domain::{CommentId, Moment, PersonId, TicketId};
 use people::queries::Person;
 use platform::language::Locale;
 use platform::store::Tx;
-use platform::{App, Result, clean};
+use platform::{App, Result, clean, settings};
 use tickets::commands::{self, Deed, Message, Posted};
 
 use crate::arrived::Arrived;
 use crate::receipt::{Action, Outcome};
-use crate::receive::{team_words, usual_locale};
+use crate::receive::team_words;
 use crate::said::{self, Enclosed};
 use crate::thread::{self, Place};
 use crate::{language, new_ticket, note};
@@ -197,7 +197,7 @@ impl Filing<'_> {
         Ok(language::guess(
             self.mail.raw,
             &said,
-            usual_locale(self.tx)?,
+            settings::locale(self.tx)?,
         ))
     }
 

@@ -3,10 +3,10 @@
 use domain::Moment;
 use domain::person::EmailAddress;
 use notifications::address;
-use platform::language::{Locale, Words};
+use platform::language::Words;
 use platform::store::Tx;
 use platform::web::limits::{self, Rate};
-use platform::{App, Error, Result};
+use platform::{App, Error, Result, settings};
 
 use crate::arrived::{Arrived, generated_id};
 use crate::filing::Filing;
@@ -146,15 +146,7 @@ fn says_the_same(app: &App, mail: &Arrived<'_>, earlier: &queries::Earlier) -> b
 
 /// Words for what the team reads.
 pub(crate) fn team_words(app: &App, tx: &Tx<'_>) -> Result<Words> {
-    Ok(app.language.words(usual_locale(tx)?, "UTC"))
-}
-
-pub(crate) fn usual_locale(tx: &Tx<'_>) -> Result<Locale> {
-    let setting = people::queries::find_setting(tx, "locale")?;
-    Ok(setting
-        .as_deref()
-        .and_then(Locale::read)
-        .unwrap_or(Locale::En))
+    Ok(app.language.words(settings::locale(tx)?, "UTC"))
 }
 
 fn take(

@@ -33,9 +33,7 @@ struct Letter {
 pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Result<Outgoing> {
     let locale = Locale::read(&mail.locale).unwrap_or(Locale::En);
     let w = app.language.words(locale, &mail.time_zone);
-    let site = people::queries::find_setting(tx, "site_name")?
-        .filter(|name| !name.trim().is_empty())
-        .unwrap_or_else(|| "Support".to_owned());
+    let site = platform::settings::SITE_NAME.text(tx)?;
     let page = page(app, tx, mail, locale, now)?;
     let number = mail.ticket.0;
     let why = if mail.is_requester {

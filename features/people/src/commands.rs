@@ -2,6 +2,7 @@
 
 use domain::person::{EmailAddress, Role};
 use domain::{DAY, Moment, PersonId};
+use platform::settings::{LOCALE, SITE_NAME};
 use platform::store::Tx;
 use platform::{Error, Result, random_token, sha256_hex};
 
@@ -47,8 +48,8 @@ pub fn set_up(tx: &Tx<'_>, token: &str, owner: &Owner<'_>, now: Moment) -> Resul
         return Err(Error::Absent);
     }
     queries::remove_setup_links(tx)?;
-    queries::set_setting(tx, "site_name", owner.site_name, now)?;
-    queries::set_setting(tx, "locale", owner.locale, now)?;
+    SITE_NAME.store(tx, None, owner.site_name, now)?;
+    LOCALE.store(tx, None, owner.locale, now)?;
     queries::add(
         tx,
         &NewPerson {

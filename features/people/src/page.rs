@@ -7,11 +7,10 @@ use domain::person::Role;
 use domain::{PersonId, text};
 use platform::frame::{Face, Frame, Here, SignedIn};
 use platform::language::{Locale, Words};
+use platform::settings::SITE_NAME;
 use platform::store::Tx;
 use platform::web::Visitor;
 use platform::{App, Error, Result, params};
-
-use crate::queries;
 
 /// Where a page of the portal is: its language, and its address to come back to.
 #[derive(Clone, Debug)]
@@ -56,7 +55,7 @@ pub struct Surroundings {
 
 /// Reads what the frame of a page shows to this person.
 pub fn surroundings(tx: &Tx<'_>, person: Option<PersonId>) -> Result<Surroundings> {
-    let site_name = queries::find_setting(tx, "site_name")?.unwrap_or_else(|| "Support".to_owned());
+    let site_name = SITE_NAME.text(tx)?;
     let awaiting = match person {
         Some(person) => tx.number(
             "SELECT count(*) FROM (SELECT 1 FROM ticket

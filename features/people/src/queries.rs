@@ -333,25 +333,3 @@ pub fn find_guest_link(
         |row| Ok((PersonId(row.int(0)?), TicketId(row.int(1)?))),
     )
 }
-
-// Settings that the set-up writes
-
-pub fn set_setting(tx: &Tx<'_>, key: &'static str, value: &str, now: Moment) -> Result<()> {
-    tx.run(
-        "INSERT INTO setting (key, value, updated_at) VALUES ($1, $2, $3)
-         ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
-        &params![key, value, now],
-    )
-    .map(drop)
-}
-
-pub fn find_setting(tx: &Tx<'_>, key: &'static str) -> Result<Option<String>> {
-    let value = tx.kept("setting", key, || {
-        tx.row(
-            "SELECT value FROM setting WHERE key = $1",
-            &params![key],
-            |row| row.text(0),
-        )
-    })?;
-    Ok(Option::clone(&value))
-}

@@ -16,6 +16,7 @@ pub mod language;
 mod live;
 pub mod meters;
 pub mod post;
+pub mod settings;
 pub mod store;
 pub mod testing;
 pub mod web;

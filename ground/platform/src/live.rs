@@ -67,7 +67,7 @@ impl Live {
     /// second after one in another process.
     pub async fn run(self, store: Store) {
         let mut commits = store.commits();
-        let (mut reader, mut present) = (Reader::of(&store), Present::default());
+        let (mut reader, mut present) = (Reader::default(), Present::default());
         if let Err(error) = reader.skip(&store).await {
             tracing::warn!(%error, "live changes could not be read");
         }
@@ -88,64 +88,36 @@ impl Live {
             if let Err(error) = done {
                 tracing::warn!(%error, "live changes could not be read");
             }
+            tokio::time::sleep(BREATH).await;
         }
     }
 }
 
-/// How far back a reader looks where a change with a lower number may appear after one with a higher: more numbers than
-/// the transactions hold that run at the same time.
-const LOOK_BACK: i64 = 500;
+/// Commits that follow each other faster than this are looked at together.
+const BREATH: Duration = Duration::from_millis(20);
 
-/// Reads every change once, also those that were committed out of order.
+/// Reads every change once.
+#[derive(Default)]
 struct Reader {
     /// The highest number seen.
     last: i64,
-    /// How far behind it changes may still appear.
-    back: i64,
-    /// Those of that stretch that were told.
-    told: BTreeSet<i64>,
 }
 
 impl Reader {
-    fn of(store: &Store) -> Self {
-        let ordered = store.numbers_follow_commits();
-        Self {
-            last: 0,
-            back: if ordered { 0 } else { LOOK_BACK },
-            told: BTreeSet::new(),
-        }
-    }
-
     /// Passes over everything that is there.
     async fn skip(&mut self, store: &Store) -> Result<()> {
-        let back = self.back;
-        let (last, told) = store
-            .read(move |tx| {
-                let last = newest(tx)?;
-                let told = if back == 0 {
-                    Vec::new()
-                } else {
-                    since(tx, last - back, back)?
-                };
-                Ok((last, told))
-            })
-            .await?;
-        self.last = last;
-        self.told = told.iter().map(|change| change.seq).collect();
+        self.last = store.read(newest).await?;
         Ok(())
     }
 
     /// Tells what is new.
     async fn tell(&mut self, store: &Store, news: &broadcast::Sender<LiveChange>) -> Result<()> {
-        let (from, most) = (self.last - self.back, 500 + self.back);
-        for change in store.read(move |tx| since(tx, from, most)).await? {
+        let last = self.last;
+        for change in store.read(move |tx| since(tx, last, 500)).await? {
             self.last = self.last.max(change.seq);
-            if self.back == 0 || self.told.insert(change.seq) {
-                // Nobody listening is fine.
-                let _ = news.send(change);
-            }
+            // Nobody listening is fine.
+            let _ = news.send(change);
         }
-        self.told = self.told.split_off(&(self.last - self.back));
         Ok(())
     }
 }

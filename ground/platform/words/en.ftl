@@ -19,6 +19,7 @@ frame-tickets = Tickets
 frame-search = Search
 frame-mail = Incoming mail
 frame-jobs = Work in the background
+frame-settings = Settings
 frame-new-ticket = New ticket
 frame-theme = Colours
 frame-theme-system = As device

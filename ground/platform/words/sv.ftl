@@ -19,6 +19,7 @@ frame-tickets = Ärenden
 frame-search = Sök
 frame-mail = Inkommande mejl
 frame-jobs = Arbete i bakgrunden
+frame-settings = Inställningar
 frame-new-ticket = Nytt ärende
 frame-theme = Färger
 frame-theme-system = Som enheten

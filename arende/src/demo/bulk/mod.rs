@@ -13,7 +13,7 @@ use std::io::IsTerminal as _;
 
 use domain::{DAY, Moment};
 use indicatif::{ProgressBar, ProgressStyle};
-use people::queries::set_setting;
+use platform::settings;
 use platform::store::Durability;
 use platform::{App, Result};
 
@@ -41,7 +41,7 @@ pub(super) fn generate(place: &Place, count: u64, seed: u64) -> Result<()> {
     let count = i64::try_from(count).unwrap_or(i64::MAX);
     let now = app.clock.now();
     let mut maker = app.store.write_now(|tx| {
-        set_setting(tx, BEGUN, &count.to_string(), now)?;
+        settings::put(tx, BEGUN, &count.to_string(), now)?;
         Maker::begin(tx, count, seed, now)
     })?;
     let shown = Shown::new(count);
@@ -64,7 +64,7 @@ pub(super) fn generate(place: &Place, count: u64, seed: u64) -> Result<()> {
 fn finish(app: &App, count: i64, now: Moment) -> Result<()> {
     app.store.write_now(|tx| {
         tx.move_numbers_along()?;
-        set_setting(tx, DONE, &count.to_string(), now)
+        settings::put(tx, DONE, &count.to_string(), now)
     })?;
     app.store.analyze()
 }

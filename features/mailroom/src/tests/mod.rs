@@ -108,7 +108,7 @@ impl Desk {
         let now = desk.app.clock.now();
         desk.app
             .store
-            .write_now(|tx| people::queries::set_setting(tx, "site_name", "Solvik Support", now))
+            .write_now(|tx| platform::settings::SITE_NAME.store(tx, None, "Solvik Support", now))
             .unwrap();
         desk
     }

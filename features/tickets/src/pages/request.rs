@@ -77,8 +77,7 @@ pub fn read_conversation(
         events,
         labels: queries::list_status_labels(tx, locale)?,
         names,
-        team: people::queries::find_setting(tx, "site_name")?
-            .unwrap_or_else(|| "Support".to_owned()),
+        team: platform::settings::SITE_NAME.text(tx)?,
     })
 }
 

@@ -67,6 +67,8 @@ pub enum Here {
     Mail,
     /// The administrators' list of work in the background.
     Jobs,
+    /// What administrators decide.
+    Settings,
 }
 
 /// Light or dark, or as the reader's device says.
@@ -170,6 +172,7 @@ impl Frame {
             "search" => self.here == Here::Search,
             "mail" => self.here == Here::Mail,
             "jobs" => self.here == Here::Jobs,
+            "settings" => self.here == Here::Settings,
             _ => false,
         }
     }

@@ -159,12 +159,6 @@ impl Store {
         }
     }
 
-    /// Whether numbers are given out in the order of commits. On a server a transaction that began earlier may be seen
-    /// later: whoever follows numbers must look back a little.
-    pub fn numbers_follow_commits(&self) -> bool {
-        matches!(self.0.engine, Engine::File(_))
-    }
-
     /// Reads in one snapshot. When a connection to a file is free it is done here and now: the way to another thread and
     /// back costs as much as a page's statements. Otherwise a blocking thread waits for one. So readers occupy at most as
     /// many threads of the runtime as there are connections, and the runtime has more (`serve.rs`).
@@ -201,8 +195,9 @@ impl Store {
         }
     }
 
-    /// Writes in one transaction. Answered after the commit is on disk; an error keeps nothing. On a server `f` is begun
-    /// again when it lost a race with another node, so it must do nothing but run statements.
+    /// Writes in one transaction, alone: there is one writer at a time, on all nodes together, so numbers are given out in
+    /// the order of commits. Answered after the commit is on disk; an error keeps nothing. On a server `f` may be begun
+    /// again, so it must do nothing but run statements.
     ///
     /// # Errors
     /// What `f` answers; a refusal with 507 when the disk is full, with 503 when the database is busy or away;

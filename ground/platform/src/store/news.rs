@@ -1,17 +1,71 @@
-//! Hints from other nodes: one connection of its own listens for commits elsewhere. A hint that is lost costs nothing but
-//! time, because everybody who waits for commits also looks now and then.
+//! Hints to and from other nodes: one connection of its own listens for commits elsewhere, and a crier tells of ours. A
+//! hint that is lost costs nothing but time, because everybody who waits for commits also looks now and then.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Weak};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use tokio::sync::watch;
 
 use super::address::ServerAddress;
-use super::pool::Connection;
+use super::pool::{Connection, Pool};
+use super::trouble::Trouble;
 
 /// How often the listener looks whether it is still wanted.
 const ROUND: Duration = Duration::from_millis(500);
+
+/// Commits that follow each other faster than this are told of together: each word costs every node a look.
+const BREATH: Duration = Duration::from_millis(20);
+
+/// A thread that tells other nodes of commits. Dropping it waits until the last one was told of: a command that ends right
+/// after its commit is heard as well.
+pub(super) struct Crier {
+    /// Always there but while it is being dropped.
+    told: Option<SyncSender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Crier {
+    pub(super) fn start(pool: Arc<Pool>) -> Self {
+        let (told, hears) = sync_channel(1);
+        let thread = std::thread::spawn(move || {
+            while hears.recv().is_ok() {
+                let _ = notify(&pool);
+                std::thread::sleep(BREATH);
+            }
+        });
+        Self {
+            told: Some(told),
+            thread: Some(thread),
+        }
+    }
+
+    /// Something was committed.
+    pub(super) fn cry(&self) {
+        // Full: a word that is about to be said covers this commit too.
+        let _ = self.told.as_ref().map(|told| told.try_send(()));
+    }
+}
+
+impl Drop for Crier {
+    fn drop(&mut self) {
+        self.told.take();
+        let _ = self.thread.take().map(JoinHandle::join);
+    }
+}
+
+/// Not part of the write: commits that notify queue behind each other until each is on disk.
+fn notify(pool: &Pool) -> Result<(), Trouble> {
+    let mut lent = pool.lend()?;
+    let client = &mut lent.connection()?.client;
+    client
+        .batch_execute("BEGIN; SET LOCAL synchronous_commit = off; NOTIFY arende; COMMIT")
+        .map_err(|error| Trouble::of(&error))?;
+    lent.is_whole();
+    Ok(())
+}
 
 /// A listening thread; it ends soon after this is dropped.
 pub(super) struct News(Arc<AtomicBool>);

@@ -17,8 +17,7 @@ const WAIT: Duration = Duration::from_secs(5);
 /// What every connection is told first. A statement or lock that takes longer than this is answered with "busy", and a
 /// transaction that its program has forgotten ends by itself.
 const MANNERS: &str = "SET statement_timeout = '30s'; SET lock_timeout = '5s';
-    SET idle_in_transaction_session_timeout = '60s'; SET client_encoding = 'UTF8';
-    SET default_transaction_isolation = 'serializable'";
+    SET idle_in_transaction_session_timeout = '60s'; SET client_encoding = 'UTF8'";
 
 /// One connection, with the statements that were prepared on it.
 pub(super) struct Connection {

@@ -1,8 +1,8 @@
-//! The store on a PostgreSQL server. Every write is SERIALIZABLE and repeated when it lost a race, so that what holds
-//! with SQLite's one writer holds with many nodes too.
+//! The store on a PostgreSQL server. Writes pass one at a time, on all nodes together, so that what holds with SQLite's one
+//! writer holds here too; they wait for the disk together.
 
 use std::cell::{Cell, RefCell};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use postgres::types::ToSql;
@@ -10,7 +10,7 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::watch;
 
 use super::address::{ServerAddress, said};
-use super::news::News;
+use super::news::{Crier, News};
 use super::pool::{Connection, Lent, Pool};
 use super::row::Columns;
 use super::trouble::Trouble;
@@ -18,10 +18,19 @@ use super::tx::On;
 use super::{Migration, Row, Tx, Value, migrate};
 use crate::{Error, Result};
 
-/// How often a write that lost a race is begun, the first time included.
-const TRIES: u32 = 12;
-/// From this try on, those who keep losing go one after the other.
-const IN_LINE: u32 = 4;
+/// How often a write is begun that was in the way of somebody who is none of us, the first time included.
+const TRIES: u32 = 3;
+/// How long a write waits for the ones before it on this node.
+const TURN: Duration = Duration::from_secs(5);
+/// Begins a write: no other node writes until it has ended, each statement sees everything that was written before, and
+/// the commit does not wait for the disk while others wait for it. A node that stops in the middle is given up on.
+const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED;
+    SET LOCAL synchronous_commit = off;
+    SET LOCAL idle_in_transaction_session_timeout = '10s';
+    SELECT pg_advisory_xact_lock(4716213070001)";
+/// Waits until everything that was committed before is on disk, together with whoever waits as well: the record of this
+/// commit comes after theirs in the same log.
+const ON_DISK: &str = "SELECT pg_logical_emit_message(true, 'arende', '')";
 /// How long `Store::open` waits for a server that is just starting.
 const START: Duration = Duration::from_secs(6);
 /// How long a page waits for an answer before it is told that none came.
@@ -31,7 +40,10 @@ pub(super) const ANSWER: Duration = Duration::from_secs(10);
 pub(super) struct Server {
     /// Always there but while it is being dropped.
     pool: Option<Arc<Pool>>,
+    turn: Turn,
     news: OnceLock<News>,
+    /// Started by the first commit.
+    crier: OnceLock<Crier>,
 }
 
 impl Server {
@@ -47,7 +59,9 @@ impl Server {
         })?;
         Ok(Self {
             pool: Some(Arc::new(Pool::new(address.clone(), connections))),
+            turn: Turn::default(),
             news: OnceLock::new(),
+            crier: OnceLock::new(),
         })
     }
 
@@ -85,24 +99,55 @@ impl Server {
     }
 
     pub(super) fn write<T>(&self, f: impl Fn(&Tx<'_>) -> Result<T>) -> Result<T> {
-        let pool = self.pool()?;
         let mut tried = 0;
         loop {
             tried += 1;
-            let trouble = match write_once(pool, tried >= IN_LINE, &f)? {
-                Ok(answer) => return Ok(answer),
-                Err(trouble) => trouble,
-            };
-            let most = match trouble {
-                Trouble::Again => TRIES,
-                // Found on the second try, or written without looking.
-                Trouble::Taken(_) => 3,
-                _ => 1,
-            };
-            if tried >= most {
-                return Err(trouble.into());
+            match self.write_once(&f)? {
+                Ok(answer) => {
+                    self.tell_other_nodes();
+                    return Ok(answer);
+                }
+                Err(Trouble::Again) if tried < TRIES => {}
+                Err(trouble) => return Err(trouble.into()),
             }
-            std::thread::sleep(pause(tried));
+        }
+    }
+
+    /// One try of a write: its answer, or why nothing was kept.
+    fn write_once<T>(&self, f: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<Result<T, Trouble>> {
+        // On this node they wait here, so that they do not occupy every connection while they do.
+        let mine = self.turn.take()?;
+        let mut lent = begin(self.pool()?, WRITE)?;
+        let (answer, trouble) = run(&lent, f)?;
+        let client = &mut lent.connection()?.client;
+        let ended = match (&answer, &trouble) {
+            (Ok(_), None) => {
+                let committed = client.batch_execute("COMMIT");
+                drop(mine);
+                committed.and_then(|()| client.batch_execute(ON_DISK))
+            }
+            _ => client.batch_execute("ROLLBACK"),
+        };
+        if ended.is_ok() || !client.is_closed() {
+            lent.is_whole();
+        }
+        match (answer, trouble, ended) {
+            (Ok(answer), None, Ok(())) => Ok(Ok(answer)),
+            (Ok(_), None, Err(error)) => match Trouble::of(&error) {
+                // The line went dead between the question and the answer: it may be kept, or not.
+                Trouble::Away => Err(silent()),
+                trouble => Ok(Err(trouble)),
+            },
+            // A statement failed; what the function made of that does not matter, for nothing of it is kept.
+            (_, Some(trouble), _) if matches!(trouble, Trouble::Again) => Ok(Err(trouble)),
+            (Err(error), _, _) => Err(error),
+            (Ok(_), Some(trouble), _) => Ok(Err(trouble)),
+        }
+    }
+
+    fn tell_other_nodes(&self) {
+        if let Some(pool) = &self.pool {
+            self.crier.get_or_init(|| Crier::start(pool.clone())).cry();
         }
     }
 
@@ -147,8 +192,8 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         // A connection says goodbye when it is dropped, and must not do that on a thread of the runtime.
-        let (pool, news) = (self.pool.take(), self.news.take());
-        let gone = std::thread::spawn(move || drop((pool, news)));
+        let left = (self.crier.take(), self.pool.take(), self.news.take());
+        let gone = std::thread::spawn(move || drop(left));
         let _ = gone.join();
     }
 }
@@ -221,69 +266,42 @@ fn run<T>(
     Ok((answer, tx.trouble.into_inner()))
 }
 
-/// One try of a write: its answer, or why it may be begun again.
-fn write_once<T>(
-    pool: &Pool,
-    in_line: bool,
-    f: impl FnOnce(&Tx<'_>) -> Result<T>,
-) -> Result<Result<T, Trouble>> {
-    // The lock is taken before the transaction and its snapshot begin, and ends with the connection at the latest.
-    const LINE: &str = "SELECT pg_advisory_lock(4716213070001)";
-    const LEAVE: &str = "SELECT pg_advisory_unlock(4716213070001)";
-    let mut lent = if in_line {
-        let mut lent = pool.lend()?;
-        let client = &mut lent.connection()?.client;
-        let begun = client
-            .batch_execute(LINE)
-            .and_then(|()| client.batch_execute("BEGIN ISOLATION LEVEL SERIALIZABLE"));
-        if let Err(error) = begun {
-            return Ok(Err(Trouble::of(&error)));
-        }
-        lent
-    } else {
-        begin(pool, "BEGIN ISOLATION LEVEL SERIALIZABLE")?
-    };
-    let (answer, trouble) = run(&lent, f)?;
-    let client = &mut lent.connection()?.client;
-    let ended = match (&answer, &trouble) {
-        // The hint follows the commit in the same message, so that it costs no way of its own and never holds the commit up.
-        (Ok(_), None) => client.batch_execute("COMMIT; NOTIFY arende"),
-        _ => client.batch_execute("ROLLBACK"),
-    };
-    let out_of_line = if in_line {
-        client.batch_execute(LEAVE).is_ok()
-    } else {
-        true
-    };
-    if out_of_line && (ended.is_ok() || !client.is_closed()) {
-        lent.is_whole();
-    }
-    match (answer, trouble, ended) {
-        (Ok(answer), None, Ok(())) => Ok(Ok(answer)),
-        (Ok(_), None, Err(error)) => match Trouble::of(&error) {
-            // The line went dead between the question and the answer: it may be kept, or not.
-            Trouble::Away => Err(silent()),
-            trouble => Ok(Err(trouble)),
-        },
-        // A statement failed; what the function made of that does not matter, for nothing of it is kept.
-        (Err(_), Some(trouble), _) if trouble.is_worth_another_try() => Ok(Err(trouble)),
-        (Err(error), _, _) => Err(error),
-        (Ok(_), Some(trouble), _) => Ok(Err(trouble)),
-    }
-}
-
 /// Nobody knows whether it was kept.
 pub(super) fn silent() -> Error {
     Error::refused(503, "refused-database-silent")
 }
 
-/// A little longer each time, and never the same for two.
-fn pause(tried: u32) -> Duration {
-    let mut chance = [0_u8; 1];
-    // Without chance the pause is merely even.
-    let _ = getrandom::fill(&mut chance);
-    let most = 1_u64 << tried.min(5);
-    Duration::from_micros(500 + most * u64::from(chance[0]) * 4)
+/// Whose turn it is to write on this node.
+#[derive(Default)]
+struct Turn {
+    taken: Mutex<bool>,
+    free: Condvar,
+}
+
+impl Turn {
+    /// Waits for it, but not for ever.
+    fn take(&self) -> Result<Mine<'_>, Trouble> {
+        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut taken, waited) = self
+            .free
+            .wait_timeout_while(taken, TURN, |taken| *taken)
+            .unwrap_or_else(PoisonError::into_inner);
+        if waited.timed_out() {
+            return Err(Trouble::Busy);
+        }
+        *taken = true;
+        Ok(Mine(self))
+    }
+}
+
+/// It is mine until this is dropped.
+struct Mine<'t>(&'t Turn);
+
+impl Drop for Mine<'_> {
+    fn drop(&mut self) {
+        *self.0.taken.lock().unwrap_or_else(PoisonError::into_inner) = false;
+        self.0.free.notify_one();
+    }
 }
 
 /// A transaction on a server.

@@ -92,6 +92,9 @@ pub fn add(tx: &Tx<'_>, id: TicketId, scope: &str, public: &str, internal: &str)
 
 /// Numbers of matching tickets, newest first, at most `limit`. Whoever shows them still asks the visibility rule.
 ///
+/// The last word may be the beginning of one. Where that has no list of its own, tickets with exactly the word come
+/// first: they are found at once however many there are, and mostly they are enough.
+///
 /// # Errors
 /// As [`Tx::rows`].
 pub fn matching(tx: &Tx<'_>, words: &str, scope: &Scope, limit: i64) -> Result<Vec<TicketId>> {
@@ -106,12 +109,30 @@ pub fn matching(tx: &Tx<'_>, words: &str, scope: &Scope, limit: i64) -> Result<V
     } else {
         for_a_file
     };
-    let Some(wanted) = Wanted::read(words).map(|wanted| write(&wanted, scope)) else {
+    let Some(mut wanted) = Wanted::read(words) else {
         return Ok(Vec::new());
     };
-    tx.rows(sql, &[Value::Text(&wanted), Value::Int(limit)], |row| {
-        row.int(0).map(TicketId)
-    })
+    let find = |wanted: &Wanted<'_>| {
+        let query = write(wanted, scope);
+        tx.rows(sql, &[Value::Text(&query), Value::Int(limit)], |row| {
+            row.int(0).map(TicketId)
+        })
+    };
+    if !wanted.is_long_beginning() {
+        return find(&wanted);
+    }
+    wanted.beginning = false;
+    let mut found = find(&wanted)?;
+    let missing = usize::try_from(limit)
+        .unwrap_or(0)
+        .saturating_sub(found.len());
+    if missing > 0 {
+        wanted.beginning = true;
+        let more = find(&wanted)?;
+        let more: Vec<_> = more.into_iter().filter(|id| !found.contains(id)).collect();
+        found.extend(more.into_iter().take(missing));
+    }
+    Ok(found)
 }
 
 /// Whether the index holds a ticket with its number, its scope and these words of its texts; words of letters and digits
@@ -173,6 +194,9 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
+/// The longest beginning that an index in a file has a list for (`prefix` of its table), in letters.
+const LONGEST_BEGINNING: usize = 6;
+
 /// What somebody searches for.
 struct Wanted<'w> {
     words: Vec<&'w str>,
@@ -186,6 +210,12 @@ impl<'w> Wanted<'w> {
         let words: Vec<&str> = words_of(text).take(12).collect();
         let beginning = words.last()?.chars().count() >= 3;
         Some(Self { words, beginning })
+    }
+
+    /// Whether the last word is longer than the beginnings that the index lists.
+    fn is_long_beginning(&self) -> bool {
+        let last = self.words.last().map_or(0, |word| word.chars().count());
+        self.beginning && last > LONGEST_BEGINNING
     }
 
     /// The words, and whether each may be a beginning.

@@ -298,6 +298,17 @@ fn search_finds_words_and_beginnings_where_somebody_may_look() {
     assert_eq!(found("old", &team), Vec::<i64>::new());
     assert_eq!(found("hush", &team), [1]);
     assert_eq!(found("30", &team), [30]);
+    // A beginning that has no list of its own: the very word first, then what begins with it.
+    let long = |id, words: &str| {
+        let text = text(4, None, words, "");
+        store.write_now(|tx| put(tx, TicketId(id), &text)).unwrap();
+    };
+    long(40, "certificate");
+    long(41, "certificates");
+    long(42, "certificate");
+    assert_eq!(found("certificate", &team), [42, 40, 41]);
+    assert_eq!(found("certific", &team), [42, 41, 40]);
+    assert_eq!(found("certif", &team), [42, 41, 40]);
     assert_eq!(found("it's", &team), [2]);
     assert_eq!(found("NOT våren", &team), Vec::<i64>::new());
     assert_eq!(found("' | 'a':*A", &team), Vec::<i64>::new());

@@ -10,8 +10,6 @@ use crate::Error;
 pub(super) enum Trouble {
     /// Two transactions were in each other's way; the same again, from the beginning, will do.
     Again,
-    /// A unique row was there already. Those who look before they write find it the next time.
-    Taken(String),
     /// The server cannot be reached, or is stopping or starting.
     Away,
     /// Everything is taken, or somebody holds a lock for too long.
@@ -33,7 +31,6 @@ impl Trouble {
         };
         match *state {
             SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => Self::Again,
-            SqlState::UNIQUE_VIOLATION => Self::Taken(said(error)),
             SqlState::LOCK_NOT_AVAILABLE
             | SqlState::QUERY_CANCELED
             | SqlState::TOO_MANY_CONNECTIONS
@@ -47,11 +44,6 @@ impl Trouble {
             _ if state.code().starts_with("08") => Self::Away,
             _ => Self::Ours(said(error)),
         }
-    }
-
-    /// Whether doing it all once more may succeed.
-    pub(super) fn is_worth_another_try(&self) -> bool {
-        matches!(self, Self::Again | Self::Taken(_))
     }
 }
 
@@ -73,7 +65,7 @@ impl From<Trouble> for Error {
             Trouble::Again | Trouble::Busy => Self::refused(503, "refused-busy"),
             Trouble::Away => Self::refused(503, "refused-database-away"),
             Trouble::Full => Self::refused(507, "refused-disk-full"),
-            Trouble::Taken(what) | Trouble::Ours(what) => Self::Broken(format!("database: {what}")),
+            Trouble::Ours(what) => Self::Broken(format!("database: {what}")),
         }
     }
 }

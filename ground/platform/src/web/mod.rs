@@ -54,6 +54,7 @@ pub use visitor::{MustBeAdmin, MustBeAgent, MustSignIn, Visitor, locale_in, sign
 
 pub(crate) use csrf::{is_cross_site, whole};
 
+use crate::language::Locale;
 use crate::{App, Error};
 use cookies::{Cookie, ONE_YEAR};
 use errors::Asked;
@@ -112,7 +113,7 @@ async fn through_the_door(State(door): State<Door>, mut request: Request, next: 
         method: request.method().clone(),
         uri: request.uri().clone(),
         audience: Audience::of(request.uri(), request.headers()),
-        locale: visitor::locale_of(request.headers(), under_tls),
+        locale: visitor::locale_of(request.headers(), under_tls).unwrap_or(Locale::En),
         id: id.clone(),
         taken: taken.clone(),
     };

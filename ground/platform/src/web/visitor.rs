@@ -16,7 +16,7 @@ use super::guard::RequestOrigin;
 use super::session::{self, SignedIn};
 use crate::frame::Theme;
 use crate::language::{Locale, Words};
-use crate::{App, Error, random_token, sha256_hex};
+use crate::{App, Error, random_token, settings, sha256_hex};
 
 /// Whoever asks for a page: signed in, a guest with a link, or nobody known.
 #[derive(Clone, Debug)]
@@ -86,8 +86,8 @@ pub(super) fn csrf_token(app: &App, secret: &str) -> String {
     app.key.sign("csrf", secret)
 }
 
-/// The language of a request that is not about a known person.
-pub(super) fn locale_of(headers: &HeaderMap, under_tls: bool) -> Locale {
+/// The language that a browser chose or asks for.
+pub(super) fn locale_of(headers: &HeaderMap, under_tls: bool) -> Option<Locale> {
     let chosen = Cookie::Locale
         .read(headers, under_tls)
         .and_then(|code| Locale::read(&code));
@@ -95,7 +95,7 @@ pub(super) fn locale_of(headers: &HeaderMap, under_tls: bool) -> Locale {
         let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
         Locale::accepted(header)
     };
-    chosen.or_else(accepted).unwrap_or(Locale::En)
+    chosen.or_else(accepted)
 }
 
 async fn look_up(
@@ -154,13 +154,16 @@ async fn look_up(
         (None, None) => Actor::VISITOR,
     };
     let person = found.as_ref().map(|found| found.person.clone());
+    let locale = match (&person, locale_of(headers, under_tls)) {
+        (Some(person), _) => person.locale,
+        (None, Some(locale)) => locale,
+        (None, None) => app.store.read(settings::locale).await?,
+    };
     let theme = Cookie::Theme.read(headers, under_tls);
     Ok(Visitor {
         actor,
         csrf: csrf_token(app, &secret),
-        locale: person
-            .as_ref()
-            .map_or_else(|| locale_of(headers, under_tls), |person| person.locale),
+        locale,
         time_zone: person
             .as_ref()
             .map_or_else(|| "UTC".to_owned(), |person| person.time_zone.clone()),

@@ -1,5 +1,8 @@
 //! `arende migrate-to`: a desk from its file to a PostgreSQL database. Backup and restore carry rows the same way.
 
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 
 use platform::store::moving::{

@@ -1,0 +1,261 @@
+//! Settings, for administrators: every decision with what it does, group by group.
+
+use askama::Template;
+use axum::extract::{OriginalUri, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use axum::{Extension, Router};
+use people::page::{frame, surroundings};
+use people::{html, query_value};
+use platform::frame::{Frame, Here, Notice, Problems, Tone, parts};
+use platform::language::{Locale, Words};
+use platform::settings::{Group, Kind, Setting, Unfit};
+use platform::web::MustBeAdmin;
+use platform::web::form::Fields;
+use platform::{App, Error, Result};
+
+/// Every setting of the desk, in the order of the pages.
+#[derive(Clone, Copy)]
+pub struct Decisions(pub &'static [&'static Setting]);
+
+impl Decisions {
+    fn groups(self) -> Vec<&'static Group> {
+        let mut groups: Vec<&'static Group> = Vec::new();
+        for setting in self.0 {
+            if !groups.contains(&setting.group) {
+                groups.push(setting.group);
+            }
+        }
+        groups
+    }
+
+    fn group(self, slug: &str) -> Result<&'static Group> {
+        let mut groups = self.groups().into_iter();
+        groups.find(|group| group.slug == slug).ok_or(Error::Absent)
+    }
+
+    fn of(self, group: &'static Group) -> impl Iterator<Item = &'static Setting> {
+        self.0
+            .iter()
+            .copied()
+            .filter(move |setting| setting.group == group)
+    }
+}
+
+pub fn routes(decisions: Decisions) -> Router<App> {
+    Router::new()
+        .route("/agent/settings", get(first))
+        .route("/agent/settings/{group}", get(show).post(save))
+        .layer(Extension(decisions))
+}
+
+/// GET /agent/settings/{group}
+#[derive(Template)]
+#[template(path = "agent_settings.html")]
+struct SettingsPage {
+    w: Words,
+    f: Frame,
+    groups: Vec<&'static Group>,
+    group: &'static Group,
+    fields: Vec<Field>,
+    problems: Problems,
+}
+
+/// One setting as a form shows it.
+struct Field {
+    setting: &'static Setting,
+    /// The value, or one for each language.
+    values: Vec<Value>,
+    /// Whether it says what the product says by itself.
+    is_default: bool,
+    /// The default in words; empty where it says nothing.
+    default: String,
+}
+
+struct Value {
+    /// The name of its form field.
+    name: String,
+    /// The language, in texts that have several.
+    language: Option<Locale>,
+    text: String,
+}
+
+impl Field {
+    fn is_switch(&self) -> bool {
+        matches!(self.setting.kind, Kind::Switch)
+    }
+
+    fn range(&self) -> Option<(i64, i64)> {
+        match self.setting.kind {
+            Kind::Number { least, most } => Some((least, most)),
+            _ => None,
+        }
+    }
+
+    fn choices(&self) -> &'static [(&'static str, &'static str)] {
+        match self.setting.kind {
+            Kind::Choice(choices) => choices,
+            _ => &[],
+        }
+    }
+
+    fn first(&self) -> &str {
+        self.values.first().map_or("", |value| &value.text)
+    }
+}
+
+fn default_in_words(setting: &Setting, w: &Words) -> String {
+    match &setting.kind {
+        Kind::Choice(choices) => choices
+            .iter()
+            .find(|(value, _)| *value == setting.default)
+            .map_or_else(String::new, |(_, key)| w.t(key).into_owned()),
+        Kind::Line { .. } | Kind::Number { .. } => setting.default.to_owned(),
+        Kind::Switch | Kind::TextPerLanguage { .. } => String::new(),
+    }
+}
+
+async fn first(_admin: MustBeAdmin, Extension(all): Extension<Decisions>) -> Result<Response> {
+    let group = all.groups().first().copied().ok_or(Error::Absent)?;
+    Ok(Redirect::to(&address(group)).into_response())
+}
+
+fn address(group: &Group) -> String {
+    format!("/agent/settings/{}", group.slug)
+}
+
+async fn show(
+    State(app): State<App>,
+    admin: MustBeAdmin,
+    Extension(all): Extension<Decisions>,
+    Path(slug): Path<String>,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let group = all.group(&slug)?;
+    let said = (query_value(&uri, "saved") == "1").then_some("settings-saved");
+    page(&app, &admin, all, group, None, Problems::default(), said).await
+}
+
+async fn page(
+    app: &App,
+    admin: &MustBeAdmin,
+    all: Decisions,
+    group: &'static Group,
+    given: Option<&Fields>,
+    problems: Problems,
+    said: Option<&str>,
+) -> Result<Response> {
+    let w = admin.visitor.words(app);
+    let person = admin.person.id;
+    let (around, mut fields) = app
+        .store
+        .read(move |tx| {
+            let mut fields = Vec::new();
+            for setting in all.of(group) {
+                let mut values = Vec::new();
+                for (name, language) in setting.names() {
+                    let text = setting.kept(tx, language)?;
+                    values.push(Value {
+                        name,
+                        language,
+                        text,
+                    });
+                }
+                let default = setting.default;
+                fields.push(Field {
+                    setting,
+                    is_default: values.iter().all(|value| value.text == default),
+                    default: default_in_words(setting, &w),
+                    values,
+                });
+            }
+            Ok((surroundings(tx, Some(person))?, fields))
+        })
+        .await?;
+    if let Some(given) = given {
+        for value in fields.iter_mut().flat_map(|field| &mut field.values) {
+            given.text(&value.name).clone_into(&mut value.text);
+        }
+    }
+    let title = w.t("settings-title").into_owned();
+    let path = address(group);
+    let mut f = frame(&admin.visitor, w, &path, Here::Settings, title, around);
+    f.notice = said.map(|key| Notice {
+        tone: Tone::Good,
+        text: w.t(key).into_owned(),
+    });
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let page = SettingsPage {
+        w,
+        f,
+        groups: all.groups(),
+        group,
+        fields,
+        problems,
+    };
+    html(status, &page)
+}
+
+fn told(unfit: Unfit, w: &Words) -> String {
+    match unfit {
+        Unfit::Empty => w.t("settings-problem-empty").into_owned(),
+        Unfit::TooLong(most) => w.t1("settings-problem-long", "most", most),
+        Unfit::NotBetween(least, most) => {
+            w.t2("settings-problem-number", "least", least, "most", most)
+        }
+        Unfit::NoneOf(_) => w.t("settings-problem-choice").into_owned(),
+    }
+}
+
+async fn save(
+    State(app): State<App>,
+    admin: MustBeAdmin,
+    Extension(all): Extension<Decisions>,
+    Path(slug): Path<String>,
+    fields: Fields,
+) -> Result<Response> {
+    let group = all.group(&slug)?;
+    let w = admin.visitor.words(&app);
+    let mut problems = Problems::default();
+    let mut decided = Vec::new();
+    for setting in all.of(group) {
+        for (name, language) in setting.names() {
+            let given = match (&setting.kind, fields.get(&name)) {
+                // A box that is not ticked is not sent.
+                (Kind::Switch, given) => given.map_or("no", |_| "yes"),
+                (_, Some(given)) => given,
+                (_, None) => continue,
+            };
+            match setting.fit(given) {
+                Ok(value) => decided.push((setting, language, value)),
+                Err(unfit) => problems.add(setting.key, told(unfit, &w)),
+            }
+        }
+    }
+    if !problems.is_empty() {
+        return page(&app, &admin, all, group, Some(&fields), problems, None).await;
+    }
+    let now = app.clock.now();
+    let changed = app
+        .store
+        .write(move |tx| {
+            let mut changed = Vec::new();
+            for (setting, language, value) in &decided {
+                if setting.kept(tx, *language)? != *value {
+                    setting.store(tx, *language, value, now)?;
+                    changed.push(setting.key);
+                }
+            }
+            Ok(changed)
+        })
+        .await?;
+    for key in changed {
+        tracing::info!(setting = key, by = %admin.person.id, "setting changed");
+    }
+    Ok(Redirect::to(&format!("{}?saved=1", address(group))).into_response())
+}

@@ -1,0 +1,309 @@
+//! What an administrator decides while the desk runs. Each setting is declared once: the page, the command line and
+//! what may be stored follow from the declaration.
+
+use domain::Moment;
+
+use crate::language::Locale;
+use crate::store::Tx;
+use crate::{Error, Result, params};
+
+/// Settings that stand under one heading.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Group {
+    /// In addresses, like `sign-in`.
+    pub slug: &'static str,
+    /// Key of the heading in the word files.
+    pub title: &'static str,
+}
+
+/// One decision.
+#[derive(Debug)]
+pub struct Setting {
+    /// Its name for scripts and in the table, like `site_name`. Never changed once released.
+    pub key: &'static str,
+    /// Where it stands.
+    pub group: &'static Group,
+    /// Key of its title in the word files.
+    pub title: &'static str,
+    /// Key of the sentence that says what it does.
+    pub help: &'static str,
+    /// What it may be.
+    pub kind: Kind,
+    /// What it is until somebody decides.
+    pub default: &'static str,
+}
+
+/// What a setting may be. Lengths count characters.
+#[derive(Debug)]
+pub enum Kind {
+    /// One line of text, not empty.
+    Line {
+        /// Its longest.
+        longest: usize,
+    },
+    /// Some lines of text in each language of the desk; empty means: what the product says there.
+    TextPerLanguage {
+        /// Its longest.
+        longest: usize,
+    },
+    /// `yes` or `no`.
+    Switch,
+    /// A whole number.
+    Number {
+        /// Its smallest.
+        least: i64,
+        /// Its largest.
+        most: i64,
+    },
+    /// One of these: value, and the key of its words.
+    Choice(&'static [(&'static str, &'static str)]),
+}
+
+/// What every desk decides first.
+pub const GENERAL: Group = Group {
+    slug: "general",
+    title: "settings-general",
+};
+
+/// The name of the desk, on every page and in every mail.
+pub const SITE_NAME: Setting = Setting {
+    key: "site_name",
+    group: &GENERAL,
+    title: "settings-site-name",
+    help: "settings-site-name-help",
+    kind: Kind::Line { longest: 80 },
+    default: "Support",
+};
+
+/// The language for whoever has not chosen one: visitors whose browser asks for none of ours, and the team's own notes.
+pub const LOCALE: Setting = Setting {
+    key: "locale",
+    group: &GENERAL,
+    title: "settings-locale",
+    help: "settings-locale-help",
+    kind: Kind::Choice(&[("en", "language-en"), ("sv", "language-sv")]),
+    default: "en",
+};
+
+/// Settings that belong to no feature, in the order of the page.
+pub const SETTINGS: &[&Setting] = &[&SITE_NAME, &LOCALE];
+
+/// [`LOCALE`] as a language.
+pub fn locale(tx: &Tx<'_>) -> Result<Locale> {
+    Ok(Locale::read(&LOCALE.text(tx)?).unwrap_or(Locale::En))
+}
+
+/// Why a value cannot be stored.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// It must say something.
+    Empty,
+    /// It is longer than this many characters.
+    TooLong(usize),
+    /// It is no whole number between these.
+    NotBetween(i64, i64),
+    /// It is none of these.
+    NoneOf(String),
+}
+
+impl std::fmt::Display for Unfit {
+    /// For the command line.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Empty => write!(f, "it cannot be empty"),
+            Self::TooLong(most) => write!(f, "it can have {most} characters at most"),
+            Self::NotBetween(least, most) => {
+                write!(f, "it must be a whole number from {least} to {most}")
+            }
+            Self::NoneOf(values) => write!(f, "it must be one of: {values}"),
+        }
+    }
+}
+
+impl Setting {
+    /// A value as it is stored, cleaned of what surrounds it.
+    ///
+    /// # Errors
+    /// Why it cannot be this setting's value.
+    pub fn fit(&self, value: &str) -> std::result::Result<String, Unfit> {
+        let value = value.trim();
+        let within = |longest: usize| {
+            if value.chars().count() > longest {
+                Err(Unfit::TooLong(longest))
+            } else {
+                Ok(())
+            }
+        };
+        match &self.kind {
+            Kind::Line { longest } => {
+                let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
+                within(*longest)?;
+                if line.is_empty() {
+                    return Err(Unfit::Empty);
+                }
+                Ok(line)
+            }
+            Kind::TextPerLanguage { longest } => {
+                within(*longest)?;
+                Ok(value.replace("\r\n", "\n"))
+            }
+            Kind::Switch => match value {
+                "yes" | "no" => Ok(value.to_owned()),
+                _ => Err(Unfit::NoneOf("yes, no".to_owned())),
+            },
+            Kind::Number { least, most } => match value.parse::<i64>() {
+                Ok(number) if (*least..=*most).contains(&number) => Ok(number.to_string()),
+                _ => Err(Unfit::NotBetween(*least, *most)),
+            },
+            Kind::Choice(choices) => {
+                if choices.iter().any(|(choice, _)| *choice == value) {
+                    return Ok(value.to_owned());
+                }
+                let values: Vec<_> = choices.iter().map(|(choice, _)| *choice).collect();
+                Err(Unfit::NoneOf(values.join(", ")))
+            }
+        }
+    }
+
+    /// Whether it has a text for each language.
+    pub fn is_per_language(&self) -> bool {
+        matches!(self.kind, Kind::TextPerLanguage { .. })
+    }
+
+    /// What was decided, or the default. A stored value that no longer fits counts as not decided.
+    pub fn text(&self, tx: &Tx<'_>) -> Result<String> {
+        let decided = find(tx, self.key)?.and_then(|value| self.fit(&value).ok());
+        Ok(decided.unwrap_or_else(|| self.default.to_owned()))
+    }
+
+    /// Whether a [`Kind::Switch`] is on.
+    pub fn is_on(&self, tx: &Tx<'_>) -> Result<bool> {
+        Ok(self.text(tx)? == "yes")
+    }
+
+    /// The value of a [`Kind::Number`].
+    pub fn number(&self, tx: &Tx<'_>) -> Result<i64> {
+        self.text(tx)?
+            .parse()
+            .map_err(|_| Error::broken(format!("the default of {} is no number", self.key)))
+    }
+
+    /// The text of a [`Kind::TextPerLanguage`] in this language, else in another that has one.
+    /// `None`: nobody wrote any, and the product's own words are said.
+    pub fn in_language(&self, tx: &Tx<'_>, locale: Locale) -> Result<Option<String>> {
+        let others = Locale::ALL.into_iter().filter(|other| *other != locale);
+        for locale in std::iter::once(locale).chain(others) {
+            let written = self.written_in(tx, locale)?;
+            if !written.is_empty() {
+                return Ok(Some(written));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What was written in exactly this language; empty if nothing was.
+    pub fn written_in(&self, tx: &Tx<'_>, locale: Locale) -> Result<String> {
+        let key = format!("{}.{}", self.key, locale.code());
+        Ok(find(tx, &key)?.unwrap_or_default())
+    }
+
+    /// The names under which it is written in forms and scripts, each with its language if it has several texts.
+    pub fn names(&self) -> Vec<(String, Option<Locale>)> {
+        if !self.is_per_language() {
+            return vec![(self.key.to_owned(), None)];
+        }
+        let named = |locale: Locale| (format!("{}.{}", self.key, locale.code()), Some(locale));
+        Locale::ALL.into_iter().map(named).collect()
+    }
+
+    /// What stands under one of its [`Setting::names`].
+    pub fn kept(&self, tx: &Tx<'_>, locale: Option<Locale>) -> Result<String> {
+        match locale {
+            Some(locale) => self.written_in(tx, locale),
+            None => self.text(tx),
+        }
+    }
+
+    /// Stores a decision; `locale` says which text of a [`Kind::TextPerLanguage`] it is.
+    ///
+    /// # Errors
+    /// Broken when the value does not fit: ask [`Setting::fit`] before, in the reader's words.
+    pub fn store(
+        &self,
+        tx: &Tx<'_>,
+        locale: Option<Locale>,
+        value: &str,
+        now: Moment,
+    ) -> Result<()> {
+        let value = self
+            .fit(value)
+            .map_err(|unfit| Error::broken(format!("{}: {unfit}", self.key)))?;
+        match locale {
+            Some(locale) => put(tx, &format!("{}.{}", self.key, locale.code()), &value, now),
+            None => put(tx, self.key, &value, now),
+        }
+    }
+}
+
+/// Writes a row that is no setting: what the product notes about this desk, like how its demo was made.
+pub fn put(tx: &Tx<'_>, key: &str, value: &str, now: Moment) -> Result<()> {
+    tx.run(
+        "INSERT INTO setting (key, value, updated_at) VALUES ($1, $2, $3)
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
+        &params![key, value, now],
+    )
+    .map(drop)
+}
+
+/// The row of this key, as it stands.
+pub fn find(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
+    let value = tx.kept("setting", key, || {
+        tx.row(
+            "SELECT value FROM setting WHERE key = $1",
+            &params![key],
+            |row| row.text(0),
+        )
+    })?;
+    Ok(Option::clone(&value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GROUP: Group = Group {
+        slug: "g",
+        title: "g",
+    };
+
+    fn of(kind: Kind) -> Setting {
+        Setting {
+            key: "k",
+            group: &GROUP,
+            title: "t",
+            help: "h",
+            kind,
+            default: "",
+        }
+    }
+
+    #[test]
+    fn a_value_is_stored_only_if_it_can_be_meant() {
+        let line = of(Kind::Line { longest: 5 });
+        assert_eq!(line.fit("  å \t ä "), Ok("å ä".to_owned()));
+        assert_eq!(line.fit("   "), Err(Unfit::Empty));
+        assert_eq!(line.fit("åäöåäö"), Err(Unfit::TooLong(5)));
+        let number = of(Kind::Number { least: 0, most: 9 });
+        assert_eq!(number.fit(" 07 "), Ok("7".to_owned()));
+        for wrong in ["10", "-1", "x", "", "1.5", "99999999999999999999"] {
+            assert_eq!(number.fit(wrong), Err(Unfit::NotBetween(0, 9)), "{wrong}");
+        }
+        let choice = of(Kind::Choice(&[("a", "w"), ("b", "w")]));
+        assert_eq!(choice.fit("b"), Ok("b".to_owned()));
+        assert_eq!(choice.fit("c"), Err(Unfit::NoneOf("a, b".to_owned())));
+        assert!(of(Kind::Switch).fit("on").is_err());
+        let text = of(Kind::TextPerLanguage { longest: 9 });
+        assert_eq!(text.fit(" a\r\n\r\nb "), Ok("a\n\nb".to_owned()));
+        assert_eq!(text.fit(""), Ok(String::new()));
+    }
+}
