@@ -39,14 +39,34 @@ pub fn put(tx: &Tx<'_>, id: TicketId, text: &TicketText) -> Result<()> {
         "DELETE FROM ticket_search WHERE rowid = $1",
         &[Value::Int(id.0)],
     )?;
+    put_new(tx, id, text)
+}
+
+/// [`put`] for a ticket that is not there yet.
+pub(super) fn put_new(tx: &Tx<'_>, id: TicketId, text: &TicketText) -> Result<()> {
+    add(tx, id, &scope_of(text), &text.public, &text.internal)
+}
+
+/// The words that say whose a ticket is.
+fn scope_of(text: &TicketText) -> String {
     let organization = text.organization.map(|id| format!("o{id}"));
     let people = text.people.iter().map(|id| format!("p{id}"));
-    let scope = organization
-        .into_iter()
-        .chain(people)
-        .collect::<Vec<_>>()
-        .join(" ");
-    add(tx, id, &scope, &text.public, &text.internal)
+    let scope: Vec<String> = organization.into_iter().chain(people).collect();
+    scope.join(" ")
+}
+
+/// Appends a row of a server's index as COPY reads it. Words are letters and digits, so nothing needs to be escaped.
+pub(super) fn copy_line(lines: &mut String, id: TicketId, text: &TicketText) {
+    let number = id.to_string();
+    lines.push_str(&number);
+    lines.push('\t');
+    lines.push_str(&word_list(
+        &scope_of(text),
+        &number,
+        &text.public,
+        &text.internal,
+    ));
+    lines.push('\n');
 }
 
 /// Puts a ticket into the index that is not there yet. `scope` holds `o12` for its organization and `p34` for its people.
