@@ -93,6 +93,30 @@ export async function walk_accounts(tests) {
       await ola.page.getByText("They can sign in again").waitFor();
     });
 
+    await test("e02 from the product people land signed in on the right page", async () => {
+      visits = [ola];
+      await ola.page.goto("/agent/handover");
+      await look(ola);
+      await ola.page.getByRole("button", { name: "Make a secret" }).click();
+      await ola.page.getByText("There is a new secret").waitFor();
+      await look(ola);
+      const secret = await desk.command(["handover", "show"]);
+      const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+      const note = { iat: Math.floor(Date.now() / 1000), jti: "walk-1", email: "nils@skola.example", name: "Nils Holm" };
+      const signed = `${part({ alg: "HS256", typ: "JWT" })}.${part(note)}`;
+      const token = `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
+      const nils = await new_visit(browser, desk);
+      visits = [nils];
+      await nils.page.goto(`/access/jwt?jwt=${token}&return_to=${encodeURIComponent("/hc/en/requests/new")}`);
+      await nils.page.waitForURL(/\/hc\/en\/requests\/new$/);
+      await nils.page.goto("/hc/en/account");
+      must_be(await nils.page.inputValue("#name"), "Nils Holm", "the name");
+      await nils.page.goto(`/access/jwt?jwt=${token}`);
+      await nils.page.getByRole("heading", { name: "Please sign in here" }).waitFor();
+      await look(nils);
+      await nils.context.close();
+    });
+
     await test("a forgotten password is chosen anew, without scripts too", async () => {
       const astrid = await new_visit(browser, desk, plain);
       visits = [astrid];
