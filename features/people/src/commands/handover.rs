@@ -32,6 +32,11 @@ pub fn turn_off(tx: &Tx<'_>, now: Moment) -> Result<()> {
     kept::put(tx, NONCE, "", now)
 }
 
+/// Whether a note is one of the product's, and fresh: looked at before anything is written, since anybody can send some.
+pub(crate) fn is_ours(tx: &Tx<'_>, key: &MasterKey, token: &str, now: Moment) -> Result<bool> {
+    Ok(secret(tx, key)?.is_some_and(|secret| handover::read(token, &secret, now).is_some()))
+}
+
 /// Signs in whoever a note means; `None` when it is refused, whatever the reason.
 pub(crate) fn enter(
     tx: &Tx<'_>,

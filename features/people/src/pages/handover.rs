@@ -57,10 +57,18 @@ pub(super) async fn enter(
         browser(&visitor, &headers),
         app.clock.now(),
     );
-    let entered = app
+    let (looked_at, known_key) = (token.clone(), app.key.clone());
+    let is_ours = app
         .store
-        .write(move |tx| deeds::enter(tx, &key, &token, locale.code(), &browser, now))
+        .read(move |tx| deeds::is_ours(tx, &known_key, &looked_at, now))
         .await?;
+    let entered = if is_ours {
+        app.store
+            .write(move |tx| deeds::enter(tx, &key, &token, locale.code(), &browser, now))
+            .await?
+    } else {
+        None
+    };
     let Some((session, person)) = entered else {
         let place = Place {
             locale,
