@@ -164,7 +164,7 @@ impl Place {
                 Work::begin(&folder.join(name), "restore")
             }
             Self::Empty(data) => {
-                std::fs::create_dir_all(data)?;
+                desk::make_data_folder(data)?;
                 let work = Work::begin(&data.join(RESTORING), "restore")?;
                 for name in MOVED {
                     remove(&data.join(name))?;
