@@ -217,7 +217,7 @@ pub fn database(data: &Path) -> PathBuf {
 }
 
 /// Nobody else on the machine reads what customers wrote; a folder that is there keeps the rights it was given.
-fn make_data_folder(data: &Path) -> std::io::Result<()> {
+pub(crate) fn make_data_folder(data: &Path) -> std::io::Result<()> {
     let mut folder = std::fs::DirBuilder::new();
     folder.recursive(true);
     #[cfg(unix)]

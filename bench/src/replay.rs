@@ -42,21 +42,19 @@ impl Script {
             hex(self.page.as_bytes())
         );
         for step in &self.steps {
-            match step {
-                Step::Plain(sql) => text.push_str(&format!("plain {}\n", hex(sql.as_bytes()))),
-                Step::Run(sql, values) => {
-                    text.push_str(&format!("run {}", hex(sql.as_bytes())));
-                    for value in values {
-                        text.push(' ');
-                        text.push_str(
-                            &value
-                                .as_ref()
-                                .map_or("-".to_owned(), |value| format!("={}", hex(value))),
-                        );
-                    }
-                    text.push('\n');
-                }
+            let (kind, sql, values) = match step {
+                Step::Plain(sql) => ("plain", sql, [].as_slice()),
+                Step::Run(sql, values) => ("run", sql, values.as_slice()),
+            };
+            text.extend([kind, " ", &hex(sql.as_bytes())]);
+            for value in values {
+                let value = value.as_ref().map(|value| hex(value));
+                text.extend(match &value {
+                    Some(value) => [" =", value.as_str()],
+                    None => [" -", ""],
+                });
             }
+            text.push('\n');
         }
         text
     }
@@ -194,13 +192,12 @@ impl Bare {
                 }
                 Step::Run(sql, values) => (sql, values),
             };
-            let statement = match connection.prepared.get(sql) {
-                Some(statement) => statement.clone(),
-                None => {
-                    let statement = connection.client.prepare(sql).await?;
-                    connection.prepared.insert(sql.clone(), statement.clone());
-                    statement
-                }
+            let statement = if let Some(statement) = connection.prepared.get(sql) {
+                statement.clone()
+            } else {
+                let statement = connection.client.prepare(sql).await?;
+                connection.prepared.insert(sql.clone(), statement.clone());
+                statement
             };
             let values: Vec<Raw<'_>> = values
                 .iter()

@@ -64,11 +64,11 @@ fn pass_on(mut desk: TcpStream, mut server: TcpStream, heard: &Mutex<Vec<Step>>)
     let mut names: HashMap<Vec<u8>, String> = HashMap::new();
     let mut begun = false;
     loop {
-        let mut head = vec![0; if begun { 5 } else { 4 }];
-        if desk.read_exact(&mut head).is_err() {
+        let mut start = vec![0; if begun { 5 } else { 4 }];
+        if desk.read_exact(&mut start).is_err() {
             return;
         }
-        let length: [u8; 4] = match head.last_chunk() {
+        let length: [u8; 4] = match start.last_chunk() {
             Some(length) => *length,
             None => return,
         };
@@ -77,15 +77,15 @@ fn pass_on(mut desk: TcpStream, mut server: TcpStream, heard: &Mutex<Vec<Step>>)
         if desk.read_exact(&mut body).is_err() {
             return;
         }
-        if begun && let Some(step) = step(head[0], &body, &mut names) {
+        if begun && let Some(step) = step(start[0], &body, &mut names) {
             heard
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .push(step);
         }
         begun = true;
-        head.extend(body);
-        if server.write_all(&head).is_err() {
+        start.extend(body);
+        if server.write_all(&start).is_err() {
             return;
         }
     }

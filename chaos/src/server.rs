@@ -62,13 +62,13 @@ fn write(
         let node = nodes.node(turn);
         let key = format!("w-{name}-{}-{:x}", wishes.len(), below(u64::MAX));
         let mut wish = match (wishes.len() % 5, tickets.last()) {
-            (0, _) => match browser.form(&node) {
-                Ok(form) => Wish::request(key, form),
-                Err(_) => {
+            (0, _) => {
+                let Ok(form) = browser.form(&node) else {
                     turn += 1;
                     continue;
-                }
-            },
+                };
+                Wish::request(key, form)
+            }
             (1 | 3, Some(ticket)) => Wish::comment(key, *ticket),
             _ => Wish::ticket(key),
         };

@@ -23,6 +23,8 @@ use crate::shown::{Shown, note};
 const RESTORING: &str = ".restoring";
 /// In the working folder once everything is verified and members move to their places.
 const MOVING: &str = "moving";
+/// In the working folder while a file is on its way into a bucket.
+const ARRIVING: &str = "arriving";
 /// What moves to its place, the database last: without it a folder is no desk. The log is usually folded into it.
 const MOVED: [&str; 4] = [KEY, "files", "arende.db-wal", DATABASE];
 
@@ -44,7 +46,13 @@ pub fn restore(desk: &desk::Place, archive: &Path) -> Result<()> {
         .transpose()?;
     let shown = Shown::new("restoring", manifest.total().unwrap_or(0));
     sealed.unpack(
-        |member| make(work.path(), member),
+        |member| {
+            if in_bucket && is_file(member) {
+                private(&work.path().join(ARRIVING))
+            } else {
+                make(work.path(), member)
+            }
+        },
         |member| match &bucket {
             Some(bucket) => into_bucket(bucket, work.path(), member),
             None => Ok(()),
@@ -156,7 +164,7 @@ impl Place {
                 Work::begin(&folder.join(name), "restore")
             }
             Self::Empty(data) => {
-                std::fs::create_dir_all(data)?;
+                desk::make_data_folder(data)?;
                 let work = Work::begin(&data.join(RESTORING), "restore")?;
                 for name in MOVED {
                     remove(&data.join(name))?;
@@ -259,10 +267,15 @@ fn make(work: &Path, member: &Member) -> Result<File> {
     private(&path)
 }
 
+/// Whether a member is an attached file: all but database and key.
+fn is_file(member: &Member) -> bool {
+    member.name.starts_with("files/")
+}
+
 /// Sends a file that was compared with its hash on to the bucket.
 fn into_bucket(bucket: &Files, work: &Path, member: &Member) -> Result<()> {
     match member.name.strip_prefix("files/") {
-        Some(name) => bucket.take_now(&work.join(&member.name), &name.replace('/', "")),
+        Some(name) => bucket.take_now(&work.join(ARRIVING), &name.replace('/', "")),
         None => Ok(()),
     }
 }

@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod bucket;
 mod hanging_up;
 mod harness;
 mod jobs;
