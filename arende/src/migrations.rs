@@ -12,5 +12,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0001_people",
     "0002_tickets",
     "0003_post",
-    "0004_first_rows"
+    "0004_first_rows",
+    "0006_customers",
 ];

@@ -27,6 +27,7 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
     let mut routes = Router::new()
         .merge(ready::routes(app.clone(), readiness))
         .merge(people::routes())
+        .merge(organizations::routes())
         .merge(tickets::routes())
         .merge(tickets::api_routes())
         .merge(mailroom::routes())
@@ -48,6 +49,7 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
         platform::WORDS,
         web::WORDS,
         people::WORDS,
+        organizations::WORDS,
         tickets::WORDS,
         notifications::WORDS,
         mailroom::WORDS,

@@ -5,6 +5,7 @@
     reason = "all of this crate is tests, also what clippy.toml does not know as one"
 )]
 
+mod customers;
 mod hanging_up;
 mod harness;
 mod jobs;

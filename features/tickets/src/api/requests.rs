@@ -8,7 +8,7 @@ use axum::{Json, Router};
 use domain::permission::{Action, Actor};
 use domain::person::Role;
 use domain::ticket::{Category, Priority, TicketKind};
-use domain::{Moment, PersonId, Refused, TicketId};
+use domain::{Moment, OrganizationId, PersonId, Refused, TicketId};
 use platform::App;
 use platform::api::{
     ApiActor, ApiBody, ApiError, ApiRequest, ApiVisitor, IdempotencyKey, read::path_id,
@@ -296,6 +296,8 @@ async fn create(
         };
         let new = NewTicket {
             cc,
+            organization: given.id("organization_id")?.set().map(OrganizationId),
+            private: given.flag("private")? == Some(true) && person.is_some(),
             priority: priority(&given)?,
             kind: kind(&given)?,
             follow_up_of: follow_up_of(tx, &given, &deed)?,

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use domain::person::{EmailAddress, MAX_ADDRESS};
 use domain::ticket::{MAX_BODY, MAX_SUBJECT};
-use domain::{PersonId, Refused, TicketId};
+use domain::{OrganizationId, PersonId, Refused, TicketId};
 use people::page::{Place, frame, surroundings};
 use people::{html, query_value};
 use platform::files::StoredUpload;
@@ -33,6 +33,8 @@ struct Filled {
     email: String,
     name: String,
     cc: String,
+    organization: String,
+    private: bool,
     uploads: Vec<StoredUpload>,
     file_problem: Option<String>,
 }
@@ -46,7 +48,17 @@ async fn show(
 ) -> Result<Response> {
     let w = visitor.words_in(app, place.locale);
     let person = visitor.person.as_ref().map(|person| person.id);
-    let around = app.store.read(move |tx| surroundings(tx, person)).await?;
+    let now = app.clock.now();
+    let (around, places) = app
+        .store
+        .read(move |tx| {
+            let places = match person {
+                Some(person) => people::queries::list_memberships(tx, person, now)?,
+                None => Vec::new(),
+            };
+            Ok((surroundings(tx, person)?, places))
+        })
+        .await?;
     let status = if problems.is_empty() {
         StatusCode::OK
     } else {
@@ -67,6 +79,17 @@ async fn show(
         email: filled.email,
         name: filled.name,
         cc: filled.cc,
+        can_keep: !places.is_empty(),
+        organizations: if places.len() > 1 {
+            places
+                .iter()
+                .map(|place| (place.belonging.organization.to_string(), place.name.clone()))
+                .collect()
+        } else {
+            Vec::new()
+        },
+        organization: filled.organization,
+        private: filled.private,
         files: file_choice(app, &filled.uploads, filled.file_problem, false),
         problems,
     };
@@ -145,6 +168,7 @@ async fn form(
         description: prefilled_text(&limited("tf_description", 2048)),
         email: limited("tf_anonymous_requester_email", MAX_ADDRESS),
         cc: limited("tf_collaborators", 500),
+        organization: limited("tf_organization_id", 20),
         ..Filled::default()
     };
     show(&app, &visitor, &place, filled, Problems::default()).await
@@ -235,6 +259,8 @@ fn check(
 enum Outcome {
     Opened(TicketId),
     TooOften,
+    /// They belong to several organizations, and it is not known for which they ask.
+    ForWhich,
 }
 
 async fn submit(
@@ -269,6 +295,8 @@ async fn submit(
             .take(120)
             .collect(),
         cc: fields.text("request[collaborators]").to_owned(),
+        organization: fields.text("request[organization_id]").to_owned(),
+        private: fields.text("request[private]") == "1",
         uploads,
         file_problem,
     };
@@ -282,6 +310,7 @@ async fn submit(
     let body_html = fields.get("request[description_html]").map(str::to_owned);
     let (uploader, now, locale) = (visitor.uploader(), app.clock.now(), place.locale);
     let (name, submission) = (filled.name.clone(), filled.submission.clone());
+    let (organization, private) = (filled.organization.clone(), filled.private);
     let tokens: Vec<String> = filled
         .uploads
         .iter()
@@ -311,6 +340,14 @@ async fn submit(
                 }
                 (None, None) => return Err(Error::Absent),
             };
+            let organization = OrganizationId(organization.parse().unwrap_or(0));
+            let theirs = people::queries::list_memberships(tx, requester, now)?;
+            let known = theirs
+                .iter()
+                .any(|place| place.belonging.organization == organization);
+            if person.is_some() && theirs.len() > 1 && !known {
+                return Ok(Outcome::ForWhich);
+            }
             let cc = checked
                 .cc
                 .iter()
@@ -335,6 +372,8 @@ async fn submit(
             let deed = Deed::new(actor, now, "web")?;
             let new = NewTicket {
                 cc,
+                organization: known.then_some(organization),
+                private: private && person.is_some(),
                 ..NewTicket::from(requester, checked.subject.clone(), message)
             };
             let ticket = open_ticket(tx, &deed, &new)?;
@@ -350,6 +389,14 @@ async fn submit(
         // Only the mail carries the link: whoever reads it has proved that the address is theirs.
         Outcome::Opened(ticket) => {
             Ok(Redirect::to(&format!("/hc/{}?sent={ticket}", place.locale.code())).into_response())
+        }
+        Outcome::ForWhich => {
+            let mut problems = Problems::default();
+            problems.add(
+                "request_organization_id",
+                w.t("new-request-problem-organization"),
+            );
+            show(&app, &visitor, &place, filled, problems).await
         }
         Outcome::TooOften => {
             let mut problems = Problems::default();

@@ -19,6 +19,13 @@ pub struct NewRequestPage {
     pub name: String,
     /// CC addresses as typed, separated by commas; asked for only when signed in.
     pub cc: String,
+    /// The reader's organizations, when there are several to ask for.
+    pub organizations: Vec<(String, String)>,
+    /// The number of the one that was chosen.
+    pub organization: String,
+    /// Whether colleagues could see it, so that it can be kept from them.
+    pub can_keep: bool,
+    pub private: bool,
     pub files: FileChoice,
     /// Fields: `request_subject`, `request_description`, `request_anonymous_requester_email`,
     /// `request_anonymous_requester_name`, `request_collaborators`, `files`.

@@ -67,6 +67,8 @@ pub enum Here {
     Mail,
     /// The administrators' list of work in the background.
     Jobs,
+    /// The team's list of organizations.
+    Organizations,
     /// What administrators decide.
     Settings,
 }
@@ -172,6 +174,7 @@ impl Frame {
             "search" => self.here == Here::Search,
             "mail" => self.here == Here::Mail,
             "jobs" => self.here == Here::Jobs,
+            "organizations" => self.here == Here::Organizations,
             "settings" => self.here == Here::Settings,
             _ => false,
         }

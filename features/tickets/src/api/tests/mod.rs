@@ -36,6 +36,10 @@ const MIGRATIONS: &[Migration] = &[
         name: "0004_first_rows",
         sql: include_str!("../../../../../arende/migrations/0004_first_rows.sql"),
     },
+    Migration {
+        name: "0006_customers",
+        sql: include_str!("../../../../../arende/migrations/0006_customers.sql"),
+    },
 ];
 
 /// Somebody with a token.
