@@ -58,42 +58,5 @@ ALTER TABLE ticket ADD COLUMN private BIGINT NOT NULL DEFAULT 0; -- 1: hidden fr
 ALTER TABLE ticket ADD COLUMN group_id BIGINT REFERENCES agent_group (id);
 CREATE INDEX ticket_by_group ON ticket (group_id, category, active_at) WHERE group_id IS NOT NULL;
 
--- What representatives must have learned before they may ask, and until when it holds.
-CREATE TABLE training (
-  id {id},
-  name TEXT NOT NULL,
-  name_folded TEXT NOT NULL UNIQUE,
-  required BIGINT NOT NULL,               -- 1: whoever asks for an organization must have it
-  created_at BIGINT NOT NULL
-);
-
-CREATE TABLE training_completion (
-  training_id BIGINT NOT NULL REFERENCES training (id),
-  person_id BIGINT NOT NULL REFERENCES person (id),
-  completed_at BIGINT NOT NULL,
-  expires_at BIGINT,                      -- NULL: it holds for good
-  PRIMARY KEY (person_id, training_id)
-);
-
--- Who took over from whom, and what went with it, so that it can be undone while it is fresh.
-CREATE TABLE succession (
-  id {id},
-  organization_id BIGINT NOT NULL REFERENCES organization (id),
-  from_id BIGINT NOT NULL REFERENCES person (id),
-  to_id BIGINT NOT NULL REFERENCES person (id),
-  by_id BIGINT NOT NULL REFERENCES person (id),
-  before TEXT NOT NULL,                   -- both memberships as they were
-  done_at BIGINT NOT NULL,
-  undone_at BIGINT
-);
-CREATE INDEX succession_by_organization ON succession (organization_id, id);
-
-CREATE TABLE succession_part (
-  succession_id BIGINT NOT NULL REFERENCES succession (id),
-  kind TEXT NOT NULL,                     -- request | cc | draft | follows
-  ticket_id BIGINT NOT NULL,              -- 0 for what is no ticket
-  PRIMARY KEY (succession_id, kind, ticket_id)
-);
-
 -- What every page of organizations counts, also of one with very many tickets.
 CREATE INDEX ticket_unfinished ON ticket (organization_id, active_at) WHERE category IN ('new', 'open', 'pending', 'hold');

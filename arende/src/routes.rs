@@ -61,7 +61,7 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
 /// The settings of every feature, in the order of their pages.
 pub fn settings() -> &'static [&'static Setting] {
     static ALL: OnceLock<Vec<&'static Setting>> = OnceLock::new();
-    ALL.get_or_init(|| [platform::settings::SETTINGS].concat())
+    ALL.get_or_init(|| [platform::settings::SETTINGS, organizations::SETTINGS].concat())
 }
 
 /// The desk's language, read once per process.

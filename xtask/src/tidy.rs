@@ -83,10 +83,6 @@ const OWNERS: [(&str, &[&str]); 8] = [
             "organization_follower",
             "agent_group",
             "agent_group_member",
-            "training",
-            "training_completion",
-            "succession",
-            "succession_part",
         ],
     ),
     (

@@ -352,3 +352,106 @@ async fn an_organizations_administrator_decides_who_sees_what() {
         .await;
     assert_eq!(refused.status, 404);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a01_b11_c04_c08_c28_c29_c30_whoever_may_not_ask_is_told_where_to_go() {
+    use organizations::asking::{WHERE_TO_GO, WHO_ASKS};
+    let school = school(Sharing::Nobody, Right::Comment);
+    let desk = &school.desk;
+    let now = desk.app().clock.now();
+    let decided = |tx: &platform::store::Tx<'_>| WHO_ASKS.store(tx, None, "representatives", now);
+    desk.app().store.write_now(decided).unwrap();
+    let mut visitor = desk.browser();
+    let page = visitor.get("/hc/en/requests/new").await;
+    page.must_say("Sign in to submit a request.");
+    assert!(!page.says("request[subject]"));
+    let mut erik = desk.signed_in("erik@school.example").await;
+    let page = erik.get("/hc/en/requests/new").await;
+    page.must_say("Your organization has chosen who writes to us.")
+        .must_say("Astrid Lindqvist");
+    let fields = [
+        ("request[subject]", "Help"),
+        ("request[description]", "Please"),
+    ];
+    let refused = erik.post("/hc/en/requests/new", &fields).await;
+    assert_eq!(refused.status, 403);
+    refused.must_say("Astrid Lindqvist");
+    let swedish = erik.get("/hc/sv/requests/new").await;
+    swedish.must_say("Din organisation har utsett");
+    let mut astrid = desk.signed_in("astrid@school.example").await;
+    asks(&mut astrid, "She may", &[]).await;
+    desk.person("Sven Other", "sven@elsewhere.example", Role::User, "en");
+    let mut sven = desk.signed_in("sven@elsewhere.example").await;
+    sven.get("/hc/en/requests/new")
+        .await
+        .must_say("does not belong to one yet");
+    let words = "Chat with us: https://chat.desk.example/";
+    let written = |tx: &platform::store::Tx<'_>| {
+        WHERE_TO_GO.store(tx, Some(platform::language::Locale::En), words, now)
+    };
+    desk.app().store.write_now(written).unwrap();
+    let page = sven.get("/hc/en/requests/new").await;
+    page.must_say("href=\"https://chat.desk.example/\"");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_of_some_groups_works_on_their_tickets_and_no_others() {
+    let school = school(Sharing::Nobody, Right::Comment);
+    let desk = &school.desk;
+    desk.person("Ola Ek", "ola@desk.example", Role::Admin, "en");
+    let jonas = desk.person("Jonas Bergman", "jonas@desk.example", Role::Agent, "en");
+    let mut ola = desk.signed_in("ola@desk.example").await;
+    ola.get("/agent/groups").await.must_say("No groups yet");
+    assert_eq!(
+        ola.post("/agent/groups", &[("name", " ")]).await.status,
+        422
+    );
+    ola.post("/agent/groups", &[("name", "Exams")]).await;
+    let member = [
+        ("name", "Exams and results"),
+        ("agents", &jonas.to_string()),
+    ];
+    let kept = ola.post("/agent/groups/1", &member).await;
+    ola.follow(kept).await.must_say("Exams and results");
+    ola.post(
+        &format!("/agent/agents/{jonas}/reach"),
+        &[("reach", "groups")],
+    )
+    .await;
+    let mut astrid = desk.signed_in("astrid@school.example").await;
+    let request = asks(&mut astrid, "The exam is black", &[]).await;
+    let ticket = format!("/agent/tickets/{}", request.rsplit('/').next().unwrap());
+    let mut jonas = desk.signed_in("jonas@desk.example").await;
+    assert_eq!(jonas.get(&ticket).await.status, 404);
+    assert!(!jonas.get("/agent/search?q=exam").await.says("is black"));
+    let mut priya = desk.signed_in("priya@desk.example").await;
+    priya
+        .post(&format!("{ticket}/fields"), &[("group_id", "1")])
+        .await;
+    priya
+        .get(&ticket)
+        .await
+        .must_say("gave it to the group Exams and results");
+    jonas.get(&ticket).await.must_say("The exam is black");
+    jonas.get("/agent/search?q=exam").await.must_say("is black");
+    jonas.get("/agent/views/open").await;
+    // Giving it away takes it out of sight, and says so by leading back to the list.
+    let away = jonas
+        .post(&format!("{ticket}/fields"), &[("group_id", "")])
+        .await;
+    assert_eq!(away.location.as_deref(), Some("/agent/views/mine"));
+    let wrong = priya
+        .post(&format!("{ticket}/fields"), &[("group_id", "99")])
+        .await;
+    wrong.must_say("There is no such group.");
+    // What they open themselves stays where they can see it.
+    let new = [
+        ("requester_email", "maja@school.example"),
+        ("requester_name", "Maja"),
+        ("subject", "By telephone"),
+        ("body", "She called."),
+    ];
+    let opened = jonas.post("/agent/tickets", &new).await;
+    jonas.follow(opened).await.must_say("By telephone");
+    assert_eq!(jonas.get("/agent/mail").await.status, 404);
+}

@@ -185,3 +185,31 @@ pub(crate) struct OwnPage {
 fn same(one: impl AsRef<str>, other: impl AsRef<str>) -> bool {
     one.as_ref() == other.as_ref()
 }
+
+/// GET /agent/groups
+#[derive(Template)]
+#[template(path = "agent_groups.html")]
+pub(crate) struct GroupsPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) groups: Vec<GroupRow>,
+    pub(crate) agents: Vec<AgentRow>,
+    pub(crate) problems: Problems,
+}
+
+/// A group of agents.
+pub(crate) struct GroupRow {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) description: String,
+    /// The whole team: number, name, whether they are in it.
+    pub(crate) agents: Vec<(i64, String, bool)>,
+}
+
+/// Somebody of the team who can be limited to their groups.
+pub(crate) struct AgentRow {
+    pub(crate) id: i64,
+    pub(crate) face: Face,
+    pub(crate) groups: String,
+    pub(crate) limited: bool,
+}

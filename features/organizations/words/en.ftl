@@ -90,3 +90,40 @@ organization-problem-time-zone = This is not a time zone. Write it like Europe/S
 organization-problem-seats = Seats are a whole number from 0 to 500.
 organization-problem-day = This is not a day. Write it like 2026-03-01.
 organization-problem-span = The last day is before the first.
+
+# Who may ask
+asking-title = Where to turn
+asking-signed-out = Sign in to submit a request. If you have no account, ask the contact person at your organization.
+asking-no-organization = We support organizations through people they have chosen, and your account does not belong to one yet. Ask the account manager of your organization to add you.
+asking-not-representative = Your organization has chosen who writes to us. Turn to one of them: they can often answer at once, and otherwise ask us for you.
+asking-representatives = They write to us for your organization
+asking-manager = Your account manager
+asking-sign-in = Sign in
+asking-home = To the start page
+settings-asking = Who may ask
+settings-who-asks = Who may submit requests
+settings-who-asks-help = Everybody else reads where to turn instead: their representatives by name, their account manager, and the text below.
+settings-who-asks-everyone = Everyone, also without an account
+settings-who-asks-signed-in = Whoever is signed in
+settings-who-asks-members = Whoever belongs to an organization
+settings-who-asks-representatives = Representatives and administrators of organizations
+settings-where-to-go = Where to turn instead
+settings-where-to-go-help = What somebody reads who may not submit requests. Addresses of pages become links.
+
+# Groups of agents
+groups-title = Groups of agents
+groups-lead = A ticket can be given to a group. Whoever works within their groups sees no others.
+groups-none = No groups yet
+groups-none-text = Small teams need none. Groups help when some of the team look after some customers or matters only.
+groups-new = New group
+groups-name = Name
+groups-description = What it does
+groups-agents = Who is in it
+groups-add = Add group
+groups-reach = Who sees which tickets
+groups-reach-text = Administrators see all tickets. Agents within their groups see those of their groups, those assigned to them, and those they ask or are in CC of.
+groups-reach-all = All tickets
+groups-reach-groups = Tickets of their groups
+groups-limit = Limit to groups
+groups-widen = Let see all
+groups-problem-name = Give the group a name.

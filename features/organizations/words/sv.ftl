@@ -90,3 +90,40 @@ organization-problem-time-zone = Det är ingen tidszon. Skriv den som Europe/Sto
 organization-problem-seats = Antalet platser är ett heltal från 0 till 500.
 organization-problem-day = Det är ingen dag. Skriv den som 2026-03-01.
 organization-problem-span = Sista dagen är före den första.
+
+# Who may ask
+asking-title = Hit vänder du dig
+asking-signed-out = Logga in för att skapa ett ärende. Om du inte har något konto, fråga kontaktpersonen på din organisation.
+asking-no-organization = Vi hjälper organisationer genom personer som de har utsett, och ditt konto hör inte till någon organisation än. Be organisationens kundansvariga att lägga till dig.
+asking-not-representative = Din organisation har utsett vilka som skriver till oss. Vänd dig till någon av dem: de kan ofta svara direkt och frågar oss annars åt dig.
+asking-representatives = De skriver till oss för din organisation
+asking-manager = Er kundansvariga
+asking-sign-in = Logga in
+asking-home = Till startsidan
+settings-asking = Vilka får fråga
+settings-who-asks = Vilka får skapa ärenden
+settings-who-asks-help = Alla andra får läsa vart de vänder sig i stället: sina kontaktpersoner vid namn, sin kundansvariga och texten nedan.
+settings-who-asks-everyone = Alla, även utan konto
+settings-who-asks-signed-in = Den som är inloggad
+settings-who-asks-members = Den som hör till en organisation
+settings-who-asks-representatives = Kontaktpersoner och administratörer på organisationer
+settings-where-to-go = Vart man vänder sig i stället
+settings-where-to-go-help = Vad den läser som inte får skapa ärenden. Adresser till sidor blir länkar.
+
+# Groups of agents
+groups-title = Handläggargrupper
+groups-lead = Ett ärende kan lämnas till en grupp. Den som arbetar inom sina grupper ser inga andra.
+groups-none = Inga grupper än
+groups-none-text = Små team behöver inga. Grupper är till hjälp när några i teamet bara sköter vissa kunder eller frågor.
+groups-new = Ny grupp
+groups-name = Namn
+groups-description = Vad den gör
+groups-agents = Vilka som är med
+groups-add = Lägg till grupp
+groups-reach = Vem ser vilka ärenden
+groups-reach-text = Administratörer ser alla ärenden. Handläggare inom sina grupper ser gruppernas ärenden, dem de själva har och dem de frågar i eller är kopia i.
+groups-reach-all = Alla ärenden
+groups-reach-groups = Sina gruppers ärenden
+groups-limit = Begränsa till grupper
+groups-widen = Låt se alla
+groups-problem-name = Ge gruppen ett namn.

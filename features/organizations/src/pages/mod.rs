@@ -3,6 +3,7 @@
 mod edit;
 mod follow;
 mod form;
+mod groups;
 mod list;
 mod members;
 mod own;
@@ -21,4 +22,5 @@ pub fn routes() -> Router<App> {
         .merge(show::routes())
         .merge(members::routes())
         .merge(own::routes())
+        .merge(groups::routes())
 }

@@ -103,3 +103,61 @@ pub fn set_reach(tx: &Tx<'_>, person: PersonId, reach: Reach, now: Moment) -> Re
     )
     .map(drop)
 }
+
+pub fn set_group(
+    tx: &Tx<'_>,
+    id: GroupId,
+    name: &str,
+    description: &str,
+    now: Moment,
+) -> Result<()> {
+    let folded = text::folded(name);
+    tx.run(
+        "UPDATE agent_group SET name = $2, name_folded = $3, description = $4, updated_at = $5 WHERE id = $1",
+        &params![id, name, folded, description, now],
+    )
+    .map(drop)
+}
+
+pub fn remove_group_member(tx: &Tx<'_>, group: GroupId, person: PersonId) -> Result<()> {
+    tx.run(
+        "DELETE FROM agent_group_member WHERE group_id = $1 AND person_id = $2",
+        &params![group, person],
+    )
+    .map(drop)
+}
+
+/// Somebody of the team, which tickets they work on, and whether that can be chosen: administrators look after all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agent {
+    pub id: PersonId,
+    pub name: String,
+    pub reach: Reach,
+    pub may_be_limited: bool,
+}
+
+/// The team, by name.
+pub fn list_agents(tx: &Tx<'_>) -> Result<Vec<Agent>> {
+    tx.rows(
+        "SELECT id, name, reach, role FROM person WHERE role IN ('agent', 'admin') AND suspended_at IS NULL
+         ORDER BY name_folded, id LIMIT 500",
+        &params![],
+        |row| {
+            Ok(Agent {
+                id: PersonId(row.int(0)?),
+                name: row.text(1)?,
+                reach: Reach::read(&row.text(2)?).unwrap_or_default(),
+                may_be_limited: row.text(3)? == "agent",
+            })
+        },
+    )
+}
+
+/// Who is in which group.
+pub fn list_group_members(tx: &Tx<'_>) -> Result<Vec<(GroupId, PersonId)>> {
+    tx.rows(
+        "SELECT group_id, person_id FROM agent_group_member ORDER BY group_id, person_id",
+        &params![],
+        |row| Ok((GroupId(row.int(0)?), PersonId(row.int(1)?))),
+    )
+}

@@ -6,8 +6,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use domain::person::{EmailAddress, MAX_ADDRESS};
+use domain::seats::MayNotAsk;
 use domain::ticket::{MAX_BODY, MAX_SUBJECT};
 use domain::{OrganizationId, PersonId, Refused, TicketId};
+use organizations::asking;
 use people::page::{Place, frame, surroundings};
 use people::{html, query_value};
 use platform::files::StoredUpload;
@@ -18,7 +20,7 @@ use platform::web::{Fields, FormData, RequestOrigin, Visitor, limits, readable_s
 use platform::{App, Error, Refusal, Result, random_token, sha256_hex};
 
 use crate::commands::{Deed, Message, NewTicket, open_ticket};
-use crate::views::NewRequestPage;
+use crate::views::{ElsewherePage, NewRequestPage};
 
 pub fn routes() -> Router<App> {
     Router::new().route("/hc/{locale}/requests/new", get(form).post(submit))
@@ -150,6 +152,42 @@ pub fn no_room(form: &FormData, mut again: Response) -> Response {
     again
 }
 
+/// The page that whoever may not ask gets instead of the form.
+async fn elsewhere(
+    app: &App,
+    visitor: &Visitor,
+    place: &Place,
+    status: StatusCode,
+) -> Result<Option<Response>> {
+    let w = visitor.words_in(app, place.locale);
+    let (actor, now) = (visitor.actor, app.clock.now());
+    let person = visitor.person.as_ref().map(|person| person.id);
+    let found = app
+        .store
+        .read(move |tx| {
+            let Some(found) = asking::elsewhere(tx, &actor, &w, now)? else {
+                return Ok(None);
+            };
+            Ok(Some((surroundings(tx, person)?, found)))
+        })
+        .await?;
+    let Some((around, found)) = found else {
+        return Ok(None);
+    };
+    let title = w.t("asking-title").into_owned();
+    let signed_out = found.why == MayNotAsk::SignedOut;
+    let page = ElsewherePage {
+        w,
+        f: frame(visitor, w, &place.path, Here::NewRequest, title, around),
+        text: platform::clean::from_text(&found.text),
+        representatives: found.representatives,
+        manager: found.manager,
+        sign_in: signed_out
+            .then(|| platform::web::sign_in_address(place.locale, Some(&place.path))),
+    };
+    html(status, &page).map(Some)
+}
+
 /// The form. `tf_subject`, `tf_description` and `tf_anonymous_requester_email` prefill it, as Zendesk's links do.
 async fn form(
     State(app): State<App>,
@@ -157,6 +195,9 @@ async fn form(
     place: Place,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
+    if let Some(page) = elsewhere(&app, &visitor, &place, StatusCode::OK).await? {
+        return Ok(page);
+    }
     let limited = |name: &str, most: usize| {
         query_value(&uri, name)
             .chars()
@@ -270,6 +311,9 @@ async fn submit(
     origin: RequestOrigin,
     form: FormData,
 ) -> Result<Response> {
+    if let Some(page) = elsewhere(&app, &visitor, &place, StatusCode::FORBIDDEN).await? {
+        return Ok(page);
+    }
     let w = visitor.words_in(&app, place.locale);
     let fields = &form.fields;
     let uploads = files_of(&app, &visitor, &form).await?;

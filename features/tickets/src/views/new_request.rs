@@ -31,3 +31,17 @@ pub struct NewRequestPage {
     /// `request_anonymous_requester_name`, `request_collaborators`, `files`.
     pub problems: Problems,
 }
+
+/// GET and POST /hc/{locale}/requests/new for whoever may not ask: where they go instead.
+#[derive(Template)]
+#[template(path = "elsewhere.html")]
+pub struct ElsewherePage {
+    pub w: Words,
+    pub f: Frame,
+    /// Cleaned HTML.
+    pub text: String,
+    pub representatives: Vec<(String, String)>,
+    pub manager: Option<(String, String)>,
+    /// Where to sign in, for whoever is not.
+    pub sign_in: Option<String>,
+}
