@@ -5,8 +5,9 @@ import { hostile } from "./hostile.mjs";
 import { looks } from "./looks.mjs";
 import { plain } from "./plain.mjs";
 import { walk } from "./walk.mjs";
+import { customers } from "./walk_customers.mjs";
 
-const SUITES = { walk, plain, looks, hostile, budget };
+const SUITES = { walk, customers, plain, looks, hostile, budget };
 const wanted = process.argv.slice(2);
 
 await run_suites(Object.entries(SUITES).filter(([name]) => !wanted.length || wanted.includes(name)));

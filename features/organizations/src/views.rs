@@ -94,6 +94,10 @@ impl EditPage {
 /// GET /agent/organizations/{id}
 #[derive(Template)]
 #[template(path = "agent_organization.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that the page shows or leaves out"
+)]
 pub(crate) struct OrganizationPage {
     pub(crate) w: Words,
     pub(crate) f: Frame,
