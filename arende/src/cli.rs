@@ -16,7 +16,7 @@ use crate::desk::{self, Place};
 use crate::log::Format;
 use crate::operate::Service;
 use crate::settings::{self, Settings};
-use crate::{backup, check, demo, ready, schedule, serve};
+use crate::{backup, check, demo, moving, ready, schedule, serve};
 
 /// Customer-support portal and help desk in one binary.
 #[derive(Parser)]
@@ -63,11 +63,17 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
-    /// Restore a desk from an archive into an empty data folder, and check it
+    /// Restore a desk from an archive into an empty data folder (and, with --database, an empty database), and check it
     Restore {
         /// The archive
         #[arg(value_name = "FILE")]
         file: PathBuf,
+    },
+    /// Move the desk from its file to a PostgreSQL database; run again, it goes on where it was cut off
+    MigrateTo {
+        /// The database, like <postgres://user:password@host:5432/database>; without it that of --database
+        #[arg(value_name = "URL")]
+        url: Option<String>,
     },
     /// Make the search index anew, while the desk is served
     Reindex,
@@ -210,28 +216,18 @@ impl Cli {
             Command::Demo(wanted) => demo::run(place, &wanted, doors)?,
             Command::Health => say(&ready::ask(place, &service)?),
             Command::Check { quick } => return check_data(place, quick),
-            Command::Backup { .. } | Command::Restore { .. }
-                if matches!(place.database()?, Database::Server(_)) =>
-            {
-                return Err(Error::broken(
-                    "backup and restore know desks in a file so far: use pg_dump and pg_restore for the database, and copy the data folder after it",
-                ));
-            }
             Command::Backup { file, force } => backup::save(
                 &place.data,
+                &place.database()?,
                 &place.files.as_found(&place.data)?,
                 &file,
                 force,
             )?,
             Command::Restore { file } => {
-                if place.files.url.is_some() {
-                    return Err(Error::broken(
-                        "restore writes files into the data folder: leave --files and ARENDE_FILES out, then copy what is in its folder files/ into the bucket",
-                    ));
-                }
-                backup::restore(&place.data, &file)?;
+                backup::restore(place, &file)?;
                 return check_data(place, false);
             }
+            Command::MigrateTo { url } => moving::migrate_to(place, url.as_deref(), say)?,
             Command::Reindex => {
                 must_be_there(place)?;
                 let app = desk::open(place, false)?;

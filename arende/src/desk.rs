@@ -131,7 +131,11 @@ impl FilesAt {
         Ok(Files::as_found(data))
     }
 
-    fn open(&self, data: &Path) -> Result<Files> {
+    /// The files of a desk in `data`.
+    ///
+    /// # Errors
+    /// When the bucket's address is none, or the folder cannot be made.
+    pub fn open(&self, data: &Path) -> Result<Files> {
         let Some(url) = &self.url else {
             return Files::in_folder(data);
         };

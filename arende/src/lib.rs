@@ -8,6 +8,7 @@ pub mod demo;
 pub mod desk;
 pub mod log;
 pub mod migrations;
+pub mod moving;
 pub mod operate;
 pub mod ready;
 pub mod routes;

@@ -15,7 +15,7 @@ cargo xtask test    everything: check, all tests, browser walks
 cargo xtask engines the tests alone, on SQLite and on PostgreSQL
 cargo xtask on-postgres COMMAND   a command beside a temporary PostgreSQL, like: cargo test -p tickets
 cargo xtask bench   measurements at 1,000,000 tickets (--tickets N for fewer)
-cargo xtask chaos   faults: kill -9 (--trials N), full disks, clocks that jump, many large files (--only NAME)
+cargo xtask chaos   faults: kill -9 (--trials N), full disks, clocks that jump, many large files, PostgreSQL and mail servers that go away (--only NAME)
 cargo xtask shots   screenshots of the demo into e2e/out";
 
 fn main() -> ExitCode {

@@ -50,10 +50,12 @@ impl Sealed {
         })
     }
 
-    /// Unpacks every member: `place` answers where one goes. Nothing is written beyond the sizes in the manifest.
+    /// Unpacks every member: `place` answers where one goes, `kept` is called when it is there and compared. Nothing is
+    /// written beyond the sizes in the manifest.
     pub(super) fn unpack(
         &self,
         mut place: impl FnMut(&Member) -> Result<File>,
+        mut kept: impl FnMut(&Member) -> Result<()>,
         shown: &Shown,
     ) -> Result<()> {
         let mut unpacker = frame(&self.file, 0, self.seal.manifest_at)?;
@@ -64,6 +66,8 @@ impl Sealed {
             self.copy(&mut unpacker, member, &mut file, shown)?;
             expect_zeros(&mut unpacker, padding(member.size))
                 .map_err(|error| not_ours(&self.name, &error))?;
+            drop(file);
+            kept(member)?;
         }
         let mut more = [0];
         match unpacker.read(&mut more) {

@@ -4,8 +4,9 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use platform::files::Files;
 use platform::store::snapshot::SqliteFile;
-use platform::store::{Store, StoreSettings};
+use platform::store::{Database, Store, StoreSettings};
 use platform::{Clock, Error, MasterKey, Result};
 
 use super::manifest::{DATABASE, KEY, Manifest, Member};
@@ -15,6 +16,7 @@ use super::save::{megabytes, private};
 use super::work::{Work, parent, sync_folder};
 use crate::desk;
 use crate::migrations::MIGRATIONS;
+use crate::moving;
 use crate::shown::{Shown, note};
 
 /// The working folder, in a data folder that is there already.
@@ -24,23 +26,53 @@ const MOVING: &str = "moving";
 /// What moves to its place, the database last: without it a folder is no desk. The log is usually folded into it.
 const MOVED: [&str; 4] = [KEY, "files", "arende.db-wal", DATABASE];
 
-/// Restores the desk in `archive` to the folder `data`.
-pub fn restore(data: &Path, archive: &Path) -> Result<()> {
-    let place = Place::look(data)?;
+/// Restores the desk in `archive` to where `desk` says: its folder, its database, its files.
+pub fn restore(desk: &desk::Place, archive: &Path) -> Result<()> {
+    let (data, database) = (&desk.data, desk.database()?);
+    let place = Place::look(data, &database)?;
     let sealed = Sealed::open(archive)?;
     let manifest = &sealed.manifest;
     must_be_known(manifest, archive)?;
+    if let Database::Server(address) = &database {
+        moving::must_be_free(address)?;
+    }
     let work = place.begin()?;
-    must_have_room(work.path(), manifest)?;
+    let in_bucket = desk.files.url.is_some();
+    must_have_room(work.path(), manifest, in_bucket)?;
+    let bucket = in_bucket
+        .then(|| desk.files.open(work.path()))
+        .transpose()?;
     let shown = Shown::new("restoring", manifest.total().unwrap_or(0));
-    sealed.unpack(|member| make(work.path(), member), &shown)?;
+    sealed.unpack(
+        |member| make(work.path(), member),
+        |member| match &bucket {
+            Some(bucket) => into_bucket(bucket, work.path(), member),
+            None => Ok(()),
+        },
+        &shown,
+    )?;
     drop(shown);
     must_open(work.path(), manifest, archive)?;
     sync_everything(work.path(), manifest)?;
-    place.finish(work)?;
+    match &database {
+        Database::File(_) => place.finish(work)?,
+        Database::Server(address) => {
+            // The folder stays a restore that was cut off until the desk on the server may be served, so that the same
+            // command can be run again whatever happens.
+            moving::copy_in(work.path(), address, || {
+                place.move_in(work.path(), &[KEY, "files"])
+            })?;
+            drop(work);
+            sync_folder(data)?;
+        }
+    }
+    let holds = match &database {
+        Database::File(_) => data.display().to_string(),
+        Database::Server(address) => format!("{address} with {}", data.display()),
+    };
     note(&format!(
         "{} holds the desk as it was at {}: {} tickets with {} messages and {} files.",
-        data.display(),
+        holds,
         manifest.made_at,
         manifest.counts.tickets,
         manifest.counts.comments,
@@ -64,9 +96,16 @@ enum Place {
 }
 
 impl Place {
-    fn look(data: &Path) -> Result<Self> {
+    fn look(data: &Path, database: &Database) -> Result<Self> {
         let entries = match std::fs::read_dir(data) {
             Ok(entries) => entries,
+            // Beside a database on a server the folder cannot appear all at once.
+            Err(error)
+                if error.kind() == std::io::ErrorKind::NotFound
+                    && matches!(database, Database::Server(_)) =>
+            {
+                return Ok(Self::Empty(data.to_owned()));
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(Self::New(data.to_owned()));
             }
@@ -117,6 +156,7 @@ impl Place {
                 Work::begin(&folder.join(name), "restore")
             }
             Self::Empty(data) => {
+                std::fs::create_dir_all(data)?;
                 let work = Work::begin(&data.join(RESTORING), "restore")?;
                 for name in MOVED {
                     remove(&data.join(name))?;
@@ -134,20 +174,28 @@ impl Place {
                 sync_folder(parent(data))
             }
             Self::Empty(data) => {
-                private(&work.path().join(MOVING))?;
-                sync_folder(work.path())?;
-                for name in MOVED {
-                    let from = work.path().join(name);
-                    if !from.exists() {
-                        continue;
-                    }
-                    std::fs::rename(from, data.join(name)).map_err(cannot_write)?;
-                    sync_folder(data)?;
-                }
+                self.move_in(work.path(), &MOVED)?;
                 drop(work);
                 sync_folder(data)
             }
         }
+    }
+
+    /// Moves what is in the working folder to its place, one after the other; a restore that is cut off here is begun
+    /// anew by the next one.
+    fn move_in(&self, work: &Path, names: &[&str]) -> Result<()> {
+        let (Self::Empty(data) | Self::New(data)) = self;
+        private(&work.join(MOVING))?;
+        sync_folder(work)?;
+        for name in names {
+            let from = work.join(name);
+            if !from.exists() {
+                continue;
+            }
+            std::fs::rename(from, data.join(name)).map_err(cannot_write)?;
+            sync_folder(data)?;
+        }
+        Ok(())
     }
 }
 
@@ -179,12 +227,19 @@ fn must_be_known(manifest: &Manifest, archive: &Path) -> Result<()> {
 }
 
 /// Asks the disk before it is filled.
-fn must_have_room(folder: &Path, manifest: &Manifest) -> Result<()> {
+fn must_have_room(folder: &Path, manifest: &Manifest, in_bucket: bool) -> Result<()> {
     #[cfg(unix)]
     {
         let disk = rustix::fs::statvfs(folder).map_err(|error| cannot_write(error.into()))?;
         let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-        let needed = manifest.total().unwrap_or(u64::MAX);
+        let needed = if in_bucket {
+            // Files pass through one by one.
+            let (first, files) = manifest.members.split_at(2.min(manifest.members.len()));
+            let largest = files.iter().map(|member| member.size).max().unwrap_or(0);
+            first.iter().map(|member| member.size).sum::<u64>() + largest
+        } else {
+            manifest.total().unwrap_or(u64::MAX)
+        };
         if needed > free {
             return Err(Error::broken(format!(
                 "the desk needs {}, and {} are free in {}. Nothing was restored; make room, or name another folder with --data.",
@@ -202,6 +257,14 @@ fn make(work: &Path, member: &Member) -> Result<File> {
     let path = work.join(&member.name);
     std::fs::create_dir_all(parent(&path)).map_err(cannot_write)?;
     private(&path)
+}
+
+/// Sends a file that was compared with its hash on to the bucket.
+fn into_bucket(bucket: &Files, work: &Path, member: &Member) -> Result<()> {
+    match member.name.strip_prefix("files/") {
+        Some(name) => bucket.take_now(&work.join(&member.name), &name.replace('/', "")),
+        None => Ok(()),
+    }
 }
 
 /// Opens the restored desk as a server would: the migrations it has are those that were announced, those it lacks are

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 
 use platform::files::Files;
 use platform::store::snapshot::SqliteFile;
+use platform::store::{Database, moving};
 use platform::{Clock, Error, Result, random_token};
 
 use super::archive::Writer;
 use super::manifest::{Counts, DATABASE, FORMAT, KEY, Manifest, file_name};
 use super::name_of;
 use super::work::{Work, parent, remove_left_over, sync_folder};
-use crate::desk;
 use crate::shown::{Shown, note};
 
 /// What a restored desk is better off without. Sessions: who signed out since, or was thrown out, would be in again.
@@ -25,17 +25,12 @@ const FORGET: &[&str] = &[
     "DELETE FROM attachment WHERE comment_id IS NULL",
 ];
 
-/// Saves the desk in the folder `data` with its `files` to `to`, or to standard output when that is `-`.
-pub fn save(data: &Path, files: &Files, to: &Path, force: bool) -> Result<()> {
-    let database = desk::database(data);
-    if !database.exists() {
-        return Err(Error::broken(format!(
-            "there is no desk in {}: name its folder with --data",
-            data.display()
-        )));
-    }
+/// Saves the desk of the folder `data`, whose rows are in `database`, with its `files` to `to`, or to standard output when
+/// that is `-`.
+pub fn save(data: &Path, database: &Database, files: &Files, to: &Path, force: bool) -> Result<()> {
+    must_be_there(data, database)?;
     if to == Path::new("-") {
-        return to_standard_output(data, files, &database);
+        return to_standard_output(data, files, database);
     }
     if to.is_dir() {
         return Err(Error::broken(format!(
@@ -49,7 +44,7 @@ pub fn save(data: &Path, files: &Files, to: &Path, force: bool) -> Result<()> {
     let work = begin(folder, &beginning)?;
     let path = work.path().join("archive");
     let file = private(&path)?;
-    let (file, manifest) = write(data, files, &database, work.path(), BufWriter::new(file))?;
+    let (file, manifest) = write(data, files, database, work.path(), BufWriter::new(file))?;
     let file = file
         .into_inner()
         .map_err(|error| told(&error.into_error()))?;
@@ -66,7 +61,28 @@ pub fn save(data: &Path, files: &Files, to: &Path, force: bool) -> Result<()> {
     Ok(())
 }
 
-fn to_standard_output(data: &Path, files: &Files, database: &Path) -> Result<()> {
+fn must_be_there(data: &Path, database: &Database) -> Result<()> {
+    let Database::File(path) = database else {
+        return Ok(());
+    };
+    if !path.exists() {
+        return Err(Error::broken(format!(
+            "there is no desk in {}: name its folder with --data",
+            data.display()
+        )));
+    }
+    // An archive of what nobody writes to any more would look like a backup every night.
+    let done = SqliteFile::open(path)?.migrations()?;
+    match done.iter().find_map(|name| moving::moved_to(name)) {
+        None => Ok(()),
+        Some(to) => Err(Error::broken(format!(
+            "the desk in {} has moved to the database at {to}: save that one, with --database or ARENDE_DATABASE_URL",
+            data.display()
+        ))),
+    }
+}
+
+fn to_standard_output(data: &Path, files: &Files, database: &Database) -> Result<()> {
     let out = std::io::stdout().lock();
     if out.is_terminal() {
         return Err(Error::broken(
@@ -144,14 +160,17 @@ fn told(error: &std::io::Error) -> Error {
 pub(super) fn write<W: Write>(
     data: &Path,
     files: &Files,
-    database: &Path,
+    database: &Database,
     work: &Path,
     out: W,
 ) -> Result<(W, Manifest)> {
     let snapshot: PathBuf = work.join("snapshot.db");
     // Made here, because SQLite would let everybody read it.
     private(&snapshot)?;
-    SqliteFile::open(database)?.copy_to(&snapshot, FORGET)?;
+    match database {
+        Database::File(path) => SqliteFile::open(path)?.copy_to(&snapshot, FORGET)?,
+        Database::Server(address) => crate::moving::copy_out(address, &snapshot, FORGET)?,
+    }
     let copy = SqliteFile::open(&snapshot)?;
     let (mut found, mut missing) = (Vec::new(), Vec::new());
     for sha256 in wanted(&copy)?.into_keys() {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use platform::files::Files;
+use platform::store::moving;
 use platform::store::snapshot::SqliteFile;
 use platform::store::{Durability, Store, StoreSettings};
 use platform::{Clock, MasterKey, Result, random_token};
@@ -92,6 +93,12 @@ fn key(data: &Path, report: &mut Report) {
 fn migrated(found: &[String], report: &mut Report) -> bool {
     if found.is_empty() {
         report.wrong("The database is not of a desk: it has none of its tables. Was another file put there? Restore the newest backup.");
+        return false;
+    }
+    if let Some(to) = found.iter().find_map(|name| moving::moved_to(name)) {
+        report.wrong(format!(
+            "This desk has moved to the database at {to}: give its address with --database or ARENDE_DATABASE_URL. What is in the file is as old as the move."
+        ));
         return false;
     }
     if let Some(name) = found

@@ -31,7 +31,12 @@ impl Desk {
 
     /// A desk with a customer and two agents.
     pub fn with_people() -> Self {
-        let desk = Self::open();
+        Self::open().peopled()
+    }
+
+    /// The same with a customer and two agents.
+    pub fn peopled(self) -> Self {
+        let desk = self;
         desk.person(
             "Astrid Lindqvist",
             "astrid@school.example",
@@ -44,7 +49,11 @@ impl Desk {
     }
 
     pub fn open() -> Self {
-        let desk = TestDesk::open(MIGRATIONS, &routes::words()).unwrap();
+        Self::of(TestDesk::open(MIGRATIONS, &routes::words()).unwrap())
+    }
+
+    /// A desk that was opened in a way of its own.
+    pub fn of(desk: TestDesk) -> Self {
         let site = routes::site(&desk.app);
         Self {
             desk,

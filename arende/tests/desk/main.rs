@@ -10,6 +10,7 @@ mod hanging_up;
 mod harness;
 mod jobs;
 mod mail;
+mod moving;
 mod nodes;
 mod quiet;
 mod routes;

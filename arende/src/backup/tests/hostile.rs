@@ -7,9 +7,9 @@ use platform::hex;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::restore;
 use super::{Folder, refusal, saved};
 use crate::backup::archive::{BLOCK, SEAL, Seal, head, padding};
-use crate::backup::restore;
 
 fn write(folder: &Folder, bytes: &[u8]) -> PathBuf {
     let path = folder.at("other.backup");

@@ -10,6 +10,7 @@ use domain::person::{EmailAddress, Role};
 use domain::{PersonId, TicketId};
 use platform::App;
 use platform::files::Files;
+use platform::store::Database;
 use tickets::commands::{Deed, Message, NewTicket, StoredPart, open_ticket};
 
 use crate::desk::{self, Place};
@@ -111,7 +112,7 @@ fn saved() -> (Folder, PathBuf) {
 fn refusal(folder: &Folder, archive: &Path) -> String {
     let restored = folder.at("restored");
     let before = folder.names();
-    let words = super::restore(&restored, archive).unwrap_err().to_string();
+    let words = restore(&restored, archive).unwrap_err().to_string();
     assert!(!restored.exists(), "{words}");
     assert_eq!(folder.names(), before, "nothing is left behind: {words}");
     assert!(words.contains("othing was restored"), "{words}");
@@ -120,5 +121,11 @@ fn refusal(folder: &Folder, archive: &Path) -> String {
 
 /// [`super::save`] of a desk whose files are in its folder.
 fn save(data: &Path, to: &Path, force: bool) -> platform::Result<()> {
-    super::save(data, &Files::as_found(data), to, force)
+    let database = Database::File(desk::database(data));
+    super::save(data, &database, &Files::as_found(data), to, force)
+}
+
+/// [`super::restore`] of a desk that is all in one folder.
+fn restore(data: &Path, archive: &Path) -> platform::Result<()> {
+    super::restore(&Place::of_a_test(data), archive)
 }

@@ -4,8 +4,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Folder, ask, open, save, saved, somebody};
 use platform::files::Files;
+use platform::store::Database;
 
-use crate::backup::restore;
+use super::restore;
 use crate::check;
 
 #[test]
@@ -193,7 +194,7 @@ fn an_archive_that_the_disk_does_not_take_is_no_archive() {
         let written = crate::backup::save::write(
             &data,
             &Files::as_found(&data),
-            &data.join("arende.db"),
+            &Database::File(data.join("arende.db")),
             &work,
             Full(room),
         );

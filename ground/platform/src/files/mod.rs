@@ -266,6 +266,17 @@ impl Files {
         })
     }
 
+    /// Takes the finished file at `path`, whose content the caller has compared with this hash: it is gone from there
+    /// afterwards. Blocks: for blocking threads only.
+    ///
+    /// # Errors
+    /// As [`Files::keep_now`]; 503 when the store is away.
+    pub fn take_now(&self, path: &Path, sha256: &str) -> Result<()> {
+        let file = std::fs::File::open(path)?;
+        let mut left_over = LeftOver(Some(path.to_owned()));
+        self.put_in_place(&file, &mut left_over, sha256)
+    }
+
     /// The whole content of a file. Blocks: for blocking threads only.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use postgres::Client;
 use rusqlite::Connection;
 
 use super::address::said;
+use super::moving;
 use crate::{Error, Result};
 
 /// One step in the life of the database. Never changed once released; order is by name.
@@ -92,6 +93,16 @@ fn missing<'m>(
         .iter()
         .find(|name| migrations.iter().all(|known| known.name != **name))
     {
+        if let Some(to) = moving::moved_to(unknown) {
+            return Err(Error::Broken(format!(
+                "this desk has moved to the database at {to}: give its address with --database or ARENDE_DATABASE_URL. What is in the file is as old as the move"
+            )));
+        }
+        if unknown.starts_with(moving::BEING_FILLED) {
+            return Err(Error::Broken(
+                "a desk is on its way into this database, and not all of it is there: run `arende migrate-to` or `arende restore` again until it says that it is done".to_owned(),
+            ));
+        }
         return Err(Error::Broken(format!(
             "this desk was used by a newer version of arende (it knows {unknown}); start that version, or restore a backup"
         )));

@@ -8,6 +8,7 @@
 mod address;
 mod kept;
 mod migrate;
+pub mod moving;
 mod news;
 mod pool;
 mod postgres;

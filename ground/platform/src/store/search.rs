@@ -62,12 +62,35 @@ pub fn put(tx: &Tx<'_>, id: TicketId, text: &TicketText) -> Result<()> {
         "DELETE FROM ticket_search WHERE rowid = $1",
         &[Value::Int(id.0)],
     )?;
-    let scope = scope_of(text).collect::<Vec<_>>().join(" ");
-    add(tx, id, &scope, &text.public, &text.internal)
+    put_new(tx, id, text)
+}
+
+/// [`put`] for a ticket that is not there yet.
+pub(super) fn put_new(tx: &Tx<'_>, id: TicketId, text: &TicketText) -> Result<()> {
+    add(tx, id, &scope_of(text), &text.public, &text.internal)
+}
+
+/// The words that say whose a ticket is.
+fn scope_of(text: &TicketText) -> String {
+    scope_words(text).collect::<Vec<_>>().join(" ")
+}
+
+/// Appends a row of a server's index as COPY reads it. Words are letters and digits, so nothing needs to be escaped.
+pub(super) fn copy_line(lines: &mut String, id: TicketId, text: &TicketText) {
+    let number = id.to_string();
+    lines.push_str(&number);
+    lines.push('\t');
+    lines.push_str(&word_list(
+        &scope_of(text),
+        &number,
+        &text.public,
+        &text.internal,
+    ));
+    lines.push('\n');
 }
 
 /// `o12` for the organization, `g5` for the group, `p34` for each person.
-fn scope_of(text: &TicketText) -> impl Iterator<Item = String> {
+fn scope_words(text: &TicketText) -> impl Iterator<Item = String> {
     let organization = text.organization.map(|id| format!("o{id}"));
     let group = text.group.map(|id| format!("g{id}"));
     let people = text.people.iter().map(|id| format!("p{id}"));
@@ -158,7 +181,7 @@ pub fn holds(
     const SERVER: &str = "SELECT count(*) FROM ticket_search
          WHERE words @@ CAST(CAST($1 AS TEXT) AS tsquery) AND rowid = $2";
     let sql = tx.either(FILE, SERVER);
-    let scope = scope_of(text);
+    let scope = scope_words(text);
     let number = id.to_string();
     let places = scope
         .map(|word| ("scope", "A", word))

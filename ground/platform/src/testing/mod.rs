@@ -8,8 +8,7 @@ use std::sync::Arc;
 
 use domain::Moment;
 
-use self::server::OwnDatabase;
-pub use self::server::server;
+pub use self::server::{OwnDatabase, server};
 
 use crate::app::Parts;
 use crate::files::Files;
@@ -45,12 +44,43 @@ impl TestDesk {
     /// # Errors
     /// When the folder cannot be made or the migrations do not run.
     pub fn open(migrations: &[Migration], words: &[(&'static str, &'static str)]) -> Result<Self> {
-        let folder = std::env::temp_dir().join(format!("arende-test-{}", random_token()?));
-        std::fs::create_dir_all(&folder)?;
         let database = match server()? {
             Some(server) => Some(OwnDatabase::make(server, migrations, MONDAY_MORNING.0)?),
             None => None,
         };
+        Self::with(database, migrations, words)
+    }
+
+    /// An empty desk in a file, whatever the others are on.
+    ///
+    /// # Errors
+    /// As [`TestDesk::open`].
+    pub fn in_a_file(
+        migrations: &[Migration],
+        words: &[(&'static str, &'static str)],
+    ) -> Result<Self> {
+        Self::with(None, migrations, words)
+    }
+
+    /// The desk that is in a database.
+    ///
+    /// # Errors
+    /// As [`TestDesk::open`].
+    pub fn on(
+        database: OwnDatabase,
+        migrations: &[Migration],
+        words: &[(&'static str, &'static str)],
+    ) -> Result<Self> {
+        Self::with(Some(database), migrations, words)
+    }
+
+    fn with(
+        database: Option<OwnDatabase>,
+        migrations: &[Migration],
+        words: &[(&'static str, &'static str)],
+    ) -> Result<Self> {
+        let folder = std::env::temp_dir().join(format!("arende-test-{}", random_token()?));
+        std::fs::create_dir_all(&folder)?;
         let settings = StoreSettings {
             readers: 2,
             durability: Durability::None,

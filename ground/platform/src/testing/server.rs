@@ -17,13 +17,39 @@ pub fn server() -> Result<Option<ServerAddress>> {
     }
 }
 
-/// A database that goes when it is dropped.
-pub(super) struct OwnDatabase {
+/// A database of a test that goes when it is dropped.
+pub struct OwnDatabase {
     maintenance: ServerAddress,
     name: String,
 }
 
 impl OwnDatabase {
+    /// One without any tables, when `ARENDE_TEST_POSTGRES` names a server to make it on.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn empty() -> Result<Option<Self>> {
+        let Some(maintenance) = server()? else {
+            return Ok(None);
+        };
+        let name = format!("arende_test_{}", hex(&random_bytes::<12>()?));
+        let statement = [
+            "CREATE DATABASE ",
+            &name,
+            " ENCODING 'UTF8' TEMPLATE template0",
+        ];
+        maintenance.administer(&statement.concat())?;
+        Ok(Some(Self { maintenance, name }))
+    }
+
+    /// Its address as it is written on a command line.
+    pub fn url(&self) -> String {
+        let url = std::env::var("ARENDE_TEST_POSTGRES").unwrap_or_default();
+        let (base, query) = url.split_once('?').unwrap_or((&url, ""));
+        let base = base.rsplit_once('/').map_or(base, |(base, _)| base);
+        [base, "/", &self.name, "?", query].concat()
+    }
+
     /// An empty desk's database.
     pub(super) fn make(
         maintenance: ServerAddress,
@@ -36,7 +62,8 @@ impl OwnDatabase {
         Ok(Self { maintenance, name })
     }
 
-    pub(super) fn address(&self) -> ServerAddress {
+    /// Where it is.
+    pub fn address(&self) -> ServerAddress {
         self.maintenance.database(&self.name)
     }
 }
