@@ -82,12 +82,13 @@ pub fn read_conversation(
     Ok(Conversation {
         comments: queries::list_visible_comments(tx, &deed.actor, ticket, notes, after, deed.now)?,
         attachments: queries::list_visible_attachments(tx, &deed.actor, ticket, notes, deed.now)?,
-        groups: match events.iter().any(|event| event.kind == "group") {
-            true => organizations::queries::list_groups(tx)?
+        groups: if events.iter().any(|event| event.kind == "group") {
+            organizations::queries::list_groups(tx)?
                 .into_iter()
                 .map(|group| (group.id.0, group.name))
-                .collect(),
-            false => HashMap::new(),
+                .collect()
+        } else {
+            HashMap::new()
         },
         events,
         labels: queries::list_status_labels(tx, locale)?,

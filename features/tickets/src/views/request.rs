@@ -9,6 +9,10 @@ use super::Thread;
 /// GET /hc/{locale}/requests/{id}, GET /hc/{locale}/guest/{token}, and a reply that came back with problems.
 #[derive(Template)]
 #[template(path = "request.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that the page shows or leaves out"
+)]
 pub struct RequestPage {
     pub w: Words,
     pub f: Frame,
