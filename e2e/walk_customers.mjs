@@ -62,7 +62,7 @@ async function organization(w, test) {
       await page.fill("#email", `${who}@skola.example`);
       await page.selectOption("#role", role);
       await page.locator("form[action$='/people'] .send .primary").click();
-      await say(page, "Saved.");
+      await page.locator(".members", { hasText: `${who}@skola.example` }).waitFor();
     }
     await seen(w, w.ola);
     await page.goto("/agent/organizations?q=fj%C3%A4llg");

@@ -264,6 +264,24 @@ const SHARING: &[(&str, Sharing, Right)] = &[
     ("kvarnby", Sharing::Everyone, Right::Read),
 ];
 
+/// Organization, country, contract, who of the team answers for it.
+const FACTS: &[(&str, &str, &str, &str)] = &[
+    (
+        "fjallgard",
+        "Sverige",
+        "School licence until June 2027, two representatives.",
+        "priya",
+    ),
+    (
+        "vikholm",
+        "Sverige",
+        "Municipal licence, renewed every year.",
+        "priya",
+    ),
+    ("storsjo", "Sverige", "Campus licence.", "linnea"),
+    ("kvarnby", "Sverige", "Partner.", "linnea"),
+];
+
 /// Groups of the team: name, what they do, who is in them.
 const GROUPS: &[(&str, &str, &[&str])] = &[
     (
@@ -289,6 +307,23 @@ fn arrange(
         if let Some(place) = places.get(place) {
             store::set_sharing(tx, *place, *sharing, *right, since)?;
         }
+    }
+    for (place, country, contract, manager) in FACTS {
+        let Some(place) = places.get(place) else {
+            continue;
+        };
+        let Some(found) = store::find_organization(tx, *place)? else {
+            continue;
+        };
+        let facts = store::Facts {
+            country: (*country).to_owned(),
+            contract: (*contract).to_owned(),
+            locale: Some("sv".to_owned()),
+            time_zone: Some("Europe/Stockholm".to_owned()),
+            account_manager: everybody.get(manager).map(|who| who.id),
+            ..found.facts
+        };
+        store::set_facts(tx, *place, &facts, since)?;
     }
     let id = |key: &str| everybody.get(key).map(|who| who.id);
     if let (Some(place), Some(samira)) = (places.get("vikholm"), id("samira")) {

@@ -51,6 +51,7 @@ requests-title = Requests
 requests-whose = Whose requests
 requests-tab-mine = Mine
 requests-tab-ccd = I am CC’d
+requests-organization = People and sharing
 requests-follow = Follow
 requests-unfollow = Stop following
 requests-following = You follow { $name }: you hear of every new request and reply by e-mail.

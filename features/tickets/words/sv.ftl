@@ -51,6 +51,7 @@ requests-title = Ärenden
 requests-whose = Vems ärenden
 requests-tab-mine = Mina
 requests-tab-ccd = Med mig som kopia
+requests-organization = Personer och delning
 requests-follow = Följ
 requests-unfollow = Sluta följa
 requests-following = Du följer { $name }: du får mejl om varje nytt ärende och svar.

@@ -8,6 +8,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use axum::routing::get;
 use domain::permission::Actor;
+use domain::person::MembershipRole;
 use domain::ticket::Category;
 use domain::{Moment, OrganizationId, PersonId, text};
 use people::page::{Place, Surroundings, face, frame, surroundings};
@@ -97,6 +98,8 @@ struct Found {
     tab: &'static str,
     /// The organization of the open tab, and whether the reader follows it.
     organization: Option<(OrganizationId, String, bool)>,
+    /// Whether the reader runs an organization.
+    runs: bool,
     rows: Vec<Request>,
     total: i64,
     waiting: Option<(Request, Option<queries::Comment>)>,
@@ -148,7 +151,11 @@ fn read(
     locale: &str,
     now: Moment,
 ) -> Result<Found> {
-    let seen: Vec<(OrganizationId, String)> = people::queries::list_memberships(tx, person, now)?
+    let places = people::queries::list_memberships(tx, person, now)?;
+    let runs = places
+        .iter()
+        .any(|place| place.belonging.role == MembershipRole::Admin);
+    let seen: Vec<(OrganizationId, String)> = places
         .into_iter()
         .filter(|place| !who.role.is_staff() && place.belonging.shows().is_some())
         .map(|place| (place.belonging.organization, place.name))
@@ -209,6 +216,7 @@ fn read(
     };
     Ok(Found {
         around: surroundings(tx, Some(person))?,
+        runs,
         organization: match organization {
             Some((id, name)) => {
                 let follows = organizations::queries::follows(tx, *id, person)?;
@@ -393,6 +401,7 @@ async fn requests(
         tab: found.tab,
         organization: organization.clone(),
         following,
+        runs: found.runs,
         status: wanted.status(),
         sort_by: wanted.sort_by(),
         sort_order: if wanted.ascending { "asc" } else { "desc" },

@@ -18,6 +18,8 @@ pub struct RequestsPage {
     pub organization: String,
     /// The current tab's organization, which can be followed.
     pub following: Option<Following>,
+    /// The reader runs an organization, which has a page of its own.
+    pub runs: bool,
     pub query: String,
     /// `open`, `solved` or `all`.
     pub status: &'static str,
