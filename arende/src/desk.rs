@@ -216,6 +216,15 @@ pub fn database(data: &Path) -> PathBuf {
     data.join("arende.db")
 }
 
+/// Nobody else on the machine reads what customers wrote; a folder that is there keeps the rights it was given.
+fn make_data_folder(data: &Path) -> std::io::Result<()> {
+    let mut folder = std::fs::DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(data)
+}
+
 /// Opens the desk at `place`, making it if it is not there.
 pub fn open(place: &Place, development: bool) -> Result<App> {
     open_with(place, development, |_| ())
@@ -228,7 +237,7 @@ pub fn open_with(
     change: impl FnOnce(&mut StoreSettings),
 ) -> Result<App> {
     let config = place.config(development)?;
-    std::fs::create_dir_all(&place.data).map_err(|error| {
+    make_data_folder(&place.data).map_err(|error| {
         Error::broken(format!(
             "the data folder {} cannot be made: {error}",
             place.data.display()
@@ -247,4 +256,22 @@ pub fn open_with(
         live: Live::default(),
         config,
     }))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn nobody_else_on_the_machine_reads_a_new_desk() {
+        let folder = std::env::temp_dir().join(platform::random_token().unwrap());
+        let data = folder.join("data");
+        make_data_folder(&data).unwrap();
+        make_data_folder(&data).unwrap();
+        let mode = std::fs::metadata(&data).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{mode:o}");
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 }

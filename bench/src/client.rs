@@ -178,10 +178,14 @@ impl Load {
                             while !stop.load(Ordering::Relaxed) {
                                 let request = request(number.fetch_add(1, Ordering::Relaxed));
                                 let asked = Instant::now();
-                                let (status, _) = connection.ask(&request)?;
+                                let (status, body) = connection.ask(&request)?;
                                 if status != wanted {
                                     let line = request.lines().next().unwrap_or_default();
-                                    return Err(format!("{line} was answered {status}").into());
+                                    let said: String =
+                                        String::from_utf8_lossy(&body).chars().take(300).collect();
+                                    return Err(
+                                        format!("{line} was answered {status}: {said}").into()
+                                    );
                                 }
                                 times.push(asked.elapsed());
                             }

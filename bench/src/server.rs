@@ -37,6 +37,7 @@ impl Database {
             .arg(database.url())
             .arg("--data")
             .arg(data)
+            .stdout(Stdio::null())
             .status()?;
         if !moved.success() {
             return Err("the desk could not be moved".into());
@@ -59,7 +60,11 @@ fn run_sql(url: &str, sql: &str) -> Outcome<()> {
     tokio_runtime()?.block_on(async {
         let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
         tokio::spawn(connection);
-        client.batch_execute(sql).await?;
+        let done = client.batch_execute(sql).await;
+        done.map_err(|error| match error.as_db_error() {
+            Some(said) => format!("{sql}: {}", said.message()),
+            None => error.to_string(),
+        })?;
         Ok(())
     })
 }
@@ -182,6 +187,21 @@ impl Drop for Replay {
     }
 }
 
+fn copy(from: &Path, to: &Path) -> Outcome<()> {
+    if to.exists() {
+        std::fs::remove_dir_all(to)?;
+    }
+    let done = Command::new("cp")
+        .args(["-a", "--reflink=auto"])
+        .args([from, to])
+        .status()?;
+    if done.success() {
+        Ok(())
+    } else {
+        Err("the data could not be copied".into())
+    }
+}
+
 /// Prints what the desk reaches of the bare limit with many clients, and how each thing grows with the number of tickets.
 pub fn measure(wanted: &Wanted) -> Outcome<()> {
     let Some(server) = &wanted.postgres else {
@@ -205,12 +225,22 @@ pub fn measure(wanted: &Wanted) -> Outcome<()> {
             authorization: desk::authorization(&wanted.arende, &data)?,
             ticket: desk::busy_customer(&data)?.ticket,
         };
+        // A desk that has moved is not served from its file again: a copy moves.
+        let file = data;
+        let data = wanted.data.join("moved");
+        copy(&file, &data)?;
         let name = format!("bench_{tickets}");
+        run_sql(
+            server,
+            &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+        )?;
         run_sql(
             server,
             &format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"),
         )?;
         let database = Database::filled(wanted, server, &data, &name)?;
+        // Mails of earlier measurements are not what is measured.
+        run_sql(&database.url(), "DELETE FROM job")?;
         run_sql(&database.url(), "VACUUM ANALYZE")?;
         let scripts = asked.scripts(wanted, &database, &data)?;
         let desk = database.desk(wanted, &data)?;
