@@ -7,7 +7,7 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use domain::permission::{Action, Actor, Sharing};
+use domain::permission::{Action, Actor, Sharing, Standing};
 use domain::ticket::{Category, OnCustomerReply};
 use domain::{CommentId, PersonId, TicketId, text};
 use people::html;
@@ -153,6 +153,8 @@ async fn show(
                 conversation: read_conversation(tx, &deed, id, false, CommentId(0), w.locale())?,
                 participants: queries::list_participants(tx, id)?,
                 sharing: match seen.ticket.organization {
+                    // Who was added from elsewhere is not told where the others belong.
+                    Some(_) if seen.standing == Standing::Participant => None,
                     Some(organization) => organizations::queries::find_sharing(tx, organization)?,
                     None => None,
                 },
