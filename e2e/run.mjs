@@ -6,8 +6,9 @@ import { looks } from "./looks.mjs";
 import { plain } from "./plain.mjs";
 import { walk } from "./walk.mjs";
 import { walk_accounts } from "./walk_accounts.mjs";
+import { customers } from "./walk_customers.mjs";
 
-const SUITES = { walk, walk_accounts, plain, looks, hostile, budget };
+const SUITES = { walk, walk_accounts, customers, plain, looks, hostile, budget };
 const wanted = process.argv.slice(2);
 
 await run_suites(Object.entries(SUITES).filter(([name]) => !wanted.length || wanted.includes(name)));

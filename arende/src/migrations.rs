@@ -13,5 +13,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0002_tickets",
     "0003_post",
     "0004_first_rows",
-    "0005_accounts"
+    "0005_accounts",
+    "0006_customers",
 ];

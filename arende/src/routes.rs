@@ -27,6 +27,7 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
     let mut routes = Router::new()
         .merge(ready::routes(app.clone(), readiness))
         .merge(people::routes())
+        .merge(organizations::routes())
         .merge(tickets::routes())
         .merge(tickets::api_routes())
         .merge(mailroom::routes())
@@ -48,6 +49,7 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
         platform::WORDS,
         web::WORDS,
         people::WORDS,
+        organizations::WORDS,
         tickets::WORDS,
         notifications::WORDS,
         mailroom::WORDS,
@@ -59,7 +61,14 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
 /// The settings of every feature, in the order of their pages.
 pub fn settings() -> &'static [&'static Setting] {
     static ALL: OnceLock<Vec<&'static Setting>> = OnceLock::new();
-    ALL.get_or_init(|| [platform::settings::SETTINGS, people::settings::SETTINGS].concat())
+    ALL.get_or_init(|| {
+        [
+            platform::settings::SETTINGS,
+            people::settings::SETTINGS,
+            organizations::SETTINGS,
+        ]
+        .concat()
+    })
 }
 
 /// The desk's language, read once per process.

@@ -134,6 +134,9 @@ fn fill(app: &App, seed: u64) -> Result<String> {
         let everybody = people::add_all(tx, &hash, now)?;
         story::tell(tx, &cases, &everybody, &files, seed, now.plus(-30 * SECOND))?;
         queries::remove_announcements(tx)?;
+        for ticket in queries::give_to_groups(tx)? {
+            ::tickets::commands::reindex(tx, ticket)?;
+        }
         settings::put(tx, WELL_KNOWN, if is_private { "yes" } else { "no" }, now)?;
         settings::put(tx, SEED, &seed.to_string(), now)
     })?;

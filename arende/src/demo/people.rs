@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use domain::permission::{Reach, Right, Sharing};
 use domain::person::{EmailAddress, MembershipRole, Role};
-use domain::{DAY, Moment, PersonId};
+use domain::{DAY, Moment, OrganizationId, PersonId};
+use organizations::queries as store;
 use people::queries::{self, NewPerson};
 use platform::store::Tx;
 use platform::{Error, Result};
@@ -254,6 +256,91 @@ pub(super) const TO_SIGN_IN: &[(&str, &str, &str)] = &[
 /// Everybody, by their key in the story.
 pub(super) type Everybody = HashMap<&'static str, Somebody>;
 
+/// Who sees the tickets of everybody there, where it is not said above: organization, sharing, right.
+const SHARING: &[(&str, Sharing, Right)] = &[
+    ("vikholm", Sharing::People, Right::Comment),
+    ("lindo", Sharing::Nobody, Right::Comment),
+    ("norrvik", Sharing::Representatives, Right::Comment),
+    ("kvarnby", Sharing::Everyone, Right::Read),
+];
+
+/// Organization, country, contract, who of the team answers for it.
+const FACTS: &[(&str, &str, &str, &str)] = &[
+    (
+        "fjallgard",
+        "Sverige",
+        "School licence until June 2027, two representatives.",
+        "priya",
+    ),
+    (
+        "vikholm",
+        "Sverige",
+        "Municipal licence, renewed every year.",
+        "priya",
+    ),
+    ("storsjo", "Sverige", "Campus licence.", "linnea"),
+    ("kvarnby", "Sverige", "Partner.", "linnea"),
+];
+
+/// Groups of the team: name, what they do, who is in them.
+const GROUPS: &[(&str, &str, &[&str])] = &[
+    (
+        "First line",
+        "Answers first, and hands over what needs more.",
+        &["priya", "jonas", "maria", "linnea"],
+    ),
+    (
+        "Exams and results",
+        "Knows the exam days.",
+        &["oskar", "hanna"],
+    ),
+];
+
+/// Adds the groups, and says who shares what. Oskar works within his group.
+fn arrange(
+    tx: &Tx<'_>,
+    places: &HashMap<&'static str, OrganizationId>,
+    everybody: &Everybody,
+    since: Moment,
+) -> Result<()> {
+    for (place, sharing, right) in SHARING {
+        if let Some(place) = places.get(place) {
+            store::set_sharing(tx, *place, *sharing, *right, since)?;
+        }
+    }
+    for (place, country, contract, manager) in FACTS {
+        let Some(place) = places.get(place) else {
+            continue;
+        };
+        let Some(found) = store::find_organization(tx, *place)? else {
+            continue;
+        };
+        let facts = store::Facts {
+            country: (*country).to_owned(),
+            contract: (*contract).to_owned(),
+            locale: Some("sv".to_owned()),
+            time_zone: Some("Europe/Stockholm".to_owned()),
+            account_manager: everybody.get(manager).map(|who| who.id),
+            ..found.facts
+        };
+        store::set_facts(tx, *place, &facts, since)?;
+    }
+    let id = |key: &str| everybody.get(key).map(|who| who.id);
+    if let (Some(place), Some(samira)) = (places.get("vikholm"), id("samira")) {
+        store::set_named(tx, *place, samira, Some(Right::Comment))?;
+    }
+    for (name, description, members) in GROUPS {
+        let group = store::add_group(tx, name, description, since)?;
+        for member in members.iter().filter_map(|key| id(key)) {
+            store::add_group_member(tx, group, member, since)?;
+        }
+    }
+    if let Some(oskar) = id("oskar") {
+        store::set_reach(tx, oskar, Reach::Groups, since)?;
+    }
+    Ok(())
+}
+
 /// Adds the organizations and their people, who all have the same password.
 pub(super) fn add_all(tx: &Tx<'_>, password_hash: &str, now: Moment) -> Result<Everybody> {
     // Everybody was there before the first ticket.
@@ -300,6 +387,7 @@ pub(super) fn add_all(tx: &Tx<'_>, password_hash: &str, now: Moment) -> Result<E
     for (name, address, locale) in GUESTS {
         add(name, address, locale, USER, false)?;
     }
+    arrange(tx, &places, &everybody, since)?;
     Ok(everybody)
 }
 

@@ -1,5 +1,6 @@
 //! All SQL of the demo. The bulk writes rows as the commands would leave them, without asking them a million times.
 
+use domain::TicketId;
 use platform::store::Tx;
 use platform::{Result, params};
 
@@ -166,4 +167,25 @@ pub(super) fn add_participant(tx: &Tx<'_>, ticket: i64, person: i64, at: i64) ->
         &params![ticket, person, at],
     )
     .map(drop)
+}
+
+/// Gives what the people of the second group have to their group, and keeps one of Maja's requests private; answers
+/// whose search words changed.
+pub(super) fn give_to_groups(tx: &Tx<'_>) -> Result<Vec<TicketId>> {
+    tx.run(
+        "UPDATE ticket SET group_id = (SELECT max(g.id) FROM agent_group g)
+         WHERE assignee_id IN (SELECT m.person_id FROM agent_group_member m
+           WHERE m.group_id = (SELECT max(g.id) FROM agent_group g))",
+        &params![],
+    )?;
+    tx.run(
+        "UPDATE ticket SET private = 1 WHERE id = (SELECT min(t.id) FROM ticket t
+           JOIN person p ON p.id = t.requester_id WHERE p.name = 'Maja Sund')",
+        &params![],
+    )?;
+    tx.rows(
+        "SELECT id FROM ticket WHERE group_id IS NOT NULL OR private = 1",
+        &params![],
+        |row| row.int(0).map(TicketId),
+    )
 }

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod bucket;
+mod customers;
 mod hanging_up;
 mod harness;
 mod jobs;

@@ -1,25 +1,44 @@
-//! One visibility rule: for random people and tickets, every door agrees with `domain::permission`.
+//! One visibility rule: for random people, organizations, groups and tickets, every door agrees with
+//! `domain::permission`.
 
 use std::collections::BTreeSet;
 
-use domain::permission::{Actor, Belonging, Standing, TicketFacts, standing};
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use base64::Engine as _;
+use domain::permission::{Actor, Reach, Right, Sharing, Standing, TicketFacts, Ties, standing};
 use domain::person::{MembershipRole, Role};
-use domain::{CommentId, OrganizationId, PersonId, TicketId};
-use platform::store::search;
+use domain::{CommentId, GroupId, Moment, OrganizationId, PersonId, TicketId};
+use platform::store::{Tx, search};
+use platform::{params, sha256_hex};
 use proptest::prelude::*;
 use tickets::commands::{Deed, Message, NewTicket, open_ticket, update_by_agent};
-use tickets::queries::{self, Order, RequestList, StateFilter, Tab};
+use tickets::queries::{self, Draft, Order, Page, RequestList, Sort, StateFilter, Tab, View};
+use tower::ServiceExt;
 
 use crate::harness::Desk;
 
+/// A membership: which organization, the role there, what they may do where people are named.
+type Place = (usize, MembershipRole, Option<Right>);
+
 #[derive(Clone, Debug)]
 struct World {
-    /// Whether everyone of each organization sees all its tickets.
-    shared: Vec<bool>,
-    /// For each person: memberships as (organization, role).
-    people: Vec<Vec<(usize, MembershipRole)>>,
-    /// For each ticket: requester, people in CC.
-    tickets: Vec<(usize, Vec<usize>)>,
+    organizations: Vec<(Sharing, Right)>,
+    people: Vec<Vec<Place>>,
+    /// Which organizations somebody follows, whether or not they see anything there.
+    following: Vec<(usize, usize)>,
+    /// For each agent: whether they work within groups, and which of two they are in.
+    agents: Vec<(bool, [bool; 2])>,
+    tickets: Vec<Asked>,
+}
+
+#[derive(Clone, Debug)]
+struct Asked {
+    requester: usize,
+    cc: Vec<usize>,
+    private: bool,
+    group: Option<usize>,
+    assignee: Option<usize>,
 }
 
 fn world() -> impl Strategy<Value = World> {
@@ -28,109 +47,419 @@ fn world() -> impl Strategy<Value = World> {
         Just(MembershipRole::Representative),
         Just(MembershipRole::Admin)
     ];
-    let shared = proptest::collection::vec(any::<bool>(), 3);
-    let people = proptest::collection::vec(proptest::collection::vec((0_usize..3, role), 0..3), 5);
-    let tickets =
-        proptest::collection::vec((0_usize..5, proptest::collection::vec(0_usize..5, 0..3)), 6);
-    (shared, people, tickets).prop_map(|(shared, people, tickets)| World {
-        shared,
+    let right = || prop_oneof![Just(Right::Read), Just(Right::Comment)];
+    let sharing = proptest::sample::select(Sharing::ALL.to_vec());
+    let organizations = proptest::collection::vec((sharing, right()), 3);
+    let place = (0_usize..3, role, proptest::option::of(right()));
+    let people = proptest::collection::vec(proptest::collection::vec(place, 0..3), 5);
+    let following = proptest::collection::vec((0_usize..5, 0_usize..3), 0..6);
+    let agents = proptest::collection::vec((any::<bool>(), any::<[bool; 2]>()), 3);
+    let asked = (
+        0_usize..5,
+        proptest::collection::vec(0_usize..5, 0..3),
+        proptest::bool::weighted(0.3),
+        proptest::option::of(0_usize..2),
+        proptest::option::of(0_usize..3),
+    )
+        .prop_map(|(requester, cc, private, group, assignee)| Asked {
+            requester,
+            cc,
+            private,
+            group,
+            assignee,
+        });
+    let tickets = proptest::collection::vec(asked, 6);
+    (organizations, people, following, agents, tickets).prop_map(
+        |(organizations, people, following, agents, tickets)| World {
+            organizations,
+            people,
+            following,
+            agents,
+            tickets,
+        },
+    )
+}
+
+/// The world as it is in a desk.
+struct Made {
+    desk: Desk,
+    now: Moment,
+    organizations: Vec<OrganizationId>,
+    people: Vec<PersonId>,
+    agents: Vec<Actor>,
+    /// With the token of a file and what the rule needs to know.
+    tickets: Vec<(TicketId, String, TicketFacts)>,
+}
+
+fn make(world: &World) -> Made {
+    let desk = Desk::open();
+    let now = desk.app().clock.now();
+    let boss = desk.person("Linnea Sjöberg", "linnea@desk.example", Role::Admin, "en");
+    let people: Vec<PersonId> = (0..world.people.len())
+        .map(|at| {
+            desk.person(
+                &format!("Person {at}"),
+                &format!("p{at}@x.example"),
+                Role::User,
+                "en",
+            )
+        })
+        .collect();
+    let agents: Vec<PersonId> = (0..world.agents.len())
+        .map(|at| {
+            desk.person(
+                &format!("Agent {at}"),
+                &format!("a{at}@desk.example"),
+                Role::Agent,
+                "en",
+            )
+        })
+        .collect();
+    let organizations: Vec<OrganizationId> = (0..world.organizations.len())
+        .map(|at| desk.organization(&format!("School {at}"), false))
+        .collect();
+    let app = desk.app();
+    let groups: Vec<GroupId> = app
+        .store
+        .write_now(|tx| {
+            use organizations::queries as store;
+            let mut groups = Vec::new();
+            for name in ["First line", "Exams"] {
+                groups.push(store::add_group(tx, name, "", now)?);
+            }
+            for (id, (sharing, right)) in organizations.iter().zip(&world.organizations) {
+                store::set_sharing(tx, *id, *sharing, *right, now)?;
+            }
+            for (person, places) in people.iter().zip(&world.people) {
+                for (at, role, named) in places {
+                    people::queries::add_membership(tx, *person, organizations[*at], *role, now)?;
+                    store::set_named(tx, organizations[*at], *person, *named)?;
+                }
+                token(tx, *person, now)?;
+            }
+            for (person, place) in &world.following {
+                let (person, place) = (people[*person], organizations[*place]);
+                store::set_following(tx, place, person, true, now)?;
+            }
+            for (agent, (limited, within)) in agents.iter().zip(&world.agents) {
+                if *limited {
+                    store::set_reach(tx, *agent, Reach::Groups, now)?;
+                }
+                for (group, _) in groups.iter().zip(within).filter(|(_, within)| **within) {
+                    store::add_group_member(tx, *group, *agent, now)?;
+                }
+                token(tx, *agent, now)?;
+            }
+            Ok(groups)
+        })
+        .unwrap();
+    let mut tickets = Vec::new();
+    for asked in &world.tickets {
+        let made = app.store.write_now(|tx| {
+            ask(
+                tx,
+                app,
+                boss,
+                &people,
+                asked,
+                asked.group.map(|at| groups[at]),
+                asked.assignee.map(|at| agents[at]),
+            )
+        });
+        tickets.push(made.unwrap());
+    }
+    let agents = agents
+        .iter()
+        .zip(&world.agents)
+        .map(|(id, (limited, _))| {
+            let reach = if *limited { Reach::Groups } else { Reach::All };
+            Actor::person(*id, Role::Agent).reaching(reach)
+        })
+        .collect();
+    Made {
+        now,
+        organizations,
         people,
+        agents,
         tickets,
-    })
+        desk,
+    }
+}
+
+fn token(tx: &Tx<'_>, person: PersonId, now: Moment) -> platform::Result<()> {
+    let secret = sha256_hex(&format!("secret of {person}"));
+    people::queries::add_api_token(tx, person, &sha256_hex(&secret), now)
+}
+
+fn ask(
+    tx: &Tx<'_>,
+    app: &platform::App,
+    boss: PersonId,
+    people: &[PersonId],
+    asked: &Asked,
+    group: Option<GroupId>,
+    assignee: Option<PersonId>,
+) -> platform::Result<(TicketId, String, TicketFacts)> {
+    let now = app.clock.now();
+    let requester = people[asked.requester];
+    let cc: Vec<PersonId> = asked.cc.iter().map(|at| people[*at]).collect();
+    let stored = app.files.keep_now(b"hello")?;
+    let upload = platform::random_token()?;
+    platform::files::add_pending(tx, &stored, "hello.txt", &upload, "me", now)?;
+    let message = Message {
+        uploads: vec![upload],
+        uploader: "me".into(),
+        ..Message::text("visible words")
+    };
+    let deed = Deed::new(Actor::person(requester, Role::User), now, "web")?;
+    let new = NewTicket {
+        cc: cc.clone(),
+        private: asked.private,
+        ..NewTicket::from(requester, "zebra question", message)
+    };
+    let id = open_ticket(tx, &deed, &new)?;
+    let deed = Deed::new(Actor::person(boss, Role::Admin), now, "web")?;
+    let note = domain::ticket::TicketUpdate {
+        comment: Some(false),
+        group: Some(group),
+        assignee: Some(assignee),
+        ..Default::default()
+    };
+    update_by_agent(tx, &deed, id, &note, &Message::text("secret giraffe"))?;
+    let ticket = queries::find_visible(tx, &deed.actor, id, now)?.unwrap();
+    let files = queries::list_visible_attachments(tx, &deed.actor, id, true, now)?;
+    let facts = TicketFacts {
+        id,
+        requester,
+        assignee,
+        group,
+        organization: ticket.organization,
+        private: asked.private,
+        participants: cc.into_iter().filter(|who| *who != requester).collect(),
+    };
+    Ok((id, files[0].token.clone(), facts))
+}
+
+impl Made {
+    /// What the rule says that somebody sees.
+    fn expected(&self, who: &Actor, ties: &Ties) -> BTreeSet<TicketId> {
+        let sees = |facts: &TicketFacts| standing(who, ties, facts) != Standing::Stranger;
+        let seen = self.tickets.iter().filter(|(_, _, facts)| sees(facts));
+        seen.map(|(id, ..)| *id).collect()
+    }
+
+    /// Pages, messages, files, the live stream and drafts, one ticket after the other.
+    fn each_ticket(&self, tx: &Tx<'_>, who: &Actor, expected: &BTreeSet<TicketId>) {
+        let staff = who.role.is_staff();
+        for (id, file, facts) in &self.tickets {
+            let sees = expected.contains(id);
+            let page = queries::find_visible(tx, who, *id, self.now).unwrap();
+            assert_eq!(page.is_some(), sees, "page of {id} for {who:?}: {facts:?}");
+            let said = queries::list_visible_comments(tx, who, *id, true, CommentId(0), self.now);
+            let words = if staff { 2 } else { 1 };
+            assert_eq!(
+                said.unwrap().len(),
+                if sees { words } else { 0 },
+                "messages"
+            );
+            let files = queries::list_visible_attachments(tx, who, *id, staff, self.now).unwrap();
+            assert_eq!(!files.is_empty(), sees, "files of {id}");
+            let file = queries::find_visible_file(tx, who, file, self.now).unwrap();
+            assert_eq!(file.is_some(), sees, "the file of {id}");
+            let live = organizations::queries::may_see(tx, who, *id, self.now).unwrap();
+            assert_eq!(live, sees, "news of {id}");
+            let draft = queries::find_visible_draft(tx, who, *id, self.now).unwrap();
+            assert_eq!(draft.is_some(), sees && staff, "draft in {id}");
+        }
+    }
+
+    fn customers_lists(&self, tx: &Tx<'_>, who: &Actor, ties: &Ties) -> BTreeSet<TicketId> {
+        let mut listed = BTreeSet::new();
+        let mut tabs = vec![Tab::Mine, Tab::Ccd];
+        tabs.extend(self.organizations.iter().map(|id| Tab::Organization(*id)));
+        for tab in tabs {
+            let organization = if let Tab::Organization(id) = tab {
+                Some(id)
+            } else {
+                None
+            };
+            let counts = queries::count_visible_tabs(tx, who, organization, self.now).unwrap();
+            let [mine, ccd, all] = counts;
+            let list = RequestList {
+                tab,
+                state: StateFilter::All,
+                order: Order::Activity,
+                ascending: false,
+                limit: 100,
+                offset: 0,
+            };
+            let rows = queries::list_visible_requests(tx, who, &list, self.now).unwrap();
+            let count =
+                queries::count_visible_requests(tx, who, tab, StateFilter::All, self.now).unwrap();
+            assert_eq!(rows.len() as i64, count, "list and count of {tab:?}");
+            let told = match tab {
+                Tab::Mine => mine,
+                Tab::Ccd => ccd,
+                Tab::Organization(_) => all,
+            };
+            assert_eq!(told, count, "the number on the tab {tab:?}");
+            listed.extend(rows.iter().map(|ticket| ticket.id));
+        }
+        let shown = ties
+            .belongings
+            .iter()
+            .filter(|place| place.shows().is_some());
+        let places = shown.map(|place| place.organization).collect();
+        let scope = search::Scope::Of(who.person.unwrap(), places);
+        let hits = search::matching(tx, "zebra", &scope, 100).unwrap();
+        let hits: BTreeSet<_> = hits.into_iter().collect();
+        assert_eq!(hits, listed, "search finds what the lists show");
+        let notes = search::matching(tx, "giraffe", &scope, 100).unwrap();
+        assert!(notes.is_empty(), "notes are not found");
+        listed
+    }
+
+    fn agents_lists(&self, tx: &Tx<'_>, who: &Actor) -> BTreeSet<TicketId> {
+        let ids = |rows: Vec<queries::Ticket>| -> BTreeSet<TicketId> {
+            rows.into_iter().map(|ticket| ticket.id).collect()
+        };
+        for view in View::ALL {
+            let rows = queries::list_view(tx, who, view, self.now).unwrap();
+            let count = queries::count_view(tx, who, view).unwrap();
+            assert_eq!(rows.len() as i64, count, "list and count of {view:?}");
+        }
+        let all = ids(queries::list_view(tx, who, View::All, self.now).unwrap());
+        let page = Page {
+            ascending: true,
+            beyond: None,
+            limit: 100,
+            offset: 0,
+        };
+        let api = queries::list_visible_tickets(tx, who, None, Sort::Id, &page, self.now).unwrap();
+        assert_eq!(ids(api), all, "the API's list");
+        let count = queries::count_tickets(tx, who).unwrap();
+        assert_eq!(count, all.len() as i64, "the API's count");
+        all
+    }
+
+    async fn answers(&self, person: PersonId, email: &str, path: &str) -> StatusCode {
+        let secret = sha256_hex(&format!("secret of {person}"));
+        let credentials = format!("{email}/token:{secret}");
+        let encoded = base64::engine::general_purpose::STANDARD.encode(credentials);
+        let request = Request::get(path)
+            .header(header::HOST, "127.0.0.1:3000")
+            .header(header::AUTHORIZATION, format!("Basic {encoded}"))
+            .body(Body::empty())
+            .unwrap();
+        let response = self.desk.site.clone().oneshot(request).await.unwrap();
+        response.status()
+    }
+
+    /// The API, asked as programs ask it.
+    async fn through_the_api(&self, who: &Actor, email: &str, seen: &BTreeSet<TicketId>) {
+        let kind = if who.role.is_staff() {
+            "tickets"
+        } else {
+            "requests"
+        };
+        for (id, ..) in &self.tickets {
+            for rest in ["", "/comments"] {
+                let path = format!("/api/v2/{kind}/{id}{rest}");
+                let status = self.answers(who.person.unwrap(), email, &path).await;
+                let expected = if seen.contains(id) { 200 } else { 404 };
+                assert_eq!(status.as_u16(), expected, "{path} for {who:?}");
+            }
+        }
+    }
+
+    /// Everybody who was mailed about an answer sees the ticket: who takes part, and who follows and may see it.
+    fn mailed(&self, world: &World) {
+        let boss = Actor::person(PersonId(1), Role::Admin);
+        let app = self.desk.app();
+        for (id, ..) in &self.tickets {
+            app.store
+                .write_now(|tx| {
+                    let deed = Deed::new(boss, self.now, "api")?;
+                    let answer = domain::ticket::TicketUpdate {
+                        comment: Some(true),
+                        ..Default::default()
+                    };
+                    update_by_agent(tx, &deed, *id, &answer, &Message::text("an answer"))
+                })
+                .unwrap();
+        }
+        self.desk.later();
+        for (id, _, facts) in &self.tickets {
+            let mailed: BTreeSet<PersonId> = app
+                .store
+                .read_now(|tx| {
+                    tx.rows(
+                        "SELECT m.person_id FROM mail_out m JOIN comment c ON c.id = m.comment_id
+                         WHERE m.ticket_id = $1 AND c.body = 'an answer' AND m.state = 'sent'",
+                        &params![id],
+                        |row| row.int(0).map(PersonId),
+                    )
+                })
+                .unwrap()
+                .into_iter()
+                .collect();
+            let mut expected: BTreeSet<PersonId> = facts.participants.iter().copied().collect();
+            expected.insert(facts.requester);
+            for (person, place) in &world.following {
+                let person = self.people[*person];
+                let actor = Actor::person(person, Role::User);
+                let ties = self.ties(&actor);
+                let follows = facts.organization == Some(self.organizations[*place]);
+                if follows && standing(&actor, &ties, facts) != Standing::Stranger {
+                    expected.insert(person);
+                }
+            }
+            assert_eq!(mailed, expected, "who was mailed about {facts:?}");
+        }
+    }
+
+    fn ties(&self, who: &Actor) -> Ties {
+        let read = |tx: &Tx<'_>| organizations::queries::find_ties(tx, who, self.now);
+        self.desk.app().store.read_now(read).unwrap()
+    }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
     #[test]
-    fn lists_counts_search_files_and_pages_agree_with_the_rule(world in world()) {
-        let desk = Desk::open();
-        let agent = desk.person("Priya Nair", "priya@desk.example", Role::Agent, "en");
-        let organizations: Vec<OrganizationId> = world
-            .shared
-            .iter()
-            .enumerate()
-            .map(|(index, shared)| desk.organization(&format!("School {index}"), *shared))
-            .collect();
-        let people: Vec<PersonId> = (0..world.people.len())
-            .map(|index| desk.person(&format!("Person {index}"), &format!("p{index}@x.example"), Role::User, "en"))
-            .collect();
-        for (index, memberships) in world.people.iter().enumerate() {
-            for (organization, role) in memberships {
-                desk.join(people[index], organizations[*organization], *role);
+    fn every_door_agrees_with_the_rule(world in world()) {
+        let made = make(&world);
+        let app = made.desk.app();
+        app.store.write_now(|tx| {
+            for agent in &made.agents {
+                for (id, ..) in &made.tickets {
+                    let draft = Draft { note: true, body: "x".into(), body_html: None, updated_at: made.now };
+                    queries::set_draft(tx, *id, agent.person.unwrap(), &draft)?;
+                }
             }
-        }
-        let app = desk.app();
-        let now = app.clock.now();
-        let mut tickets: Vec<TicketId> = Vec::new();
-        for (requester, cc) in &world.tickets {
-            let id = app.store.write_now(|tx| {
-                let deed = Deed::new(Actor::person(people[*requester], Role::User), now, "web")?;
-                let new = NewTicket {
-                    cc: cc.iter().map(|index| people[*index]).collect(),
-                    ..NewTicket::from(people[*requester], "zebra question", Message::text("visible words"))
-                };
-                let id = open_ticket(tx, &deed, &new)?;
-                let deed = Deed::new(Actor::person(agent, Role::Agent), now, "web")?;
-                let note = domain::ticket::TicketUpdate { comment: Some(false), ..Default::default() };
-                update_by_agent(tx, &deed, id, &note, &Message::text("secret giraffe"))?;
-                Ok(id)
-            }).unwrap();
-            tickets.push(id);
-        }
-        for person in &people {
-            let actor = Actor::person(*person, Role::User);
+            Ok(())
+        }).unwrap();
+        let customers = made.people.iter().map(|id| Actor::person(*id, Role::User));
+        for (at, who) in customers.enumerate() {
+            let ties = made.ties(&who);
+            let expected = made.expected(&who, &ties);
             app.store.read_now(|tx| {
-                let belongings: Vec<Belonging> = people::queries::list_memberships(tx, *person, now)?
-                    .into_iter()
-                    .map(|place| place.belonging)
-                    .collect();
-                let mut expected = BTreeSet::new();
-                for id in &tickets {
-                    let ticket = queries::find_visible(tx, &Actor::person(agent, Role::Agent), *id, now)?.unwrap();
-                    let facts = TicketFacts {
-                        id: *id,
-                        requester: ticket.requester,
-                        organization: ticket.organization,
-                        participants: queries::list_participants(tx, *id)?.iter().map(|who| who.person).collect(),
-                    };
-                    let sees = standing(&actor, &belongings, &facts) != Standing::Stranger;
-                    if sees {
-                        expected.insert(*id);
-                    }
-                    let page = queries::find_visible(tx, &actor, *id, now)?.is_some();
-                    assert_eq!(page, sees, "page of {id} for {person}: {facts:?} {belongings:?}");
-                    let said = queries::list_visible_comments(tx, &actor, *id, true, CommentId(0), now)?;
-                    assert_eq!(said.len(), usize::from(sees), "customers read public words only");
-                }
-                let mut listed = BTreeSet::new();
-                let mut tabs = vec![Tab::Mine, Tab::Ccd];
-                tabs.extend(organizations.iter().map(|id| Tab::Organization(*id)));
-                for tab in tabs {
-                    let organization = if let Tab::Organization(id) = tab { Some(id) } else { None };
-                    let [mine, ccd, all] = queries::count_visible_tabs(tx, &actor, organization, now)?;
-                    let list = RequestList {
-                        tab, state: StateFilter::All, order: Order::Activity, ascending: false, limit: 100, offset: 0,
-                    };
-                    let rows = queries::list_visible_requests(tx, &actor, &list, now)?;
-                    let count = queries::count_visible_requests(tx, &actor, tab, StateFilter::All, now)?;
-                    assert_eq!(rows.len() as i64, count, "list and count of {tab:?}");
-                    let told = match tab { Tab::Mine => mine, Tab::Ccd => ccd, Tab::Organization(_) => all };
-                    assert_eq!(told, count, "the number on the tab {tab:?}");
-                    listed.extend(rows.iter().map(|ticket| ticket.id));
-                }
-                assert_eq!(listed, expected, "the tabs together are what somebody sees");
-                let places = belongings
-                    .iter()
-                    .filter(|place| place.shared || place.role == MembershipRole::Admin)
-                    .map(|place| place.organization)
-                    .collect();
-                let scope = search::Scope::Of(*person, places);
-                let hits: BTreeSet<_> = search::matching(tx, "zebra", &scope, 100)?.into_iter().collect();
-                assert_eq!(hits, expected, "search");
-                assert!(search::matching(tx, "giraffe", &scope, 100)?.is_empty(), "notes are not found");
+                made.each_ticket(tx, &who, &expected);
+                assert_eq!(made.customers_lists(tx, &who, &ties), expected, "the tabs together are what {who:?} sees");
                 Ok(())
             }).unwrap();
+            on_a_runtime(made.through_the_api(&who, &format!("p{at}@x.example"), &expected));
         }
+        for (at, who) in made.agents.iter().enumerate() {
+            let expected = made.expected(who, &made.ties(who));
+            app.store.read_now(|tx| {
+                made.each_ticket(tx, who, &expected);
+                assert_eq!(made.agents_lists(tx, who), expected, "the views are what {who:?} sees");
+                Ok(())
+            }).unwrap();
+            on_a_runtime(made.through_the_api(who, &format!("a{at}@desk.example"), &expected));
+        }
+        made.mailed(&world);
     }
 
     #[test]
@@ -151,4 +480,13 @@ proptest! {
         }).unwrap();
         prop_assert_eq!(seen, vec![ids[which]]);
     }
+}
+
+fn on_a_runtime<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(work)
 }

@@ -6,6 +6,7 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use domain::permission::Reach;
 use people::page::{frame, surroundings};
 use people::{html, query_value};
 use platform::files::{Shown, serve};
@@ -96,9 +97,19 @@ async fn list(
     agent: MustBeAgent,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
+    must_read_all(&agent)?;
     let held = query_value(&uri, "show") == "held";
     let before = query_value(&uri, "before").parse().unwrap_or(i64::MAX);
     show(&app, &agent, held, before, Problems::default()).await
+}
+
+/// Mail that has come in is for those who work on all tickets: nobody knows yet whose it is.
+fn must_read_all(agent: &MustBeAgent) -> Result<()> {
+    if agent.visitor.actor.reach == Reach::All {
+        Ok(())
+    } else {
+        Err(Error::Absent)
+    }
 }
 
 async fn show(
@@ -144,10 +155,11 @@ async fn show(
 /// The message as it came, to be saved: its pictures and links are for no browser.
 async fn raw(
     State(app): State<App>,
-    _: MustBeAgent,
+    agent: MustBeAgent,
     Path(id): Path<i64>,
     headers: HeaderMap,
 ) -> Result<Response> {
+    must_read_all(&agent)?;
     let found = app
         .store
         .read(move |tx| queries::find_letter(tx, id))
@@ -166,6 +178,7 @@ async fn make_ticket(
     agent: MustBeAgent,
     Path(id): Path<i64>,
 ) -> Result<Response> {
+    must_read_all(&agent)?;
     match by_team::make_ticket(&app, id).await? {
         Made::Ticket(ticket) => {
             Ok(Redirect::to(&format!("/agent/tickets/{ticket}?view=all")).into_response())

@@ -134,8 +134,11 @@ fn standing(tx: &Tx<'_>, ticket: TicketId, sender: &Person, now: Moment) -> Resu
             .any(|participant| participant.person == sender.id);
         return Ok(if takes_part {
             Standing::Takes
-        } else {
+        } else if organizations::queries::may_comment(tx, sender.id, ticket, now)? {
             Standing::Sees
+        } else {
+            // They may read it, and no more: what they write is for the team to judge.
+            Standing::Nothing
         });
     }
     Ok(if sender.role.is_staff() {

@@ -45,7 +45,7 @@ fn announce_comment(app: &App, job: &Job) -> Result<()> {
         let Some(said) = queries::find_announced(tx, comment)? else {
             return Ok(());
         };
-        for recipient in queries::list_recipients(tx, said.ticket)? {
+        for recipient in queries::list_hearers(tx, said.ticket, now)? {
             if let Some(message) = message_for(&said, &recipient) {
                 write_mail(app, tx, &said, comment, &recipient, message, now)?;
             }
@@ -117,7 +117,7 @@ fn send_mail(app: &App, job: &Job) -> Result<()> {
     let now = app.clock.now();
     let written = app
         .store
-        .write_now(|tx| match queries::find_waiting(tx, id)? {
+        .write_now(|tx| match queries::find_waiting(tx, id, now)? {
             Some(waiting) => letter::write(app, tx, &waiting, now).map(Some),
             None => queries::set_withdrawn(tx, id).map(|()| None),
         })?;

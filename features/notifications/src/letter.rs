@@ -26,6 +26,8 @@ struct Letter {
     body_html: String,
     files: Vec<(String, String)>,
     is_first: bool,
+    /// Whether an answer to the mail becomes part of the conversation.
+    may_answer: bool,
 }
 
 /// Writes a waiting mail. Somebody without an account gets a fresh link to their request: the link is kept as a hash
@@ -36,11 +38,19 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
     let site = platform::settings::SITE_NAME.text(tx)?;
     let page = page(app, tx, mail, locale, now)?;
     let number = mail.ticket.0;
-    let why = if mail.is_requester {
-        "mail-why-requester"
-    } else {
-        "mail-why-copy"
+    let why = match (mail.is_requester, mail.takes_part) {
+        (true, _) => w.t2("mail-why-requester", "number", number, "site", &site),
+        (false, true) => w.t2("mail-why-copy", "number", number, "site", &site),
+        (false, false) => w.t2(
+            "mail-why-follower",
+            "organization",
+            &mail.organization,
+            "site",
+            &site,
+        ),
     };
+    let may_answer =
+        mail.takes_part || organizations::queries::may_comment(tx, mail.person, mail.ticket, now)?;
     let preview = if mail.is_acknowledgement {
         w.t("mail-received-lead").into_owned()
     } else {
@@ -72,12 +82,13 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
         body_html: clean::html(&body_html),
         files,
         is_first: mail.is_first,
+        may_answer,
         m: MailFrame {
             site_name: site.clone(),
             subject: String::new(),
             preview,
             button: page.map(|page| (page, w.t("mail-see-conversation").into_owned())),
-            why: w.t2(why, "number", number, "site", &site),
+            why,
         },
     };
     let [subject, text, html] = if mail.is_acknowledgement {

@@ -66,7 +66,7 @@ pub(super) struct Recipient {
 }
 
 /// Without an actor: requester and people in CC, whoever looks.
-pub(super) fn list_recipients(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<Recipient>> {
+fn list_recipients(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<Recipient>> {
     tx.rows(
         "SELECT p.id, p.email FROM person p
          WHERE p.suspended_at IS NULL AND p.email <> '' AND (
@@ -108,6 +108,20 @@ pub(super) fn add_mail(tx: &Tx<'_>, mail: &MailRow<'_>, now: Moment) -> Result<O
     )
 }
 
+/// Everybody who hears of what is said in a ticket: who takes part, and who follows its organization and may see it.
+pub(super) fn list_hearers(tx: &Tx<'_>, ticket: TicketId, now: Moment) -> Result<Vec<Recipient>> {
+    let mut hearers = list_recipients(tx, ticket)?;
+    for follower in organizations::queries::list_followers(tx, ticket, now)? {
+        if hearers.iter().all(|known| known.person != follower.person) {
+            hearers.push(Recipient {
+                person: follower.person,
+                address: follower.address,
+            });
+        }
+    }
+    Ok(hearers)
+}
+
 /// A waiting mail with everything it says.
 #[expect(
     clippy::struct_excessive_bools,
@@ -133,23 +147,29 @@ pub(super) struct Waiting {
     pub(super) said_at: Moment,
     /// Whether the ticket begins with the comment.
     pub(super) is_first: bool,
+    /// Whether its recipient asked or is in CC; who is not follows the organization.
+    pub(super) takes_part: bool,
+    pub(super) organization: String,
 }
 
-/// A mail that waits, if its comment is still there and its recipient still takes part.
-pub(super) fn find_waiting(tx: &Tx<'_>, id: i64) -> Result<Option<Waiting>> {
-    tx.row(
+/// A mail that waits, if its comment is still there and its recipient still takes part, or follows the organization
+/// and may see the ticket.
+pub(super) fn find_waiting(tx: &Tx<'_>, id: i64, now: Moment) -> Result<Option<Waiting>> {
+    let found = tx.row(
         "SELECT m.ticket_id, m.comment_id, m.person_id, m.address, m.message, m.message_id, m.created_at,
            t.subject, t.requester_id = m.person_id, p.name, p.locale, p.time_zone, p.account_at IS NOT NULL,
            a.name, c.body, c.body_html, c.created_at,
-           NOT EXISTS (SELECT 1 FROM comment e WHERE e.ticket_id = c.ticket_id AND e.id < c.id)
+           NOT EXISTS (SELECT 1 FROM comment e WHERE e.ticket_id = c.ticket_id AND e.id < c.id),
+           t.requester_id = m.person_id
+             OR EXISTS (SELECT 1 FROM participant k WHERE k.ticket_id = t.id AND k.person_id = m.person_id),
+           o.name
          FROM mail_out m
          JOIN comment c ON c.id = m.comment_id AND c.public = 1
          JOIN ticket t ON t.id = m.ticket_id
          JOIN person p ON p.id = m.person_id AND p.suspended_at IS NULL
          JOIN person a ON a.id = c.author_id
-         WHERE m.id = $1 AND m.state = 'waiting' AND (
-           t.requester_id = m.person_id
-           OR EXISTS (SELECT 1 FROM participant k WHERE k.ticket_id = t.id AND k.person_id = m.person_id))",
+         LEFT JOIN organization o ON o.id = t.organization_id
+         WHERE m.id = $1 AND m.state = 'waiting'",
         &params![id],
         |row| {
             Ok(Waiting {
@@ -171,9 +191,17 @@ pub(super) fn find_waiting(tx: &Tx<'_>, id: i64) -> Result<Option<Waiting>> {
                 body_html: row.opt_text(15)?,
                 said_at: row.moment(16)?,
                 is_first: row.flag(17)?,
+                takes_part: row.flag(18)?,
+                organization: row.opt_text(19)?.unwrap_or_default(),
             })
         },
-    )
+    )?;
+    let Some(waiting) = found else {
+        return Ok(None);
+    };
+    let hears = waiting.takes_part
+        || organizations::queries::still_follows(tx, waiting.person, waiting.ticket, now)?;
+    Ok(hears.then_some(waiting))
 }
 
 /// Names and sizes of a comment's files; pictures within the text are not among them.

@@ -4,6 +4,7 @@ mail-see-conversation = See the whole conversation
 mail-picture = picture
 mail-answer = Answer this mail to take part in the conversation.
 mail-why-requester = You get this mail because you wrote to { $site } (request #{ $number }).
+mail-why-follower = You get this mail because you follow { $organization } at { $site }. You stop following under Requests there.
 mail-why-copy = You get this mail because you are in copy of request #{ $number } at { $site }.
 
 # A request has arrived

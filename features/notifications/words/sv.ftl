@@ -4,6 +4,7 @@ mail-see-conversation = Se hela konversationen
 mail-picture = bild
 mail-answer = Svara på mejlet för att skriva i konversationen.
 mail-why-requester = Du får mejlet för att du har skrivit till { $site } (ärende #{ $number }).
+mail-why-follower = Du får mejlet för att du följer { $organization } hos { $site }. Du slutar följa under Ärenden där.
 mail-why-copy = Du får mejlet för att du är kopia i ärende #{ $number } hos { $site }.
 
 # A request has arrived

@@ -23,6 +23,8 @@ id! {
     OrganizationId,
     /// A team that answers tickets; partners have their own.
     DeskId,
+    /// A group of agents.
+    GroupId,
     /// A row of the status table.
     StatusId,
     /// One message in a ticket, public or internal.

@@ -9,11 +9,13 @@ mod moment;
 pub mod permission;
 pub mod person;
 mod refused;
+pub mod seats;
 pub mod text;
 pub mod ticket;
 
 pub use ids::{
-    AttachmentId, ChangeId, CommentId, DeskId, OrganizationId, PersonId, StatusId, TicketId,
+    AttachmentId, ChangeId, CommentId, DeskId, GroupId, OrganizationId, PersonId, StatusId,
+    TicketId,
 };
 pub use moment::{DAY, HOUR, MINUTE, Moment, SECOND};
 pub use refused::Refused;

@@ -9,6 +9,8 @@ pub enum Refused {
     ClosedForComments,
     /// A closed ticket is history; staff write a follow-up instead (Zendesk: closed refuses updates).
     ClosedTicket,
+    /// Their organization lets them read it, and no more.
+    MayNotReply,
     /// The requester may not close tickets of this status.
     MayNotClose,
     /// Nobody writes tickets without a subject.
@@ -21,6 +23,10 @@ pub enum Refused {
     NoSuchStatus,
     /// The assignee must be somebody of the team.
     NotAnAgent,
+    /// There is no group of agents of that number.
+    NoSuchGroup,
+    /// All seats of the organization's representatives are taken (C06).
+    NoSeatLeft,
     /// The undo window has passed; the mail is on its way.
     TooLateToUndo,
     /// A name, subject or text is longer than the desk keeps.
@@ -31,16 +37,19 @@ pub enum Refused {
 
 impl Refused {
     /// All refusals, for the test that every one is worded in every language.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::EmptyReply,
         Self::ClosedForComments,
         Self::ClosedTicket,
+        Self::MayNotReply,
         Self::MayNotClose,
         Self::EmptySubject,
         Self::EmptyDescription,
         Self::NotAnAddress,
         Self::NoSuchStatus,
         Self::NotAnAgent,
+        Self::NoSuchGroup,
+        Self::NoSeatLeft,
         Self::TooLateToUndo,
         Self::TooLong,
         Self::LastAdmin,
@@ -52,12 +61,15 @@ impl Refused {
             Self::EmptyReply => "refused-empty-reply",
             Self::ClosedForComments => "refused-closed-for-comments",
             Self::ClosedTicket => "refused-closed-ticket",
+            Self::MayNotReply => "refused-may-not-reply",
             Self::MayNotClose => "refused-may-not-close",
             Self::EmptySubject => "refused-empty-subject",
             Self::EmptyDescription => "refused-empty-description",
             Self::NotAnAddress => "refused-not-an-address",
             Self::NoSuchStatus => "refused-no-such-status",
             Self::NotAnAgent => "refused-not-an-agent",
+            Self::NoSuchGroup => "refused-no-such-group",
+            Self::NoSeatLeft => "refused-no-seat-left",
             Self::TooLateToUndo => "refused-too-late-to-undo",
             Self::TooLong => "refused-too-long",
             Self::LastAdmin => "refused-last-admin",

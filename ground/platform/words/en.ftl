@@ -17,6 +17,7 @@ frame-workspace = Workspace
 frame-portal = Customer portal
 frame-tickets = Tickets
 frame-search = Search
+frame-organizations = Organizations
 frame-mail = Incoming mail
 frame-people = People
 frame-jobs = Work in the background

@@ -17,6 +17,7 @@ frame-workspace = Arbetsyta
 frame-portal = Kundportalen
 frame-tickets = Ärenden
 frame-search = Sök
+frame-organizations = Organisationer
 frame-mail = Inkommande mejl
 frame-people = Personer
 frame-jobs = Arbete i bakgrunden

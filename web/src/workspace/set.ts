@@ -34,6 +34,7 @@ class Set_ extends HTMLElement {
     try {
       const body = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
       const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Fragment": "details" } });
+      if (answer.redirected) return location.assign(answer.url);
       const html = await answer.text();
       if (!answer.headers.get("content-type")?.includes("text/html") || /^\s*<!doctype/i.test(html)) throw new Error();
       show_details(html, field.id);

@@ -14,7 +14,7 @@ pub(crate) mod mails;
 
 pub use mails::find_mail_address;
 
-use domain::permission::Belonging;
+use domain::permission::{Belonging, Right, Sharing};
 use domain::person::{EmailAddress, MembershipRole, Role};
 use domain::{Moment, OrganizationId, PersonId, TicketId, text};
 use platform::store::{Row, Tx};
@@ -226,11 +226,15 @@ pub fn add_organization(
     now: Moment,
 ) -> Result<OrganizationId> {
     let folded = text::folded(name);
-    let shared = if shared { "everyone" } else { "none" };
+    let shared = if shared {
+        Sharing::Everyone
+    } else {
+        Sharing::Administrators
+    };
     let id = tx.insert(
         "INSERT INTO organization (name, name_folded, domains, shared, desk_id, created_at, updated_at)
          VALUES ($1, $2, $3, $4, (SELECT min(id) FROM desk), $5, $5) RETURNING id",
-        &params![name, folded, domains, shared, now],
+        &params![name, folded, domains, shared.word(), now],
     )?;
     Ok(OrganizationId(id))
 }
@@ -273,7 +277,7 @@ pub struct Membership {
 /// Where somebody belongs at `now`, first joined first.
 pub fn list_memberships(tx: &Tx<'_>, person: PersonId, now: Moment) -> Result<Vec<Membership>> {
     tx.rows(
-        "SELECT m.organization_id, m.role, o.shared, o.name
+        "SELECT m.organization_id, m.role, o.shared, o.name, o.shared_right, m.sees
          FROM membership m JOIN organization o ON o.id = m.organization_id
          WHERE m.person_id = $1 AND m.valid_from <= $2 AND (m.valid_to IS NULL OR m.valid_to > $2)
          ORDER BY m.id",
@@ -283,7 +287,9 @@ pub fn list_memberships(tx: &Tx<'_>, person: PersonId, now: Moment) -> Result<Ve
                 belonging: Belonging {
                     organization: OrganizationId(row.int(0)?),
                     role: MembershipRole::read(&row.text(1)?).unwrap_or(MembershipRole::User),
-                    shared: row.text(2)? == "everyone",
+                    sharing: Sharing::read(&row.text(2)?).unwrap_or(Sharing::Nobody),
+                    right: Right::read(&row.text(4)?).unwrap_or(Right::Read),
+                    named: Right::read(&row.text(5)?),
                 },
                 name: row.text(3)?,
             })

@@ -78,13 +78,23 @@ fn in_their_words(error: Error) -> ApiError {
             "InvalidValue",
             "Assignee: is not an agent of this desk",
         ),
+        Refused::NoSuchGroup => (
+            "group",
+            "InvalidValue",
+            "Group: is not a group of this desk",
+        ),
+        Refused::MayNotReply => (
+            "base",
+            "InvalidValue",
+            "Request: can be read, but not written in",
+        ),
         Refused::NotAnAddress => ("email", "InvalidFormat", "Email: is not properly formatted"),
         Refused::TooLong => (
             "base",
             "InvalidValue",
             "Text: is longer than the desk keeps",
         ),
-        Refused::TooLateToUndo | Refused::LastAdmin => return error.into(),
+        Refused::TooLateToUndo | Refused::LastAdmin | Refused::NoSeatLeft => return error.into(),
     };
     ApiError::invalid(&[(field, code, sentence)])
 }

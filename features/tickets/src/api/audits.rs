@@ -36,6 +36,7 @@ struct Then {
     priority: Option<String>,
     kind: Option<String>,
     assignee: Option<String>,
+    group: Option<String>,
     requester: String,
     tags: Vec<String>,
 }
@@ -49,6 +50,7 @@ impl Then {
             priority: ticket.priority.map(|priority| priority.word().to_owned()),
             kind: ticket.kind.map(|kind| kind.word().to_owned()),
             assignee: ticket.assignee.map(|person| person.to_string()),
+            group: ticket.group.map(|group| group.to_string()),
             requester: ticket.requester.to_string(),
             tags: seen.tags.clone(),
         }
@@ -62,6 +64,8 @@ impl Then {
             "priority" => self.priority.clone_from(&event.before),
             "kind" => self.kind.clone_from(&event.before),
             "assignee" => self.assignee.clone_from(&event.before),
+            "group" => self.group.clone_from(&event.before),
+            "requester" => self.requester = event.before.clone().unwrap_or_default(),
             "tag_added" => self.tags.retain(|tag| Some(tag) != event.after.as_ref()),
             "tag_removed" => {
                 self.tags.extend(event.before.clone());
@@ -127,6 +131,7 @@ impl Telling<'_, '_> {
             ("type", json!(then.kind)),
             ("requester_id", json!(then.requester)),
             ("assignee_id", json!(then.assignee)),
+            ("group_id", json!(then.group)),
             (
                 "tags",
                 if then.tags.is_empty() {
@@ -157,6 +162,8 @@ impl Telling<'_, '_> {
             "kind" => ("type", json!(before), json!(after)),
             "external_id" => ("external_id", json!(before), json!(after)),
             "assignee" => ("assignee_id", json!(before), json!(after)),
+            "group" => ("group_id", json!(before), json!(after)),
+            "requester" => ("requester_id", json!(before), json!(after)),
             "status" => ("status", self.status(before)?, self.status(after)?),
             "cc_added" => {
                 let who: Vec<i64> = after.and_then(|id| id.parse().ok()).into_iter().collect();

@@ -8,11 +8,13 @@ use axum::{Json, Router};
 use domain::permission::{Action, Actor};
 use domain::person::Role;
 use domain::ticket::{Category, Priority, TicketKind};
-use domain::{Moment, PersonId, Refused, TicketId};
+use domain::{Moment, OrganizationId, PersonId, Refused, TicketId};
+use organizations::asking;
 use platform::App;
 use platform::api::{
     ApiActor, ApiBody, ApiError, ApiRequest, ApiVisitor, IdempotencyKey, read::path_id,
 };
+use platform::language::Locale;
 use platform::store::Tx;
 use platform::web::{RequestOrigin, limits};
 use serde_json::{Value, json};
@@ -268,9 +270,18 @@ async fn create(
     let now = app.clock.now();
     let to = request.clone();
     let person = caller.person.as_ref().map(|person| person.id);
+    let asks = caller.actor;
+    let locale = caller
+        .person
+        .as_ref()
+        .map_or(Locale::En, |person| person.locale);
+    let w = app.language.words(locale, "UTC");
     let became = write(&app, move |tx| {
         if let Some(opened) = once.find(tx, now)? {
             return Ok(Became::Opened(opened));
+        }
+        if let Some(elsewhere) = asking::elsewhere(tx, &asks, &w, now)? {
+            return Err(ApiError::invalid(&[("base", "NotAllowed", &elsewhere.text)]).into());
         }
         let (actor, requester) = match (&named, person) {
             (_, Some(person)) => (Actor::person(person, Role::User), person),
@@ -296,6 +307,8 @@ async fn create(
         };
         let new = NewTicket {
             cc,
+            organization: given.id("organization_id")?.set().map(OrganizationId),
+            private: given.flag("private")? == Some(true) && person.is_some(),
             priority: priority(&given)?,
             kind: kind(&given)?,
             follow_up_of: follow_up_of(tx, &given, &deed)?,

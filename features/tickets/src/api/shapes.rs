@@ -56,7 +56,7 @@ pub(super) fn ticket(to: &ApiRequest, ticket: &Ticket, around: &Around) -> Value
         "submitter_id": ticket.submitter.0,
         "assignee_id": ticket.assignee.map(|person| person.0),
         "organization_id": ticket.organization.map(|organization| organization.0),
-        "group_id": null,
+        "group_id": ticket.group.map(|group| group.0),
         "collaborator_ids": cc,
         "follower_ids": [],
         "email_cc_ids": cc,

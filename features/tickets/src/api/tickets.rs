@@ -127,7 +127,7 @@ async fn list(
         let count = match external_id {
             _ if !asked.is_counted() => 0,
             Some(external_id) => queries::count_visible_external(tx, actor, external_id, now)?,
-            None => queries::count_tickets(tx)?,
+            None => queries::count_tickets(tx, actor)?,
         };
         let rows = found
             .iter()
@@ -146,9 +146,12 @@ async fn list(
 }
 
 async fn count(State(app): State<App>, caller: ApiActor) -> Result<Json<Value>, ApiError> {
-    caller.staff()?;
+    let caller = caller.staff()?;
     let now = app.clock.now();
-    let count = read(&app, |tx| Ok(queries::count_tickets(tx)?)).await?;
+    let count = read(&app, move |tx| {
+        Ok(queries::count_tickets(tx, &caller.actor)?)
+    })
+    .await?;
     Ok(Json(
         json!({ "count": { "value": count, "refreshed_at": iso(now) } }),
     ))

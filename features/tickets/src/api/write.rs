@@ -3,9 +3,9 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::permission::Actor;
+use domain::permission::{Actor, Reach};
 use domain::ticket::{Category, MAX_SUBJECT, Priority, StatusTable, TicketKind, TicketUpdate};
-use domain::{Moment, OrganizationId, PersonId, Refused, StatusId, TicketId, text};
+use domain::{GroupId, Moment, OrganizationId, PersonId, Refused, StatusId, TicketId, text};
 use platform::api::{ApiActor, ApiBody, ApiError, ApiRequest, IdempotencyKey, read::path_id};
 use platform::store::Tx;
 use platform::{App, clean, files};
@@ -27,6 +27,7 @@ struct Set {
     priority: Wish<Priority>,
     kind: Wish<TicketKind>,
     assignee: Wish<PersonId>,
+    group: Wish<GroupId>,
 }
 
 impl Set {
@@ -44,6 +45,9 @@ impl Set {
             priority,
             kind,
             assignee: assignee(tx, given)?,
+            group: given
+                .id("group_id")?
+                .try_map(|id| Ok::<_, ApiError>(GroupId(id)))?,
         })
     }
 }
@@ -238,6 +242,7 @@ pub(super) async fn create(
             cc: cc(tx, &given, true, &[], now)?.unwrap_or_default(),
             status: set.status.set().filter(|_| !(is_new && assignee.is_some())),
             assignee,
+            group: set.group.set(),
             priority: set.priority.set(),
             kind: set.kind.set(),
             tags: given.words("tags")?.unwrap_or_default(),
@@ -254,6 +259,11 @@ pub(super) async fn create(
 }
 
 fn ticket_and_audit(tx: &Tx<'_>, to: &ApiRequest, deed: &Deed, id: TicketId) -> Outcome<Value> {
+    // What somebody has just done they are told, also when it took the ticket out of their groups.
+    let deed = &Deed {
+        actor: deed.actor.reaching(Reach::All),
+        ..deed.clone()
+    };
     let seen = see(tx, deed, id)?;
     Ok(json!({
         "ticket": tickets::shape(tx, to, &seen.ticket)?,
@@ -376,6 +386,7 @@ pub(super) async fn update(
             comment: said.as_ref().map(|said| said.public),
             status: set.status.set(),
             assignee: set.assignee.nested(),
+            group: set.group.nested(),
             priority: set.priority.nested(),
             kind: set.kind.nested(),
             subject: subject

@@ -1,6 +1,7 @@
 //! What can be done with tickets. Every door (pages, API, mail) comes through here: load what may be seen, ask the
 //! domain, store the changes, all in the caller's one transaction.
 
+mod keep;
 mod note;
 mod open;
 mod reply;
@@ -8,6 +9,7 @@ mod seen;
 mod undo;
 mod update;
 
+pub use keep::keep_private;
 pub use note::add_note;
 pub use open::{NewTicket, open_ticket};
 pub use reply::{Posted, add_customer_reply, add_mail_reply, solve_by_customer};

@@ -1,8 +1,8 @@
 //! A new ticket: asked in the portal, by mail, through the API, or written down by an agent.
 
-use domain::permission::Actor;
+use domain::permission::{Actor, Reach};
 use domain::ticket::{Category, Change, MAX_SUBJECT, Priority, TicketKind};
-use domain::{OrganizationId, PersonId, Refused, StatusId, TicketId, text};
+use domain::{GroupId, OrganizationId, PersonId, Refused, StatusId, TicketId, text};
 use platform::store::Tx;
 use platform::{Error, Result};
 
@@ -21,9 +21,12 @@ pub struct NewTicket {
     /// The requester's organization to file it under; must be one of theirs. `None`: their first.
     pub organization: Option<OrganizationId>,
     pub cc: Vec<PersonId>,
+    /// Whether the requester keeps it from their colleagues.
+    pub private: bool,
     /// What only staff can set at once.
     pub status: Option<StatusId>,
     pub assignee: Option<PersonId>,
+    pub group: Option<GroupId>,
     pub priority: Option<Priority>,
     pub kind: Option<TicketKind>,
     pub tags: Vec<String>,
@@ -41,8 +44,10 @@ impl NewTicket {
             requester,
             organization: None,
             cc: Vec::new(),
+            private: false,
             status: None,
             assignee: None,
+            group: None,
             priority: None,
             kind: None,
             tags: Vec::new(),
@@ -93,6 +98,25 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
                 .any(|place| place.belonging.organization == *wanted)
         })
         .or_else(|| theirs.first().map(|place| place.belonging.organization));
+    // What an agent of some groups opens stays where they can see it.
+    let group = match new.group.filter(|_| staff) {
+        None if staff && deed.actor.reach == Reach::Groups => {
+            organizations::queries::list_groups_of(tx, submitter)?
+                .first()
+                .copied()
+        }
+        Some(group) => Some(
+            organizations::queries::find_group(tx, group)?
+                .ok_or(Refused::NoSuchGroup)?
+                .id,
+        ),
+        None => None,
+    };
+    // What goes on from a private ticket is private too.
+    let private = match new.follow_up_of {
+        Some(earlier) => new.private || queries::is_private(tx, earlier)?,
+        None => new.private,
+    };
     let ticket = queries::add_ticket(
         tx,
         &queries::TicketRow {
@@ -107,6 +131,8 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
             channel: deed.channel,
             external_id: new.external_id.as_deref(),
             follow_up_of: new.follow_up_of,
+            private,
+            group,
         },
         deed.now,
     )?;

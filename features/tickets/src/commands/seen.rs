@@ -21,25 +21,20 @@ pub struct Seen {
 /// The ticket, if the deed's actor may know that it exists; `Absent` otherwise, also when it is somebody else's.
 pub fn see(tx: &Tx<'_>, deed: &Deed, id: TicketId) -> Result<Seen> {
     let ticket = queries::find_visible(tx, &deed.actor, id, deed.now)?.ok_or(Error::Absent)?;
-    let belongings: Vec<_> = match deed.actor.person {
-        Some(person) if !deed.actor.role.is_staff() => {
-            people::queries::list_memberships(tx, person, deed.now)?
-                .into_iter()
-                .map(|membership| membership.belonging)
-                .collect()
-        }
-        _ => Vec::new(),
-    };
+    let ties = organizations::queries::find_ties(tx, &deed.actor, deed.now)?;
     let facts = TicketFacts {
         id,
         requester: ticket.requester,
+        assignee: ticket.assignee,
+        group: ticket.group,
         organization: ticket.organization,
+        private: ticket.private,
         participants: queries::list_participants(tx, id)?
             .into_iter()
             .map(|who| who.person)
             .collect(),
     };
-    let standing = standing(&deed.actor, &belongings, &facts);
+    let standing = standing(&deed.actor, &ties, &facts);
     if !may(deed.actor.role, standing, Action::Read) {
         return Err(Error::Absent);
     }
@@ -79,6 +74,7 @@ impl Seen {
         Ok(Standpoint {
             status,
             assignee: self.ticket.assignee,
+            group: self.ticket.group,
             priority: self.ticket.priority,
             kind: self.ticket.kind,
             subject: self.ticket.subject.clone(),

@@ -36,6 +36,9 @@ pub fn update_by_agent(
     {
         must_be_staff(tx, assignee)?;
     }
+    if let Some(Some(group)) = update.group {
+        organizations::queries::find_group(tx, group)?.ok_or(Refused::NoSuchGroup)?;
+    }
     if update.comment.is_some() && message.cleaned()?.0.is_empty() && !message.has_files() {
         return Err(Refused::EmptyReply.into());
     }

@@ -207,9 +207,7 @@ pub fn search_scope(
     let places = people::queries::list_memberships(tx, person, now)?;
     let organizations = places
         .into_iter()
-        .filter(|place| {
-            place.belonging.shared || place.belonging.role == domain::person::MembershipRole::Admin
-        })
+        .filter(|place| place.belonging.shows().is_some())
         .map(|place| place.belonging.organization)
         .collect();
     Ok(search::Scope::Of(person, organizations))

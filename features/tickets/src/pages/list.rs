@@ -10,7 +10,7 @@ use axum::routing::get;
 use domain::permission::Actor;
 use domain::person::MembershipRole;
 use domain::ticket::Category;
-use domain::{Moment, PersonId, text};
+use domain::{Moment, OrganizationId, PersonId, text};
 use people::page::{Place, Surroundings, face, frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Here, Pages, parts};
@@ -21,10 +21,12 @@ use platform::{App, Result};
 use super::home::{search_scope, ticket_number};
 use super::shown::Reader;
 use crate::queries::{self, Order, Request, RequestList, StateFilter, StatusLabel};
-use crate::views::{RequestRow, RequestsPage, Tab, Waiting};
+use crate::views::{Following, RequestRow, RequestsPage, Tab, Waiting};
 
 /// Rows on a page (Zendesk's number, so that bookmarks of page 3 stay page 3).
 const ROWS: i64 = 15;
+/// Organizations that get a tab of their own.
+const MOST_TABS: usize = 8;
 /// A list is not paged further than this; search finds what is older.
 const DEEPEST: i64 = 1000;
 
@@ -92,12 +94,53 @@ impl Wanted {
 /// What was read for the page.
 struct Found {
     around: Surroundings,
-    tabs: Vec<(&'static str, String, i64)>,
+    tabs: Vec<OneTab>,
     tab: &'static str,
+    /// The organization of the open tab, and whether the reader follows it.
+    organization: Option<(OrganizationId, String, bool)>,
+    /// Whether the reader runs an organization.
+    runs: bool,
     rows: Vec<Request>,
     total: i64,
     waiting: Option<(Request, Option<queries::Comment>)>,
     labels: Arc<Vec<StatusLabel>>,
+}
+
+/// A tab and how much is in it.
+struct OneTab {
+    key: &'static str,
+    organization: Option<(OrganizationId, String)>,
+    count: i64,
+}
+
+/// The reader's own, those they are in CC of, and one for each organization whose requests they see.
+fn read_tabs(
+    tx: &Tx<'_>,
+    who: &Actor,
+    seen: &[(OrganizationId, String)],
+    now: Moment,
+) -> Result<Vec<OneTab>> {
+    let first = seen.first().map(|(id, _)| *id);
+    let [mine, ccd, all] = queries::count_visible_tabs(tx, who, first, now)?;
+    let tab = |key, count| OneTab {
+        key,
+        organization: None,
+        count,
+    };
+    let mut tabs = vec![tab("mine", mine), tab("ccd", ccd)];
+    for place in seen {
+        let count = if Some(place.0) == first {
+            all
+        } else {
+            let whose = queries::Tab::Organization(place.0);
+            queries::count_visible_requests(tx, who, whose, StateFilter::All, now)?
+        };
+        tabs.push(OneTab {
+            organization: Some(place.clone()),
+            ..tab("org", count)
+        });
+    }
+    Ok(tabs)
 }
 
 fn read(
@@ -108,29 +151,29 @@ fn read(
     locale: &str,
     now: Moment,
 ) -> Result<Found> {
-    let organization = people::queries::list_memberships(tx, person, now)?
+    let places = people::queries::list_memberships(tx, person, now)?;
+    let runs = places
+        .iter()
+        .any(|place| place.belonging.role == MembershipRole::Admin);
+    let seen: Vec<(OrganizationId, String)> = places
         .into_iter()
-        .find(|place| {
-            let sees = place.belonging.shared || place.belonging.role == MembershipRole::Admin;
-            sees && wanted
-                .organization
-                .is_none_or(|id| id == place.belonging.organization.0)
-        });
-    let own = organization
-        .as_ref()
-        .map(|place| place.belonging.organization);
-    let [mine, ccd, all] = queries::count_visible_tabs(tx, who, own, now)?;
-    let mut tabs = vec![("mine", String::new(), mine), ("ccd", String::new(), ccd)];
-    if let Some(place) = &organization {
-        tabs.push(("org", place.name.clone(), all));
-    }
-    let (tab, whose) = match (wanted.tab.as_str(), &organization) {
+        .filter(|place| !who.role.is_staff() && place.belonging.shows().is_some())
+        .map(|place| (place.belonging.organization, place.name))
+        .take(MOST_TABS)
+        .collect();
+    let tabs = read_tabs(tx, who, &seen, now)?;
+    let organization = seen
+        .iter()
+        .find(|(id, _)| wanted.organization.is_none_or(|wanted| wanted == id.0))
+        .filter(|_| wanted.tab == "org");
+    let (tab, whose) = match (wanted.tab.as_str(), organization) {
         ("ccd", _) => ("ccd", queries::Tab::Ccd),
-        ("org", Some(place)) => (
-            "org",
-            queries::Tab::Organization(place.belonging.organization),
-        ),
+        ("org", Some((id, _))) => ("org", queries::Tab::Organization(*id)),
         _ => ("mine", queries::Tab::Mine),
+    };
+    let current = |one: &&OneTab| {
+        one.key == tab
+            && one.organization.as_ref().map(|(id, _)| id) == organization.map(|(id, _)| id)
     };
     let list = RequestList {
         tab: whose,
@@ -141,8 +184,8 @@ fn read(
         offset: (wanted.page - 1) * ROWS,
     };
     let (rows, total) = if wanted.query.is_empty() {
-        let total = match (wanted.state, tabs.iter().find(|(key, ..)| *key == tab)) {
-            (StateFilter::All, Some((_, _, total))) => *total,
+        let total = match (wanted.state, tabs.iter().find(current)) {
+            (StateFilter::All, Some(one)) => one.count,
             _ => queries::count_visible_requests(tx, who, whose, wanted.state, now)?,
         };
         (queries::list_visible_requests(tx, who, &list, now)?, total)
@@ -173,6 +216,14 @@ fn read(
     };
     Ok(Found {
         around: surroundings(tx, Some(person))?,
+        runs,
+        organization: match organization {
+            Some((id, name)) => {
+                let follows = organizations::queries::follows(tx, *id, person)?;
+                Some((*id, name.clone(), follows))
+            }
+            None => None,
+        },
         tabs,
         tab,
         rows,
@@ -200,6 +251,10 @@ fn matching(
     )?);
     ids.dedup();
     let mut found = queries::list_visible_requests_among(tx, who, &ids, now)?;
+    let ccd: Vec<_> = match tab {
+        queries::Tab::Ccd => queries::list_ccd_among(tx, person, &ids)?,
+        _ => Vec::new(),
+    };
     found.retain(|ticket| {
         let state = match wanted.state {
             StateFilter::All => true,
@@ -208,7 +263,7 @@ fn matching(
         };
         let place = match tab {
             queries::Tab::Mine => ticket.requester == person,
-            queries::Tab::Ccd => ticket.requester != person,
+            queries::Tab::Ccd => ccd.contains(&ticket.id),
             queries::Tab::Organization(id) => ticket.organization == Some(id),
         };
         state && place
@@ -278,21 +333,37 @@ async fn requests(
             .map(|said| text::excerpt(&said.body, 160))
             .unwrap_or_default(),
     });
-    let any = found.tabs.iter().any(|(_, _, count)| *count > 0);
+    let any = found.tabs.iter().any(|one| one.count > 0);
+    let opened = found.organization.as_ref().map(|(id, ..)| id.0);
     let tabs = found
         .tabs
         .iter()
-        .map(|(key, name, count)| Tab {
-            key,
-            label: match *key {
-                "mine" => w.t("requests-tab-mine").into_owned(),
-                "ccd" => w.t("requests-tab-ccd").into_owned(),
-                _ => name.clone(),
-            },
-            count: *count,
+        .map(|one| {
+            let organization = one.organization.as_ref();
+            let id = organization.map(|(id, _)| id.0);
+            Tab {
+                key: one.key,
+                organization: id,
+                label: match (one.key, organization) {
+                    ("mine", _) => w.t("requests-tab-mine").into_owned(),
+                    (_, Some((_, name))) => name.clone(),
+                    _ => w.t("requests-tab-ccd").into_owned(),
+                },
+                count: one.count,
+                current: one.key == found.tab && id == opened,
+            }
         })
         .collect();
+    let following = found
+        .organization
+        .as_ref()
+        .map(|(id, name, follows)| Following {
+            action: format!("/hc/{}/organizations/{id}/follow", w.locale()),
+            name: name.clone(),
+            follows: *follows,
+        });
     let total = found.total;
+    let organization = opened.map(|id| id.to_string()).unwrap_or_default();
     let page = |number: i64| {
         let number = number.to_string();
         let query = [
@@ -301,6 +372,7 @@ async fn requests(
             ("sort_by", wanted.sort_by()),
             ("sort_order", if wanted.ascending { "asc" } else { "desc" }),
             ("tab", found.tab),
+            ("organization_id", &organization),
             ("page", &number),
         ];
         parts::address(&format!("/hc/{}/requests", w.locale()), &query)
@@ -327,6 +399,9 @@ async fn requests(
         f,
         tabs,
         tab: found.tab,
+        organization: organization.clone(),
+        following,
+        runs: found.runs,
         status: wanted.status(),
         sort_by: wanted.sort_by(),
         sort_order: if wanted.ascending { "asc" } else { "desc" },

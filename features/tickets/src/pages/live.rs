@@ -60,7 +60,7 @@ async fn live(State(app): State<App>, signed_in: MustSignIn, headers: HeaderMap)
 }
 
 impl Listener {
-    async fn run(self, last: Option<i64>) {
+    async fn run(mut self, last: Option<i64>) {
         let mut news = self.app.live.listen();
         let mut presence = self.app.live.listen_to_presence();
         if self
@@ -110,17 +110,23 @@ impl Listener {
         }
     }
 
-    /// Whether the session has ended, here or elsewhere: a stream ends with it.
-    async fn is_over(&self) -> bool {
+    /// Whether the session has ended, here or elsewhere: a stream ends with it. While it goes on, so does what the
+    /// listener may see.
+    async fn is_over(&mut self) -> bool {
         let (Some(hash), now) = (self.session.clone(), self.app.clock.now()) else {
             return true;
         };
-        let alive = self
+        let found = self
             .app
             .store
-            .read(move |tx| platform::web::session::is_alive(tx, &hash, now))
+            .read(move |tx| platform::web::session::find_actor(tx, &hash, now))
             .await;
-        !alive.unwrap_or(true)
+        match found {
+            Ok(Some(actor)) => self.actor = actor,
+            Ok(None) => return true,
+            Err(_) => {}
+        }
+        false
     }
 
     async fn send(&self, event: Event) -> Result<(), ()> {
@@ -132,9 +138,9 @@ impl Listener {
         let found = self
             .app
             .store
-            .read(move |tx| queries::find_visible(tx, &actor, ticket, now))
+            .read(move |tx| organizations::queries::may_see(tx, &actor, ticket, now))
             .await;
-        matches!(found, Ok(Some(_)))
+        found.unwrap_or(false)
     }
 
     async fn tell(&self, change: LiveChange) -> Result<(), ()> {
@@ -164,7 +170,7 @@ impl Listener {
 
     /// Only the team sees who else has a ticket open.
     async fn tell_presence(&self, ticket: TicketId) -> Result<(), ()> {
-        if !self.actor.role.is_staff() {
+        if !self.actor.role.is_staff() || !self.may_see(ticket).await {
             return Ok(());
         }
         let (person, now) = (self.person, self.app.clock.now());

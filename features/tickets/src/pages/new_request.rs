@@ -6,8 +6,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use domain::person::{EmailAddress, MAX_ADDRESS};
+use domain::seats::MayNotAsk;
 use domain::ticket::{MAX_BODY, MAX_SUBJECT};
-use domain::{PersonId, Refused, TicketId};
+use domain::{OrganizationId, PersonId, Refused, TicketId};
+use organizations::asking;
 use people::page::{Place, frame, surroundings};
 use people::{html, query_value};
 use platform::files::StoredUpload;
@@ -18,7 +20,7 @@ use platform::web::{Fields, FormData, RequestOrigin, Visitor, limits, readable_s
 use platform::{App, Error, Refusal, Result, random_token, sha256_hex};
 
 use crate::commands::{Deed, Message, NewTicket, open_ticket};
-use crate::views::NewRequestPage;
+use crate::views::{ElsewherePage, NewRequestPage};
 
 pub fn routes() -> Router<App> {
     Router::new().route("/hc/{locale}/requests/new", get(form).post(submit))
@@ -33,6 +35,8 @@ struct Filled {
     email: String,
     name: String,
     cc: String,
+    organization: String,
+    private: bool,
     uploads: Vec<StoredUpload>,
     file_problem: Option<String>,
 }
@@ -46,7 +50,17 @@ async fn show(
 ) -> Result<Response> {
     let w = visitor.words_in(app, place.locale);
     let person = visitor.person.as_ref().map(|person| person.id);
-    let around = app.store.read(move |tx| surroundings(tx, person)).await?;
+    let now = app.clock.now();
+    let (around, places) = app
+        .store
+        .read(move |tx| {
+            let places = match person {
+                Some(person) => people::queries::list_memberships(tx, person, now)?,
+                None => Vec::new(),
+            };
+            Ok((surroundings(tx, person)?, places))
+        })
+        .await?;
     let status = if problems.is_empty() {
         StatusCode::OK
     } else {
@@ -67,6 +81,17 @@ async fn show(
         email: filled.email,
         name: filled.name,
         cc: filled.cc,
+        can_keep: !places.is_empty(),
+        organizations: if places.len() > 1 {
+            places
+                .iter()
+                .map(|place| (place.belonging.organization.to_string(), place.name.clone()))
+                .collect()
+        } else {
+            Vec::new()
+        },
+        organization: filled.organization,
+        private: filled.private,
         files: file_choice(app, &filled.uploads, filled.file_problem, false),
         problems,
     };
@@ -127,6 +152,42 @@ pub fn no_room(form: &FormData, mut again: Response) -> Response {
     again
 }
 
+/// The page that whoever may not ask gets instead of the form.
+async fn elsewhere(
+    app: &App,
+    visitor: &Visitor,
+    place: &Place,
+    status: StatusCode,
+) -> Result<Option<Response>> {
+    let w = visitor.words_in(app, place.locale);
+    let (actor, now) = (visitor.actor, app.clock.now());
+    let person = visitor.person.as_ref().map(|person| person.id);
+    let found = app
+        .store
+        .read(move |tx| {
+            let Some(found) = asking::elsewhere(tx, &actor, &w, now)? else {
+                return Ok(None);
+            };
+            Ok(Some((surroundings(tx, person)?, found)))
+        })
+        .await?;
+    let Some((around, found)) = found else {
+        return Ok(None);
+    };
+    let title = w.t("asking-title").into_owned();
+    let signed_out = found.why == MayNotAsk::SignedOut;
+    let page = ElsewherePage {
+        w,
+        f: frame(visitor, w, &place.path, Here::NewRequest, title, around),
+        text: platform::clean::from_text(&found.text),
+        representatives: found.representatives,
+        manager: found.manager,
+        sign_in: signed_out
+            .then(|| platform::web::sign_in_address(place.locale, Some(&place.path))),
+    };
+    html(status, &page).map(Some)
+}
+
 /// The form. `tf_subject`, `tf_description` and `tf_anonymous_requester_email` prefill it, as Zendesk's links do.
 async fn form(
     State(app): State<App>,
@@ -134,6 +195,9 @@ async fn form(
     place: Place,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
+    if let Some(page) = elsewhere(&app, &visitor, &place, StatusCode::OK).await? {
+        return Ok(page);
+    }
     let limited = |name: &str, most: usize| {
         query_value(&uri, name)
             .chars()
@@ -145,6 +209,7 @@ async fn form(
         description: prefilled_text(&limited("tf_description", 2048)),
         email: limited("tf_anonymous_requester_email", MAX_ADDRESS),
         cc: limited("tf_collaborators", 500),
+        organization: limited("tf_organization_id", 20),
         ..Filled::default()
     };
     show(&app, &visitor, &place, filled, Problems::default()).await
@@ -235,6 +300,8 @@ fn check(
 enum Outcome {
     Opened(TicketId),
     TooOften,
+    /// They belong to several organizations, and it is not known for which they ask.
+    ForWhich,
 }
 
 async fn submit(
@@ -244,6 +311,9 @@ async fn submit(
     origin: RequestOrigin,
     form: FormData,
 ) -> Result<Response> {
+    if let Some(page) = elsewhere(&app, &visitor, &place, StatusCode::FORBIDDEN).await? {
+        return Ok(page);
+    }
     let w = visitor.words_in(&app, place.locale);
     let fields = &form.fields;
     let uploads = files_of(&app, &visitor, &form).await?;
@@ -269,6 +339,8 @@ async fn submit(
             .take(120)
             .collect(),
         cc: fields.text("request[collaborators]").to_owned(),
+        organization: fields.text("request[organization_id]").to_owned(),
+        private: fields.text("request[private]") == "1",
         uploads,
         file_problem,
     };
@@ -282,6 +354,7 @@ async fn submit(
     let body_html = fields.get("request[description_html]").map(str::to_owned);
     let (uploader, now, locale) = (visitor.uploader(), app.clock.now(), place.locale);
     let (name, submission) = (filled.name.clone(), filled.submission.clone());
+    let (organization, private) = (filled.organization.clone(), filled.private);
     let tokens: Vec<String> = filled
         .uploads
         .iter()
@@ -311,6 +384,14 @@ async fn submit(
                 }
                 (None, None) => return Err(Error::Absent),
             };
+            let organization = OrganizationId(organization.parse().unwrap_or(0));
+            let theirs = people::queries::list_memberships(tx, requester, now)?;
+            let known = theirs
+                .iter()
+                .any(|place| place.belonging.organization == organization);
+            if person.is_some() && theirs.len() > 1 && !known {
+                return Ok(Outcome::ForWhich);
+            }
             let cc = checked
                 .cc
                 .iter()
@@ -335,6 +416,8 @@ async fn submit(
             let deed = Deed::new(actor, now, "web")?;
             let new = NewTicket {
                 cc,
+                organization: known.then_some(organization),
+                private: private && person.is_some(),
                 ..NewTicket::from(requester, checked.subject.clone(), message)
             };
             let ticket = open_ticket(tx, &deed, &new)?;
@@ -350,6 +433,14 @@ async fn submit(
         // Only the mail carries the link: whoever reads it has proved that the address is theirs.
         Outcome::Opened(ticket) => {
             Ok(Redirect::to(&format!("/hc/{}?sent={ticket}", place.locale.code())).into_response())
+        }
+        Outcome::ForWhich => {
+            let mut problems = Problems::default();
+            problems.add(
+                "request_organization_id",
+                w.t("new-request-problem-organization"),
+            );
+            show(&app, &visitor, &place, filled, problems).await
         }
         Outcome::TooOften => {
             let mut problems = Problems::default();

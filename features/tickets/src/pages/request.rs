@@ -7,7 +7,7 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use domain::permission::{Action, Actor};
+use domain::permission::{Action, Actor, Sharing, Standing};
 use domain::ticket::{Category, OnCustomerReply};
 use domain::{CommentId, PersonId, TicketId, text};
 use people::html;
@@ -15,6 +15,7 @@ use people::page::{Place, Surroundings, face, frame, surroundings};
 use people::query_value;
 use platform::files::StoredUpload;
 use platform::frame::{Here, Problems};
+use platform::language::Words;
 use platform::store::Tx;
 use platform::web::{FormData, MustSignIn, RequestOrigin, Visitor, number, session};
 use platform::{App, Error, Result, random_token, sha256_hex};
@@ -23,15 +24,18 @@ use super::new_request::{
     as_problem, file_choice, file_problem, files_of, no_room, remember, sent_before,
 };
 use super::shown::{Conversation, Reader};
-use crate::commands::{Deed, Message, Seen, add_customer_reply, see, solve_by_customer};
+use crate::commands::{
+    Deed, Message, Seen, add_customer_reply, keep_private, see, solve_by_customer,
+};
 use crate::queries;
-use crate::views::{Asked, Follower, ReplyBox, RequestPage};
+use crate::views::{Asked, Follower, Keep, ReplyBox, RequestPage};
 
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/hc/{locale}/requests/{id}", get(show_own))
         .route("/hc/{locale}/requests/{id}/reply", post(reply))
         .route("/hc/{locale}/requests/{id}/solve", post(solve))
+        .route("/hc/{locale}/requests/{id}/private", post(keep))
         .route("/hc/{locale}/requests/{id}/thread", get(thread))
         .route("/hc/{locale}/guest/{token}", get(show_guest))
         .route("/hc/{locale}/guest/{token}/reply", post(guest_reply))
@@ -43,6 +47,7 @@ struct Read {
     seen: Seen,
     conversation: Conversation,
     participants: Vec<queries::Participant>,
+    sharing: Option<Sharing>,
 }
 
 /// Reads a conversation as `deed.actor` may see it in the portal: never internal notes, also not for the team.
@@ -57,7 +62,10 @@ pub fn read_conversation(
     let events = queries::list_events(tx, ticket, notes)?;
     let mut names = HashMap::new();
     for event in &events {
-        let people = matches!(event.kind.as_str(), "assignee" | "cc_added" | "cc_removed");
+        let people = matches!(
+            event.kind.as_str(),
+            "assignee" | "requester" | "cc_added" | "cc_removed"
+        );
         for id in [&event.before, &event.after]
             .into_iter()
             .flatten()
@@ -74,6 +82,14 @@ pub fn read_conversation(
     Ok(Conversation {
         comments: queries::list_visible_comments(tx, &deed.actor, ticket, notes, after, deed.now)?,
         attachments: queries::list_visible_attachments(tx, &deed.actor, ticket, notes, deed.now)?,
+        groups: if events.iter().any(|event| event.kind == "group") {
+            organizations::queries::list_groups(tx)?
+                .into_iter()
+                .map(|group| (group.id.0, group.name))
+                .collect()
+        } else {
+            HashMap::new()
+        },
         events,
         labels: queries::list_status_labels(tx, locale)?,
         names,
@@ -126,6 +142,7 @@ async fn show(
         seen,
         conversation,
         participants,
+        sharing,
     } = app
         .store
         .read(move |tx| {
@@ -135,6 +152,12 @@ async fn show(
                 around: surroundings(tx, person)?,
                 conversation: read_conversation(tx, &deed, id, false, CommentId(0), w.locale())?,
                 participants: queries::list_participants(tx, id)?,
+                sharing: match seen.ticket.organization {
+                    // Who was added from elsewhere is not told where the others belong.
+                    Some(_) if seen.standing == Standing::Participant => None,
+                    Some(organization) => organizations::queries::find_sharing(tx, organization)?,
+                    None => None,
+                },
                 seen,
             })
         })
@@ -226,14 +249,58 @@ async fn show(
             .guest
             .is_none()
             .then(|| format!("/hc/{}/requests/{id}/thread", w.locale())),
-        no_reply: reply
-            .is_none()
-            .then(|| w.t("refused-closed-for-comments").into_owned()),
+        no_reply: reply.is_none().then(|| {
+            let key = if takes_replies {
+                "request-read-only"
+            } else {
+                "refused-closed-for-comments"
+            };
+            w.t(key).into_owned()
+        }),
+        can_follow_up: !takes_replies && seen.may(Action::Reply),
         reply: reply.transpose()?,
         followers,
+        private: ticket.private,
+        seen_by: sharing.map(|sharing| seen_by(&w, ticket, sharing)),
+        keep: (seen.may(Action::Keep) && sharing.is_some()).then(|| Keep {
+            action: format!("{address}/private"),
+            private: ticket.private,
+        }),
         guest: looker.guest.is_some(),
     };
     html(code, &page)
+}
+
+/// Who besides requester, people in CC and the team can see it.
+fn seen_by(w: &Words, ticket: &queries::Ticket, sharing: Sharing) -> String {
+    let key = match sharing {
+        _ if ticket.private => "request-seen-private",
+        Sharing::Nobody => "request-seen-nobody",
+        Sharing::People => "request-seen-people",
+        Sharing::Administrators => "request-seen-administrators",
+        Sharing::Representatives => "request-seen-representatives",
+        Sharing::Everyone => "request-seen-everyone",
+    };
+    let organization = ticket.organization_name.as_deref().unwrap_or_default();
+    w.t1(key, "organization", organization)
+}
+
+/// The requester keeps it from their colleagues, or lets them see it again.
+async fn keep(
+    State(app): State<App>,
+    signed_in: MustSignIn,
+    place: Place,
+    Path((_, id)): Path<(String, String)>,
+    fields: platform::web::Fields,
+) -> Result<Response> {
+    let id = TicketId(number(&id)?);
+    let private = fields.text("private") == "1";
+    let (actor, now) = (signed_in.visitor.actor, app.clock.now());
+    app.store
+        .write(move |tx| keep_private(tx, &Deed::new(actor, now, "web")?, id, private))
+        .await?;
+    let target = format!("/hc/{}/requests/{id}#seen-by", place.locale.code());
+    Ok(Redirect::to(&target).into_response())
 }
 
 async fn show_own(

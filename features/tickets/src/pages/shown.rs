@@ -84,6 +84,8 @@ pub struct Conversation {
     pub labels: Arc<Vec<StatusLabel>>,
     /// Names of people that events speak of.
     pub names: HashMap<i64, String>,
+    /// Names of groups that events speak of.
+    pub groups: HashMap<i64, String>,
     /// Beside the names of the team, for customers.
     pub team: String,
 }
@@ -243,6 +245,16 @@ impl Conversation {
                     w.t2("event-cc-removed", "who", &who, "name", name),
                 )
             }
+            "group" => match after.and_then(|id| self.groups.get(&id.parse().ok()?)) {
+                Some(name) => ("users", w.t2("event-group", "who", &who, "group", name)),
+                None => ("users", w.t1("event-no-group", "who", &who)),
+            },
+            "private" if after == Some("1") => ("lock", w.t1("event-private", "who", &who)),
+            "private" => ("users", w.t1("event-shared", "who", &who)),
+            "requester" => (
+                "user-round-check",
+                w.t1("event-requester", "name", self.name(after)?),
+            ),
             _ => return None,
         })
     }

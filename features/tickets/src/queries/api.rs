@@ -147,7 +147,7 @@ pub fn list_visible_tickets(
         return tx.rows(
             by_sort!(page, sort, of_external_id),
             &params![
-                eyes.staff,
+                eyes.reach,
                 eyes.person,
                 eyes.guest_of,
                 eyes.now,
@@ -163,7 +163,7 @@ pub fn list_visible_tickets(
     tx.rows(
         by_sort!(page, sort, every),
         &params![
-            eyes.staff,
+            eyes.reach,
             eyes.person,
             eyes.guest_of,
             eyes.now,
@@ -190,7 +190,7 @@ pub fn count_visible_external(
             visible!()
         ),
         &params![
-            eyes.staff,
+            eyes.reach,
             eyes.person,
             eyes.guest_of,
             eyes.now,
@@ -284,7 +284,7 @@ pub fn list_visible_own(
     tx.rows(
         sql,
         &params![
-            eyes.staff,
+            eyes.reach,
             eyes.person,
             eyes.guest_of,
             eyes.now,
@@ -313,7 +313,7 @@ pub fn count_visible_own(tx: &Tx<'_>, who: &Actor, wanted: Wanted, now: Moment) 
             count_own!(asked)
         },
         &params![
-            eyes.staff,
+            eyes.reach,
             eyes.person,
             eyes.guest_of,
             eyes.now,

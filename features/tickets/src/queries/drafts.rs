@@ -30,7 +30,7 @@ pub fn find_visible_draft(
              WHERE d.ticket_id = $5 AND d.person_id = $2 AND ",
             visible!()
         ),
-        &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, ticket],
+        &params![eyes.reach, eyes.person, eyes.guest_of, eyes.now, ticket],
         |row| {
             Ok(Draft {
                 note: row.text(0)? == "note",

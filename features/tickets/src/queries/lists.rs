@@ -1,6 +1,8 @@
 //! Lists of tickets: a customer's requests, the team's views, search hits.
 
-use domain::permission::Actor;
+use std::collections::BTreeSet;
+
+use domain::permission::{Actor, Reach};
 use domain::ticket::Category;
 use domain::{CommentId, Moment, OrganizationId, PersonId, StatusId, TicketId};
 use platform::store::{Row, Tx};
@@ -84,7 +86,7 @@ macro_rules! request_columns {
         "SELECT t.id, t.subject, t.status_id, t.category, t.requester_id, r.name, t.organization_id,
            t.last_comment_id, t.created_at, t.active_at,
            (SELECT count(*) FROM attachment f JOIN comment c ON c.id = f.comment_id
-            WHERE f.ticket_id = t.id AND f.inline = 0 AND (c.public = 1 OR $1 = 1))
+            WHERE f.ticket_id = t.id AND f.inline = 0 AND (c.public = 1 OR $1 > 0))
          FROM ticket t JOIN person r ON r.id = t.requester_id WHERE "
     };
 }
@@ -176,7 +178,7 @@ pub fn list_visible_requests(
     tx.rows(
         sql,
         &params![
-            eyes.staff,
+            eyes.reach,
             eyes.person,
             eyes.guest_of,
             eyes.now,
@@ -203,8 +205,21 @@ pub fn list_visible_requests_among(
     for id in ids {
         found.extend(tx.row(
             concat!(request_columns!(), "t.id = $5 AND ", visible!()),
-            &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, id],
+            &params![eyes.reach, eyes.person, eyes.guest_of, eyes.now, id],
             request,
+        )?);
+    }
+    Ok(found)
+}
+
+/// Those of `ids` in which the person is in CC.
+pub fn list_ccd_among(tx: &Tx<'_>, person: PersonId, ids: &[TicketId]) -> Result<Vec<TicketId>> {
+    let mut found = Vec::new();
+    for id in ids {
+        found.extend(tx.row(
+            "SELECT ticket_id FROM participant WHERE ticket_id = $1 AND person_id = $2 AND kind = 'cc'",
+            &params![id, person],
+            |row| row.int(0).map(TicketId),
         )?);
     }
     Ok(found)
@@ -241,7 +256,7 @@ pub fn count_visible_requests(
     tx.number(
         sql,
         &params![
-            eyes.staff,
+            eyes.reach,
             eyes.person,
             eyes.guest_of,
             eyes.now,
@@ -285,7 +300,7 @@ pub fn count_visible_tabs(
             count_all!("t.organization_id = $6")
         ),
         &params![
-            eyes.staff,
+            eyes.reach,
             eyes.person,
             eyes.guest_of,
             eyes.now,
@@ -358,6 +373,10 @@ pub const QUEUE_LIMIT: i64 = 50;
 /// sort the whole backlog instead. For the team only.
 pub fn list_view(tx: &Tx<'_>, who: &Actor, view: View, now: Moment) -> Result<Vec<Ticket>> {
     let eyes = Eyes::of(who, now);
+    if let (Reach::Groups, Some(person)) = (who.reach, who.person) {
+        let ids = list_within_groups(tx, person, view, QUEUE_LIMIT)?;
+        return list_visible_among(tx, who, &ids, now);
+    }
     if view == View::All {
         return tx.rows(
             concat!(
@@ -367,7 +386,7 @@ pub fn list_view(tx: &Tx<'_>, who: &Actor, view: View, now: Moment) -> Result<Ve
                 " ORDER BY t.active_at DESC, t.id DESC LIMIT $5"
             ),
             &params![
-                eyes.staff,
+                eyes.reach,
                 eyes.person,
                 eyes.guest_of,
                 eyes.now,
@@ -401,7 +420,7 @@ pub fn list_view(tx: &Tx<'_>, who: &Actor, view: View, now: Moment) -> Result<Ve
         all.extend(tx.rows(
             sql,
             &params![
-                eyes.staff,
+                eyes.reach,
                 eyes.person,
                 eyes.guest_of,
                 eyes.now,
@@ -416,9 +435,88 @@ pub fn list_view(tx: &Tx<'_>, who: &Actor, view: View, now: Moment) -> Result<Ve
     Ok(all)
 }
 
+/// Of one category, where an agent who works within groups finds their tickets: a group of theirs, what they have, what
+/// they asked, where they are in CC. Each is a range of an index, however many tickets the others have.
+macro_rules! found_in {
+    ($place:literal, $state:literal) => {
+        concat!(
+            "SELECT t.active_at, t.id FROM ticket t WHERE ",
+            $place,
+            " AND t.category = $2 AND ",
+            $state,
+            " ORDER BY t.active_at DESC, t.id DESC LIMIT $3"
+        )
+    };
+}
+macro_rules! found_everywhere {
+    ($state:literal) => {
+        (
+            found_in!("t.group_id = $1", $state),
+            [
+                found_in!("t.assignee_id = $1", $state),
+                found_in!("t.requester_id = $1", $state),
+                found_in!(
+                    "t.id IN (SELECT p.ticket_id FROM participant p WHERE p.person_id = $1)",
+                    $state
+                ),
+            ],
+        )
+    };
+}
+
+/// The newest tickets of a view for an agent who works within groups, newest first.
+fn list_within_groups(
+    tx: &Tx<'_>,
+    person: PersonId,
+    view: View,
+    limit: i64,
+) -> Result<Vec<TicketId>> {
+    let (of_a_group, of_theirs): (&'static str, [&'static str; 3]) = match view {
+        View::Mine => found_everywhere!("t.assignee_id IS NOT NULL"),
+        View::Unassigned => found_everywhere!("t.assignee_id IS NULL"),
+        _ => found_everywhere!("t.id > 0"),
+    };
+    let groups = organizations::queries::list_groups_of(tx, person)?;
+    let mut found: BTreeSet<(i64, i64)> = BTreeSet::new();
+    let place = |row: &Row<'_>| Ok((row.int(0)?, row.int(1)?));
+    for category in view.categories() {
+        if view == View::Mine {
+            let [assigned, ..] = of_theirs;
+            found.extend(tx.rows(assigned, &params![person, category.word(), limit], place)?);
+            continue;
+        }
+        for group in &groups {
+            found.extend(tx.rows(of_a_group, &params![group, category.word(), limit], place)?);
+        }
+        for sql in of_theirs {
+            found.extend(tx.rows(sql, &params![person, category.word(), limit], place)?);
+        }
+    }
+    let newest = found.into_iter().rev().take(limit as usize);
+    Ok(newest.map(|(_, id)| TicketId(id)).collect())
+}
+
 /// How many tickets a view has; counting stops at 100. For the team only.
-pub fn count_view(tx: &Tx<'_>, person: PersonId, view: View) -> Result<i64> {
-    let sql = match view {
+pub fn count_view(tx: &Tx<'_>, who: &Actor, view: View) -> Result<i64> {
+    let Some(person) = who.person else {
+        return Ok(0);
+    };
+    if who.reach == Reach::Groups {
+        return Ok(list_within_groups(tx, person, view, 100)?.len() as i64);
+    }
+    let sql = count_of_all(view);
+    let mut count = 0;
+    for category in view.categories() {
+        count += tx.number(sql, &params![category.word(), person])?;
+        if count >= 100 {
+            return Ok(100);
+        }
+    }
+    Ok(count)
+}
+
+fn count_of_all(view: View) -> &'static str {
+    match view {
         View::Mine => {
             "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id = $2 AND category = $1 LIMIT 100) AS counted"
         }
@@ -428,15 +526,7 @@ pub fn count_view(tx: &Tx<'_>, person: PersonId, view: View) -> Result<i64> {
         _ => {
             "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = $1 AND $2 > 0 LIMIT 100) AS counted"
         }
-    };
-    let mut count = 0;
-    for category in view.categories() {
-        count += tx.number(sql, &params![category.word(), person])?;
-        if count >= 100 {
-            return Ok(100);
-        }
     }
-    Ok(count)
 }
 
 /// Those of `ids` that the actor may see, in the given order. Search hits come through here.
@@ -470,7 +560,7 @@ pub fn list_earlier(
             " ORDER BY t.active_at DESC, t.id DESC LIMIT 5"
         ),
         &params![
-            eyes.staff,
+            eyes.reach,
             eyes.person,
             eyes.guest_of,
             eyes.now,
@@ -481,9 +571,20 @@ pub fn list_earlier(
     )
 }
 
-/// All tickets the team has, exactly: the API's `count`.
-pub fn count_tickets(tx: &Tx<'_>) -> Result<i64> {
-    tx.number("SELECT count(*) FROM ticket", &params![])
+/// All tickets that somebody of the team works on, exactly: the API's `count`.
+pub fn count_tickets(tx: &Tx<'_>, who: &Actor) -> Result<i64> {
+    if who.reach == Reach::All {
+        return tx.number("SELECT count(*) FROM ticket", &params![]);
+    }
+    tx.number(
+        "SELECT count(*) FROM (
+           SELECT t.id FROM ticket t
+           WHERE t.group_id IN (SELECT vg.group_id FROM agent_group_member vg WHERE vg.person_id = $1)
+           UNION SELECT t.id FROM ticket t WHERE t.assignee_id = $1
+           UNION SELECT t.id FROM ticket t WHERE t.requester_id = $1
+           UNION SELECT p.ticket_id FROM participant p WHERE p.person_id = $1) AS counted",
+        &params![who.person],
+    )
 }
 
 /// Newest tickets of people whose address is `words` or whose name begins so: agents search for people too.

@@ -39,12 +39,12 @@ pub fn list_visible_comment_page(
     } else {
         comments_sql!("<", "DESC")
     };
-    let notes = notes && eyes.staff;
+    let notes = notes && eyes.are_staff();
     let (_, beyond) = page.place();
     tx.rows(
         sql,
         &params![
-            eyes.staff,
+            eyes.reach,
             eyes.person,
             eyes.guest_of,
             eyes.now,
@@ -81,7 +81,7 @@ macro_rules! file_sql {
              WHERE ",
             $which,
             " AND ((f.comment_id IS NULL AND f.uploader = $6)
-               OR (c.id IS NOT NULL AND (c.public = 1 OR $1 = 1) AND ",
+               OR (c.id IS NOT NULL AND (c.public = 1 OR $1 > 0) AND ",
             visible!(),
             "))"
         )
@@ -127,7 +127,7 @@ pub fn find_visible_attachment(
         FileName::Id(id) => tx.row(
             file_sql!("f.id = $5"),
             &params![
-                eyes.staff,
+                eyes.reach,
                 eyes.person,
                 eyes.guest_of,
                 eyes.now,
@@ -139,7 +139,7 @@ pub fn find_visible_attachment(
         FileName::Token(token) => tx.row(
             file_sql!("f.token = $5"),
             &params![
-                eyes.staff,
+                eyes.reach,
                 eyes.person,
                 eyes.guest_of,
                 eyes.now,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::permission::Actor;
 use domain::ticket::{Category, OnCustomerReply, Priority, Status, StatusTable, TicketKind};
-use domain::{CommentId, Moment, OrganizationId, PersonId, StatusId, TicketId};
+use domain::{CommentId, GroupId, Moment, OrganizationId, PersonId, StatusId, TicketId};
 use platform::store::{Row, Tx};
 use platform::{Result, params};
 
@@ -35,6 +35,11 @@ pub struct Ticket {
     pub updated_at: Moment,
     pub active_at: Moment,
     pub solved_at: Option<Moment>,
+    /// Whether the requester keeps it from their colleagues.
+    pub private: bool,
+    /// The group of agents that has it.
+    pub group: Option<GroupId>,
+    pub group_name: Option<String>,
 }
 
 /// The columns and joins of a [`Ticket`]; `t` is the ticket.
@@ -42,11 +47,13 @@ macro_rules! ticket_columns {
     () => {
         "SELECT t.id, t.subject, t.status_id, t.category, t.priority, t.kind, t.requester_id, r.name, r.email,
            t.submitter_id, t.assignee_id, a.name, t.organization_id, o.name, t.channel, t.external_id,
-           t.follow_up_of, t.last_comment_id, t.created_at, t.updated_at, t.active_at, t.solved_at
+           t.follow_up_of, t.last_comment_id, t.created_at, t.updated_at, t.active_at, t.solved_at,
+           t.private, t.group_id, g.name
          FROM ticket t
          JOIN person r ON r.id = t.requester_id
          LEFT JOIN person a ON a.id = t.assignee_id
-         LEFT JOIN organization o ON o.id = t.organization_id "
+         LEFT JOIN organization o ON o.id = t.organization_id
+         LEFT JOIN agent_group g ON g.id = t.group_id "
     };
 }
 pub(super) use ticket_columns;
@@ -75,6 +82,9 @@ pub(super) fn ticket(row: &Row<'_>) -> Result<Ticket> {
         updated_at: row.moment(19)?,
         active_at: row.moment(20)?,
         solved_at: row.opt_int(21)?.map(Moment),
+        private: row.flag(22)?,
+        group: row.opt_int(23)?.map(GroupId),
+        group_name: row.opt_text(24)?,
     })
 }
 
@@ -83,7 +93,7 @@ pub fn find_visible(tx: &Tx<'_>, who: &Actor, id: TicketId, now: Moment) -> Resu
     let eyes = Eyes::of(who, now);
     tx.row(
         concat!(ticket_columns!(), "WHERE t.id = $5 AND ", visible!()),
-        &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, id],
+        &params![eyes.reach, eyes.person, eyes.guest_of, eyes.now, id],
         ticket,
     )
 }
@@ -142,7 +152,7 @@ pub fn list_visible_comments(
             visible!(),
             " ORDER BY c.id"
         ),
-        &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, ticket, after, notes && eyes.staff],
+        &params![eyes.reach, eyes.person, eyes.guest_of, eyes.now, ticket, after, notes && eyes.are_staff()],
         comment,
     )
 }
@@ -177,7 +187,7 @@ pub fn list_visible_attachments(
             visible!(),
             " ORDER BY f.id"
         ),
-        &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, ticket, notes && eyes.staff],
+        &params![eyes.reach, eyes.person, eyes.guest_of, eyes.now, ticket, notes && eyes.are_staff()],
         |row| {
             Ok(Attachment {
                 id: row.int(0)?,
@@ -214,10 +224,10 @@ pub fn find_visible_file(
         concat!(
             "SELECT f.name, f.content_type, f.size, f.sha256
              FROM attachment f JOIN comment c ON c.id = f.comment_id JOIN ticket t ON t.id = c.ticket_id
-             WHERE f.token = $5 AND (c.public = 1 OR $1 = 1) AND ",
+             WHERE f.token = $5 AND (c.public = 1 OR $1 > 0) AND ",
             visible!()
         ),
-        &params![eyes.staff, eyes.person, eyes.guest_of, eyes.now, token],
+        &params![eyes.reach, eyes.person, eyes.guest_of, eyes.now, token],
         |row| {
             Ok(StoredFile {
                 name: row.text(0)?,

@@ -1,7 +1,7 @@
 //! Writing tickets, comments and changes. Whether it may be done was decided before.
 
 use domain::ticket::{Category, Change, Priority, Status, TicketKind};
-use domain::{CommentId, Moment, OrganizationId, PersonId, StatusId, TicketId};
+use domain::{CommentId, GroupId, Moment, OrganizationId, PersonId, StatusId, TicketId};
 use platform::store::Tx;
 use platform::{Result, params};
 
@@ -18,14 +18,18 @@ pub struct TicketRow<'a> {
     pub channel: &'static str,
     pub external_id: Option<&'a str>,
     pub follow_up_of: Option<TicketId>,
+    pub private: bool,
+    pub group: Option<GroupId>,
 }
 
 pub fn add_ticket(tx: &Tx<'_>, new: &TicketRow<'_>, now: Moment) -> Result<TicketId> {
     let solved_at = (!new.status.category.is_unfinished()).then_some(now);
     tx.insert(
         "INSERT INTO ticket (subject, status_id, category, priority, kind, requester_id, submitter_id, assignee_id,
-           organization_id, desk_id, channel, external_id, follow_up_of, created_at, updated_at, active_at, solved_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, (SELECT min(id) FROM desk), $10, $11, $12, $13, $13, $13, $14)
+           organization_id, desk_id, channel, external_id, follow_up_of, created_at, updated_at, active_at, solved_at,
+           private, group_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, (SELECT min(id) FROM desk), $10, $11, $12, $13, $13, $13, $14,
+           $15, $16)
          RETURNING id",
         &params![
             new.subject,
@@ -41,10 +45,18 @@ pub fn add_ticket(tx: &Tx<'_>, new: &TicketRow<'_>, now: Moment) -> Result<Ticke
             new.external_id,
             new.follow_up_of,
             now,
-            solved_at
+            solved_at,
+            new.private,
+            new.group
         ],
     )
     .map(TicketId)
+}
+
+/// Without an actor: what goes on from a private ticket is private, whoever writes it.
+pub fn is_private(tx: &Tx<'_>, ticket: TicketId) -> Result<bool> {
+    let private = tx.number("SELECT private FROM ticket WHERE id = $1", &params![ticket])?;
+    Ok(private == 1)
 }
 
 /// The row of a new comment.
@@ -257,6 +269,47 @@ pub fn store_change(
                 true,
             )?;
         }
+        Change::GroupBecame(group) => {
+            let before = tx.row(
+                "SELECT group_id FROM ticket WHERE id = $1",
+                &params![of.ticket],
+                |row| row.opt_int(0),
+            )?;
+            let before = before.flatten().map(|id| id.to_string());
+            tx.run(
+                "UPDATE ticket SET group_id = $2 WHERE id = $1",
+                &params![of.ticket, group],
+            )?;
+            let after = group.map(|id| id.to_string());
+            let (before, after) = (before.as_deref(), after.as_deref());
+            add_change(tx, of, "group", before, after, None, false)?;
+        }
+        Change::PrivateBecame(private) => {
+            tx.run(
+                "UPDATE ticket SET private = $2 WHERE id = $1",
+                &params![of.ticket, private],
+            )?;
+            let word = |private: bool| if private { "1" } else { "0" };
+            let (before, after) = (word(!private), word(*private));
+            add_change(tx, of, "private", Some(before), Some(after), None, true)?;
+        }
+        Change::RequesterBecame(person) => {
+            let before = tx.number(
+                "SELECT requester_id FROM ticket WHERE id = $1",
+                &params![of.ticket],
+            )?;
+            tx.run(
+                "UPDATE ticket SET requester_id = $2 WHERE id = $1",
+                &params![of.ticket, person],
+            )?;
+            // Nobody is both the one who asks and in CC.
+            tx.run(
+                "DELETE FROM participant WHERE ticket_id = $1 AND person_id = $2",
+                &params![of.ticket, person],
+            )?;
+            let (before, after) = (before.to_string(), person.to_string());
+            add_change(tx, of, "requester", Some(&before), Some(&after), None, true)?;
+        }
     }
     Ok(())
 }
@@ -350,11 +403,14 @@ pub fn find_ticket_text(
 ) -> Result<platform::store::search::TicketText> {
     let mut text = platform::store::search::TicketText::default();
     tx.row(
-        "SELECT subject, organization_id, requester_id FROM ticket WHERE id = $1",
+        "SELECT subject, organization_id, requester_id, private, group_id FROM ticket WHERE id = $1",
         &params![ticket],
         |row| {
             text.public = row.text(0)?;
-            text.organization = row.opt_int(1)?.map(OrganizationId);
+            // Nobody finds a private ticket through their organization.
+            let shared = !row.flag(3)?;
+            text.organization = row.opt_int(1)?.filter(|_| shared).map(OrganizationId);
+            text.group = row.opt_int(4)?.map(GroupId);
             text.people = vec![PersonId(row.int(2)?)];
             Ok(())
         },

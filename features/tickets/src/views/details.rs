@@ -18,6 +18,8 @@ pub struct Details {
     pub statuses: Vec<Choice>,
     /// With "nobody" first (an empty value).
     pub assignees: Vec<Choice>,
+    /// With "no group" first (an empty value); empty when the desk has no groups.
+    pub groups: Vec<Choice>,
     /// With "not set" first (an empty value).
     pub priorities: Vec<Choice>,
     pub tags: Vec<String>,
@@ -30,6 +32,8 @@ pub struct Details {
     pub problem: Option<String>,
     /// The ticket is closed: nothing can be changed.
     pub closed: bool,
+    /// The requester keeps it from their colleagues.
+    pub private: bool,
 }
 
 /// Something to choose from a list.
@@ -66,12 +70,16 @@ pub struct OtherTicket {
 type Row<T> = (&'static str, &'static str, &'static str, T);
 
 impl Details {
-    fn lists(&self) -> [Row<&[Choice]>; 3] {
-        [
+    fn lists(&self) -> Vec<Row<&[Choice]>> {
+        let mut lists: Vec<Row<&[Choice]>> = vec![
             ("status_id", "requests-column-status", "s", &self.statuses),
             ("assignee_id", "details-assignee", "a", &self.assignees),
-            ("priority", "details-priority", "p", &self.priorities),
-        ]
+        ];
+        if !self.groups.is_empty() {
+            lists.push(("group_id", "details-group", "", &self.groups));
+        }
+        lists.push(("priority", "details-priority", "p", &self.priorities));
+        lists
     }
 
     fn lines(&self) -> [Row<String>; 2] {

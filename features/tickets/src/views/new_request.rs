@@ -19,8 +19,29 @@ pub struct NewRequestPage {
     pub name: String,
     /// CC addresses as typed, separated by commas; asked for only when signed in.
     pub cc: String,
+    /// The reader's organizations, when there are several to ask for.
+    pub organizations: Vec<(String, String)>,
+    /// The number of the one that was chosen.
+    pub organization: String,
+    /// Whether colleagues could see it, so that it can be kept from them.
+    pub can_keep: bool,
+    pub private: bool,
     pub files: FileChoice,
     /// Fields: `request_subject`, `request_description`, `request_anonymous_requester_email`,
     /// `request_anonymous_requester_name`, `request_collaborators`, `files`.
     pub problems: Problems,
+}
+
+/// GET and POST /hc/{locale}/requests/new for whoever may not ask: where they go instead.
+#[derive(Template)]
+#[template(path = "elsewhere.html")]
+pub struct ElsewherePage {
+    pub w: Words,
+    pub f: Frame,
+    /// Cleaned HTML.
+    pub text: String,
+    pub representatives: Vec<(String, String)>,
+    pub manager: Option<(String, String)>,
+    /// Where to sign in, for whoever is not.
+    pub sign_in: Option<String>,
 }

@@ -9,12 +9,18 @@ use super::Thread;
 /// GET /hc/{locale}/requests/{id}, GET /hc/{locale}/guest/{token}, and a reply that came back with problems.
 #[derive(Template)]
 #[template(path = "request.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that the page shows or leaves out"
+)]
 pub struct RequestPage {
     pub w: Words,
     pub f: Frame,
     pub number: i64,
     pub subject: String,
     pub status: Status,
+    /// Kept from the requester's colleagues.
+    pub private: bool,
     pub created: When,
     pub activity: When,
     pub requester: Face,
@@ -33,9 +39,22 @@ pub struct RequestPage {
     pub reply: Option<ReplyBox>,
     /// Why nothing can be added: closed for comments, and what to do instead.
     pub no_reply: Option<String>,
+    /// A new request can go on from it.
+    pub can_follow_up: bool,
     pub followers: Vec<Follower>,
+    /// Who else can see it, in a sentence.
+    pub seen_by: Option<String>,
+    /// The form that keeps it from colleagues, or lets them see it again.
+    pub keep: Option<Keep>,
     /// Read by the holder of a link from a mail.
     pub guest: bool,
+}
+
+/// Keeping a request from one's colleagues.
+#[derive(Debug, Clone, Default)]
+pub struct Keep {
+    pub action: String,
+    pub private: bool,
 }
 
 /// "Priya needs an answer from you."

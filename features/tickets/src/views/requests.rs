@@ -14,6 +14,12 @@ pub struct RequestsPage {
     pub tabs: Vec<Tab>,
     /// The key of the current tab: `mine`, `ccd` or `org`.
     pub tab: &'static str,
+    /// The number of the current tab's organization; empty elsewhere.
+    pub organization: String,
+    /// The current tab's organization, which can be followed.
+    pub following: Option<Following>,
+    /// The reader runs an organization, which has a page of its own.
+    pub runs: bool,
     pub query: String,
     /// `open`, `solved` or `all`.
     pub status: &'static str,
@@ -33,9 +39,20 @@ pub struct RequestsPage {
 #[derive(Debug, Clone, Default)]
 pub struct Tab {
     pub key: &'static str,
+    /// The number of its organization.
+    pub organization: Option<i64>,
     /// "Mine", "I am CC'd" (words `requests-tab-mine`, `requests-tab-ccd`) or the organization's name.
     pub label: String,
     pub count: i64,
+    pub current: bool,
+}
+
+/// The form that begins or stops following an organization.
+#[derive(Debug, Clone, Default)]
+pub struct Following {
+    pub action: String,
+    pub name: String,
+    pub follows: bool,
 }
 
 /// The card of a request that waits for the reader.
@@ -92,12 +109,28 @@ impl RequestsPage {
             ("sort_by", &by),
             ("sort_order", order),
             ("tab", &tab),
+            (
+                "organization_id",
+                if tab == "org" { &self.organization } else { "" },
+            ),
         ];
         parts::address(&self.f.hc("/requests"), &query)
     }
 
-    fn is_tab(&self, key: &str) -> bool {
-        self.tab == key
+    /// Another tab, from its beginning.
+    fn at(&self, tab: &Tab) -> String {
+        let organization = tab
+            .organization
+            .map(|id| id.to_string())
+            .unwrap_or_default();
+        let query = [
+            ("status", self.status),
+            ("sort_by", self.sort_by),
+            ("sort_order", self.sort_order),
+            ("tab", tab.key),
+            ("organization_id", &organization),
+        ];
+        parts::address(&self.f.hc("/requests"), &query)
     }
 
     fn shows(&self, status: &str) -> bool {

@@ -1,7 +1,35 @@
 //! Who is asking, and what a ticket is to them.
 
+use super::{Right, Sharing, shares};
 use crate::person::{MembershipRole, Role};
-use crate::{OrganizationId, PersonId, TicketId};
+use crate::{GroupId, OrganizationId, PersonId, TicketId};
+
+/// Which tickets somebody of the team works on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// All of the desk's.
+    #[default]
+    All,
+    /// Those of their groups, those they have, and those they take part in.
+    Groups,
+}
+
+impl Reach {
+    /// The word in the database and in forms.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Groups => "groups",
+        }
+    }
+
+    /// The reach of that word; nothing else is one.
+    pub fn read(word: &str) -> Option<Self> {
+        [Self::All, Self::Groups]
+            .into_iter()
+            .find(|reach| reach.word() == word)
+    }
+}
 
 /// Who is asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +40,8 @@ pub struct Actor {
     pub role: Role,
     /// The one ticket that a guest's link shows, whoever holds the link.
     pub guest_of: Option<TicketId>,
+    /// Which tickets they work on, if they are of the team. Administrators look after all of them.
+    pub reach: Reach,
 }
 
 impl Actor {
@@ -20,6 +50,7 @@ impl Actor {
         person: None,
         role: Role::Visitor,
         guest_of: None,
+        reach: Reach::All,
     };
 
     /// A signed-in person.
@@ -27,16 +58,27 @@ impl Actor {
         Self {
             person: Some(id),
             role,
-            guest_of: None,
+            ..Self::VISITOR
         }
+    }
+
+    /// The same person, working on the tickets that `reach` says. It limits agents only.
+    #[must_use]
+    pub fn reaching(self, reach: Reach) -> Self {
+        let reach = if self.role == Role::Agent {
+            reach
+        } else {
+            Reach::All
+        };
+        Self { reach, ..self }
     }
 
     /// Whoever holds the link to one ticket, acting as its requester.
     pub fn guest(requester: PersonId, ticket: TicketId) -> Self {
         Self {
             person: Some(requester),
-            role: Role::Visitor,
             guest_of: Some(ticket),
+            ..Self::VISITOR
         }
     }
 }
@@ -48,8 +90,28 @@ pub struct Belonging {
     pub organization: OrganizationId,
     /// What they are there.
     pub role: MembershipRole,
-    /// Whether everyone of the organization sees all its tickets.
-    pub shared: bool,
+    /// Who of the organization sees all its tickets.
+    pub sharing: Sharing,
+    /// What those who see them may do.
+    pub right: Right,
+    /// What this person may do where people are named.
+    pub named: Option<Right>,
+}
+
+impl Belonging {
+    /// What this person may do with the tickets of their colleagues there.
+    pub fn shows(&self) -> Option<Right> {
+        shares(self.sharing, self.right, self.role, self.named)
+    }
+}
+
+/// What ties a person to tickets that are not their own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ties {
+    /// Where they belong now.
+    pub belongings: Vec<Belonging>,
+    /// The groups of agents they are in.
+    pub groups: Vec<GroupId>,
 }
 
 /// What the rule needs to know of a ticket.
@@ -59,8 +121,14 @@ pub struct TicketFacts {
     pub id: TicketId,
     /// Who asked.
     pub requester: PersonId,
+    /// Who has it.
+    pub assignee: Option<PersonId>,
+    /// The group of agents that has it.
+    pub group: Option<GroupId>,
     /// The customer it belongs to.
     pub organization: Option<OrganizationId>,
+    /// Whether the requester keeps it from their colleagues.
+    pub private: bool,
     /// People in CC.
     pub participants: Vec<PersonId>,
 }
@@ -72,16 +140,33 @@ pub enum Standing {
     Own,
     /// They are in CC.
     Participant,
-    /// Their organization lets them see it.
+    /// Their organization lets them take part in it.
     Shared,
-    /// Any other: to a customer it does not exist.
+    /// Their organization lets them read it.
+    Reader,
+    /// It is among those they work on.
+    Team,
+    /// Any other: to them it does not exist.
     Stranger,
 }
 
-/// What `ticket` is to `actor`, who belongs where `belongings` says.
+impl Standing {
+    /// All of them, in the order of the table's rows.
+    pub const ALL: [Self; 6] = [
+        Self::Own,
+        Self::Participant,
+        Self::Shared,
+        Self::Reader,
+        Self::Team,
+        Self::Stranger,
+    ];
+}
+
+/// What `ticket` is to `actor`, who is tied to tickets as `ties` says.
 ///
-/// A guest's link speaks for one ticket only: also when the same person asked others.
-pub fn standing(actor: &Actor, belongings: &[Belonging], ticket: &TicketFacts) -> Standing {
+/// A guest's link speaks for one ticket only: also when the same person asked others. The team sees nothing by
+/// belonging to an organization, and a private ticket is shared with nobody.
+pub fn standing(actor: &Actor, ties: &Ties, ticket: &TicketFacts) -> Standing {
     if let Some(only) = actor.guest_of {
         return if only == ticket.id {
             Standing::Own
@@ -89,8 +174,15 @@ pub fn standing(actor: &Actor, belongings: &[Belonging], ticket: &TicketFacts) -
             Standing::Stranger
         };
     }
+    let staff = actor.role.is_staff();
+    // Who works on everything does so in nobody's name too, as when a program writes for others.
+    let everything = staff && actor.reach == Reach::All;
     let Some(person) = actor.person else {
-        return Standing::Stranger;
+        return if everything {
+            Standing::Team
+        } else {
+            Standing::Stranger
+        };
     };
     if person == ticket.requester {
         return Standing::Own;
@@ -98,13 +190,118 @@ pub fn standing(actor: &Actor, belongings: &[Belonging], ticket: &TicketFacts) -
     if ticket.participants.contains(&person) {
         return Standing::Participant;
     }
-    let sees_all = belongings.iter().any(|place| {
-        Some(place.organization) == ticket.organization
-            && (place.shared || place.role == MembershipRole::Admin)
-    });
-    if sees_all {
-        Standing::Shared
-    } else {
-        Standing::Stranger
+    if staff {
+        let theirs = ticket.assignee == Some(person)
+            || ticket
+                .group
+                .is_some_and(|group| ties.groups.contains(&group));
+        return if everything || theirs {
+            Standing::Team
+        } else {
+            Standing::Stranger
+        };
+    }
+    let shown = ties
+        .belongings
+        .iter()
+        .filter(|place| !ticket.private && Some(place.organization) == ticket.organization)
+        .find_map(Belonging::shows);
+    match shown {
+        Some(Right::Comment) => Standing::Shared,
+        Some(Right::Read) => Standing::Reader,
+        None => Standing::Stranger,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ASTRID: PersonId = PersonId(1);
+    const ERIK: PersonId = PersonId(2);
+    const PRIYA: PersonId = PersonId(3);
+    const SCHOOL: OrganizationId = OrganizationId(7);
+
+    fn ticket() -> TicketFacts {
+        TicketFacts {
+            id: TicketId(5),
+            requester: ASTRID,
+            assignee: None,
+            group: Some(GroupId(4)),
+            organization: Some(SCHOOL),
+            private: false,
+            participants: Vec::new(),
+        }
+    }
+
+    fn of_school(sharing: Sharing, right: Right) -> Ties {
+        Ties {
+            belongings: vec![Belonging {
+                organization: SCHOOL,
+                role: MembershipRole::User,
+                sharing,
+                right,
+                named: None,
+            }],
+            groups: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn colleagues_see_it_as_their_organization_says() {
+        let erik = Actor::person(ERIK, Role::User);
+        let seen = |sharing, right| standing(&erik, &of_school(sharing, right), &ticket());
+        assert_eq!(seen(Sharing::Everyone, Right::Comment), Standing::Shared);
+        assert_eq!(seen(Sharing::Everyone, Right::Read), Standing::Reader);
+        assert_eq!(seen(Sharing::Nobody, Right::Comment), Standing::Stranger);
+    }
+
+    #[test]
+    fn a_private_ticket_is_for_requester_people_in_cc_and_the_team() {
+        let private = TicketFacts {
+            private: true,
+            participants: vec![PersonId(9)],
+            ..ticket()
+        };
+        let ties = of_school(Sharing::Everyone, Right::Comment);
+        let as_seen_by = |person| standing(&Actor::person(person, Role::User), &ties, &private);
+        assert_eq!(as_seen_by(ASTRID), Standing::Own);
+        assert_eq!(as_seen_by(ERIK), Standing::Stranger);
+        assert_eq!(as_seen_by(PersonId(9)), Standing::Participant);
+        let agent = Actor::person(PRIYA, Role::Agent);
+        assert_eq!(standing(&agent, &Ties::default(), &private), Standing::Team);
+    }
+
+    #[test]
+    fn an_agent_of_another_group_sees_what_they_have_or_take_part_in() {
+        let limited = Actor::person(PRIYA, Role::Agent).reaching(Reach::Groups);
+        let alone = Ties::default();
+        assert_eq!(standing(&limited, &alone, &ticket()), Standing::Stranger);
+        let with_it = TicketFacts {
+            assignee: Some(PRIYA),
+            ..ticket()
+        };
+        assert_eq!(standing(&limited, &alone, &with_it), Standing::Team);
+        let of_the_group = Ties {
+            groups: vec![GroupId(4)],
+            ..Ties::default()
+        };
+        assert_eq!(standing(&limited, &of_the_group, &ticket()), Standing::Team);
+    }
+
+    #[test]
+    fn the_team_sees_nothing_by_belonging_to_an_organization() {
+        let limited = Actor::person(PRIYA, Role::Agent).reaching(Reach::Groups);
+        let ties = of_school(Sharing::Everyone, Right::Comment);
+        assert_eq!(standing(&limited, &ties, &ticket()), Standing::Stranger);
+    }
+
+    #[test]
+    fn administrators_are_never_limited() {
+        let admin = Actor::person(PRIYA, Role::Admin).reaching(Reach::Groups);
+        assert_eq!(
+            standing(&admin, &Ties::default(), &ticket()),
+            Standing::Team
+        );
     }
 }

@@ -4,7 +4,9 @@
 //! filter with one SQL fragment, and a property test compares the two for random people and tickets.
 
 mod actor;
+mod sharing;
 mod table;
 
-pub use actor::{Actor, Belonging, Standing, TicketFacts, standing};
+pub use actor::{Actor, Belonging, Reach, Standing, TicketFacts, Ties, standing};
+pub use sharing::{Right, Sharing, shares};
 pub use table::{Action, may, table};

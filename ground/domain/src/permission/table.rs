@@ -17,16 +17,19 @@ pub enum Action {
     Notes,
     /// Change status, assignee, priority, tags, participants.
     Edit,
+    /// Keep it from one's colleagues, or let them see it again.
+    Keep,
 }
 
 impl Action {
     /// All of them, in the order of the table's columns.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Read,
         Self::Reply,
         Self::Solve,
         Self::Notes,
         Self::Edit,
+        Self::Keep,
     ];
 
     fn heading(self) -> &'static str {
@@ -36,6 +39,7 @@ impl Action {
             Self::Solve => "solve",
             Self::Notes => "notes",
             Self::Edit => "edit",
+            Self::Keep => "keep",
         }
     }
 }
@@ -43,20 +47,26 @@ impl Action {
 /// Whether somebody of `role`, to whom the ticket is `standing`, may do `action`.
 /// Who may not even read is told that there is no such ticket.
 pub fn may(role: Role, standing: Standing, action: Action) -> bool {
-    use Action::{Edit, Notes, Read, Reply, Solve};
+    use Action::{Edit, Keep, Notes, Read, Reply, Solve};
     use Role::{Admin, Agent, User, Visitor};
-    use Standing::{Own, Participant, Shared, Stranger};
+    use Standing::{Own, Participant, Reader, Shared, Stranger, Team};
     match (role, standing, action) {
-        (Agent | Admin, _, Read | Reply | Solve | Notes | Edit) => true,
+        // Whoever of the team takes part in a ticket works on it.
+        (Agent | Admin, Own | Participant | Team, _) => true,
+        (Agent | Admin, Shared | Reader | Stranger, _) => false,
 
         // A visitor stands anywhere but outside only by a guest's link.
         (User | Visitor, Own, Read | Reply | Solve) => true,
+        (User, Own, Keep) => true,
         (User, Participant, Read | Reply) => true,
         (User, Shared, Read | Reply | Solve) => true,
-        (Visitor, Participant | Shared, _) => false,
-        (User, Participant, Solve) => false,
-        (User, _, Notes | Edit) | (Visitor, Own, Notes | Edit) => false,
-        (User | Visitor, Stranger, _) => false,
+        (User, Reader, Read) => true,
+        (Visitor, Own, Keep) => false,
+        (Visitor, Participant | Shared | Reader, _) => false,
+        (User, Participant, Solve | Keep) | (User, Shared, Keep) => false,
+        (User, Reader, Reply | Solve | Keep) => false,
+        (User | Visitor, _, Notes | Edit) => false,
+        (User | Visitor, Team | Stranger, _) => false,
     }
 }
 
@@ -68,12 +78,7 @@ pub fn table() -> String {
         let _ = write!(text, "{:<7}", action.heading());
     }
     for role in [Role::Visitor, Role::User, Role::Agent, Role::Admin] {
-        for standing in [
-            Standing::Own,
-            Standing::Participant,
-            Standing::Shared,
-            Standing::Stranger,
-        ] {
+        for standing in Standing::ALL {
             let row = format!("{role:?} {standing:?}");
             let _ = write!(text, "\n{row:<20}");
             for action in Action::ALL {
@@ -112,12 +117,7 @@ mod tests {
 
     #[test]
     fn customers_never_see_notes() {
-        for standing in [
-            Standing::Own,
-            Standing::Participant,
-            Standing::Shared,
-            Standing::Stranger,
-        ] {
+        for standing in Standing::ALL {
             assert!(!may(Role::User, standing, Action::Notes));
         }
     }

@@ -1,7 +1,7 @@
 //! One event in the life of a ticket. Rules answer lists of these; stored, they are the ticket's history.
 
 use super::{Priority, TicketKind};
-use crate::{PersonId, StatusId};
+use crate::{GroupId, PersonId, StatusId};
 
 /// Something that happens to a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,4 +29,10 @@ pub enum Change {
     ParticipantAdded(PersonId),
     /// Somebody left.
     ParticipantRemoved(PersonId),
+    /// A group of agents has it, or none.
+    GroupBecame(Option<GroupId>),
+    /// The requester keeps it from their colleagues, or lets them see it again.
+    PrivateBecame(bool),
+    /// Somebody else asks now: the requester's successor.
+    RequesterBecame(PersonId),
 }

@@ -1,7 +1,7 @@
 //! What replies and updates do to a ticket.
 
 use super::{Category, Change, OnCustomerReply, Priority, Status, StatusTable, TicketKind};
-use crate::{PersonId, Refused, StatusId, text};
+use crate::{GroupId, PersonId, Refused, StatusId, text};
 
 /// A ticket as the rules see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +10,8 @@ pub struct Standpoint {
     pub status: Status,
     /// Who has it.
     pub assignee: Option<PersonId>,
+    /// The group of agents that has it.
+    pub group: Option<GroupId>,
     /// How soon it matters.
     pub priority: Option<Priority>,
     /// What sort of matter it is.
@@ -29,6 +31,8 @@ pub struct TicketUpdate {
     pub status: Option<StatusId>,
     /// The new assignee, or nobody.
     pub assignee: Option<Option<PersonId>>,
+    /// The new group, or none.
+    pub group: Option<Option<GroupId>>,
     /// The new priority, or none.
     pub priority: Option<Option<Priority>>,
     /// The new kind, or none.
@@ -139,6 +143,9 @@ pub fn agent_updates(
     {
         changes.push(Change::AssigneeBecame(assignee));
     }
+    if let Some(group) = update.group.filter(|group| *group != ticket.group) {
+        changes.push(Change::GroupBecame(group));
+    }
     if let Some(priority) = update
         .priority
         .filter(|priority| *priority != ticket.priority)
@@ -217,6 +224,7 @@ mod tests {
         Standpoint {
             status: *statuses().default_of(category).unwrap(),
             assignee: None,
+            group: None,
             priority: None,
             kind: None,
             subject: "Cannot sign in".into(),

@@ -4,7 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{Method, header};
 use base64::Engine as _;
-use domain::permission::Actor;
+use domain::permission::{Actor, Reach};
 use domain::person::Role;
 use domain::{HOUR, Moment, PersonId};
 
@@ -79,7 +79,8 @@ struct Token {
 fn find_token(tx: &Tx<'_>, hash: &str) -> Result<Option<Token>> {
     tx.row(
         "SELECT api_token.id, api_token.used_at, person.email_folded,
-                person.id, person.name, person.email, person.role, person.locale, person.time_zone
+                person.id, person.name, person.email, person.role, person.locale, person.time_zone,
+                person.reach
          FROM api_token
          JOIN person ON person.id = api_token.person_id
          WHERE api_token.token_hash = $1 AND api_token.revoked_at IS NULL
@@ -98,6 +99,7 @@ fn find_token(tx: &Tx<'_>, hash: &str) -> Result<Option<Token>> {
                     locale: Locale::read(&row.text(7)?).unwrap_or(Locale::En),
                     time_zone: row.text(8)?,
                     theme: crate::frame::Theme::System,
+                    reach: Reach::read(&row.text(9)?).unwrap_or_default(),
                 },
             })
         },
@@ -183,7 +185,7 @@ impl FromRequestParts<App> for ApiVisitor {
             let value = value.to_str().unwrap_or_default().to_owned();
             let person = by_token(parts, app, &value).await?;
             return Ok(Self {
-                actor: Actor::person(person.id, person.role),
+                actor: person.actor(),
                 person: Some(person),
             });
         }

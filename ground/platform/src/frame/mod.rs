@@ -69,6 +69,8 @@ pub enum Here {
     People,
     /// The administrators' list of work in the background.
     Jobs,
+    /// The team's list of organizations.
+    Organizations,
     /// What administrators decide.
     Settings,
 }
@@ -175,6 +177,7 @@ impl Frame {
             "mail" => self.here == Here::Mail,
             "people" => self.here == Here::People,
             "jobs" => self.here == Here::Jobs,
+            "organizations" => self.here == Here::Organizations,
             "settings" => self.here == Here::Settings,
             _ => false,
         }

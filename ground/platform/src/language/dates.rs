@@ -125,6 +125,13 @@ fn number(text: &mut String, value: i32, digits: u32) {
     }
 }
 
+/// The beginning of a day, `2026-03-01`, in UTC; what is no day is none.
+pub fn day(text: &str) -> Option<Moment> {
+    let day: jiff::civil::Date = text.parse().ok()?;
+    let begins = day.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    Some(Moment(begins.timestamp().as_millisecond()))
+}
+
 /// UTC with whole seconds (RFC 3339), as the API writes times.
 pub fn iso(at: Moment) -> String {
     let utc = Offset::UTC.to_datetime(timestamp(at));

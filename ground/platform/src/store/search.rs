@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{OrganizationId, PersonId, TicketId};
+use domain::{GroupId, OrganizationId, PersonId, TicketId};
 
 use super::{Tx, Value};
 use crate::Result;
@@ -11,8 +11,10 @@ use crate::Result;
 /// What one ticket says, for the index.
 #[derive(Clone, Debug, Default)]
 pub struct TicketText {
-    /// Whose ticket it is: organization, requester and people in CC.
+    /// The organization whose people may find it; none for a private ticket.
     pub organization: Option<OrganizationId>,
+    /// The group of agents that has it.
+    pub group: Option<GroupId>,
     /// Requester and people in CC.
     pub people: Vec<PersonId>,
     /// Subject, public comments, file names, customer's words.
@@ -28,6 +30,27 @@ pub enum Scope {
     Everything,
     /// Public words of tickets of this person and of these organizations.
     Of(PersonId, Vec<OrganizationId>),
+    /// Everything of the tickets of this person and of these groups: for agents who work within groups.
+    Groups(PersonId, Vec<GroupId>),
+}
+
+impl Scope {
+    /// The words in a ticket's scope that let it be found, and whether notes count; `None` for everything.
+    fn places(&self) -> (Option<Vec<String>>, bool) {
+        match self {
+            Self::Everything => (None, true),
+            Self::Of(person, organizations) => {
+                let mut places = vec![format!("p{person}")];
+                places.extend(organizations.iter().map(|id| format!("o{id}")));
+                (Some(places), false)
+            }
+            Self::Groups(person, groups) => {
+                let mut places = vec![format!("p{person}")];
+                places.extend(groups.iter().map(|id| format!("g{id}")));
+                (Some(places), true)
+            }
+        }
+    }
 }
 
 /// Puts a ticket into the index, replacing what was there.
@@ -49,10 +72,7 @@ pub(super) fn put_new(tx: &Tx<'_>, id: TicketId, text: &TicketText) -> Result<()
 
 /// The words that say whose a ticket is.
 fn scope_of(text: &TicketText) -> String {
-    let organization = text.organization.map(|id| format!("o{id}"));
-    let people = text.people.iter().map(|id| format!("p{id}"));
-    let scope: Vec<String> = organization.into_iter().chain(people).collect();
-    scope.join(" ")
+    scope_words(text).collect::<Vec<_>>().join(" ")
 }
 
 /// Appends a row of a server's index as COPY reads it. Words are letters and digits, so nothing needs to be escaped.
@@ -69,7 +89,16 @@ pub(super) fn copy_line(lines: &mut String, id: TicketId, text: &TicketText) {
     lines.push('\n');
 }
 
-/// Puts a ticket into the index that is not there yet. `scope` holds `o12` for its organization and `p34` for its people.
+/// `o12` for the organization, `g5` for the group, `p34` for each person.
+fn scope_words(text: &TicketText) -> impl Iterator<Item = String> {
+    let organization = text.organization.map(|id| format!("o{id}"));
+    let group = text.group.map(|id| format!("g{id}"));
+    let people = text.people.iter().map(|id| format!("p{id}"));
+    organization.into_iter().chain(group).chain(people)
+}
+
+/// Puts a ticket into the index that is not there yet. `scope` holds `o12` for its
+/// organization, `g5` for its group and `p34` for its people.
 ///
 /// # Errors
 /// As [`Tx::run`].
@@ -152,8 +181,7 @@ pub fn holds(
     const SERVER: &str = "SELECT count(*) FROM ticket_search
          WHERE words @@ CAST(CAST($1 AS TEXT) AS tsquery) AND rowid = $2";
     let sql = tx.either(FILE, SERVER);
-    let people = text.people.iter().map(|person| format!("p{person}"));
-    let scope = people.chain(text.organization.map(|id| format!("o{id}")));
+    let scope = scope_words(text);
     let number = id.to_string();
     let places = scope
         .map(|word| ("scope", "A", word))
@@ -235,13 +263,18 @@ fn for_a_file(wanted: &Wanted<'_>, scope: &Scope) -> String {
         .map(|(word, beginning)| format!("\"{word}\"{}", if beginning { "*" } else { "" }))
         .collect();
     let terms = terms.join(" ");
-    match scope {
-        Scope::Everything => format!("{{number public_text internal_text}} : ({terms})"),
-        Scope::Of(person, organizations) => {
-            let mut places = vec![format!("\"p{person}\"")];
-            places.extend(organizations.iter().map(|id| format!("\"o{id}\"")));
+    let (places, notes) = scope.places();
+    let columns = if notes {
+        "number public_text internal_text"
+    } else {
+        "number public_text"
+    };
+    match places {
+        None => format!("{{{columns}}} : ({terms})"),
+        Some(places) => {
+            let places: Vec<String> = places.iter().map(|place| format!("\"{place}\"")).collect();
             format!(
-                "({{scope}} : ({})) AND ({{number public_text}} : ({terms}))",
+                "({{scope}} : ({})) AND ({{{columns}}} : ({terms}))",
                 places.join(" OR ")
             )
         }
@@ -251,14 +284,12 @@ fn for_a_file(wanted: &Wanted<'_>, scope: &Scope) -> String {
 /// The query in the language of `tsquery`: scope tokens have the weight A, public words B, internal ones C. Words are
 /// letters and digits alone, and quoted, so nothing a person types is an operator.
 fn for_a_server(wanted: &Wanted<'_>, scope: &Scope) -> String {
-    let (weights, places) = match scope {
-        Scope::Everything => ("BC", None),
-        Scope::Of(person, organizations) => {
-            let mut places = vec![format!("'p{person}':A")];
-            places.extend(organizations.iter().map(|id| format!("'o{id}':A")));
-            ("B", Some(places.join(" | ")))
-        }
-    };
+    let (places, notes) = scope.places();
+    let weights = if notes { "BC" } else { "B" };
+    let places = places.map(|places| {
+        let places: Vec<String> = places.iter().map(|place| format!("'{place}':A")).collect();
+        places.join(" | ")
+    });
     let terms: Vec<String> = wanted
         .terms()
         .map(|(word, beginning)| {

@@ -260,12 +260,13 @@ fn numbers_chosen_by_the_writer_are_not_given_out_again() {
 
 #[test]
 fn search_finds_words_and_beginnings_where_somebody_may_look() {
-    use domain::{OrganizationId, PersonId, TicketId};
+    use domain::{GroupId, OrganizationId, PersonId, TicketId};
     use search::{Scope, TicketText, matching, put};
     let desk = desk();
     let store = &desk.app.store;
     let text = |person: i64, organization: Option<i64>, public: &str, internal: &str| TicketText {
         organization: organization.map(OrganizationId),
+        group: organization.map(GroupId),
         people: vec![PersonId(person)],
         public: public.to_owned(),
         internal: internal.to_owned(),
@@ -320,6 +321,12 @@ fn search_finds_words_and_beginnings_where_somebody_may_look() {
         found("våren", &Scope::Of(PersonId(2), vec![OrganizationId(9)])),
         Vec::<i64>::new()
     );
+    assert_eq!(
+        found("hush", &Scope::Groups(PersonId(9), vec![GroupId(7)])),
+        [1],
+        "an agent of the group finds notes too"
+    );
+    assert!(found("våren", &Scope::Groups(PersonId(9), vec![GroupId(8)])).is_empty());
     assert_eq!(
         found("våren", &Scope::Of(PersonId(9), vec![OrganizationId(7)])),
         [30, 1]

@@ -2,7 +2,8 @@
 
 use bytes::BytesMut;
 use domain::{
-    AttachmentId, ChangeId, CommentId, DeskId, Moment, OrganizationId, PersonId, StatusId, TicketId,
+    AttachmentId, ChangeId, CommentId, DeskId, GroupId, Moment, OrganizationId, PersonId, StatusId,
+    TicketId,
 };
 
 use postgres::types::{IsNull, ToSql, Type};
@@ -87,6 +88,7 @@ integers! {
     OrganizationId => |id| id.0,
     DeskId => |id| id.0,
     StatusId => |id| id.0,
+    GroupId => |id| id.0,
     CommentId => |id| id.0,
     ChangeId => |id| id.0,
     AttachmentId => |id| id.0,

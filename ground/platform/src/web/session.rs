@@ -1,7 +1,7 @@
 //! Signing in and out: sessions are rows, their tokens are known to the browser only.
 
 use axum::http::HeaderValue;
-use domain::permission::Actor;
+use domain::permission::{Actor, Reach};
 use domain::person::Role;
 use domain::{DAY, HOUR, Moment, PersonId, TicketId};
 
@@ -34,6 +34,15 @@ pub struct SignedIn {
     pub time_zone: String,
     /// Light, dark, or as the device says.
     pub theme: Theme,
+    /// Which tickets they work on, if they are of the team.
+    pub reach: Reach,
+}
+
+impl SignedIn {
+    /// As the rules know them.
+    pub fn actor(&self) -> Actor {
+        Actor::person(self.id, self.role).reaching(self.reach)
+    }
 }
 
 /// A session that has just begun; its token is told once.
@@ -130,7 +139,7 @@ pub(super) struct Found {
 pub(super) fn find(tx: &Tx<'_>, hash: &str, now: Moment) -> Result<Option<Found>> {
     tx.row(
         "SELECT person.id, person.name, person.email, person.role, person.locale, person.time_zone,
-                person.theme, session.seen_at, session.created_at
+                person.theme, session.seen_at, session.created_at, person.reach
          FROM session
          JOIN person ON person.id = session.person_id
          WHERE session.token_hash = $1 AND session.expires_at > $2 AND session.created_at > $3
@@ -146,6 +155,7 @@ pub(super) fn find(tx: &Tx<'_>, hash: &str, now: Moment) -> Result<Option<Found>
                     locale: Locale::read(&row.text(4)?).unwrap_or(Locale::En),
                     time_zone: row.text(5)?,
                     theme: theme(row.opt_text(6)?.as_deref()),
+                    reach: Reach::read(&row.text(9)?).unwrap_or_default(),
                 },
                 hash: hash.to_owned(),
                 seen_at: row.moment(7)?,
@@ -202,10 +212,11 @@ pub(super) fn theme(word: Option<&str>) -> Theme {
     }
 }
 
-/// Whether a session is still good: streams ask while they are open.
+/// Whose session it is, as the rules know them now, while it is good: streams ask as long as they are open.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn is_alive(tx: &Tx<'_>, session_hash: &str, now: Moment) -> Result<bool> {
-    Ok(find(tx, session_hash, now)?.is_some())
+pub fn find_actor(tx: &Tx<'_>, session_hash: &str, now: Moment) -> Result<Option<Actor>> {
+    let found = find(tx, session_hash, now)?;
+    Ok(found.map(|found| found.person.actor()))
 }

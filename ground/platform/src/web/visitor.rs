@@ -149,7 +149,7 @@ async fn look_up(
         visitor
     };
     let actor = match (&found, guest) {
-        (Some(found), _) => Actor::person(found.person.id, found.person.role),
+        (Some(found), _) => found.person.actor(),
         (None, Some(guest)) => guest,
         (None, None) => Actor::VISITOR,
     };

@@ -40,6 +40,10 @@ const MIGRATIONS: &[Migration] = &[
         name: "0005_accounts",
         sql: include_str!("../../../../../arende/migrations/0005_accounts.sql"),
     },
+    Migration {
+        name: "0006_customers",
+        sql: include_str!("../../../../../arende/migrations/0006_customers.sql"),
+    },
 ];
 
 /// Somebody with a token.

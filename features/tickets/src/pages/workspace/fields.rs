@@ -4,7 +4,8 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ticket::{Category, Priority, TicketUpdate};
-use domain::{PersonId, StatusId, TicketId};
+use domain::{GroupId, PersonId, StatusId, TicketId};
+use organizations::queries::Group;
 use people::page::face;
 use platform::store::Tx;
 use platform::web::{Fields, MustBeAgent, number};
@@ -21,6 +22,7 @@ use crate::views::{Choice, Customer, Details, OtherTicket};
 pub(super) struct DetailsRead {
     pub(super) participants: Vec<Participant>,
     staff: Vec<(PersonId, String)>,
+    groups: Vec<Group>,
     customer: Option<people::queries::Person>,
     earlier: Vec<Ticket>,
 }
@@ -30,6 +32,7 @@ pub(super) fn read_details(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result<Deta
     Ok(DetailsRead {
         participants: queries::list_participants(tx, ticket.id)?,
         staff: people::queries::list_staff(tx)?,
+        groups: organizations::queries::list_groups(tx)?,
         customer: people::queries::find(tx, ticket.requester)?,
         earlier: queries::list_earlier(tx, &deed.actor, ticket.requester, ticket.id, deed.now)?,
     })
@@ -77,6 +80,24 @@ pub(super) fn assignee_choices(
     std::iter::once(nobody).chain(people).collect()
 }
 
+/// No group first; nothing at all where the desk has no groups.
+fn group_choices(reader: &Reader, groups: &[Group], current: Option<GroupId>) -> Vec<Choice> {
+    if groups.is_empty() {
+        return Vec::new();
+    }
+    let none = Choice {
+        value: String::new(),
+        label: reader.w.t("group-none").into_owned(),
+        chosen: current.is_none(),
+    };
+    let groups = groups.iter().map(|group| Choice {
+        value: group.id.to_string(),
+        label: group.name.clone(),
+        chosen: Some(group.id) == current,
+    });
+    std::iter::once(none).chain(groups).collect()
+}
+
 pub(super) fn priority_choices(reader: &Reader, current: Option<Priority>) -> Vec<Choice> {
     std::iter::once(None)
         .chain(Priority::ALL.into_iter().rev().map(Some))
@@ -115,7 +136,9 @@ pub(super) fn shown_details(
         priority: reader.priority(ticket.priority),
         statuses: status_choices(reader, labels, &seen.statuses, ticket.status_id),
         assignees: assignee_choices(reader, &read.staff, ticket.assignee),
+        groups: group_choices(reader, &read.groups, ticket.group),
         priorities: priority_choices(reader, ticket.priority),
+        private: ticket.private,
         tags: seen.tags.clone(),
         cc: read
             .participants
@@ -205,6 +228,15 @@ pub(super) fn update_of(fields: &Fields) -> Result<TicketUpdate> {
             ))
         });
     }
+    if let Some(group) = fields.get("group_id") {
+        update.group = Some(if group.is_empty() {
+            None
+        } else {
+            Some(GroupId(
+                number(group).map_err(|_| domain::Refused::NoSuchGroup)?,
+            ))
+        });
+    }
     if let Some(priority) = fields.get("priority") {
         update.priority = Some(Priority::read(priority));
     }
@@ -246,14 +278,16 @@ pub(super) async fn change(
                             .collect::<Result<Vec<_>>>()?;
                         set_participants(tx, &deed, id, &people)?;
                     }
-                    Ok(())
+                    organizations::queries::may_see(tx, &actor, id, now)
                 })
                 .await
         }
     };
     match done {
-        Ok(()) if wants(&headers, "details") => show(&app, &agent, id, None).await,
-        Ok(()) => Ok(Redirect::to(&format!("/agent/tickets/{id}")).into_response()),
+        // It went to a group whose tickets they do not work on.
+        Ok(false) => Ok(Redirect::to("/agent/views/mine").into_response()),
+        Ok(true) if wants(&headers, "details") => show(&app, &agent, id, None).await,
+        Ok(true) => Ok(Redirect::to(&format!("/agent/tickets/{id}")).into_response()),
         Err(error) => {
             let problem = as_problem(error, &w)?;
             problem_of(&app, &agent, id, &headers, problem).await

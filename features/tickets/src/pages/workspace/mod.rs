@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post, put};
 use domain::TicketId;
-use domain::permission::Actor;
+use domain::permission::{Actor, Reach};
 use people::page::{face, frame, surroundings};
 use people::{html, query_value};
 use platform::frame::Here;
@@ -81,10 +81,9 @@ pub(super) fn read_queue(
     locale: &str,
     now: domain::Moment,
 ) -> Result<QueueRead> {
-    let person = who.person.ok_or(Error::Absent)?;
     let counts = View::ALL
         .into_iter()
-        .map(|view| Ok((view, queries::count_view(tx, person, view)?)))
+        .map(|view| Ok((view, queries::count_view(tx, who, view)?)))
         .collect::<Result<_>>()?;
     Ok(QueueRead {
         rows: queries::list_view(tx, who, view, now)?,
@@ -184,6 +183,20 @@ async fn queue(
     fragment(&shown_queue(&reader, &read, view, current))
 }
 
+/// What words find for somebody of the team. Who works within groups finds theirs however old, and what they have
+/// outside of their groups among the newest hits.
+fn search_for(tx: &Tx<'_>, who: &Actor, words: &str) -> Result<Vec<TicketId>> {
+    let everything = search::Scope::Everything;
+    let (Reach::Groups, Some(person)) = (who.reach, who.person) else {
+        return search::matching(tx, words, &everything, HITS + 1);
+    };
+    let groups = organizations::queries::list_groups_of(tx, person)?;
+    let theirs = search::Scope::Groups(person, groups);
+    let mut ids = search::matching(tx, words, &theirs, HITS + 1)?;
+    ids.extend(search::matching(tx, words, &everything, 4 * HITS)?);
+    Ok(ids)
+}
+
 /// Most hits shown.
 const HITS: i64 = 50;
 
@@ -201,12 +214,7 @@ async fn find(
         .read(move |tx| {
             let mut ids: Vec<TicketId> = ticket_number(&words).into_iter().collect();
             ids.extend(queries::list_of_people(tx, &words, HITS)?);
-            ids.extend(search::matching(
-                tx,
-                &words,
-                &search::Scope::Everything,
-                HITS + 1,
-            )?);
+            ids.extend(search_for(tx, &actor, &words)?);
             let mut unique = Vec::new();
             for id in ids {
                 if !unique.contains(&id) {

@@ -31,6 +31,10 @@ const MIGRATIONS: &[Migration] = &[
         name: "0003_post",
         sql: include_str!("../../../../../arende/migrations/0003_post.sql"),
     },
+    Migration {
+        name: "0006_customers",
+        sql: include_str!("../../../../../arende/migrations/0006_customers.sql"),
+    },
 ];
 
 /// A small site with one route of each kind.

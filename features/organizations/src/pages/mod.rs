@@ -1,0 +1,26 @@
+//! The pages of organizations: in the portal for their own people, in the workspace for the team.
+
+mod edit;
+mod follow;
+mod form;
+mod groups;
+mod list;
+mod members;
+mod own;
+mod show;
+
+use axum::Router;
+use platform::App;
+
+pub(crate) use form::Typed;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .merge(follow::routes())
+        .merge(list::routes())
+        .merge(edit::routes())
+        .merge(show::routes())
+        .merge(members::routes())
+        .merge(own::routes())
+        .merge(groups::routes())
+}

@@ -1,0 +1,205 @@
+//! An organization for its own administrators: its people, its seats, who sees what.
+
+use axum::Router;
+use axum::extract::{OriginalUri, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use domain::permission::{Right, Sharing};
+use domain::person::MembershipRole;
+use domain::{Moment, OrganizationId, PersonId};
+use people::page::{Place, frame, surroundings};
+use people::{html, query_value};
+use platform::frame::{Here, Notice, Problems, Tone};
+use platform::store::Tx;
+use platform::web::{Fields, MustSignIn, number};
+use platform::{App, Error, Result};
+
+use super::show::member_rows;
+use crate::commands::{Belongs, change_member, count_seats};
+use crate::queries;
+use crate::views::OwnPage;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/hc/{locale}/organization", get(show))
+        .route("/hc/{locale}/organizations/{id}/sharing", post(share))
+        .route(
+            "/hc/{locale}/organizations/{id}/people/{person}",
+            post(change),
+        )
+}
+
+/// The organizations that somebody runs now, first joined first.
+fn run_by(tx: &Tx<'_>, person: PersonId, now: Moment) -> Result<Vec<(OrganizationId, String)>> {
+    let places = people::queries::list_memberships(tx, person, now)?;
+    let run = places
+        .into_iter()
+        .filter(|place| place.belonging.role == MembershipRole::Admin);
+    Ok(run
+        .map(|place| (place.belonging.organization, place.name))
+        .collect())
+}
+
+/// `Absent` for everybody who does not run it, as if it were not there.
+fn must_run(tx: &Tx<'_>, person: PersonId, id: OrganizationId, now: Moment) -> Result<()> {
+    let runs = run_by(tx, person, now)?.iter().any(|(run, _)| *run == id);
+    if runs { Ok(()) } else { Err(Error::Absent) }
+}
+
+async fn show(
+    State(app): State<App>,
+    signed_in: MustSignIn,
+    place: Place,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let wanted = query_value(&uri, "organization_id").parse().ok();
+    let saved = query_value(&uri, "saved") == "1";
+    let wanted = wanted.map(OrganizationId);
+    page(&app, &signed_in, &place, wanted, Problems::default(), saved).await
+}
+
+async fn page(
+    app: &App,
+    signed_in: &MustSignIn,
+    place: &Place,
+    wanted: Option<OrganizationId>,
+    problems: Problems,
+    saved: bool,
+) -> Result<Response> {
+    let w = signed_in.visitor.words_in(app, place.locale);
+    let (person, now) = (signed_in.person.id, app.clock.now());
+    let (around, run, found, members, seats) = app
+        .store
+        .read(move |tx| {
+            let run = run_by(tx, person, now)?;
+            let chosen = run
+                .iter()
+                .find(|(id, _)| wanted.is_none_or(|wanted| wanted == *id));
+            let id = chosen.ok_or(Error::Absent)?.0;
+            let found = queries::find_organization(tx, id)?.ok_or(Error::Absent)?;
+            Ok((
+                surroundings(tx, Some(person))?,
+                run,
+                found,
+                queries::list_members(tx, id)?,
+                count_seats(tx, id, now)?,
+            ))
+        })
+        .await?;
+    let start = format!("/hc/{}/organization", w.locale());
+    let title = found.facts.name.clone();
+    let mut f = frame(
+        &signed_in.visitor,
+        w,
+        &place.path,
+        Here::Elsewhere,
+        title,
+        around,
+    );
+    f.notice = saved.then(|| Notice {
+        tone: Tone::Good,
+        text: w.t("organization-saved").into_owned(),
+    });
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let page = OwnPage {
+        w,
+        f,
+        id: found.id.0,
+        name: found.facts.name.clone(),
+        others: run
+            .into_iter()
+            .filter(|(id, _)| *id != found.id)
+            .map(|(id, name)| (format!("{start}?organization_id={id}"), name))
+            .collect(),
+        sharing: found.sharing.word().to_owned(),
+        right: found.right.word().to_owned(),
+        names_people: found.sharing == Sharing::People,
+        seats: w.t2("organization-seats", "taken", seats.1, "seats", seats.0),
+        manager: found.account_manager_name.zip(found.account_manager_email),
+        members: member_rows(&w, &members, now),
+        problems,
+    };
+    html(status, &page)
+}
+
+fn back(place: &Place, id: OrganizationId) -> Response {
+    let start = format!("/hc/{}/organization", place.locale.code());
+    Redirect::to(&format!("{start}?organization_id={id}&saved=1")).into_response()
+}
+
+async fn share(
+    State(app): State<App>,
+    signed_in: MustSignIn,
+    place: Place,
+    Path((_, id)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response> {
+    let id = OrganizationId(number(&id)?);
+    let (person, now) = (signed_in.person.id, app.clock.now());
+    let wanted = Sharing::read(fields.text("sharing")).zip(Right::read(fields.text("right")));
+    let kept = app
+        .store
+        .write(move |tx| {
+            must_run(tx, person, id, now)?;
+            let Some((sharing, right)) = wanted else {
+                return Ok(false);
+            };
+            queries::set_sharing(tx, id, sharing, right, now)?;
+            Ok(true)
+        })
+        .await?;
+    if kept {
+        return Ok(back(&place, id));
+    }
+    let w = signed_in.visitor.words_in(&app, place.locale);
+    let mut problems = Problems::default();
+    problems.add("sharing", w.t("organization-problem-choice"));
+    page(&app, &signed_in, &place, Some(id), problems, false).await
+}
+
+/// Appoints somebody, takes the office from them, or says what they see where people are named. Administrators are the
+/// desk's to make.
+async fn change(
+    State(app): State<App>,
+    signed_in: MustSignIn,
+    place: Place,
+    Path((_, id, member)): Path<(String, String, String)>,
+    fields: Fields,
+) -> Result<Response> {
+    let (id, member) = (OrganizationId(number(&id)?), PersonId(number(&member)?));
+    let (person, now) = (signed_in.person.id, app.clock.now());
+    let role = match fields.text("role") {
+        "user" => Some(MembershipRole::User),
+        "representative" => Some(MembershipRole::Representative),
+        _ => None,
+    };
+    let sees = fields.get("sees").map(Right::read);
+    let changed = app
+        .store
+        .write(move |tx| {
+            must_run(tx, person, id, now)?;
+            let present = queries::find_member(tx, id, member)?.ok_or(Error::Absent)?;
+            let mut belongs = Belongs::as_now(&present);
+            if present.role != MembershipRole::Admin {
+                belongs.role = role.unwrap_or(present.role);
+            }
+            belongs.named = sees.unwrap_or(present.named);
+            change_member(tx, id, member, &belongs, now)
+        })
+        .await;
+    match changed {
+        Ok(()) => Ok(back(&place, id)),
+        Err(Error::Refused(refusal)) if refusal.status == 422 => {
+            let w = signed_in.visitor.words_in(&app, place.locale);
+            let mut problems = Problems::default();
+            problems.add("people", w.refusal(&refusal));
+            page(&app, &signed_in, &place, Some(id), problems, false).await
+        }
+        Err(other) => Err(other),
+    }
+}

@@ -1,0 +1,18 @@
+//! All SQL about organizations, their people and groups of agents; and the visibility fragment, which every query that
+//! a customer can reach goes through.
+
+#[macro_use]
+mod visible;
+
+mod followers;
+mod groups;
+mod members;
+mod rows;
+mod sharing;
+
+pub use followers::*;
+pub use groups::*;
+pub use members::*;
+pub use rows::*;
+pub use sharing::*;
+pub use visible::{Eyes, may_see};

@@ -1,0 +1,219 @@
+//! What the pages of organizations show.
+
+use askama::Template;
+use platform::frame::{Face, Frame, Problems, parts};
+use platform::language::{Locale, Words};
+
+use crate::pages::Typed;
+
+/// GET /agent/organizations
+#[derive(Template)]
+#[template(path = "agent_organizations.html")]
+pub(crate) struct OrganizationsPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) query: String,
+    pub(crate) by_people: bool,
+    pub(crate) rows: Vec<Line>,
+    pub(crate) previous: Option<String>,
+    pub(crate) next: Option<String>,
+}
+
+impl OrganizationsPage {
+    fn is_admin(&self) -> bool {
+        self.f.person.as_ref().is_some_and(|person| person.is_admin)
+    }
+
+    fn sorted(&self, by: &str) -> String {
+        parts::address("/agent/organizations", &[("q", &self.query), ("sort", by)])
+    }
+}
+
+/// A line of the list.
+pub(crate) struct Line {
+    pub(crate) url: String,
+    pub(crate) name: String,
+    pub(crate) country: String,
+    pub(crate) people: i64,
+    pub(crate) open: String,
+}
+
+/// GET /agent/organizations/new and /agent/organizations/{id}/edit, and what came back with problems
+#[derive(Template)]
+#[template(path = "agent_organization_edit.html")]
+pub(crate) struct EditPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) action: String,
+    pub(crate) back: String,
+    pub(crate) is_new: bool,
+    pub(crate) staff: Vec<(String, String)>,
+    pub(crate) typed: Typed,
+    pub(crate) problems: Problems,
+}
+
+/// Sharings from the narrowest: value and the key of its sentence.
+pub(crate) const SHARINGS: [(&str, &str); 5] = [
+    ("none", "organization-sharing-none"),
+    ("people", "organization-sharing-people"),
+    ("administrators", "organization-sharing-administrators"),
+    ("representatives", "organization-sharing-representatives"),
+    ("everyone", "organization-sharing-everyone"),
+];
+
+/// Rights: value and the key of its word.
+pub(crate) const RIGHTS: [(&str, &str); 2] = [
+    ("read", "organization-right-read"),
+    ("comment", "organization-right-comment"),
+];
+
+/// Roles: value and the key of its word.
+pub(crate) const ROLES: [(&str, &str); 3] = [
+    ("user", "organization-role-user"),
+    ("representative", "organization-role-representative"),
+    ("admin", "organization-role-admin"),
+];
+
+impl EditPage {
+    /// Kind, heading and contact of each contact's fields.
+    fn contacts(
+        &self,
+    ) -> impl Iterator<Item = (&'static str, &'static str, &crate::queries::Contact)> {
+        let headings = [
+            ("sales", "organization-contact-sales"),
+            ("billing", "organization-contact-billing"),
+            ("local", "organization-contact-local"),
+        ];
+        headings
+            .into_iter()
+            .zip(&self.typed.contacts)
+            .map(|((kind, heading), contact)| (kind, heading, contact))
+    }
+}
+
+/// GET /agent/organizations/{id}
+#[derive(Template)]
+#[template(path = "agent_organization.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that the page shows or leaves out"
+)]
+pub(crate) struct OrganizationPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) id: i64,
+    pub(crate) facts: Vec<(String, String)>,
+    pub(crate) contract: String,
+    pub(crate) notes: String,
+    pub(crate) contacts: Vec<ContactCard>,
+    /// Who sees what, in a sentence.
+    pub(crate) sharing: String,
+    /// Whether those who see may read only.
+    pub(crate) reads_only: bool,
+    /// Whether people are named one by one.
+    pub(crate) names_people: bool,
+    /// "1 of 2 seats".
+    pub(crate) seats: String,
+    pub(crate) members: Vec<MemberRow>,
+    pub(crate) open: Vec<OpenRow>,
+    pub(crate) may_edit: bool,
+    pub(crate) may_change_people: bool,
+    pub(crate) new: NewMember,
+    pub(crate) problems: Problems,
+}
+
+/// Whom its people can turn to.
+pub(crate) struct ContactCard {
+    pub(crate) kind: String,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) phone: String,
+}
+
+/// Somebody who belongs to it.
+pub(crate) struct MemberRow {
+    pub(crate) id: i64,
+    pub(crate) face: Face,
+    pub(crate) email: String,
+    /// `user`, `representative` or `admin`.
+    pub(crate) role: &'static str,
+    pub(crate) role_label: String,
+    /// First and last day: `2026-03-01`, empty for no end.
+    pub(crate) from: String,
+    pub(crate) to: String,
+    /// `none`, `read` or `comment`.
+    pub(crate) sees: &'static str,
+    /// Their time is over, or has not begun.
+    pub(crate) over: bool,
+}
+
+/// The form that brings somebody in, as it was typed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NewMember {
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) role: &'static str,
+    pub(crate) from: String,
+    pub(crate) to: String,
+}
+
+/// A request that is not finished.
+pub(crate) struct OpenRow {
+    pub(crate) url: String,
+    pub(crate) number: i64,
+    pub(crate) subject: String,
+    pub(crate) requester: String,
+    pub(crate) when: String,
+}
+
+/// GET /hc/{locale}/organization
+#[derive(Template)]
+#[template(path = "organization.html")]
+pub(crate) struct OwnPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    /// The other organizations that this person runs.
+    pub(crate) others: Vec<(String, String)>,
+    pub(crate) sharing: String,
+    pub(crate) right: String,
+    pub(crate) names_people: bool,
+    pub(crate) seats: String,
+    pub(crate) manager: Option<(String, String)>,
+    pub(crate) members: Vec<MemberRow>,
+    pub(crate) problems: Problems,
+}
+
+/// Whether two words of a form are the same one.
+fn same(one: impl AsRef<str>, other: impl AsRef<str>) -> bool {
+    one.as_ref() == other.as_ref()
+}
+
+/// GET /agent/groups
+#[derive(Template)]
+#[template(path = "agent_groups.html")]
+pub(crate) struct GroupsPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) groups: Vec<GroupRow>,
+    pub(crate) agents: Vec<AgentRow>,
+    pub(crate) problems: Problems,
+}
+
+/// A group of agents.
+pub(crate) struct GroupRow {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) description: String,
+    /// The whole team: number, name, whether they are in it.
+    pub(crate) agents: Vec<(i64, String, bool)>,
+}
+
+/// Somebody of the team who can be limited to their groups.
+pub(crate) struct AgentRow {
+    pub(crate) id: i64,
+    pub(crate) face: Face,
+    pub(crate) groups: String,
+    pub(crate) limited: bool,
+}
