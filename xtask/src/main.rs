@@ -104,6 +104,7 @@ fn engines() -> Steps {
             let with_database = [
                 "platform",
                 "people",
+                "organizations",
                 "tickets",
                 "notifications",
                 "mailroom",

@@ -160,9 +160,9 @@ fn everyone(desk: &Desk) -> (PersonId, OrganizationId) {
 #[tokio::test(flavor = "multi_thread")]
 async fn everyone_gets_what_the_table_says() {
     let desk = Desk::open();
+    let (customer, organization) = everyone(&desk);
     // Whom administrators do things to, so that the others go on.
     let other = desk.person("Ada Berg", "ada@elsewhere.example", Role::User, "en");
-    let (customer, organization) = everyone(&desk);
     let (app, now) = (desk.app().clone(), desk.app().clock.now());
     let (ticket, file, guest) = app
         .store
