@@ -336,7 +336,7 @@ fn arrange(
         }
     }
     if let Some(oskar) = id("oskar") {
-        store::set_reach(tx, oskar, Reach::Groups, since)?;
+        ::people::queries::set_reach(tx, oskar, Reach::Groups, since)?;
     }
     Ok(())
 }

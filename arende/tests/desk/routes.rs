@@ -151,7 +151,7 @@ fn everyone(desk: &Desk) -> (PersonId, OrganizationId) {
         store::set_named(tx, school, birgitta, Some(Right::Comment))?;
         let group = store::add_group(tx, "Another group", "", now)?;
         store::add_group_member(tx, group, jonas, now)?;
-        store::set_reach(tx, jonas, Reach::Groups, now)
+        people::queries::set_reach(tx, jonas, Reach::Groups, now)
     });
     shared.unwrap();
     (customer, school)

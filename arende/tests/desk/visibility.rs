@@ -143,7 +143,7 @@ fn make(world: &World) -> Made {
             }
             for (agent, (limited, within)) in agents.iter().zip(&world.agents) {
                 if *limited {
-                    store::set_reach(tx, *agent, Reach::Groups, now)?;
+                    people::queries::set_reach(tx, *agent, Reach::Groups, now)?;
                 }
                 for (group, _) in groups.iter().zip(within).filter(|(_, within)| **within) {
                     store::add_group_member(tx, *group, *agent, now)?;
@@ -177,12 +177,12 @@ fn make(world: &World) -> Made {
         })
         .collect();
     Made {
+        desk,
         now,
         organizations,
         people,
         agents,
         tickets,
-        desk,
     }
 }
 
@@ -244,8 +244,8 @@ impl Made {
     /// What the rule says that somebody sees.
     fn expected(&self, who: &Actor, ties: &Ties) -> BTreeSet<TicketId> {
         let sees = |facts: &TicketFacts| standing(who, ties, facts) != Standing::Stranger;
-        let seen = self.tickets.iter().filter(|(_, _, facts)| sees(facts));
-        seen.map(|(id, ..)| *id).collect()
+        let theirs = self.tickets.iter().filter(|(_, _, facts)| sees(facts));
+        theirs.map(|(id, ..)| *id).collect()
     }
 
     /// Pages, messages, files, the live stream and drafts, one ticket after the other.

@@ -180,7 +180,7 @@ async fn reach(
             if !known {
                 return Err(Error::Absent);
             }
-            queries::set_reach(tx, id, reach, now)
+            people::queries::set_reach(tx, id, reach, now)
         })
         .await?;
     Ok(saved())

@@ -95,15 +95,6 @@ pub fn add_group_member(tx: &Tx<'_>, group: GroupId, person: PersonId, now: Mome
     .map(drop)
 }
 
-/// Which tickets somebody of the team works on.
-pub fn set_reach(tx: &Tx<'_>, person: PersonId, reach: Reach, now: Moment) -> Result<()> {
-    tx.run(
-        "UPDATE person SET reach = $2, updated_at = $3 WHERE id = $1",
-        &params![person, reach.word(), now],
-    )
-    .map(drop)
-}
-
 pub fn set_group(
     tx: &Tx<'_>,
     id: GroupId,

@@ -14,7 +14,7 @@ pub(crate) mod mails;
 
 pub use mails::find_mail_address;
 
-use domain::permission::{Belonging, Right, Sharing};
+use domain::permission::{Belonging, Reach, Right, Sharing};
 use domain::person::{EmailAddress, MembershipRole, Role};
 use domain::{Moment, OrganizationId, PersonId, TicketId, text};
 use platform::store::{Row, Tx};
@@ -358,4 +358,13 @@ pub fn find_guest_link(
         &params![token_hash, now],
         |row| Ok((PersonId(row.int(0)?), TicketId(row.int(1)?))),
     )
+}
+
+/// Which tickets somebody of the team works on.
+pub fn set_reach(tx: &Tx<'_>, person: PersonId, reach: Reach, now: Moment) -> Result<()> {
+    tx.run(
+        "UPDATE person SET reach = $2, updated_at = $3 WHERE id = $1",
+        &params![person, reach.word(), now],
+    )
+    .map(drop)
 }

@@ -103,11 +103,11 @@ mod tests {
             Sharing::Everyone,
         ];
         for role in [User, Representative, Admin] {
-            let mut seen = false;
+            let mut before = false;
             for sharing in roles {
                 let sees = shares(sharing, Right::Read, role, None).is_some();
-                assert!(sees || !seen, "{sharing:?} {role:?}");
-                seen = sees;
+                assert!(sees || !before, "{sharing:?} {role:?}");
+                before = sees;
             }
         }
     }
