@@ -188,10 +188,12 @@ export async function walk_accounts(tests) {
       await look(astrid);
       const key = await page.textContent(".secret");
       await page.fill("#code", "123");
+      await page.fill("#password", NEW);
       await press(page);
       await page.locator("#problems").waitFor();
       must_be(await page.textContent(".secret"), key, "the key after a mistake");
       await page.fill("#code", code_of(key));
+      await page.fill("#password", NEW);
       await press(page);
       await page.getByRole("heading", { name: "Recovery codes" }).waitFor();
       await look(astrid);

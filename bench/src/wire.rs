@@ -41,7 +41,11 @@ impl Wire {
                 };
                 std::thread::spawn(move || std::io::copy(&mut answers, &mut back));
                 let all = all.clone();
-                std::thread::spawn(move || pass_on(desk, server, &all));
+                std::thread::spawn(move || {
+                    pass_on(desk, &server, &all);
+                    // A desk that is gone is gone for the server too.
+                    let _ = server.shutdown(std::net::Shutdown::Both);
+                });
             }
         });
         Ok(Self { port, heard })
@@ -60,7 +64,7 @@ impl Wire {
 
 /// The frontend's half of the protocol (PostgreSQL's manual, "Message Formats"): a kind, a length that counts itself, and
 /// the rest; only the very first message has no kind.
-fn pass_on(mut desk: TcpStream, mut server: TcpStream, heard: &Mutex<Vec<Step>>) {
+fn pass_on(mut desk: TcpStream, mut server: &TcpStream, heard: &Mutex<Vec<Step>>) {
     let mut names: HashMap<Vec<u8>, String> = HashMap::new();
     let mut begun = false;
     loop {

@@ -355,7 +355,8 @@ async fn an_organizations_administrator_decides_who_sees_what() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a01_b11_c04_c08_c28_c29_c30_whoever_may_not_ask_is_told_where_to_go() {
-    use organizations::asking::{WHERE_TO_GO, WHO_ASKS};
+    use organizations::asking::WHERE_TO_GO;
+    use people::settings::WHO_ASKS;
     let school = school(Sharing::Nobody, Right::Comment);
     let desk = &school.desk;
     let now = desk.app().clock.now();
@@ -454,4 +455,45 @@ async fn an_agent_of_some_groups_works_on_their_tickets_and_no_others() {
     let opened = jonas.post("/agent/tickets", &new).await;
     jonas.follow(opened).await.must_say("By telephone");
     assert_eq!(jonas.get("/agent/mail").await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_belongs_already_keeps_what_they_are_and_domains_belong_to_one() {
+    let school = school(Sharing::Everyone, Right::Comment);
+    let desk = &school.desk;
+    desk.person(
+        "Ola Ek",
+        "ola@desk.example",
+        domain::person::Role::Admin,
+        "en",
+    );
+    let mut ola = desk.signed_in("ola@desk.example").await;
+    let add = format!("/agent/organizations/{}/people", school.id);
+    let again = ola
+        .post(
+            &add,
+            &[("email", "astrid@school.example"), ("role", "user")],
+        )
+        .await;
+    again.must_say("This person belongs here already.");
+    let team = ola
+        .post(&add, &[("email", "ola@desk.example"), ("role", "admin")])
+        .await;
+    team.must_say("This person is in the team");
+    for (domains, told) in [
+        ("gmail.com", "Everybody can have an address"),
+        ("first.example", ""),
+        ("first.example", "belongs to First already"),
+    ] {
+        let name = if told.is_empty() { "First" } else { "Second" };
+        let fields = [
+            ("name", name),
+            ("domains", domains),
+            ("sharing", "none"),
+            ("right", "comment"),
+        ];
+        let made = ola.post("/agent/organizations", &fields).await;
+        assert_eq!(made.location.is_some(), told.is_empty(), "{}", made.text);
+        made.must_say(told);
+    }
 }

@@ -164,7 +164,7 @@ async fn what_is_wrong_with_a_form_is_said_at_the_field_and_nothing_is_lost() {
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     again
         .must_say("Allt jag skrev")
-        .must_say("Skriv ett ämne")
+        .must_say("Skriv en rubrik")
         .must_say("value=\"maja@\"");
 }
 

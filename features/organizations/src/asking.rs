@@ -5,32 +5,13 @@ use domain::permission::Actor;
 use domain::person::MembershipRole;
 use domain::seats::{MayNotAsk, WhoAsks, may_ask};
 use domain::{Moment, PersonId};
+use people::settings::{ASKING, WHO_ASKS};
 use platform::Result;
 use platform::language::Words;
-use platform::settings::{Group, Kind, Setting};
+use platform::settings::{Kind, Setting};
 use platform::store::Tx;
 
 use crate::queries;
-
-const ASKING: Group = Group {
-    slug: "asking",
-    title: "settings-asking",
-};
-
-/// Who may ask.
-pub const WHO_ASKS: Setting = Setting {
-    key: "who_asks",
-    group: &ASKING,
-    title: "settings-who-asks",
-    help: "settings-who-asks-help",
-    kind: Kind::Choice(&[
-        ("everyone", "settings-who-asks-everyone"),
-        ("signed-in", "settings-who-asks-signed-in"),
-        ("members", "settings-who-asks-members"),
-        ("representatives", "settings-who-asks-representatives"),
-    ]),
-    default: "everyone",
-};
 
 /// What whoever may not ask reads.
 pub const WHERE_TO_GO: Setting = Setting {

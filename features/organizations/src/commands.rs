@@ -77,6 +77,13 @@ pub fn add_member(
     now: Moment,
 ) -> Result<PersonId> {
     let person = people::queries::find_or_add_guest(tx, address, name, locale, now)?;
+    // Whoever is there keeps what they are: that is changed in the list, where it is seen.
+    if queries::find_member(tx, id, person)?.is_some() {
+        return Err(Error::refused(422, "organization-problem-member"));
+    }
+    if people::queries::find(tx, person)?.is_some_and(|known| known.role.is_staff()) {
+        return Err(Error::refused(422, "organization-problem-team"));
+    }
     people::queries::add_membership(tx, person, id, MembershipRole::User, now)?;
     change_member(tx, id, person, belongs, now)?;
     Ok(person)

@@ -253,7 +253,13 @@ fn letter(app: &App, tx: &Tx<'_>, mail: &WaitingMail, now: Moment) -> Result<Opt
     };
     let locale = person.map_or(mail.locale.as_str(), |person| person.locale.as_str());
     let locale = Locale::read(locale).unwrap_or(Locale::En);
-    let zone = person.map_or("UTC", |person| person.time_zone.as_str());
+    let holder = match (person, mail.person) {
+        (None, Some(id)) => queries::find(tx, id)?,
+        (person, _) => person.cloned(),
+    };
+    let zone = holder
+        .as_ref()
+        .map_or("UTC", |person| person.time_zone.as_str());
     let w = app.language.words(locale, zone);
     let start = format!("{}/hc/{}", app.config.public_url(), locale.code());
     let (address, until) = match &meant {

@@ -62,6 +62,32 @@ pub const SECOND_FACTOR: Setting = Setting {
 };
 
 /// The settings of this feature, in the order of the page.
+/// Who may ask, and where everybody else is told to go.
+pub const ASKING: Group = Group {
+    slug: "asking",
+    title: "settings-asking",
+};
+
+/// Who may ask.
+pub const WHO_ASKS: Setting = Setting {
+    key: "who_asks",
+    group: &ASKING,
+    title: "settings-who-asks",
+    help: "settings-who-asks-help",
+    kind: Kind::Choice(&[
+        ("everyone", "settings-who-asks-everyone"),
+        ("signed-in", "settings-who-asks-signed-in"),
+        ("members", "settings-who-asks-members"),
+        ("representatives", "settings-who-asks-representatives"),
+    ]),
+    default: "everyone",
+};
+
+/// Whether somebody signed out, whom nobody knows, may ask.
+pub fn guests_ask(tx: &Tx<'_>) -> Result<bool> {
+    Ok(WHO_ASKS.text(tx)? == "everyone")
+}
+
 pub const SETTINGS: &[&Setting] = &[
     &REGISTRATION,
     &NO_ACCOUNT_TEXT,

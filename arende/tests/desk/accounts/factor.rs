@@ -56,14 +56,28 @@ async fn sets_up(desk: &Desk, browser: &mut Browser) -> (Phone, Vec<String>) {
     page.must_say("<svg class=\"qr\"");
     let phone = Phone::reads(&page);
     let nonce = page.field("nonce");
+    let code = phone.code(desk);
+    let stolen = browser
+        .post(ACCOUNT, &[("nonce", &nonce), ("code", &code)])
+        .await;
+    assert_eq!(stolen.status, StatusCode::UNPROCESSABLE_ENTITY);
     let wrong = browser
-        .post(ACCOUNT, &[("nonce", &nonce), ("code", "000000")])
+        .post(
+            ACCOUNT,
+            &[
+                ("nonce", &nonce),
+                ("code", "000000"),
+                ("password", PASSWORD),
+            ],
+        )
         .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(wrong.field("nonce"), nonce, "the same picture again");
-    let code = phone.code(desk);
     let done = browser
-        .post(ACCOUNT, &[("nonce", &nonce), ("code", &code)])
+        .post(
+            ACCOUNT,
+            &[("nonce", &nonce), ("code", &code), ("password", PASSWORD)],
+        )
         .await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     let codes = browser.follow(done).await;

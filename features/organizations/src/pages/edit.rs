@@ -129,7 +129,26 @@ async fn save(
         .write(move |tx| {
             let same = queries::find_by_name(tx, &meant.facts.name)?;
             if same.is_some() && same != id {
-                return Ok(None);
+                return Ok(Err((
+                    "name",
+                    w.t("organization-problem-taken").into_owned(),
+                )));
+            }
+            for domain in meant.facts.domains.split_whitespace() {
+                let holder = people::queries::find_organization_by_domain(tx, domain)?;
+                let Some(holder) = holder.filter(|holder| Some(*holder) != id) else {
+                    continue;
+                };
+                let name = queries::find_organization(tx, holder)?
+                    .map_or_else(String::new, |found| found.facts.name);
+                let told = w.t2(
+                    "organization-problem-domain-taken",
+                    "domain",
+                    domain,
+                    "name",
+                    name,
+                );
+                return Ok(Err(("domains", told)));
             }
             let (facts, contacts) = (&meant.facts, &meant.contacts);
             let (sharing, right) = (meant.sharing, meant.right);
@@ -137,16 +156,20 @@ async fn save(
                 Some(id) => {
                     queries::find_organization(tx, id)?.ok_or(Error::Absent)?;
                     change_organization(tx, id, facts, sharing, right, contacts, now)?;
-                    Ok(Some(id))
+                    Ok(Ok(id))
                 }
-                None => add_organization(tx, facts, sharing, right, contacts, now).map(Some),
+                None => add_organization(tx, facts, sharing, right, contacts, now).map(Ok),
             }
         })
         .await?;
-    if let Some(id) = saved {
-        return Ok(Redirect::to(&format!("/agent/organizations/{id}?saved=1")).into_response());
-    }
+    let (field, told) = match saved {
+        Ok(id) => {
+            let target = format!("/agent/organizations/{id}?saved=1");
+            return Ok(Redirect::to(&target).into_response());
+        }
+        Err(problem) => problem,
+    };
     let mut problems = Problems::default();
-    problems.add("name", w.t("organization-problem-taken"));
+    problems.add(field, told);
     page(app, admin, id, Some(typed), problems).await
 }

@@ -24,7 +24,7 @@ async fn follow(
     fields: Fields,
 ) -> Result<Response> {
     let id = OrganizationId(number(&id)?);
-    let begins = fields.text("follow") == "1";
+    let begins = fields.text("follow") == "1" && !signed_in.person.role.is_staff();
     let (person, now) = (signed_in.person.id, app.clock.now());
     app.store
         .write(move |tx| {

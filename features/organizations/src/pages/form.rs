@@ -121,6 +121,15 @@ impl Typed {
             .map(|domain| domain.trim().trim_start_matches('@').to_lowercase())
             .filter(|domain| !domain.is_empty())
             .collect();
+        if let Some(wrong) = domains
+            .iter()
+            .find(|domain| PUBLIC.contains(&domain.as_str()))
+        {
+            problems.add(
+                "domains",
+                w.t1("organization-problem-domain-public", "domain", wrong),
+            );
+        }
         if let Some(wrong) = domains.iter().find(|domain| !is_domain(domain)) {
             problems.add(
                 "domains",
@@ -177,6 +186,26 @@ impl Typed {
 }
 
 /// Whether a text can be the part of an address after the `@`.
+/// Mail domains at which anybody gets an address: nobody is known by them.
+const PUBLIC: [&str; 16] = [
+    "aol.com",
+    "gmail.com",
+    "gmx.de",
+    "gmx.net",
+    "googlemail.com",
+    "hotmail.com",
+    "hotmail.se",
+    "icloud.com",
+    "live.com",
+    "live.se",
+    "me.com",
+    "outlook.com",
+    "proton.me",
+    "protonmail.com",
+    "web.de",
+    "yahoo.com",
+];
+
 fn is_domain(text: &str) -> bool {
     EmailAddress::read(&format!("somebody@{text}")).is_ok()
 }

@@ -32,7 +32,12 @@ pub(super) fn routes() -> Router<App> {
 
 /// The organizations that somebody runs now, first joined first.
 fn run_by(tx: &Tx<'_>, person: PersonId, now: Moment) -> Result<Vec<(OrganizationId, String)>> {
-    let places = people::queries::list_memberships(tx, person, now)?;
+    let places = match people::queries::find(tx, person)? {
+        Some(known) if !known.role.is_staff() => {
+            people::queries::list_memberships(tx, person, now)?
+        }
+        _ => Vec::new(),
+    };
     let run = places
         .into_iter()
         .filter(|place| place.belonging.role == MembershipRole::Admin);
@@ -89,14 +94,9 @@ async fn page(
         .await?;
     let start = format!("/hc/{}/organization", w.locale());
     let title = found.facts.name.clone();
-    let mut f = frame(
-        &signed_in.visitor,
-        w,
-        &place.path,
-        Here::Elsewhere,
-        title,
-        around,
-    );
+    // Also after a refused form: what is at its address is no page to come back to.
+    let path = format!("{start}?organization_id={}", found.id);
+    let mut f = frame(&signed_in.visitor, w, &path, Here::Elsewhere, title, around);
     f.notice = saved.then(|| Notice {
         tone: Tone::Good,
         text: w.t("organization-saved").into_owned(),

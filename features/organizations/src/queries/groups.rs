@@ -24,7 +24,8 @@ pub fn find_ties(tx: &Tx<'_>, who: &Actor, now: Moment) -> Result<Ties> {
         if who.reach == Reach::Groups {
             ties.groups = list_groups_of(tx, person)?;
         }
-    } else {
+    } else if people::queries::find(tx, person)?.is_some_and(|known| !known.role.is_staff()) {
+        // Somebody of the team belongs to customers only on paper, also where they act as a customer.
         let places = people::queries::list_memberships(tx, person, now)?;
         ties.belongings = places.into_iter().map(|place| place.belonging).collect();
     }

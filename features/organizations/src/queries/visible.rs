@@ -16,6 +16,7 @@ macro_rules! visible {
             t.requester_id = $2
             OR ($1 = 0 AND t.private = 0 AND EXISTS (
               SELECT 1 FROM membership vm JOIN organization vo ON vo.id = vm.organization_id
+                JOIN person vq ON vq.id = vm.person_id AND vq.role = 'user'
               WHERE vm.person_id = $2 AND vm.organization_id = t.organization_id
                 AND vm.valid_from <= $4 AND (vm.valid_to IS NULL OR vm.valid_to > $4)
                 AND (vo.shared = 'everyone'

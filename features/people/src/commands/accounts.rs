@@ -134,6 +134,8 @@ pub(crate) fn set_password_by_link(
     };
     let had_account = queries::find(tx, person)?.is_some_and(|person| person.has_account);
     set_password(tx, person, Some(person), password_hash, None, now)?;
+    // Whoever had to choose a new one may have lost more than the password.
+    accounts::revoke_api_tokens(tx, person, now)?;
     let person = queries::find(tx, person)?.ok_or(Error::Absent)?;
     if had_account {
         notify(tx, &person, "password_changed", &person.email, now)?;
@@ -190,6 +192,7 @@ pub(crate) fn change_address(tx: &Tx<'_>, token: &str, now: Moment) -> Result<Pe
     remove_links_of(tx, id)?;
     remove_register_links(tx, &address)?;
     accounts::set_address(tx, id, &address, now)?;
+    queries::remove_guest_links(tx, id)?;
     accounts::add_event(tx, id, Some(id), "address", &person.email, now)?;
     notify(tx, &person, "address_changed", &person.email, now)?;
     Ok(person)
@@ -270,6 +273,7 @@ fn shut_out(tx: &Tx<'_>, person: PersonId, now: Moment) -> Result<()> {
     session::end_all(tx, person, None)?;
     factors::remove_steps_of(tx, person)?;
     remove_links_of(tx, person)?;
+    queries::remove_guest_links(tx, person)?;
     accounts::revoke_api_tokens(tx, person, now)
 }
 
@@ -290,7 +294,12 @@ pub(crate) fn suspend(tx: &Tx<'_>, actor: PersonId, person: &Person, now: Moment
 /// Lets somebody in again. They sign in anew, and make new tokens for the API.
 pub(crate) fn unsuspend(tx: &Tx<'_>, actor: PersonId, person: &Person, now: Moment) -> Result<()> {
     accounts::set_suspended(tx, person.id, None)?;
-    accounts::add_event(tx, person.id, Some(actor), "unsuspended", "", now)
+    accounts::add_event(tx, person.id, Some(actor), "unsuspended", "", now)?;
+    // The link of an invitation died when they were shut out.
+    if person.invited && !person.has_account {
+        mails::invite(tx, person, now)?;
+    }
+    Ok(())
 }
 
 /// Signs somebody out on all devices but `keep`.

@@ -144,7 +144,7 @@ pub(crate) fn set_up(
     code: &str,
     now: Moment,
 ) -> Result<bool> {
-    if nonce.len() < 32 || factors::has_factor(tx, person)? {
+    if !(32..=64).contains(&nonce.len()) || factors::has_factor(tx, person)? {
         return Err(Error::Absent);
     }
     let Some(step) = Secret::of(key, person, nonce).step_of(code, now, 0) else {

@@ -95,6 +95,7 @@ fn find_or_add(
             remove_links_of(tx, person.id)?;
             remove_register_links(tx, address)?;
             accounts::set_address(tx, person.id, address, now)?;
+            queries::remove_guest_links(tx, person.id)?;
             accounts::add_event(tx, person.id, None, "address", &person.email, now)?;
             notify(tx, &person, "address_changed", &person.email, now)?;
             Ok(Some(person.id))

@@ -33,7 +33,9 @@ pub struct Asked<'a> {
 
 /// Asks for a mail with a link; `false` when the mailbox got enough of them within the hour.
 pub fn ask_for_link(tx: &Tx<'_>, asked: &Asked<'_>, now: Moment) -> Result<bool> {
-    if mails::count_asked_since(tx, asked.address, now.plus(-HOUR))? >= MAILS_IN_AN_HOUR {
+    if mails::count_asked_since(tx, asked.purpose, asked.address, now.plus(-HOUR))?
+        >= MAILS_IN_AN_HOUR
+    {
         return Ok(false);
     }
     let mail = NewMail {

@@ -100,14 +100,14 @@ fn say(f: &mut Frame, w: &Words, said: Option<&'static str>) {
     });
 }
 
-async fn own_password(app: &App, id: PersonId) -> Result<Option<String>> {
+pub(super) async fn own_password(app: &App, id: PersonId) -> Result<Option<String>> {
     app.store
         .read(move |tx| accounts::find_own_password(tx, id))
         .await
 }
 
 /// Whether the password given is the right one, for who has one; counted like a try to sign in.
-async fn knows_password(
+pub(super) async fn knows_password(
     app: &App,
     id: PersonId,
     kept: Option<&str>,

@@ -17,6 +17,7 @@ use platform::web::session;
 use platform::web::{MustSignIn, RequestOrigin, Visitor};
 use platform::{App, Error, Result, random_token};
 
+use super::account_more::{knows_password, own_password};
 use super::sign_in::target;
 use super::{browser, html, portal, query_value, status_of};
 use crate::commands::factors::{self as deeds, Deed, Shown};
@@ -42,6 +43,7 @@ struct SetUpPage {
     tab: &'static str,
     /// Whether somebody cannot go on without it.
     at_the_door: bool,
+    asks_password: bool,
     action: String,
     app: NewApp,
     problems: Problems,
@@ -211,7 +213,8 @@ struct SettingUp<'a> {
     person: PersonId,
     at_the_door: bool,
     nonce: &'a str,
-    problem: Option<&'static str>,
+    /// The field, and what is wrong with it.
+    problem: Option<(&'static str, &'static str)>,
 }
 
 async fn show_set_up(
@@ -222,9 +225,11 @@ async fn show_set_up(
 ) -> Result<Response> {
     let (w, f) = portal(app, visitor, place, "factor-set-up-title").await?;
     let mut problems = Problems::default();
-    if let Some(problem) = with.problem {
-        problems.add("code", w.t(problem));
+    if let Some((field, problem)) = with.problem {
+        problems.add(field, w.t(problem));
     }
+    // At the door it was given a moment ago.
+    let asks_password = !with.at_the_door && own_password(app, with.person).await?.is_some();
     let action = if with.at_the_door {
         f.hc("/signin/second-factor")
     } else {
@@ -235,6 +240,7 @@ async fn show_set_up(
         f,
         tab: "second-factor",
         at_the_door: with.at_the_door,
+        asks_password,
         action,
         app: new_app(app, &w, with.person, with.nonce).await?,
         problems,
@@ -316,7 +322,7 @@ pub(super) async fn set_up_at_the_door(
                 person,
                 at_the_door: true,
                 nonce: &nonce,
-                problem: Some("code-wrong"),
+                problem: Some(("code", "code-wrong")),
             };
             show_set_up(&app, &visitor, &place, with).await
         }
@@ -329,7 +335,7 @@ async fn show_account(
     signed_in: &MustSignIn,
     place: &Place,
     nonce: &str,
-    problem: Option<&'static str>,
+    problem: Option<(&'static str, &'static str)>,
 ) -> Result<Response> {
     let id = signed_in.person.id;
     let (has_one, codes_left, rule) = app
@@ -356,8 +362,8 @@ async fn show_account(
     }
     let (w, f) = portal(app, &signed_in.visitor, place, "factor-title").await?;
     let mut problems = Problems::default();
-    if let Some(problem) = problem {
-        problems.add("code", w.t(problem));
+    if let Some((field, problem)) = problem {
+        problems.add(field, w.t(problem));
     }
     let page = FactorPage {
         w,
@@ -392,6 +398,19 @@ pub(super) async fn set_up(
         fields.text("code").to_owned(),
     );
     let (id, key, now) = (signed_in.person.id, app.key.clone(), app.clock.now());
+    // A session alone, perhaps a stolen one, does not shut its owner out.
+    let kept = own_password(&app, id).await?;
+    let password = fields.get("password").unwrap_or_default();
+    if let Err(problem) = knows_password(&app, id, kept.as_deref(), password).await? {
+        return show_account(
+            &app,
+            &signed_in,
+            &place,
+            &nonce,
+            Some(("password", problem)),
+        )
+        .await;
+    }
     let browser = browser(&signed_in.visitor, &headers);
     let given = nonce.clone();
     let begun = app
@@ -408,7 +427,14 @@ pub(super) async fn set_up(
         })
         .await?;
     let Some(begun) = begun else {
-        return show_account(&app, &signed_in, &place, &nonce, Some("code-wrong")).await;
+        return show_account(
+            &app,
+            &signed_in,
+            &place,
+            &nonce,
+            Some(("code", "code-wrong")),
+        )
+        .await;
     };
     let path = format!("/hc/{}/account/second-factor/codes", place.locale.code());
     Ok((
@@ -447,7 +473,7 @@ pub(super) async fn change(
         Shown::TooOften => "sign-in-too-often",
         Shown::Wrong | Shown::Over => "code-wrong",
     };
-    show_account(&app, &signed_in, &place, "", Some(problem)).await
+    show_account(&app, &signed_in, &place, "", Some(("code", problem))).await
 }
 
 /// The recovery codes, for some minutes after they were made.

@@ -36,6 +36,8 @@ struct SignInPage {
     /// Where to turn for an account, if not.
     no_account_text: Option<String>,
     by_link: bool,
+    /// Whether people can write without an account.
+    guests_ask: bool,
     /// Wrong pairs belong to the whole form (an empty field).
     problems: Problems,
 }
@@ -50,13 +52,14 @@ async fn show(
 ) -> Result<Response> {
     let (w, f) = portal(app, visitor, place, "sign-in-title").await?;
     let locale = place.locale;
-    let (registration, text, by_link) = app
+    let (registration, text, by_link, guests_ask) = app
         .store
         .read(move |tx| {
             Ok((
                 settings::registration(tx)?,
                 settings::NO_ACCOUNT_TEXT.in_language(tx, locale)?,
                 settings::mailed_link(tx)?,
+                settings::guests_ask(tx)?,
             ))
         })
         .await?;
@@ -70,6 +73,7 @@ async fn show(
         may_register: registration != Registration::Invited,
         no_account_text: text,
         by_link,
+        guests_ask,
         problems,
     };
     html(status_of(&page.problems), &page)
@@ -145,9 +149,10 @@ pub(super) async fn sign_in(
     let w = visitor.words_in(&app, place.locale);
     let now = app.clock.now();
     let address = EmailAddress::read(&email).ok();
+    // What is no address is nobody's: it shares one count, and is kept nowhere.
     let folded = address
         .as_ref()
-        .map_or_else(|| email.to_lowercase(), EmailAddress::folded);
+        .map_or_else(String::new, EmailAddress::folded);
     let (account, network) = (
         format!("signin:{folded}"),
         format!("signin:{}", limits::network(origin.client_ip)),
@@ -156,8 +161,9 @@ pub(super) async fn sign_in(
     let allowed = app
         .store
         .write(move |tx| {
-            let account = limits::take(tx, &buckets.0, limits::SIGN_IN_ACCOUNT, now)?;
-            Ok(limits::take(tx, &buckets.1, limits::SIGN_IN_NETWORK, now)? && account)
+            // Who tries too often from one place takes nothing from the accounts that they name.
+            Ok(limits::take(tx, &buckets.1, limits::SIGN_IN_NETWORK, now)?
+                && limits::take(tx, &buckets.0, limits::SIGN_IN_ACCOUNT, now)?)
         })
         .await?;
     let mut problems = Problems::default();

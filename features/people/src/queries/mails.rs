@@ -37,14 +37,24 @@ pub(crate) fn add_mail(tx: &Tx<'_>, mail: &NewMail<'_>, now: Moment) -> Result<i
     )
 }
 
-/// Mails with links that this mailbox was to get since then, whether or not somebody has the address.
-pub(crate) fn count_asked_since(tx: &Tx<'_>, address: &EmailAddress, since: Moment) -> Result<i64> {
+/// Mails with links that this mailbox was to get since then, whether or not somebody has the address. Those that anybody
+/// can ask for are counted together; invitations and changes of address, which strangers cannot ask for, each alone.
+pub(crate) fn count_asked_since(
+    tx: &Tx<'_>,
+    purpose: LinkPurpose,
+    address: &EmailAddress,
+    since: Moment,
+) -> Result<i64> {
     let mailbox = address.mailbox();
+    let counted = match purpose {
+        LinkPurpose::Invite | LinkPurpose::ChangeAddress => purpose.word(),
+        LinkPurpose::Reset | LinkPurpose::Register | LinkPurpose::SignIn => "anybody",
+    };
     tx.number(
         "SELECT count(*) FROM account_mail
          WHERE mailbox = $1 AND created_at > $2
-           AND message IN ('invite', 'reset', 'register', 'sign_in', 'change_address')",
-        &params![mailbox, since],
+           AND CASE WHEN message IN ('reset', 'register', 'sign_in') THEN 'anybody' ELSE message END = $3",
+        &params![mailbox, since, counted],
     )
 }
 

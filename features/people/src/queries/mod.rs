@@ -240,10 +240,7 @@ pub fn add_organization(
 }
 
 /// The organization that has this mail domain.
-pub(crate) fn find_organization_by_domain(
-    tx: &Tx<'_>,
-    domain: &str,
-) -> Result<Option<OrganizationId>> {
+pub fn find_organization_by_domain(tx: &Tx<'_>, domain: &str) -> Result<Option<OrganizationId>> {
     tx.row(
         "SELECT id FROM organization WHERE domains <> '' AND ' ' || domains || ' ' LIKE '% ' || $1 || ' %'
          ORDER BY id LIMIT 1",
@@ -352,12 +349,21 @@ pub fn find_guest_link(
     now: Moment,
 ) -> Result<Option<(PersonId, TicketId)>> {
     tx.row(
-        "SELECT person_id, ticket_id FROM link
-         WHERE token_hash = $1 AND purpose = 'guest' AND expires_at > $2 AND person_id IS NOT NULL
-           AND ticket_id IS NOT NULL",
+        "SELECT l.person_id, l.ticket_id FROM link l JOIN person p ON p.id = l.person_id
+         WHERE l.token_hash = $1 AND l.purpose = 'guest' AND l.expires_at > $2 AND l.ticket_id IS NOT NULL
+           AND p.suspended_at IS NULL",
         &params![token_hash, now],
         |row| Ok((PersonId(row.int(0)?), TicketId(row.int(1)?))),
     )
+}
+
+/// The links that somebody was mailed to single requests are worth nothing any more.
+pub(crate) fn remove_guest_links(tx: &Tx<'_>, person: PersonId) -> Result<()> {
+    tx.run(
+        "DELETE FROM link WHERE purpose = 'guest' AND person_id = $1",
+        &params![person],
+    )
+    .map(drop)
 }
 
 /// Which tickets somebody of the team works on.

@@ -96,7 +96,7 @@ pub(super) fn request(to: &ApiRequest, ticket: &Ticket, around: &Around, may_sol
         "priority": ticket.priority.map(domain::ticket::Priority::word),
         "type": ticket.kind.map(domain::ticket::TicketKind::word),
         "subject": ticket.subject,
-        "description": if around.is_public { around.description.as_str() } else { "" },
+        "description": if around.begins_public { around.description.as_str() } else { "" },
         "organization_id": ticket.organization.map(|organization| organization.0),
         "via": via_of(ticket),
         "custom_fields": [],

@@ -113,10 +113,13 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
         None => None,
     };
     // What goes on from a private ticket is private too.
-    let private = match new.follow_up_of {
-        Some(earlier) => new.private || queries::is_private(tx, earlier)?,
-        None => new.private,
+    let continues_private = match new.follow_up_of {
+        Some(earlier) => queries::is_private(tx, earlier)?,
+        None => false,
     };
+    // Anybody can give the address of somebody else: their colleagues do not read it as theirs.
+    let is_claimed = deed.actor.person.is_none();
+    let private = new.private || continues_private || is_claimed;
     let ticket = queries::add_ticket(
         tx,
         &queries::TicketRow {

@@ -35,12 +35,13 @@ async fn home(
     let w = visitor.words_in(&app, place.locale);
     let (actor, now) = (visitor.actor, app.clock.now());
     let person = visitor.person.as_ref().map(|person| person.id);
-    let (around, rows, total, labels) = app
+    let (around, rows, total, labels, guests_ask) = app
         .store
         .read(move |tx| {
             let around = surroundings(tx, person)?;
+            let guests_ask = people::settings::guests_ask(tx)?;
             if person.is_none() {
-                return Ok((around, Vec::new(), 0, Arc::default()));
+                return Ok((around, Vec::new(), 0, Arc::default(), guests_ask));
             }
             let list = RequestList {
                 tab: Tab::Mine,
@@ -65,6 +66,7 @@ async fn home(
                 rows,
                 total,
                 queries::list_status_labels(tx, w.locale())?,
+                guests_ask,
             ))
         })
         .await?;
@@ -108,6 +110,7 @@ async fn home(
             first_name,
             requests,
             total,
+            guests_ask,
         },
     )
 }

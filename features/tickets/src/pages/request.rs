@@ -241,7 +241,8 @@ async fn show(
         activity: reader.when(ticket.active_at),
         requester: face(ticket.requester, &ticket.requester_name),
         sent: filled.sent,
-        notify: filled.sent.then(|| ticket.requester_email.clone()),
+        notify: (filled.sent && looker.actor.person == Some(ticket.requester))
+            .then(|| ticket.requester_email.clone()),
         asked,
         last_comment: conversation.last_comment(),
         thread: conversation.thread(&reader, true),

@@ -343,8 +343,10 @@ pub fn set_external_id(
 /// What stands around a ticket that was found visible.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Around {
-    /// The first message, as the customer reads it when it is public.
+    /// The first message.
     pub description: String,
+    /// Whether customers read that one.
+    pub begins_public: bool,
     /// Whether a customer sees anything in it.
     pub is_public: bool,
     pub cc: Vec<PersonId>,
@@ -359,7 +361,7 @@ pub fn find_around(tx: &Tx<'_>, ticket: TicketId) -> Result<Around> {
     tx.rows(
         "SELECT 0, t.comment_count, '' FROM ticket t WHERE t.id = $1
          UNION ALL
-         SELECT 1, 0, c.body FROM comment c
+         SELECT 1, c.public, c.body FROM comment c
          WHERE c.id = (SELECT min(f.id) FROM comment f WHERE f.ticket_id = $1)
          UNION ALL
          SELECT 2, p.person_id, '' FROM participant p WHERE p.ticket_id = $1 AND p.kind = 'cc'
@@ -372,7 +374,10 @@ pub fn find_around(tx: &Tx<'_>, ticket: TicketId) -> Result<Around> {
         |row| {
             match row.int(0)? {
                 0 => around.is_public = row.int(1)? > 0,
-                1 => around.description = row.text(2)?,
+                1 => {
+                    around.begins_public = row.flag(1)?;
+                    around.description = row.text(2)?;
+                }
                 2 => around.cc.push(PersonId(row.int(1)?)),
                 3 => around.tags.push(row.text(2)?),
                 _ => around.change = row.int(1)?,

@@ -16,6 +16,8 @@ pub struct HomePage {
     pub requests: Vec<HomeRequest>,
     /// How many there are in all.
     pub total: i64,
+    /// Whether people can write without an account.
+    pub guests_ask: bool,
 }
 
 /// A request in the "Your requests" card.

@@ -18,7 +18,9 @@ impl EmailAddress {
     pub fn read(text: &str) -> Result<Self, Refused> {
         let text = text.trim();
         let refused = Err(Refused::NotAnAddress);
-        if text.len() > MAX_ADDRESS {
+        // The Kelvin sign is a k in lower case: two mailboxes would be one person's.
+        let poses = |c: char| !c.is_ascii() && c.to_lowercase().any(|lower| lower.is_ascii());
+        if text.len() > MAX_ADDRESS || text.chars().any(poses) {
             return refused;
         }
         let Some((local, domain)) = text.rsplit_once('@') else {
@@ -89,6 +91,14 @@ impl EmailAddress {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn an_address_that_poses_as_another_one_is_none() {
+        for posing in ["mi\u{212A}e@mail.example", "\u{130}da@mail.example"] {
+            assert!(EmailAddress::read(posing).is_err(), "{posing}");
+        }
+        assert!(EmailAddress::read("åsa.öberg@bjällra.example").is_ok());
+    }
 
     #[test]
     fn ordinary_addresses_are_read() {

@@ -277,3 +277,23 @@ async fn everybody_learns_who_they_are() {
     wrong.authorization = "Basic b2xhQGRlc2suZXhhbXBsZS90b2tlbjp4".to_owned();
     desk.get(&wrong, "/api/v2/users/me").await.is(401);
 }
+
+#[tokio::test]
+async fn a_note_that_a_ticket_began_with_stays_the_teams() {
+    let desk = Desk::open();
+    let ticket = json!({ "ticket": {
+        "subject": "Called us",
+        "requester_id": desk.maja.id.0,
+        "comment": { "body": "She sounded cross", "public": false },
+    } });
+    let made = desk.post(&desk.ola, "/api/v2/tickets", ticket).await;
+    let id = made.is(201)["ticket"]["id"].as_i64().unwrap();
+    let reply = json!({ "ticket": { "comment": "We look into it." } });
+    desk.put(&desk.ola, &format!("/api/v2/tickets/{id}"), reply)
+        .await
+        .is(200);
+    let path = format!("/api/v2/requests/{id}");
+    let shown = desk.get(&desk.maja, &path).await.is(200);
+    assert_eq!(shown["request"]["description"], "");
+    assert!(!shown["request"].to_string().contains("cross"));
+}
