@@ -18,7 +18,6 @@ event-group = { $who } gave it to the group { $group }
 event-no-group = { $who } took it out of its group
 event-private = { $who } made this private
 event-shared = { $who } made this no longer private
-event-requester = { $name } asks from now on
 group-none = No group
 priority-none = Not set
 priority-low = Low

@@ -18,7 +18,6 @@ event-group = { $who } lämnade det till gruppen { $group }
 event-no-group = { $who } tog bort det från gruppen
 event-private = { $who } gjorde ärendet privat
 event-shared = { $who } gjorde att ärendet inte längre är privat
-event-requester = { $name } står för ärendet från och med nu
 group-none = Ingen grupp
 priority-none = Inte satt
 priority-low = Låg

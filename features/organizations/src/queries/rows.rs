@@ -223,15 +223,6 @@ pub fn list_organizations(
     )
 }
 
-/// Every organization by name, for a list to choose from and for export.
-pub fn list_names(tx: &Tx<'_>) -> Result<Vec<(OrganizationId, String)>> {
-    tx.rows(
-        "SELECT id, name FROM organization ORDER BY name_folded, id",
-        &params![],
-        |row| Ok((OrganizationId(row.int(0)?), row.text(1)?)),
-    )
-}
-
 /// A request of the organization that is not finished.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenRequest {

@@ -65,7 +65,6 @@ impl Then {
             "kind" => self.kind.clone_from(&event.before),
             "assignee" => self.assignee.clone_from(&event.before),
             "group" => self.group.clone_from(&event.before),
-            "requester" => self.requester = event.before.clone().unwrap_or_default(),
             "tag_added" => self.tags.retain(|tag| Some(tag) != event.after.as_ref()),
             "tag_removed" => {
                 self.tags.extend(event.before.clone());
@@ -163,7 +162,6 @@ impl Telling<'_, '_> {
             "external_id" => ("external_id", json!(before), json!(after)),
             "assignee" => ("assignee_id", json!(before), json!(after)),
             "group" => ("group_id", json!(before), json!(after)),
-            "requester" => ("requester_id", json!(before), json!(after)),
             "status" => ("status", self.status(before)?, self.status(after)?),
             "cc_added" => {
                 let who: Vec<i64> = after.and_then(|id| id.parse().ok()).into_iter().collect();

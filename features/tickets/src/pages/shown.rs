@@ -251,10 +251,6 @@ impl Conversation {
             },
             "private" if after == Some("1") => ("lock", w.t1("event-private", "who", &who)),
             "private" => ("users", w.t1("event-shared", "who", &who)),
-            "requester" => (
-                "user-round-check",
-                w.t1("event-requester", "name", self.name(after)?),
-            ),
             _ => return None,
         })
     }

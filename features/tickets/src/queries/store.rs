@@ -293,23 +293,6 @@ pub fn store_change(
             let (before, after) = (word(!private), word(*private));
             add_change(tx, of, "private", Some(before), Some(after), None, true)?;
         }
-        Change::RequesterBecame(person) => {
-            let before = tx.number(
-                "SELECT requester_id FROM ticket WHERE id = $1",
-                &params![of.ticket],
-            )?;
-            tx.run(
-                "UPDATE ticket SET requester_id = $2 WHERE id = $1",
-                &params![of.ticket, person],
-            )?;
-            // Nobody is both the one who asks and in CC.
-            tx.run(
-                "DELETE FROM participant WHERE ticket_id = $1 AND person_id = $2",
-                &params![of.ticket, person],
-            )?;
-            let (before, after) = (before.to_string(), person.to_string());
-            add_change(tx, of, "requester", Some(&before), Some(&after), None, true)?;
-        }
     }
     Ok(())
 }

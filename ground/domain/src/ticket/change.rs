@@ -33,6 +33,4 @@ pub enum Change {
     GroupBecame(Option<GroupId>),
     /// The requester keeps it from their colleagues, or lets them see it again.
     PrivateBecame(bool),
-    /// Somebody else asks now: the requester's successor.
-    RequesterBecame(PersonId),
 }
