@@ -16,3 +16,4 @@ pub mod schedule;
 pub mod serve;
 mod settings;
 mod shown;
+mod sso;

@@ -6,6 +6,7 @@ mod handover;
 mod intruders;
 mod own;
 mod people_pages;
+mod sso;
 mod ways_in;
 
 use axum::http::StatusCode;

@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod factors;
 pub mod handover;
 pub mod mails;
+pub mod sso;
 
 use domain::person::{EmailAddress, Role};
 use domain::{DAY, Moment, PersonId};
@@ -101,5 +102,6 @@ pub fn create_guest_link(
 pub fn remove_old(tx: &Tx<'_>, now: Moment) -> Result<()> {
     queries::mails::remove_old_mails(tx, now)?;
     queries::factors::remove_old_steps(tx, now)?;
+    queries::sso::remove_old_tries(tx, now)?;
     queries::handovers::remove_old_used(tx, now)
 }

@@ -10,6 +10,8 @@ mod people;
 mod person;
 mod setup;
 mod sign_in;
+mod sso;
+mod sso_admin;
 
 use askama::Template;
 use axum::Router;
@@ -50,6 +52,27 @@ pub fn routes() -> Router<App> {
         .route(
             "/hc/{locale}/signin/link",
             get(ask::link_page).post(ask::ask_link),
+        )
+        .route("/hc/{locale}/signin/with/{slug}", get(sso::sign_in))
+        .route("/access/oidc/{slug}", get(sso::come_back))
+        .route("/hc/{locale}/signed-out/{slug}", get(sso::signed_out))
+        .route(
+            "/hc/{locale}/account/ways",
+            get(sso::ways_page).post(sso::disconnect),
+        )
+        .route(
+            "/hc/{locale}/account/ways/with/{slug}",
+            get(sso::begin_to_connect),
+        )
+        .route(
+            "/hc/{locale}/account/ways/connect",
+            get(sso::connect_page).post(sso::connect),
+        )
+        .route("/agent/sso", get(sso_admin::list).post(sso_admin::add))
+        .route("/agent/sso/new", get(sso_admin::new_page))
+        .route(
+            "/agent/sso/{slug}",
+            get(sso_admin::page).post(sso_admin::change),
         )
         .route(
             "/hc/{locale}/password",

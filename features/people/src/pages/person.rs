@@ -99,6 +99,8 @@ fn told(event: &Event, w: &Words) -> String {
         "factor_on" => w.t("event-factor-on"),
         "factor_off" => w.t("event-factor-off"),
         "recovery_code" => w.t("event-recovery-code"),
+        "sso_connected" => w.t1("event-sso-connected", "name", &event.detail).into(),
+        "sso_disconnected" => w.t("event-sso-disconnected"),
         "new_codes" => w.t("event-new-codes"),
         _ => w.t("event-other"),
     };
