@@ -111,6 +111,7 @@ impl Desk {
             site: self.site.clone(),
             cookies: HashMap::new(),
             csrf: String::new(),
+            host: "127.0.0.1:3000".to_owned(),
         }
     }
 
@@ -245,6 +246,8 @@ pub struct Browser {
     site: Router,
     pub cookies: HashMap<String, String>,
     pub csrf: String,
+    /// The name by which the desk is opened.
+    pub host: String,
 }
 
 impl Browser {
@@ -254,6 +257,7 @@ impl Browser {
             site: site.clone(),
             cookies: self.cookies.clone(),
             csrf: self.csrf.clone(),
+            host: self.host.clone(),
         }
     }
 
@@ -265,7 +269,7 @@ impl Browser {
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         let request = Request::get("/live")
-            .header(header::HOST, "127.0.0.1:3000")
+            .header(header::HOST, &self.host)
             .header(header::COOKIE, cookies.join("; "))
             .body(Body::empty())
             .unwrap();
@@ -291,7 +295,7 @@ impl Browser {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
-            .header(header::HOST, "127.0.0.1:3000");
+            .header(header::HOST, &self.host);
         if !self.cookies.is_empty() {
             let cookies: Vec<String> = self
                 .cookies

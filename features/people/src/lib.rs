@@ -20,9 +20,11 @@ pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/accounts.en.ftl")),
     ("en", include_str!("../words/mails.en.ftl")),
     ("en", include_str!("../words/sso.en.ftl")),
+    ("en", include_str!("../words/passkeys.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/problems.sv.ftl")),
     ("sv", include_str!("../words/accounts.sv.ftl")),
     ("sv", include_str!("../words/mails.sv.ftl")),
     ("sv", include_str!("../words/sso.sv.ftl")),
+    ("sv", include_str!("../words/passkeys.sv.ftl")),
 ];

@@ -5,6 +5,7 @@ mod factor;
 mod handover;
 mod intruders;
 mod own;
+mod passkeys;
 mod people_pages;
 mod sso;
 mod ways_in;

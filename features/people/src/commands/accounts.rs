@@ -9,6 +9,7 @@ use platform::{Error, Refusal, Result, random_token, sha256_hex};
 use crate::commands::mails::{self, notify};
 use crate::commands::sso::find_only_way;
 use crate::queries::mails::{AccountLink, remove_links_of, remove_register_links};
+use crate::queries::passkeys::count_passkeys;
 use crate::queries::{self, NewPerson, Person, accounts, factors};
 use crate::settings;
 
@@ -20,6 +21,11 @@ const STEP: i64 = 10 * MINUTE;
 pub(crate) enum Way {
     Password,
     Link,
+    /// Signed by a passkey.
+    Passkey {
+        /// Whether its keeper looked who was at the screen: then it is two proofs in one.
+        whole: bool,
+    },
     /// Signed by the vendor's own product.
     Handover,
     /// Signed by a provider of single sign-on.
@@ -36,6 +42,7 @@ impl Way {
         match self {
             Self::Password => "password",
             Self::Link => "link",
+            Self::Passkey { .. } => "passkey",
             Self::Handover => "handover",
             Self::Provider { .. } => "provider",
         }
@@ -56,7 +63,7 @@ impl Way {
                 whole: false,
             };
         }
-        [Self::Link, Self::Handover]
+        [Self::Link, Self::Handover, Self::Passkey { whole: false }]
             .into_iter()
             .find(|way| way.word() == kept)
             .unwrap_or(Self::Password)
@@ -69,7 +76,10 @@ impl Way {
 
     /// Whether second factors are somebody else's business: whoever signed has its own.
     fn is_whole(self) -> bool {
-        matches!(self, Self::Handover | Self::Provider { whole: true, .. })
+        matches!(
+            self,
+            Self::Handover | Self::Provider { whole: true, .. } | Self::Passkey { whole: true }
+        )
     }
 }
 
@@ -116,8 +126,11 @@ pub(crate) fn enter(
     let after = if way.is_whole() {
         AfterPassword::Enter
     } else {
-        let has_one = factors::has_factor(tx, person.id)?;
-        settings::second_factor(tx)?.after_password(person.role, has_one)
+        let rule = settings::second_factor(tx)?;
+        // Whoever adds a passkey for convenience can still come in without it, unless a second proof is required.
+        let has_one = factors::has_factor(tx, person.id)?
+            || (rule.is_required_of(person.role) && count_passkeys(tx, person.id)? > 0);
+        rule.after_password(person.role, has_one)
     };
     if after == AfterPassword::Enter {
         return begin(tx, person.id, way, browser, now).map(Entered::In);

@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod factors;
 pub mod handover;
 pub mod mails;
+pub(crate) mod passkeys;
 pub mod sso;
 
 use domain::person::{EmailAddress, Role};
@@ -103,5 +104,6 @@ pub fn remove_old(tx: &Tx<'_>, now: Moment) -> Result<()> {
     queries::mails::remove_old_mails(tx, now)?;
     queries::factors::remove_old_steps(tx, now)?;
     queries::sso::remove_old_tries(tx, now)?;
+    queries::passkeys::remove_old_questions(tx, now)?;
     queries::handovers::remove_old_used(tx, now)
 }

@@ -6,6 +6,7 @@ mod ask;
 mod factor;
 mod handover;
 mod link;
+mod passkeys;
 mod people;
 mod person;
 mod setup;
@@ -68,6 +69,19 @@ pub fn routes() -> Router<App> {
             "/hc/{locale}/account/ways/connect",
             get(sso::connect_page).post(sso::connect),
         )
+        .route("/hc/{locale}/signin/passkey/question", post(passkeys::ask))
+        .route("/hc/{locale}/signin/passkey", post(passkeys::sign_in))
+        .route(
+            "/hc/{locale}/signin/code/passkey",
+            post(passkeys::show_second),
+        )
+        .route(
+            "/hc/{locale}/account/passkeys/question",
+            post(passkeys::ask_to_add),
+        )
+        .route("/hc/{locale}/account/passkeys", post(passkeys::add))
+        .route("/hc/{locale}/account/passkeys/{id}", post(passkeys::change))
+        .route("/agent/people/{id}/passkeys", post(person::remove_passkeys))
         .route("/agent/sso", get(sso_admin::list).post(sso_admin::add))
         .route("/agent/sso/new", get(sso_admin::new_page))
         .route(

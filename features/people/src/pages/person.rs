@@ -17,10 +17,11 @@ use super::account_more::{ShownDevice, shown, when};
 use super::people::{role_key, standing_key};
 use super::{html, limited, query_value, status_of};
 use crate::commands::accounts::{self as deeds, set_role, sign_out_everywhere};
-use crate::commands::{factors as factor_deeds, mails};
+use crate::commands::{factors as factor_deeds, mails, passkeys};
 use crate::page::{face, frame, surroundings};
 use crate::queries::accounts::{self, Event};
 use crate::queries::mails::{Invitation, find_last_invitation};
+use crate::queries::passkeys::count_passkeys;
 use crate::queries::{self, Membership, Person, factors};
 
 /// GET and, with problems, POST /agent/people/{id}
@@ -44,6 +45,7 @@ struct PersonPage {
     invitation: Option<String>,
     may_invite: bool,
     has_factor: bool,
+    passkeys: i64,
     devices: Vec<ShownDevice>,
     events: Vec<(String, When)>,
     problems: Problems,
@@ -54,6 +56,7 @@ struct Known {
     memberships: Vec<Membership>,
     invitation: Option<Invitation>,
     has_factor: bool,
+    passkeys: i64,
     sessions: Vec<accounts::Session>,
     events: Vec<Event>,
 }
@@ -64,6 +67,7 @@ fn known(tx: &Tx<'_>, id: PersonId, now: domain::Moment) -> Result<Known> {
         memberships: queries::list_memberships(tx, id, now)?,
         invitation: find_last_invitation(tx, id)?,
         has_factor: factors::has_factor(tx, id)?,
+        passkeys: count_passkeys(tx, id)?,
         sessions: accounts::list_sessions(tx, id, now)?,
         events: accounts::list_events(tx, id)?,
     })
@@ -76,6 +80,7 @@ fn told(event: &Event, w: &Words) -> String {
             "link" => "event-signed-in-link",
             "handover" => "event-signed-in-handover",
             "provider" => "event-signed-in-provider",
+            "passkey" => "event-signed-in-passkey",
             _ => "event-signed-in",
         }),
         "registered" => w.t("event-registered"),
@@ -99,6 +104,8 @@ fn told(event: &Event, w: &Words) -> String {
         "factor_on" => w.t("event-factor-on"),
         "factor_off" => w.t("event-factor-off"),
         "recovery_code" => w.t("event-recovery-code"),
+        "passkey_added" => w.t1("event-passkey-added", "name", &event.detail).into(),
+        "passkey_removed" => w.t("event-passkey-removed"),
         "sso_connected" => w.t1("event-sso-connected", "name", &event.detail).into(),
         "sso_disconnected" => w.t("event-sso-disconnected"),
         "new_codes" => w.t("event-new-codes"),
@@ -166,6 +173,7 @@ async fn show(
         invitation,
         may_invite: !person.has_account && !person.suspended,
         has_factor: known.has_factor,
+        passkeys: known.passkeys,
         devices: known
             .sessions
             .iter()
@@ -196,6 +204,7 @@ pub(super) async fn page(
         "unsuspended" => Some("person-unsuspended-done"),
         "signed-out" => Some("person-signed-out-done"),
         "factor" => Some("person-factor-done"),
+        "passkeys" => Some("person-passkeys-done"),
         _ => None,
     };
     show(&app, &admin, PersonId(id), None, said, Problems::default()).await
@@ -306,5 +315,6 @@ acts! {
     suspend "suspended" deeds::suspend;
     unsuspend "unsuspended" deeds::unsuspend;
     sign_out "signed-out" |tx, actor, person, now| sign_out_everywhere(tx, actor, person.id, None, now);
+    remove_passkeys "passkeys" |tx, actor, person, now| passkeys::remove_all(tx, actor, person.id, now);
     remove_factor "factor" |tx, actor, person, now| factor_deeds::remove(tx, Some(actor), person.id, now);
 }

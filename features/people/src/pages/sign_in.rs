@@ -13,6 +13,7 @@ use platform::web::form::Fields;
 use platform::web::{RequestOrigin, Visitor, limits, password, session};
 use platform::{App, Error, Result};
 
+use super::passkeys::PasskeyPart;
 use super::sso::buttons;
 use super::{browser, html, portal, query_value, status_of};
 use crate::commands::LONGEST_PASSWORD;
@@ -43,6 +44,7 @@ struct SignInPage {
     /// Where to turn for an account, if not.
     no_account_text: Option<String>,
     by_link: bool,
+    passkey: PasskeyPart,
     /// Providers of single sign-on: address and words.
     providers: Vec<(String, String)>,
     /// Whether everybody but administrators comes in by one of these.
@@ -53,7 +55,7 @@ struct SignInPage {
     problems: Problems,
 }
 
-async fn show(
+pub(super) async fn show(
     app: &App,
     visitor: &Visitor,
     place: &Place,
@@ -77,9 +79,8 @@ async fn show(
         .await?;
     let return_to = local_path(return_to).unwrap_or_default().to_owned();
     let page = SignInPage {
-        w,
-        f,
         email: email.to_owned(),
+        passkey: PasskeyPart::to_enter(&f, &return_to),
         providers: buttons(&all, &w, locale, &return_to),
         only_providers: all.iter().any(|one| one.is_only_way_of("*")),
         query: platform::frame::address("", &[("return_to", &return_to)]),
@@ -89,6 +90,8 @@ async fn show(
         by_link,
         guests_ask,
         problems,
+        w,
+        f,
     };
     html(status_of(&page.problems), &page)
 }

@@ -6,7 +6,7 @@ use axum::extract::{FromRequestParts, OriginalUri, Path, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use platform::frame::{Frame, Notice, Problems, Tone, address, parts};
+use platform::frame::{Frame, Notice, Problems, Tone, When, address, parts};
 use platform::language::{Locale, Words};
 use platform::web::address::{encoded, local_path};
 use platform::web::cookies::Cookie;
@@ -14,11 +14,13 @@ use platform::web::form::Fields;
 use platform::web::{MustSignIn, RequestOrigin, Visitor, limits};
 use platform::{App, Error, Result, random_token};
 
-use super::account_more::{knows_password, own_password, when};
+use super::account_more::{device_name, knows_password, own_password, when};
+use super::passkeys::PasskeyPart;
 use super::sign_in::{go_on, target};
-use super::{browser, html, portal, query_value, status_of};
+use super::{browser, header_text, html, portal, query_value, status_of};
 use crate::commands::sso::{self as deeds, Came, Setting};
 use crate::page::Place;
+use crate::queries::passkeys::list_passkeys;
 use crate::queries::sso::{self as store, Provider};
 use crate::sso::{self, Trouble};
 
@@ -71,16 +73,25 @@ struct WaysPage {
     w: Words,
     f: Frame,
     tab: &'static str,
+    passkeys: Vec<ShownPasskey>,
+    passkey: PasskeyPart,
     connected: Vec<Connected>,
     /// Address and words of the buttons that connect another one.
     others: Vec<(String, String)>,
+}
+
+struct ShownPasskey {
+    id: i64,
+    name: String,
+    since: When,
+    used: Option<When>,
 }
 
 struct Connected {
     id: i64,
     name: String,
     email: String,
-    since: platform::frame::When,
+    since: When,
 }
 
 /// The mark of a browser on its way.
@@ -412,17 +423,28 @@ pub(super) async fn ways_page(
     State(app): State<App>,
     signed_in: MustSignIn,
     place: Place,
+    headers: HeaderMap,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
     let (w, mut f) = portal(&app, &signed_in.visitor, &place, "account-tab-ways").await?;
     let (id, now) = (signed_in.person.id, app.clock.now());
-    let (all, identities) = app
+    let (all, identities, passkeys) = app
         .store
-        .read(move |tx| Ok((store::list_providers(tx)?, store::list_identities(tx, id)?)))
+        .read(move |tx| {
+            Ok((
+                store::list_providers(tx)?,
+                store::list_identities(tx, id)?,
+                list_passkeys(tx, id)?,
+            ))
+        })
         .await?;
     let said = match query_value(&uri, "done").as_str() {
         "connected" => Some((Tone::Good, "ways-connected")),
         "disconnected" => Some((Tone::Good, "ways-disconnected")),
+        "passkey-added" => Some((Tone::Good, "passkeys-added")),
+        "passkey-removed" => Some((Tone::Good, "passkeys-removed")),
+        "passkey-renamed" => Some((Tone::Good, "passkeys-renamed")),
+        "passkey-wrong" => Some((Tone::Warning, "passkey-not-made")),
         "taken" => Some((Tone::Warning, "ways-taken")),
         _ => None,
     };
@@ -456,7 +478,20 @@ pub(super) async fn ways_page(
             }
         })
         .collect();
+    let passkeys = passkeys
+        .into_iter()
+        .map(|one| ShownPasskey {
+            id: one.id,
+            name: one.name,
+            since: when(&w, one.created_at, now),
+            used: one.used_at.map(|at| when(&w, at, now)),
+        })
+        .collect();
+    let device = header_text(&headers, &header::USER_AGENT);
+    let asks_password = own_password(&app, id).await?.is_some();
     let page = WaysPage {
+        passkeys,
+        passkey: PasskeyPart::to_add(&f, device_name(&device, &w), asks_password),
         w,
         f,
         tab: "ways",
