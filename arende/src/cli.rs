@@ -16,7 +16,7 @@ use crate::desk::{self, Place};
 use crate::log::Format;
 use crate::operate::Service;
 use crate::settings::{self, Settings};
-use crate::{backup, check, demo, moving, ready, schedule, serve};
+use crate::{audit, backup, check, demo, moving, ready, schedule, serve};
 
 /// Customer-support portal and help desk in one binary.
 #[derive(Parser)]
@@ -95,6 +95,8 @@ enum Command {
     /// What administrators decide
     #[command(subcommand)]
     Settings(Settings),
+    /// What was done to the desk itself: who came in, whose rights changed, what was decided
+    Audit(audit::Audit),
 }
 
 #[derive(Args)]
@@ -195,6 +197,9 @@ impl Cli {
     /// Does what was asked; the exit code tells how it went.
     pub fn run(self) -> ExitCode {
         let receives = matches!(self.command, Command::Mail(Mail::Receive { .. }));
+        if !matches!(self.command, Command::Serve | Command::Demo(_)) && !receives {
+            platform::audit::this_is_a_command();
+        }
         match self.answer() {
             Ok(code) => code,
             Err(error) => {
@@ -287,6 +292,10 @@ impl Cli {
             Command::Settings(asked) => {
                 must_be_there(place)?;
                 settings::answer(&desk::open(place, false)?, &asked)?;
+            }
+            Command::Audit(asked) => {
+                must_be_there(place)?;
+                audit::list(&desk::open(place, false)?, &asked)?;
             }
             Command::Mail(Mail::Receive { to }) => {
                 let raw = read_mail()?;

@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod audit;
 mod bucket;
 mod customers;
 mod hanging_up;

@@ -10,7 +10,7 @@ pub mod settings;
 mod totp;
 pub mod views;
 
-pub use pages::{html, password_problem, query_value, routes};
+pub use pages::{account_deed, html, password_problem, query_value, routes};
 
 /// Word files of this feature.
 pub const WORDS: &[(&str, &str)] = &[

@@ -30,6 +30,8 @@ use crate::commands::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
 use crate::page::{Place, frame, surroundings};
 use crate::queries;
 
+pub use person::account_deed;
+
 /// A year in seconds, for cookies that keep a choice.
 const YEAR: i64 = 365 * 24 * 3600;
 

@@ -69,10 +69,10 @@ fn known(tx: &Tx<'_>, id: PersonId, now: domain::Moment) -> Result<Known> {
     })
 }
 
-/// Something that happened, in words.
-fn told(event: &Event, w: &Words) -> String {
-    let what = match event.kind.as_str() {
-        "signed_in" => w.t(match event.detail.as_str() {
+/// What happened to an account, in words: for its page and for the audit log.
+pub fn account_deed(kind: &str, detail: &str, w: &Words) -> String {
+    match kind {
+        "signed_in" => w.t(match detail {
             "link" => "event-signed-in-link",
             "handover" => "event-signed-in-handover",
             "provider" => "event-signed-in-provider",
@@ -80,12 +80,11 @@ fn told(event: &Event, w: &Words) -> String {
         }),
         "registered" => w.t("event-registered"),
         "password_set" => w.t("event-password-set"),
-        "address" => w.t1("event-address", "before", &event.detail).into(),
+        "address" => w.t1("event-address", "before", detail).into(),
         "added" => w.t("event-added"),
         "invited" => w.t("event-invited"),
         "role" => {
-            let words: Vec<_> = event
-                .detail
+            let words: Vec<_> = detail
                 .split(' ')
                 .map(|word| w.t(role_key(Role::read(word).unwrap_or(Role::User))))
                 .collect();
@@ -101,10 +100,16 @@ fn told(event: &Event, w: &Words) -> String {
         "recovery_code" => w.t("event-recovery-code"),
         "new_codes" => w.t("event-new-codes"),
         _ => w.t("event-other"),
-    };
+    }
+    .into_owned()
+}
+
+/// Something that happened, and who did it.
+fn told(event: &Event, w: &Words) -> String {
+    let what = account_deed(&event.kind, &event.detail, w);
     match &event.actor {
-        Some(actor) => w.t2("event-by", "what", what.as_ref(), "name", actor),
-        None => what.into_owned(),
+        Some(actor) => w.t2("event-by", "what", what, "name", actor),
+        None => what,
     }
 }
 

@@ -9,6 +9,7 @@ use domain::person::Role;
 use domain::{HOUR, Moment, PersonId};
 
 use super::ApiError;
+use crate::audit::Origin;
 use crate::language::Locale;
 use crate::store::Tx;
 use crate::web::limits::{self, Rate};
@@ -184,6 +185,7 @@ impl FromRequestParts<App> for ApiVisitor {
         if let Some(value) = authorization {
             let value = value.to_str().unwrap_or_default().to_owned();
             let person = by_token(parts, app, &value).await?;
+            Origin::current().is_of(person.id);
             return Ok(Self {
                 actor: person.actor(),
                 person: Some(person),

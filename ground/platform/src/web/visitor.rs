@@ -14,6 +14,7 @@ use super::cookies::Cookie;
 use super::errors::Audience;
 use super::guard::RequestOrigin;
 use super::session::{self, SignedIn};
+use crate::audit::Origin;
 use crate::frame::Theme;
 use crate::language::{Locale, Words};
 use crate::{App, Error, random_token, settings, sha256_hex};
@@ -154,6 +155,9 @@ async fn look_up(
         (None, None) => Actor::VISITOR,
     };
     let person = found.as_ref().map(|found| found.person.clone());
+    if let Some(person) = &person {
+        Origin::current().is_of(person.id);
+    }
     let locale = match (&person, locale_of(headers, under_tls)) {
         (Some(person), _) => person.locale,
         (None, Some(locale)) => locale,
