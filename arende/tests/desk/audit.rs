@@ -26,15 +26,24 @@ async fn what_was_done_stands_there_with_who_from_where_and_what_was_so_before()
         &[("site_name", "Skolornas hjälp"), ("locale", "sv")],
     )
     .await;
-    ola.post(&format!("/agent/people/{maja}/role"), &[("role", "agent")])
-        .await;
+    ola.post(
+        &format!("/agent/people/{maja}"),
+        &[
+            ("name", "Maja Lind"),
+            ("role", "agent"),
+            ("language", "sv"),
+            ("time_zone", "Europe/Stockholm"),
+        ],
+    )
+    .await;
 
     let page = ola.get("/agent/audit").await;
     page.must_say("Setting changed: site_name")
         .must_say("<del>Support</del>")
         .must_say("<ins>Skolornas hjälp</ins>")
         .must_say("Ola Ek &#60;ola@desk.example&#62;")
-        .must_say("from 127.0.0.1");
+        .must_say("from 127.0.0.1")
+        .must_say("Role: Customer became Agent: Maja Lind &#60;maja@skola.example&#62;");
 
     let named = rows(&desk, "site_name");
     assert_eq!(named.len(), 1);

@@ -16,6 +16,7 @@ mod mail;
 mod moving;
 mod nodes;
 mod quiet;
+mod roles;
 mod routes;
 mod settings;
 mod stop;

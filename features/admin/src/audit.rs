@@ -12,7 +12,7 @@ use people::{account_deed, html, query_value};
 use platform::audit::{self, Line, Wanted};
 use platform::frame::{Frame, Here, When, address, parts};
 use platform::language::{Words, day, iso};
-use platform::web::MustBeAdmin;
+use platform::web::MustReadAudit;
 use platform::{App, Result};
 
 /// Rows on one page.
@@ -85,6 +85,9 @@ fn told(line: &Line, w: &Words) -> String {
         ("access", "token_made") => "audit-token-made",
         ("access", "handover_renewed") => "audit-handover-renewed",
         ("access", "handover_off") => "audit-handover-off",
+        ("role", "made") => "audit-role-made",
+        ("role", "changed") => "audit-role-changed",
+        ("role", "removed") => "audit-role-removed",
         (area, deed) => return format!("{area}: {deed}"),
     };
     w.t(key).into_owned()
@@ -128,7 +131,7 @@ fn shown(line: Line, w: &Words, now: Moment) -> Shown {
 
 async fn list(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustReadAudit,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
     let w = admin.visitor.words(&app);

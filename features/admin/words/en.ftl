@@ -92,3 +92,6 @@ audit-by-itself = The desk itself
 audit-nobody = Nobody signed in
 audit-via-web-from = from { $address }
 audit-via-api-from = API, from { $address }
+audit-role-made = Role added
+audit-role-changed = Role changed
+audit-role-removed = Role removed

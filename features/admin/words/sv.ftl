@@ -92,3 +92,6 @@ audit-by-itself = Systemet självt
 audit-nobody = Ingen inloggad
 audit-via-web-from = från { $address }
 audit-via-api-from = API, från { $address }
+audit-role-made = Roll tillagd
+audit-role-changed = Roll ändrad
+audit-role-removed = Roll borttagen

@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod factors;
 pub mod handover;
 pub mod mails;
+pub mod roles;
 
 use domain::person::{EmailAddress, Role};
 use domain::{DAY, Moment, PersonId};

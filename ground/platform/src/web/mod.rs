@@ -50,7 +50,11 @@ pub use guard::RequestOrigin;
 pub use pace::Patience;
 pub use session::SignedIn;
 pub use tls::Tls;
-pub use visitor::{MustBeAdmin, MustBeAgent, MustSignIn, Visitor, locale_in, sign_in_address};
+pub use visitor::{
+    Gate, Must, MustBeAdmin, MustBeAgent, MustExport, MustKeepForms, MustKeepGroups, MustKeepJobs,
+    MustKeepOrganizations, MustKeepPeople, MustKeepSettings, MustReadAudit, MustReadMail,
+    MustSignIn, Visitor, locale_in, sign_in_address,
+};
 
 pub(crate) use csrf::{is_cross_site, whole};
 
