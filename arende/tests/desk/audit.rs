@@ -38,7 +38,7 @@ async fn what_was_done_stands_there_with_who_from_where_and_what_was_so_before()
     .await;
 
     let page = ola.get("/agent/audit").await;
-    page.must_say("Setting changed: site_name")
+    page.must_say("Setting changed: Name of the desk")
         .must_say("<del>Support</del>")
         .must_say("<ins>Skolornas hjälp</ins>")
         .must_say("Ola Ek &#60;ola@desk.example&#62;")
@@ -76,7 +76,7 @@ async fn the_log_is_searched_by_word_area_and_day() {
     assert_eq!(rows(&desk, "1__%").len(), 0);
     ola.get("/agent/audit?area=setting&q=hj%C3%A4lp")
         .await
-        .must_say("Setting changed: site_name");
+        .must_say("Setting changed: Name of the desk");
     let nothing = ola.get("/agent/audit?until=1999-12-31").await;
     nothing.must_say("Nothing matches");
     // Whatever stands in the address, it is a page.

@@ -1,11 +1,11 @@
 //! The audit log, for administrators: what was done to the desk, by whom, from where, and what was so before.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{OriginalUri, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
+use axum::{Extension, Router};
 use domain::{DAY, Moment};
 use people::page::{frame, surroundings};
 use people::{account_deed, html, query_value};
@@ -14,6 +14,8 @@ use platform::frame::{Frame, Here, When, address, parts};
 use platform::language::{Words, day, iso};
 use platform::web::MustReadAudit;
 use platform::{App, Result};
+
+use crate::settings::Decisions;
 
 /// Rows on one page.
 const ON_A_PAGE: i64 = 50;
@@ -30,8 +32,10 @@ const AREAS: [(&str, &str); 8] = [
     ("export", "audit-export"),
 ];
 
-pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/agent/audit", get(list))
+pub(crate) fn routes(decisions: Decisions) -> Router<App> {
+    Router::new()
+        .route("/agent/audit", get(list))
+        .layer(Extension(decisions))
 }
 
 /// GET /agent/audit
@@ -93,7 +97,26 @@ fn told(line: &Line, w: &Words) -> String {
     w.t(key).into_owned()
 }
 
-fn shown(line: Line, w: &Words, now: Moment) -> Shown {
+/// What a setting is called on its page; the log keeps the name that scripts use.
+fn titled(all: Decisions, name: &str, w: &Words) -> Option<String> {
+    let (setting, locale) = all.0.iter().find_map(|setting| {
+        let mut names = setting.names().into_iter();
+        let (_, locale) = names.find(|(known, _)| known == name)?;
+        Some((setting, locale))
+    })?;
+    let title = w.t(setting.title);
+    Some(match locale {
+        Some(locale) => format!("{title} ({})", locale.name()),
+        None => title.into_owned(),
+    })
+}
+
+fn shown(mut line: Line, all: Decisions, w: &Words, now: Moment) -> Shown {
+    if line.area == "setting"
+        && let Some(title) = titled(all, &line.about, w)
+    {
+        line.about = title;
+    }
     let what = told(&line, w);
     let who = match (line.actor.is_empty(), line.via.as_str()) {
         (false, "command") => w.t1("audit-at-command-line", "name", line.actor.clone()),
@@ -132,6 +155,7 @@ fn shown(line: Line, w: &Words, now: Moment) -> Shown {
 async fn list(
     State(app): State<App>,
     admin: MustReadAudit,
+    Extension(all): Extension<Decisions>,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
     let w = admin.visitor.words(&app);
@@ -184,7 +208,10 @@ async fn list(
         area,
         from,
         until,
-        rows: found.into_iter().map(|line| shown(line, &w, now)).collect(),
+        rows: found
+            .into_iter()
+            .map(|line| shown(line, all, &w, now))
+            .collect(),
     };
     html(StatusCode::OK, &page)
 }

@@ -15,7 +15,7 @@ pub use settings::Decisions;
 pub fn routes(works: Works, decisions: Decisions) -> Router<App> {
     pages::routes(works)
         .merge(settings::routes(decisions))
-        .merge(audit::routes())
+        .merge(audit::routes(decisions))
 }
 
 /// Word files: pairs of locale code and Fluent text.

@@ -45,7 +45,7 @@ pub(super) fn permission_key(one: Permission) -> &'static str {
 }
 
 /// Every permission with the key of its words.
-fn every() -> [(Permission, &\'static str); 10] {
+fn every() -> [(Permission, &'static str); 10] {
     Permission::ALL.map(|one| (one, permission_key(one)))
 }
 
