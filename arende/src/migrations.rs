@@ -16,4 +16,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0005_accounts",
     "0006_customers",
     "0007_ways_in",
+    "0009_audit",
+    "0011_team_roles",
 ];

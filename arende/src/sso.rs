@@ -112,7 +112,7 @@ pub(crate) fn answer(app: &App, asked: Sso) -> Result<()> {
         }
         Sso::Remove { slug } => app.store.write_now(|tx| {
             let one = find(tx, &slug)?;
-            deeds::remove(tx, one.id)
+            deeds::remove(tx, &one, app.clock.now())
         }),
         Sso::On { slug } => switch(app, &slug, true),
         Sso::Off { slug } => switch(app, &slug, false),

@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod audit;
 mod bucket;
 mod customers;
 mod hanging_up;
@@ -15,6 +16,7 @@ mod mail;
 mod moving;
 mod nodes;
 mod quiet;
+mod roles;
 mod routes;
 mod settings;
 mod stop;

@@ -11,7 +11,7 @@ pub mod sso;
 mod totp;
 pub mod views;
 
-pub use pages::{html, password_problem, query_value, routes};
+pub use pages::{account_deed, html, password_problem, query_value, routes};
 
 /// Word files of this feature.
 pub const WORDS: &[(&str, &str)] = &[
@@ -21,10 +21,12 @@ pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/mails.en.ftl")),
     ("en", include_str!("../words/sso.en.ftl")),
     ("en", include_str!("../words/passkeys.en.ftl")),
+    ("en", include_str!("../words/roles.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/problems.sv.ftl")),
     ("sv", include_str!("../words/accounts.sv.ftl")),
     ("sv", include_str!("../words/mails.sv.ftl")),
     ("sv", include_str!("../words/sso.sv.ftl")),
     ("sv", include_str!("../words/passkeys.sv.ftl")),
+    ("sv", include_str!("../words/roles.sv.ftl")),
 ];

@@ -102,3 +102,5 @@ event-sso-connected = Connected { $name }
 event-sso-disconnected = Disconnected an account elsewhere
 mail-sso-subject = Single sign-on was connected at { $site }
 mail-sso-lead = Your account at { $site } can now be opened by single sign-on.
+audit-sso-kept = Single sign-on provider
+audit-sso-removed = Single sign-on provider removed

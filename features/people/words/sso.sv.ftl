@@ -102,3 +102,5 @@ event-sso-connected = Kopplade { $name }
 event-sso-disconnected = Kopplade bort ett konto på annat håll
 mail-sso-subject = Gemensam inloggning kopplades hos { $site }
 mail-sso-lead = Ditt konto hos { $site } kan nu öppnas med gemensam inloggning.
+audit-sso-kept = Leverantör av gemensam inloggning
+audit-sso-removed = Leverantör av gemensam inloggning borttagen

@@ -2,6 +2,7 @@
 
 use domain::person::{ClaimedAddress, EmailAddress, MembershipRole, Role, may_become, role_after};
 use domain::{MINUTE, Moment, PersonId};
+use platform::audit::{self, About, Deed};
 use platform::outgoing::{self, Reach};
 use platform::store::Tx;
 use platform::web::limits::{self, Rate};
@@ -12,7 +13,7 @@ use crate::commands::accounts::{Browser, Entered, Way, enter, shut_out};
 use crate::commands::mails::notify;
 use crate::queries::mails::{remove_links_of, remove_register_links};
 use crate::queries::sso::{self as store, NewTry, Provider, Rule, Try};
-use crate::queries::{self, NewPerson, Person, accounts, handovers};
+use crate::queries::{self, NewPerson, Person, accounts, handovers, roles};
 use crate::settings;
 use crate::sso::{self, SEALED_FOR, Told, Trouble};
 
@@ -113,6 +114,10 @@ pub fn save(
         Secret::Kept => {}
         Secret::New(secret) => one.secret = Some(key.seal(SEALED_FOR, secret.trim())?),
     }
+    let before = match store::find_provider(tx, &one.slug)? {
+        Some(known) => described(&known, &store::list_rules(tx, known.id)?),
+        None => String::new(),
+    };
     let id = store::put_provider(tx, &one, now)?;
     if !one.active {
         session::end_all_by(tx, id)?;
@@ -121,7 +126,63 @@ pub fn save(
     for rule in &rules {
         store::add_rule(tx, id, rule)?;
     }
+    let mut after = described(&one, &rules);
+    if matches!(draft.secret, Secret::New(_)) {
+        after.push_str("; new secret");
+    }
+    write_down(tx, "sso_kept", &one, &before, &after, now)?;
     Ok(Ok(id))
+}
+
+/// A provider in one line, for the audit log: everything but its secret.
+fn described(one: &Provider, rules: &[Rule]) -> String {
+    let flags = [
+        ("in use", one.active),
+        ("newcomers", one.newcomers),
+        ("unmarked addresses", one.assumes),
+        ("team", one.team),
+        ("second factor", one.second_factor),
+        ("only way", one.only_way),
+        ("ends sessions", one.ends_session),
+        ("private network", one.inside),
+    ];
+    let mut parts = vec![
+        format!("{} ({})", one.name, one.issuer),
+        format!("client {}", one.client_id),
+        format!("domains {}", one.domains),
+    ];
+    parts.extend(
+        flags
+            .iter()
+            .filter(|(_, on)| *on)
+            .map(|(name, _)| (*name).to_owned()),
+    );
+    for rule in rules {
+        let role = rule.role.map(Role::word);
+        let organization = rule.organization.as_ref().map(|(_, name)| name.as_str());
+        let meant = role.or(organization).unwrap_or_default();
+        parts.push(format!("{} = {meant}", rule.value));
+    }
+    parts.join("; ")
+}
+
+fn write_down(
+    tx: &Tx<'_>,
+    deed: &'static str,
+    one: &Provider,
+    before: &str,
+    after: &str,
+    now: Moment,
+) -> Result<()> {
+    let deed = Deed {
+        area: "access",
+        deed,
+        actor: None,
+        about: About::Thing(None, &one.slug),
+        before,
+        after,
+    };
+    audit::add(tx, &deed, now)
 }
 
 /// The rules of the two fields; a line that means nothing is named.
@@ -176,7 +237,10 @@ pub fn switch(tx: &Tx<'_>, provider: &Provider, on: bool, now: Moment) -> Result
         active: on,
         ..provider.clone()
     };
+    let rules = store::list_rules(tx, one.id)?;
     store::put_provider(tx, &one, now)?;
+    let (before, after) = (described(provider, &rules), described(&one, &rules));
+    write_down(tx, "sso_kept", &one, &before, &after, now)?;
     if !on {
         session::end_all_by(tx, one.id)?;
     }
@@ -184,9 +248,11 @@ pub fn switch(tx: &Tx<'_>, provider: &Provider, on: bool, now: Moment) -> Result
 }
 
 /// Takes a provider away; whoever came in by it is signed out.
-pub fn remove(tx: &Tx<'_>, id: i64) -> Result<()> {
-    session::end_all_by(tx, id)?;
-    store::remove_provider(tx, id)
+pub fn remove(tx: &Tx<'_>, one: &Provider, now: Moment) -> Result<()> {
+    let before = described(one, &store::list_rules(tx, one.id)?);
+    session::end_all_by(tx, one.id)?;
+    store::remove_provider(tx, one.id)?;
+    write_down(tx, "sso_removed", one, &before, "", now)
 }
 
 /// What a provider says of itself, for whoever set it up: where it sends browsers, and how many keys it shows.
@@ -364,6 +430,8 @@ fn change_role(
         return Ok(given);
     }
     accounts::set_role(tx, person.id, after, now)?;
+    // A role of the desk's own is given by hand, on top of what the groups mean.
+    roles::set_team_role(tx, person.id, None)?;
     let detail = format!("{} {}", person.role.word(), after.word());
     accounts::add_event(tx, person.id, None, "role", &detail, now)?;
     shut_out(tx, person.id, now)?;

@@ -285,8 +285,9 @@ pub(super) async fn change(
         return Ok(Redirect::to(&address(&path, &[("done", "checked")])).into_response());
     }
     if fields.text("deed") == "remove" {
+        let now = app.clock.now();
         app.store
-            .write(move |tx| deeds::remove(tx, known.id))
+            .write(move |tx| deeds::remove(tx, &known, now))
             .await?;
         tracing::info!(provider = %slug, by = %admin.person.id, "a provider of single sign-on was removed");
         return Ok(Redirect::to("/agent/sso?done=removed").into_response());
