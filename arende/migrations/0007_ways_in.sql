@@ -82,3 +82,12 @@ CREATE TABLE passkey_question (
   state TEXT NOT NULL,
   expires_at BIGINT NOT NULL
 );
+
+-- What somebody wrote and sent after they were signed out elsewhere, until they have signed in again.
+CREATE TABLE kept_form (
+  token_hash TEXT NOT NULL PRIMARY KEY,
+  browser_hash TEXT NOT NULL,
+  path TEXT NOT NULL,
+  fields TEXT NOT NULL,                   -- JSON, sealed with the desk's key
+  expires_at BIGINT NOT NULL
+);

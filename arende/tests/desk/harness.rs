@@ -112,6 +112,7 @@ impl Desk {
             cookies: HashMap::new(),
             csrf: String::new(),
             host: "127.0.0.1:3000".to_owned(),
+            origin: Some("http://127.0.0.1:3000".to_owned()),
         }
     }
 
@@ -248,6 +249,8 @@ pub struct Browser {
     pub csrf: String,
     /// The name by which the desk is opened.
     pub host: String,
+    /// Where its forms say that they come from.
+    pub origin: Option<String>,
 }
 
 impl Browser {
@@ -258,6 +261,7 @@ impl Browser {
             cookies: self.cookies.clone(),
             csrf: self.csrf.clone(),
             host: self.host.clone(),
+            origin: self.origin.clone(),
         }
     }
 
@@ -306,6 +310,9 @@ impl Browser {
         }
         let body = match form {
             Some(form) => {
+                if let Some(origin) = &self.origin {
+                    request = request.header(header::ORIGIN, origin);
+                }
                 request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
                 Body::from(form)
             }

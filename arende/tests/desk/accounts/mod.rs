@@ -1,6 +1,7 @@
 //! Accounts as people meet them: invitations, forgotten passwords, making an account, second factors, devices, and
 //! whoever tries to get in without any of these.
 
+mod changes_of_mind;
 mod factor;
 mod handover;
 mod intruders;

@@ -15,7 +15,7 @@ use platform::web::cookies::Cookie;
 use platform::web::form::Fields;
 use platform::web::session;
 use platform::web::{MustSignIn, RequestOrigin, Visitor};
-use platform::{App, Error, Result, random_token, sha256_hex};
+use platform::{App, Error, Result, sha256_hex};
 
 use super::account_more::{knows_password, own_password};
 use super::passkeys::PasskeyPart;
@@ -214,20 +214,28 @@ pub(super) async fn show_code(
     }
 }
 
-/// An app to add: a fresh one, or the one whose code was wrong.
-async fn new_app(app: &App, w: &Words, person: PersonId, nonce: &str) -> Result<NewApp> {
-    let nonce = if nonce.len() < 32 {
-        random_token()?
-    } else {
-        nonce.to_owned()
-    };
-    let (site, known) = app
+/// An app to add: the one whose code was wrong, or else the same one for as long as this session or this step at the door
+/// lasts, so that a page that is loaded again fits the phone that has read it. Turning it off makes the next one another.
+async fn new_app(
+    app: &App,
+    w: &Words,
+    person: PersonId,
+    nonce: &str,
+    during: &str,
+) -> Result<NewApp> {
+    let (site, known, turned) = app
         .store
         .read(move |tx| {
             let known = queries::find(tx, person)?.ok_or(Error::Absent)?;
-            Ok((SITE_NAME.text(tx)?, known))
+            let turned = factors::find_last_turn(tx, person)?;
+            Ok((SITE_NAME.text(tx)?, known, turned))
         })
         .await?;
+    let nonce = if nonce.len() < 32 {
+        app.key.sign("factor-set-up", &format!("{during} {turned}"))
+    } else {
+        nonce.to_owned()
+    };
     let secret = Secret::of(&app.key, person, &nonce);
     let uri = secret.uri(&site, &known.email);
     Ok(NewApp {
@@ -240,6 +248,8 @@ async fn new_app(app: &App, w: &Words, person: PersonId, nonce: &str) -> Result<
 struct SettingUp<'a> {
     person: PersonId,
     at_the_door: bool,
+    /// The session, or the step at the door.
+    during: &'a str,
     nonce: &'a str,
     /// The field, and what is wrong with it.
     problem: Option<(&'static str, &'static str)>,
@@ -270,7 +280,7 @@ async fn show_set_up(
         at_the_door: with.at_the_door,
         asks_password,
         action,
-        app: new_app(app, &w, with.person, with.nonce).await?,
+        app: new_app(app, &w, with.person, with.nonce, with.during).await?,
         problems,
     };
     html(status_of(&page.problems), &page)
@@ -299,6 +309,7 @@ pub(super) async fn door_page(
     let with = SettingUp {
         person,
         at_the_door: true,
+        during: &step.map(|token| sha256_hex(&token)).unwrap_or_default(),
         nonce: "",
         problem: None,
     };
@@ -349,6 +360,7 @@ pub(super) async fn set_up_at_the_door(
             let with = SettingUp {
                 person,
                 at_the_door: true,
+                during: "",
                 nonce: &nonce,
                 problem: Some(("code", "code-wrong")),
             };
@@ -383,6 +395,11 @@ async fn show_account(
         let with = SettingUp {
             person: id,
             at_the_door: false,
+            during: signed_in
+                .visitor
+                .session_hash
+                .as_deref()
+                .unwrap_or_default(),
             nonce,
             problem,
         };

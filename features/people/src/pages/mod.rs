@@ -147,7 +147,10 @@ pub fn routes() -> Router<App> {
             "/agent/people/{id}/second-factor",
             post(person::remove_factor),
         )
-        .route("/access/jwt", get(handover::enter))
+        .route(
+            "/access/jwt",
+            get(handover::enter).post(handover::enter_as_other),
+        )
         .route(
             "/agent/handover",
             get(handover::page).post(handover::change),

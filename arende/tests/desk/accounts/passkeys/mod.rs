@@ -21,6 +21,7 @@ const SECOND: &str = "/hc/en/signin/code/passkey";
 fn at_name(desk: &Desk) -> Browser {
     let mut browser = desk.browser();
     "localhost:3000".clone_into(&mut browser.host);
+    browser.origin = Some("http://localhost:3000".to_owned());
     browser
 }
 
