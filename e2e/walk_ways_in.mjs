@@ -238,6 +238,36 @@ export async function walk_ways_in(tests) {
       await erik.context.close();
     });
 
+    await test("known and unknown addresses are answered in the same time", async () => {
+      const median = (times) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
+      const names = [...Array(15).keys()];
+      for (const name of names) await desk.add_person(`Known ${name}`, `known${name}@time.example`, "user");
+      const measured = [];
+      for (const door of ["signin", "password"]) {
+        const times = { known: [], nobody: [] };
+        // Each address once, in turns, so that neither limits nor a busy moment count for one side alone.
+        for (const name of names) {
+          for (const kind of ["known", "nobody"]) {
+            const path = `${desk.url}/hc/en/${door}`;
+            const page = await fetch(path);
+            const cookie = page.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ");
+            const csrf = /name="csrf" value="([^"]+)"/.exec(await page.text())[1];
+            const body = new URLSearchParams({ csrf, email: `${kind}${name}@time.example`, password: "wrong" });
+            const begun = performance.now();
+            const answer = await fetch(path, { method: "POST", body, headers: { cookie }, redirect: "manual" });
+            await answer.text();
+            times[kind].push(performance.now() - begun);
+            must_be(answer.status, door === "signin" ? 422 : 303, "the answer");
+          }
+        }
+        const [known, nobody] = [median(times.known), median(times.nobody)];
+        measured.push(`${door} ${known.toFixed(1)} and ${nobody.toFixed(1)} ms`);
+        const apart = Math.abs(known - nobody);
+        must(apart < 20 || apart < 0.25 * Math.max(known, nobody), `medians are apart: ${measured.at(-1)}`);
+      }
+      return measured.join(", ");
+    });
+
     await test("a provider that is away is told in words", async () => {
       await school.close();
       const maja = await visit();

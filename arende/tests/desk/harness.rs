@@ -113,6 +113,7 @@ impl Desk {
             csrf: String::new(),
             host: "127.0.0.1:3000".to_owned(),
             origin: Some("http://127.0.0.1:3000".to_owned()),
+            headers: Vec::new(),
         }
     }
 
@@ -251,6 +252,8 @@ pub struct Browser {
     pub host: String,
     /// Where its forms say that they come from.
     pub origin: Option<String>,
+    /// What it says besides, perhaps made up.
+    pub headers: Vec<(&'static str, String)>,
 }
 
 impl Browser {
@@ -262,7 +265,22 @@ impl Browser {
             csrf: self.csrf.clone(),
             host: self.host.clone(),
             origin: self.origin.clone(),
+            headers: self.headers.clone(),
         }
+    }
+
+    /// Says that it comes from somewhere else each time, in every header that proxies use.
+    pub fn poses_as(&mut self, turn: usize) {
+        let address = format!("198.51.{}.{}", turn / 200, turn % 200);
+        self.headers = [
+            "x-forwarded-for",
+            "x-real-ip",
+            "cf-connecting-ip",
+            "true-client-ip",
+        ]
+        .map(|name| (name, address.clone()))
+        .to_vec();
+        self.headers.push(("forwarded", format!("for={address}")));
     }
 
     /// The page's stream of news, from now on.
@@ -307,6 +325,9 @@ impl Browser {
                 .map(|(name, value)| format!("{name}={value}"))
                 .collect();
             request = request.header(header::COOKIE, cookies.join("; "));
+        }
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
         }
         let body = match form {
             Some(form) => {

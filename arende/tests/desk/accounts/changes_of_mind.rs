@@ -187,7 +187,8 @@ async fn what_another_site_sends_or_what_holds_secrets_is_not_kept() {
     page.must_say("This was not sent from our page");
     // So much is kept, and no more.
     let mut kept = 0;
-    for _ in 0..40 {
+    for turn in 0..40 {
+        astrid.poses_as(turn);
         let page = tab.sends(&mut astrid, &[("body", "again")]).await;
         kept += usize::from(page.says("%2Fkept%2F"));
     }

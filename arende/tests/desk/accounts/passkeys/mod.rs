@@ -97,10 +97,6 @@ async fn a_passkey_signs_in_without_an_address_and_counts_as_two_steps() {
                 .is_none_or(Vec::is_empty)
         );
         assert_eq!(asked["publicKey"]["userVerification"], "required");
-        browser
-            .cookies
-            .insert("arende_session".to_owned(), "planted".to_owned());
-        browser.cookies.remove("arende_session");
         let page = answers(
             &mut browser,
             &asked,
@@ -116,6 +112,18 @@ async fn a_passkey_signs_in_without_an_address_and_counts_as_two_steps() {
         );
         assert!(is_in(&mut browser).await);
     }
+    // Whoever was signed in before gets a new session, and the one before ends.
+    decide(&desk, &SECOND_FACTOR, "optional");
+    let mut browser = signed_in(&desk, "astrid@school.example").await;
+    let before = browser.cookies["arende_session"].clone();
+    let path = format!("{ENTER}/question");
+    let asked = asks(&mut browser, &path, &[]).await;
+    let page = answers(&mut browser, &asked, &phone.shows(&asked), "").await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+    assert_ne!(browser.cookies["arende_session"], before);
+    let mut old = desk.browser();
+    old.cookies.insert("arende_session".to_owned(), before);
+    assert!(!is_in(&mut old).await);
     // Nobody is led elsewhere afterwards.
     for back in ["https://evil.example/", "//evil.example", "/\\evil.example"] {
         let mut browser = at_name(&desk);
@@ -351,7 +359,8 @@ async fn asking_without_end_is_stopped_and_what_is_over_is_swept() {
     let mut browser = at_name(&desk);
     browser.get("/hc/en/signin").await;
     let mut limited = 0;
-    for _ in 0..620 {
+    for turn in 0..620 {
+        browser.poses_as(turn);
         let page = browser.post(&format!("{ENTER}/question"), &[]).await;
         if page.status == StatusCode::TOO_MANY_REQUESTS {
             limited += 1;

@@ -259,7 +259,8 @@ async fn setting_out_without_end_is_stopped_whatever_headers_are_made_up() {
     let (desk, _) = with_school(|_| {}).await;
     let mut browser = desk.browser();
     let mut limited = 0;
-    for _ in 0..620 {
+    for turn in 0..620 {
+        browser.poses_as(turn);
         let page = browser.get("/hc/en/signin/with/skolan").await;
         if page.status == StatusCode::TOO_MANY_REQUESTS {
             limited += 1;
