@@ -241,14 +241,16 @@ export async function walk_ways_in(tests) {
     await test("known and unknown addresses are answered in the same time", async () => {
       const median = (times) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
       const names = [...Array(15).keys()];
-      for (const name of names) await desk.add_person(`Known ${name}`, `known${name}@time.example`, "user");
+      // A desk of its own: thirty tries from one network are allowed at once, and all are needed.
+      const alone = await Desk.start();
+      for (const name of names) await alone.add_person(`Known ${name}`, `known${name}@time.example`, "user");
       const measured = [];
       for (const door of ["signin", "password"]) {
         const times = { known: [], nobody: [] };
         // Each address once, in turns, so that neither limits nor a busy moment count for one side alone.
         for (const name of names) {
           for (const kind of ["known", "nobody"]) {
-            const path = `${desk.url}/hc/en/${door}`;
+            const path = `${alone.url}/hc/en/${door}`;
             const page = await fetch(path);
             const cookie = page.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ");
             const csrf = /name="csrf" value="([^"]+)"/.exec(await page.text())[1];
@@ -265,6 +267,7 @@ export async function walk_ways_in(tests) {
         const apart = Math.abs(known - nobody);
         must(apart < 20 || apart < 0.25 * Math.max(known, nobody), `medians are apart: ${measured.at(-1)}`);
       }
+      await alone.stop();
       return measured.join(", ");
     });
 

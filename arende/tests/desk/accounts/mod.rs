@@ -2,6 +2,7 @@
 //! whoever tries to get in without any of these.
 
 mod changes_of_mind;
+mod coming_in;
 mod factor;
 mod handover;
 mod intruders;

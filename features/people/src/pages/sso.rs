@@ -340,17 +340,19 @@ pub(super) async fn come_back(
         return trouble(&app, &visitor, visitor.locale, None, Told::Lost).await;
     };
     let locale = Locale::read(&way.locale).unwrap_or(visitor.locale);
-    let no = |why: String| {
-        tracing::info!(provider = %provider.slug, %why, "somebody did not come in by single sign-on");
-        trouble(&app, &visitor, locale, Some(&provider), Told::No)
-    };
+    let no = || trouble(&app, &visitor, locale, Some(&provider), Told::No);
     let (code, error) = (query_value(&uri, "code"), query_value(&uri, "error"));
     if !error.is_empty() || code.is_empty() || code.len() > LONGEST_CODE {
-        return no(format!("it says {}", harmless(&error))).await;
+        let error = harmless(&error);
+        tracing::info!(provider = %provider.slug, %error, "a provider of single sign-on said no");
+        return no().await;
     }
     let told = match redeem(&app, &provider, &origin, &uri, &state, &code).await {
         Ok(told) => told,
-        Err(Trouble::Refused(why)) => return no(why).await,
+        Err(Trouble::Refused(why)) => {
+            tracing::warn!(provider = %provider.slug, %why, "what a provider of single sign-on sent is not taken");
+            return no().await;
+        }
         Err(Trouble::Away(why)) => {
             tracing::warn!(provider = %provider.slug, %why, "a provider of single sign-on does not answer");
             return trouble(&app, &visitor, locale, Some(&provider), Told::Away).await;
