@@ -126,13 +126,14 @@ pub(super) async fn ask(
     Ok(told(asked, &mark, &origin))
 }
 
-struct Answer {
+/// What a form brings: the question it was asked, and what a passkey said.
+struct Brought {
     question: String,
     browser: String,
     answer: String,
 }
 
-impl Answer {
+impl Brought {
     fn of(fields: &Fields, mark: Option<String>) -> Self {
         Self {
             question: fields.text("question").to_owned(),
@@ -162,7 +163,7 @@ pub(super) async fn sign_in(
 ) -> Result<Response> {
     let desk = desk(&app, &origin).await?;
     let (answer, return_to) = (
-        Answer::of(&fields, mark),
+        Brought::of(&fields, mark),
         fields.text("return_to").to_owned(),
     );
     let (key, browser, now) = (
@@ -213,7 +214,7 @@ pub(super) async fn show_second(
         return Ok(anew(&place, &origin));
     };
     let desk = desk(&app, &origin).await?;
-    let answer = Answer::of(&fields, mark);
+    let answer = Brought::of(&fields, mark);
     let (browser, now) = (browser(&visitor, &headers), app.clock.now());
     let kept = token.clone();
     let shown = app
@@ -229,20 +230,18 @@ pub(super) async fn show_second(
             }
         })
         .await?;
-    match shown {
-        Some((session, role, return_to)) => Ok((
-            AppendHeaders([
-                (header::SET_COOKIE, session.cookie(&origin)),
-                (header::SET_COOKIE, Cookie::Step.end(origin.is_secure())),
-            ]),
-            Redirect::to(&target(place.locale, role, &return_to)),
-        )
-            .into_response()),
-        None => {
-            let problem = Some(("", "passkey-wrong"));
-            show_code_page(&app, &visitor, &place, &kept, problem).await
-        }
-    }
+    let Some((session, role, return_to)) = shown else {
+        let problem = Some(("", "passkey-wrong"));
+        return show_code_page(&app, &visitor, &place, &kept, problem).await;
+    };
+    Ok((
+        AppendHeaders([
+            (header::SET_COOKIE, session.cookie(&origin)),
+            (header::SET_COOKIE, Cookie::Step.end(origin.is_secure())),
+        ]),
+        Redirect::to(&target(place.locale, role, &return_to)),
+    )
+        .into_response())
 }
 
 /// POST /hc/{locale}/account/passkeys/question. A session alone, perhaps a stolen one, does not get a key of its own.
@@ -288,7 +287,7 @@ pub(super) async fn add(
 ) -> Result<Response> {
     let desk = desk(&app, &origin).await?;
     let (answer, name) = (
-        Answer::of(&fields, mark),
+        Brought::of(&fields, mark),
         name_of(&app, &signed_in, &place, &fields),
     );
     let (id, now) = (signed_in.person.id, app.clock.now());

@@ -61,7 +61,7 @@ struct KeptPage {
     /// Where somebody signs in first, to come back here.
     sign_in: Option<String>,
     /// Whether it can be sent without that.
-    guest: Option<()>,
+    guest: bool,
     hidden: Vec<(String, String)>,
     texts: Vec<(String, String)>,
 }
@@ -104,7 +104,7 @@ pub(super) async fn keep(
     let fields = Fields::from_request(Request::from_parts(parts, body), app).await?;
     let fields = worth_keeping(fields).ok_or_else(refused)?;
     if visitor.person.is_some() {
-        return show(app, &visitor, &path, None, fields).await;
+        return show(app, &visitor, &path, Before::Nothing, fields).await;
     }
     let (token, mark) = (random_token()?, mark.map_or_else(random_token, Ok)?);
     let text = serde_json::to_string(&fields).map_err(Error::broken)?;
@@ -127,25 +127,39 @@ pub(super) async fn keep(
         })
         .await?;
     let back = allowed.then(|| format!("/kept/{token}"));
-    let page = show(app, &visitor, &path, Some(back.as_deref()), fields).await?;
+    let before = Before::SignIn(back.as_deref());
+    let page = show(app, &visitor, &path, before, fields).await?;
     let cookie = Cookie::Way.set(&mark, KEPT / 1000, origin.is_secure());
     Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), page).into_response())
 }
 
-/// `back` is there when somebody has to sign in first.
+/// What comes before it can be sent.
+enum Before<'a> {
+    Nothing,
+    /// Signing in, and coming back here.
+    SignIn(Option<&'a str>),
+}
+
 async fn show(
     app: &App,
     visitor: &Visitor,
     path: &str,
-    back: Option<Option<&str>>,
+    before: Before<'_>,
     fields: Vec<(String, String)>,
 ) -> Result<Response> {
     let uri = path.parse().map_err(Error::broken)?;
     let locale = locale_in(&uri).unwrap_or(visitor.locale);
     let w = visitor.words_in(app, locale);
-    let (title, lead) = match back {
-        Some(_) => ("kept-title", "kept-lead"),
-        None => ("kept-again-title", "kept-again-lead"),
+    let (title, lead, status, sign_in) = match before {
+        Before::SignIn(back) => {
+            let address = sign_in_address(locale, back);
+            let status = StatusCode::UNAUTHORIZED;
+            ("kept-title", "kept-lead", status, Some(address))
+        }
+        Before::Nothing => {
+            let status = StatusCode::FORBIDDEN;
+            ("kept-again-title", "kept-again-lead", status, None)
+        }
     };
     let site_name = app.store.read(|tx| SITE_NAME.text(tx)).await?;
     let is_text = |(name, value): &(String, String)| {
@@ -157,18 +171,13 @@ async fn show(
         f: frame(visitor, &w, site_name, path, w.t(title).into_owned()),
         lead,
         action: path.to_owned(),
-        sign_in: back.map(|back| sign_in_address(locale, back)),
-        guest: uri.path().ends_with("/requests/new").then_some(()),
+        sign_in,
+        guest: uri.path().ends_with("/requests/new"),
         hidden,
         texts,
         w,
     };
     let body = page.render().map_err(Error::broken)?;
-    let status = if back.is_some() {
-        StatusCode::UNAUTHORIZED
-    } else {
-        StatusCode::FORBIDDEN
-    };
     Ok((status, Html(body)).into_response())
 }
 
@@ -237,8 +246,11 @@ async fn find_again(
     let text = app.key.open(SEALED_FOR, &sealed).ok_or(Error::Absent)?;
     let fields = serde_json::from_str(&text).map_err(Error::broken)?;
     let here = format!("/kept/{token}");
-    let back = visitor.person.is_none().then_some(Some(here.as_str()));
-    let mut page = show(&app, &visitor, &path, back, fields).await?;
+    let before = match &visitor.person {
+        Some(_) => Before::Nothing,
+        None => Before::SignIn(Some(&here)),
+    };
+    let mut page = show(&app, &visitor, &path, before, fields).await?;
     *page.status_mut() = StatusCode::OK;
     Ok(page)
 }
