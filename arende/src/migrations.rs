@@ -17,4 +17,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0006_customers",
     "0009_audit",
     "0011_team_roles",
+    "0012_statuses",
 ];
