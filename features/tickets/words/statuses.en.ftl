@@ -19,7 +19,7 @@ statuses-reply = When a customer replies
 statuses-reply-stay = nothing else happens
 statuses-reply-open = it is opened again
 statuses-reply-refuse = the reply is not taken; the page says how to go on
-statuses-reply-follow_up = a follow-up request is made, linked to this one
+statuses-reply-follow-up = a follow-up request is made, linked to this one
 statuses-close = When a customer closes it
 statuses-close-no = they cannot
 statuses-close-solved = it is solved; a reply may open it again
@@ -39,8 +39,8 @@ category-pending = Pending: waits for the customer
 category-hold = On hold: waits for somebody else
 category-solved = Solved: answered, can be opened again
 category-closed = Closed: over
-statuses-does-reply = Reply: { $what }
-statuses-does-close = Customer’s close: { $what }
+statuses-does = { $when } { $what }
+statuses-does-not-close = Customers cannot close it
 statuses-does-timer = After { $days ->
     [one] one day
    *[other] { $days } days

@@ -19,7 +19,7 @@ statuses-reply = När en kund svarar
 statuses-reply-stay = händer inget mer
 statuses-reply-open = öppnas ärendet igen
 statuses-reply-refuse = tas svaret inte emot; sidan säger hur man går vidare
-statuses-reply-follow_up = görs ett uppföljande ärende, länkat till detta
+statuses-reply-follow-up = görs ett uppföljande ärende, länkat till detta
 statuses-close = När en kund avslutar ärendet
 statuses-close-no = det kan de inte
 statuses-close-solved = är det löst; ett svar kan öppna det igen
@@ -39,8 +39,8 @@ category-pending = Väntar: på kunden
 category-hold = Parkerad: väntar på någon annan
 category-solved = Löst: besvarat, kan öppnas igen
 category-closed = Stängt: slut
-statuses-does-reply = Svar: { $what }
-statuses-does-close = Kunden avslutar: { $what }
+statuses-does = { $when } { $what }
+statuses-does-not-close = Kunder kan inte avsluta det
 statuses-does-timer = Efter { $days ->
     [one] en dags
    *[other] { $days } dagars

@@ -42,7 +42,7 @@ const REPLIES: [(OnCustomerReply, &str); 4] = [
     (OnCustomerReply::Stay, "statuses-reply-stay"),
     (OnCustomerReply::Open, "statuses-reply-open"),
     (OnCustomerReply::Refuse, "statuses-reply-refuse"),
-    (OnCustomerReply::FollowUp, "statuses-reply-follow_up"),
+    (OnCustomerReply::FollowUp, "statuses-reply-follow-up"),
 ];
 
 /// What a customer's close does: value, and key of the words.
@@ -143,13 +143,22 @@ async fn list(
         .iter()
         .map(|row| {
             let (agent, customer) = named(&called, row.id, &w);
-            let mut does = vec![
-                w.t1(
-                    "statuses-does-reply",
+            let does_when = |when: &str, what: &str| {
+                w.t2(
+                    "statuses-does",
+                    "when",
+                    w.t(when).as_ref(),
                     "what",
-                    w.t(reply_key(row.on_customer_reply)).as_ref(),
-                ),
-                w.t1("statuses-does-close", "what", w.t(close_key(row)).as_ref()),
+                    w.t(what).as_ref(),
+                )
+            };
+            let mut does = vec![
+                does_when("statuses-reply", reply_key(row.on_customer_reply)),
+                if row.customer_may_close {
+                    does_when("statuses-close", close_key(row))
+                } else {
+                    w.t("statuses-does-not-close").into_owned()
+                },
             ];
             if let (Some(days), Some(then)) = (row.after_days, row.then) {
                 let (then, _) = named(&called, then, &w);
