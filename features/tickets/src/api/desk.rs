@@ -59,7 +59,7 @@ async fn statuses(
 ) -> Result<Json<Value>, ApiError> {
     let locale = caller.person.locale;
     read(&app, move |tx| {
-        let called = list_called(tx)?;
+        let words = list_called(tx)?;
         let categories = request.query.list("status_categories");
         let wanted = |name: &str, value: bool| match request.query.get(name) {
             Some("true") => value,
@@ -70,7 +70,7 @@ async fn statuses(
             .iter()
             .filter(|row| categories.is_empty() || categories.contains(&row.category.word()))
             .filter(|row| wanted("active", row.active) && wanted("default", row.is_default))
-            .map(|row| status_shape(&request, row, &called, locale))
+            .map(|row| status_shape(&request, row, &words, locale))
             .collect();
         Ok(Json(json!({ "custom_statuses": found })))
     })
