@@ -18,4 +18,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0007_ways_in",
     "0009_audit",
     "0011_team_roles",
+    "0012_statuses",
 ];

@@ -33,6 +33,10 @@ pub fn sweep(app: &App) -> Result<()> {
         platform::api::idempotency::remove_old(tx, now)?;
         platform::audit::remove_doubled_seals(tx)
     })?;
+    let moved = tickets::commands::statuses::move_on(app, now)?;
+    if moved > 0 {
+        tracing::info!(moved, "tickets in which nobody said anything moved on");
+    }
     let sealed = app
         .store
         .write_now(|tx| platform::audit::seal(tx, &app.key, now))?;

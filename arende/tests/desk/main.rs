@@ -19,6 +19,7 @@ mod quiet;
 mod roles;
 mod routes;
 mod settings;
+mod statuses;
 mod stop;
 mod stories;
 mod visibility;

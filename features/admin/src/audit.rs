@@ -86,6 +86,8 @@ fn told(line: &Line, w: &Words) -> String {
     }
     let key = match (line.area.as_str(), line.deed.as_str()) {
         ("setting", "set") => "audit-setting-set",
+        ("setting", "status_added") => "audit-status-added",
+        ("setting", "status_changed") => "audit-status-changed",
         ("access", "token_made") => "audit-token-made",
         ("access", "handover_renewed") => "audit-handover-renewed",
         ("access", "handover_off") => "audit-handover-off",

@@ -95,3 +95,5 @@ audit-via-api-from = API, from { $address }
 audit-role-made = Role added
 audit-role-changed = Role changed
 audit-role-removed = Role removed
+audit-status-added = Status added
+audit-status-changed = Status changed

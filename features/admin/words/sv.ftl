@@ -95,3 +95,5 @@ audit-via-api-from = API, från { $address }
 audit-role-made = Roll tillagd
 audit-role-changed = Roll ändrad
 audit-role-removed = Roll borttagen
+audit-status-added = Status tillagd
+audit-status-changed = Status ändrad
