@@ -23,7 +23,6 @@ signed-out-stay = Stay signed in there
 # One's own ways in
 account-tab-ways = Ways in
 ways-connected-title = Single sign-on
-ways-none = There is none here.
 ways-since = Connected
 ways-connect = Connect { $name }
 ways-connect-title = Connect this account?

@@ -23,7 +23,6 @@ signed-out-stay = Förbli inloggad där
 # De egna sätten att logga in
 account-tab-ways = Inloggningssätt
 ways-connected-title = Gemensam inloggning
-ways-none = Det finns ingen här.
 ways-since = Kopplat
 ways-connect = Koppla { $name }
 ways-connect-title = Koppla det här kontot?

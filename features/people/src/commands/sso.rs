@@ -276,16 +276,18 @@ pub(crate) fn find_only_way(tx: &Tx<'_>, address: &EmailAddress) -> Result<Optio
 
 // Browsers on their way
 
-/// A browser sets out; `false` when too many did from its network.
+/// Whether one more browser of this network may set out: asked before the provider is.
+pub(crate) fn may_set_out(tx: &Tx<'_>, network: &str, now: Moment) -> Result<bool> {
+    limits::take(tx, &format!("sso:{network}"), SETTING_OUT, now)
+}
+
+/// A browser sets out.
 pub(crate) fn set_out(
     tx: &Tx<'_>,
     provider: &Provider,
     way: &Setting<'_>,
     now: Moment,
-) -> Result<bool> {
-    if !limits::take(tx, &format!("sso:{}", way.network), SETTING_OUT, now)? {
-        return Ok(false);
-    }
+) -> Result<()> {
     let new = NewTry {
         state_hash: &sha256_hex(way.state),
         provider: provider.id,
@@ -295,8 +297,7 @@ pub(crate) fn set_out(
         locale: way.locale,
         expires_at: now.plus(ON_ITS_WAY),
     };
-    store::add_try(tx, &new)?;
-    Ok(true)
+    store::add_try(tx, &new)
 }
 
 /// What a browser takes along.
@@ -306,7 +307,6 @@ pub(crate) struct Setting<'a> {
     pub(crate) session_hash: Option<&'a str>,
     pub(crate) return_to: &'a str,
     pub(crate) locale: &'a str,
-    pub(crate) network: &'a str,
 }
 
 /// A browser comes back, once: its way is used up, whatever becomes of it.
@@ -595,7 +595,9 @@ pub(crate) fn connect_waiting(
     }
     let known = queries::find(tx, person)?.ok_or(Error::Absent)?;
     if known.role.is_staff() && !provider.team {
-        return Err(Error::refused(422, "sso-team-lead"));
+        return Err(Refusal::new(422, "sso-team-lead")
+            .with("name", provider.name)
+            .into());
     }
     let address = EmailAddress::read(&email).ok();
     let told = Told {

@@ -215,6 +215,14 @@ async fn set_out(
 ) -> Result<Response> {
     let provider = with.provider;
     let (state, mark) = (random_token()?, with.mark.map_or_else(random_token, Ok)?);
+    let (network, now) = (limits::network(origin.client_ip), app.clock.now());
+    let allowed = app
+        .store
+        .write(move |tx| deeds::may_set_out(tx, &network, now))
+        .await?;
+    if !allowed {
+        return trouble(app, visitor, locale, Some(provider), Told::TooOften).await;
+    }
     let known = match sso::find(app, provider, false).await {
         Ok(known) => known,
         Err(why) => {
@@ -230,10 +238,8 @@ async fn set_out(
             return trouble(app, visitor, locale, Some(provider), Told::Away).await;
         }
     };
-    let (kept, now) = (provider.clone(), app.clock.now());
-    let (network, marked) = (limits::network(origin.client_ip), mark.clone());
-    let allowed = app
-        .store
+    let (kept, marked) = (provider.clone(), mark.clone());
+    app.store
         .write(move |tx| {
             let setting = Setting {
                 state: &state,
@@ -241,14 +247,10 @@ async fn set_out(
                 session_hash: with.session_hash.as_deref(),
                 return_to: &with.return_to,
                 locale: locale.code(),
-                network: &network,
             };
             deeds::set_out(tx, &kept, &setting, now)
         })
         .await?;
-    if !allowed {
-        return trouble(app, visitor, locale, Some(provider), Told::TooOften).await;
-    }
     let cookie = Cookie::Way.set(&mark, ON_ITS_WAY, origin.is_secure());
     Ok((
         AppendHeaders([(header::SET_COOKIE, cookie)]),
@@ -372,7 +374,6 @@ pub(super) async fn come_back(
                     session_hash: way.session_hash.as_deref(),
                     return_to: "",
                     locale: locale.code(),
-                    network: "",
                 };
                 deeds::wait_to_connect(tx, &provider, &told, &setting, now)
             })
