@@ -191,6 +191,24 @@ async fn what_is_secret_is_never_in_the_log_and_never_counted() {
     let desk = Desk::open();
     desk.person("Priya Nair", "priya@desk.example", Role::Agent, "en");
     let site = &desk.site;
+    // A provider of single sign-on that does not answer.
+    let provider = people::commands::sso::Draft {
+        provider: people::queries::sso::Provider {
+            slug: "school".to_owned(),
+            name: "The school".to_owned(),
+            issuer: "http://127.0.0.1:9/".to_owned(),
+            client_id: "desk".to_owned(),
+            active: true,
+            ..people::queries::sso::Provider::default()
+        },
+        secret: people::commands::sso::Secret::New("s3cret-of-a-client".to_owned()),
+        ..people::commands::sso::Draft::default()
+    };
+    let (app, now) = (desk.app(), desk.app().clock.now());
+    let saved = app
+        .store
+        .write_now(|tx| people::commands::sso::save(tx, &app.key, &provider, true, now));
+    saved.unwrap().unwrap();
 
     let mut priya = desk.signed_in("priya@desk.example").await;
     let mut guest = desk.browser();
@@ -215,6 +233,10 @@ async fn what_is_secret_is_never_in_the_log_and_never_counted() {
         "/hc/en/link/s3cret-link",
         "/hc/en/signin?return_to=/s3cret-place",
         "/attachments/s3cret-attachment/s3cret-name.png",
+        "/access/oidc/school?state=s3cret-state-of-a-browser-on-its-way&code=s3cret-code",
+        "/access/jwt?jwt=s3cret-note&return_to=/s3cret-place",
+        "/hc/en/signin/with/school?return_to=/s3cret-place",
+        "/kept/s3cret-kept",
         "/nothing/s3cret-path?token=s3cret-query",
     ] {
         get(site, path).await;
@@ -240,6 +262,13 @@ async fn what_is_secret_is_never_in_the_log_and_never_counted() {
         (
             "/hc/en/signin/code",
             [("code", "s3cret-code"), ("nonce", "")],
+        ),
+        (
+            "/hc/en/signin/passkey",
+            [
+                ("question", "s3cret-question"),
+                ("answer", "{s3cret-answer}"),
+            ],
         ),
     ] {
         odd.post(path, &fields).await;
@@ -288,6 +317,10 @@ async fn what_is_secret_is_never_in_the_log_and_never_counted() {
         .await
         .text;
     assert!(log.contains("job will be tried again"), "{log}");
+    assert!(
+        log.contains("a provider of single sign-on does not answer"),
+        "{log}"
+    );
     assert!(
         log.contains("route=\"/hc/{locale}/guest/{token}\" status=404"),
         "{log}"
