@@ -299,6 +299,43 @@ pub(crate) fn add_person(
     Ok(id)
 }
 
+/// Adds somebody whom another place signs in and knows by this name and address. They join the organization that has
+/// their mail domain.
+pub(crate) fn add_vouched(
+    tx: &Tx<'_>,
+    name: &str,
+    address: &EmailAddress,
+    locale: &str,
+    now: Moment,
+) -> Result<PersonId> {
+    let name: String = name
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(120)
+        .collect();
+    let new = NewPerson {
+        name: if name.is_empty() {
+            address.local()
+        } else {
+            &name
+        },
+        address,
+        role: Role::User,
+        locale,
+        time_zone: "Europe/Stockholm",
+        password_hash: None,
+        verified: true,
+    };
+    let id = queries::add(tx, &new, now)?;
+    if let Some(organization) = queries::find_organization_by_domain(tx, &address.domain())? {
+        queries::add_membership(tx, id, organization, MembershipRole::User, now)?;
+    }
+    Ok(id)
+}
+
 /// Gives somebody another role. Whatever they were signed in with ends, so that nothing goes on with the old rights.
 pub(crate) fn set_role(
     tx: &Tx<'_>,

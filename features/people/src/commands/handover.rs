@@ -7,11 +7,11 @@ use platform::store::Tx;
 use platform::web::session::NewSession;
 use platform::{MasterKey, Result, random_token, settings as kept, sha256_hex};
 
-use crate::commands::accounts::{Browser, Way, begin};
+use crate::commands::accounts::{Browser, Way, add_vouched, begin};
 use crate::commands::mails::notify;
 use crate::handover::{self, Note};
 use crate::queries::mails::{remove_links_of, remove_register_links};
-use crate::queries::{self, NewPerson, Person, accounts, handovers};
+use crate::queries::{self, Person, accounts, handovers};
 use crate::settings;
 
 /// The row that holds the number of the secret; empty while hand-overs are off.
@@ -149,42 +149,13 @@ fn find_or_add(
             _ => Ok(Some(person.id)),
         },
         (None, None) => {
-            let name: String = note
-                .name
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ")
-                .chars()
-                .filter(|c| !c.is_control())
-                .take(120)
-                .collect();
             let locale = note
                 .locale
                 .as_deref()
                 .map_or(locale, settings::known_locale);
-            let id = queries::add(
-                tx,
-                &NewPerson {
-                    name: if name.is_empty() {
-                        address.local()
-                    } else {
-                        &name
-                    },
-                    address,
-                    role: Role::User,
-                    locale,
-                    time_zone: "Europe/Stockholm",
-                    password_hash: None,
-                    verified: true,
-                },
-                now,
-            )?;
+            let id = add_vouched(tx, &note.name, address, locale, now)?;
             if let Some(number) = &note.external_id {
                 handovers::set_external_id(tx, id, number, now)?;
-            }
-            if let Some(organization) = queries::find_organization_by_domain(tx, &address.domain())?
-            {
-                queries::add_membership(tx, id, organization, MembershipRole::User, now)?;
             }
             Ok(Some(id))
         }

@@ -9,11 +9,11 @@ use platform::web::limits::{self, Rate};
 use platform::web::session;
 use platform::{App, Error, MasterKey, Refusal, Result, sha256_hex};
 
-use crate::commands::accounts::{Browser, Entered, Way, enter, shut_out};
+use crate::commands::accounts::{Browser, Entered, Way, add_vouched, enter, shut_out};
 use crate::commands::mails::notify;
 use crate::queries::mails::{remove_links_of, remove_register_links};
 use crate::queries::sso::{self as store, NewTry, Provider, Rule, Try};
-use crate::queries::{self, NewPerson, Person, accounts, handovers, roles};
+use crate::queries::{self, Person, accounts, handovers, roles};
 use crate::settings;
 use crate::sso::{self, SEALED_FOR, Told, Trouble};
 
@@ -468,39 +468,11 @@ fn person_of(
     if !provider.newcomers {
         return Ok(Found::Nobody);
     }
-    let name: String = told
-        .name
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(120)
-        .collect();
     let locale = told
         .locale
         .as_deref()
         .map_or(settings::known_locale(locale), settings::known_locale);
-    let id = queries::add(
-        tx,
-        &NewPerson {
-            name: if name.is_empty() {
-                address.local()
-            } else {
-                &name
-            },
-            address,
-            role: Role::User,
-            locale,
-            time_zone: "Europe/Stockholm",
-            password_hash: None,
-            verified: true,
-        },
-        now,
-    )?;
-    if let Some(organization) = queries::find_organization_by_domain(tx, &address.domain())? {
-        queries::add_membership(tx, id, organization, MembershipRole::User, now)?;
-    }
+    let id = add_vouched(tx, &told.name, address, locale, now)?;
     accounts::add_event(tx, id, None, "registered", "", now)?;
     Ok(Found::Is(id))
 }
