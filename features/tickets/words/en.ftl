@@ -187,3 +187,9 @@ agent-search-hits = { $count ->
    *[other] { $count } tickets
 }
 agent-search-nothing = Try fewer or other words.
+request-form = Type
+request-answers = Your answers
+request-answers-change = Change answers
+request-answers-save = Save answers
+details-needed = (needed to solve)
+details-open-link = Open link

@@ -187,3 +187,9 @@ agent-search-hits = { $count ->
    *[other] { $count } ärenden
 }
 agent-search-nothing = Prova färre eller andra ord.
+request-form = Typ
+request-answers = Dina svar
+request-answers-change = Ändra svar
+request-answers-save = Spara svaren
+details-needed = (behövs för att lösa)
+details-open-link = Öppna länken

@@ -1,5 +1,6 @@
 //! What customers say in a ticket, in the portal and by mail.
 
+use domain::form::FileRule;
 use domain::permission::Action;
 use domain::ticket::{self, Change};
 use domain::{CommentId, Refused, TicketId};
@@ -48,11 +49,20 @@ pub fn add_customer_reply(
         return Ok(None);
     }
     let changes = ticket::customer_replies(&seen.standpoint()?, &seen.statuses, solve)?;
+    let rule = file_rule(tx, Some(&seen.ticket))?;
+    forms::must_take(tx, &rule, &message.uploads, &message.uploader, deed.now)?;
     let comment = store_comment(tx, deed, id, deed.person()?, true, message, "commented")?;
     store(tx, deed, &seen, changes)?;
     index(tx, id)?;
     notifications::announce(tx, comment, false, deed.now)?;
     Ok(Some(comment))
+}
+
+/// Which files customers can send in a ticket, or with a new mail.
+pub fn file_rule(tx: &Tx<'_>, ticket: Option<&queries::Ticket>) -> Result<FileRule> {
+    let all = forms::catalogue(tx)?;
+    let form = all.form_of(ticket.and_then(|ticket| ticket.form));
+    Ok(form.map(|form| form.files.clone()).unwrap_or_default())
 }
 
 /// A customer marks the ticket as solved.

@@ -105,6 +105,20 @@ impl Kind {
         matches!(self, Self::Priority | Self::Choice | Self::Choices)
     }
 
+    /// Whether its answer is in words of whoever wrote it, so that they can be looked for.
+    pub fn is_written(self) -> bool {
+        matches!(
+            self,
+            Self::Text
+                | Self::Textarea
+                | Self::Integer
+                | Self::Decimal
+                | Self::Date
+                | Self::Pattern
+                | Self::Link
+        )
+    }
+
     /// Whether other fields can depend on its answer.
     pub fn can_lead(self) -> bool {
         self.has_choices() || self == Self::Checkbox
