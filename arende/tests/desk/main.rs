@@ -8,6 +8,7 @@
 mod accounts;
 mod bucket;
 mod customers;
+mod forms;
 mod hanging_up;
 mod harness;
 mod jobs;

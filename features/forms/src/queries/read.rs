@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::form::{
     Audience, Choice, Condition, Field, FileRule, Kind, Listed, Lookup, Required, Segment, Texts,
 };
-use domain::{FieldId, FormId, OrganizationId};
+use domain::{FieldId, FormId, Moment, OrganizationId};
 use platform::store::Tx;
 use platform::{Result, params};
 
@@ -213,4 +213,41 @@ pub fn has_organization(tx: &Tx<'_>, id: OrganizationId) -> Result<bool> {
         &params![id],
     )?;
     Ok(found > 0)
+}
+
+/// A field that every ticket has and no form asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SystemField {
+    pub id: i64,
+    pub key: String,
+    pub kind: String,
+    pub created_at: Moment,
+    pub updated_at: Moment,
+}
+
+/// The fields that programs know and forms do not ask.
+pub fn list_system_fields(tx: &Tx<'_>) -> Result<Vec<SystemField>> {
+    tx.rows(
+        "SELECT id, key, kind, created_at, updated_at FROM ticket_field
+         WHERE kind IN ('status', 'tickettype', 'group', 'assignee') ORDER BY id",
+        &params![],
+        |row| {
+            Ok(SystemField {
+                id: row.int(0)?,
+                key: row.text(1)?,
+                kind: row.text(2)?,
+                created_at: row.moment(3)?,
+                updated_at: row.moment(4)?,
+            })
+        },
+    )
+}
+
+/// The organizations that a form can be for, by name. For administrators.
+pub fn list_organizations(tx: &Tx<'_>) -> Result<Vec<(OrganizationId, String)>> {
+    tx.rows(
+        "SELECT id, name FROM organization ORDER BY name_folded, id LIMIT 500",
+        &params![],
+        |row| Ok((OrganizationId(row.int(0)?), row.text(1)?)),
+    )
 }

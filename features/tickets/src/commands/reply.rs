@@ -49,7 +49,7 @@ pub fn add_customer_reply(
         return Ok(None);
     }
     let changes = ticket::customer_replies(&seen.standpoint()?, &seen.statuses, solve)?;
-    let rule = file_rule(tx, Some(&seen.ticket))?;
+    let rule = file_rule(tx, Some(id))?;
     forms::must_take(tx, &rule, &message.uploads, &message.uploader, deed.now)?;
     let comment = store_comment(tx, deed, id, deed.person()?, true, message, "commented")?;
     store(tx, deed, &seen, changes)?;
@@ -58,10 +58,14 @@ pub fn add_customer_reply(
     Ok(Some(comment))
 }
 
-/// Which files customers can send in a ticket, or with a new mail.
-pub fn file_rule(tx: &Tx<'_>, ticket: Option<&queries::Ticket>) -> Result<FileRule> {
+/// Which files customers can send in a ticket, or with a new mail: no secret of anybody.
+pub fn file_rule(tx: &Tx<'_>, ticket: Option<TicketId>) -> Result<FileRule> {
     let all = forms::catalogue(tx)?;
-    let form = all.form_of(ticket.and_then(|ticket| ticket.form));
+    let named = match ticket {
+        Some(ticket) => queries::find_form(tx, ticket)?,
+        None => None,
+    };
+    let form = all.form_of(named);
     Ok(form.map(|form| form.files.clone()).unwrap_or_default())
 }
 

@@ -451,7 +451,10 @@ async fn post_reply(
     let (actor, now) = (looker.actor, app.clock.now());
     let rule = app
         .store
-        .read(move |tx| file_rule(tx, Some(&see(tx, &Deed::looking(actor, now), id)?.ticket)))
+        .read(move |tx| {
+            see(tx, &Deed::looking(actor, now), id)?;
+            file_rule(tx, Some(id))
+        })
         .await?;
     let problem = file_problem(&form, &rule, &uploads, &w);
     let body = form.fields.get("body").unwrap_or_default().to_owned();

@@ -171,6 +171,16 @@ pub fn set_answer(
     .map(drop)
 }
 
+/// Without an actor: which form a ticket was written in decides which files it takes, whoever sends them.
+pub fn find_form(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<FormId>> {
+    let found = tx.row(
+        "SELECT form_id FROM ticket WHERE id = $1",
+        &params![ticket],
+        |row| row.opt_int(0),
+    )?;
+    Ok(found.flatten().map(FormId))
+}
+
 /// The ticket is written in another form from now on.
 pub fn set_form(
     tx: &Tx<'_>,
