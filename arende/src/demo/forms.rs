@@ -245,12 +245,16 @@ pub fn make(tx: &Tx<'_>, now: Moment) -> Result<Forms> {
         "incident",
         "siren",
         ("Incident", "Incident"),
-        (
-            "Report incidents and faults",
-            "Anmäl incidenter och fel",
-        ),
+        ("Report incidents and faults", "Anmäl incidenter och fel"),
         vec![
-            cc, priority, subject, description, test_link, candidate, files, cause,
+            cc,
+            priority,
+            subject,
+            description,
+            test_link,
+            candidate,
+            files,
+            cause,
         ],
     );
     incident.introduction = texts((
@@ -266,7 +270,15 @@ pub fn make(tx: &Tx<'_>, now: Moment) -> Result<Forms> {
             "Switch on features, order reports and so on",
             "Slå på funktioner, beställ rapporter och liknande",
         ),
-        vec![cc, service_kind, feature, period, subject, description, files],
+        vec![
+            cc,
+            service_kind,
+            feature,
+            period,
+            subject,
+            description,
+            files,
+        ],
     );
     let when = |key: &str, value: &str, child: FieldId| {
         let condition = Condition {
@@ -292,7 +304,14 @@ pub fn make(tx: &Tx<'_>, now: Moment) -> Result<Forms> {
             "Något som skulle kunna fungera bättre",
         ),
         vec![
-            cc, subject, description, audience, frequency, impact, workaround, files,
+            cc,
+            subject,
+            description,
+            audience,
+            frequency,
+            impact,
+            workaround,
+            files,
         ],
     );
     improvement.head.listed = Listed::Link;

@@ -134,7 +134,15 @@ fn fill(app: &App, seed: u64) -> Result<String> {
         LOCALE.store(tx, None, "en", now)?;
         let everybody = people::add_all(tx, &hash, now)?;
         let types = forms::make(tx, now)?;
-        story::tell(tx, &cases, &everybody, types, &files, seed, now.plus(-30 * SECOND))?;
+        story::tell(
+            tx,
+            &cases,
+            &everybody,
+            types,
+            &files,
+            seed,
+            now.plus(-30 * SECOND),
+        )?;
         queries::remove_announcements(tx)?;
         for ticket in queries::give_to_groups(tx)? {
             ::tickets::commands::reindex(tx, ticket)?;

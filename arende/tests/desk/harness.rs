@@ -395,7 +395,8 @@ impl Browser {
         let mut body = Vec::new();
         let csrf = self.csrf.clone();
         for (key, value) in [("csrf", csrf.as_str())].iter().chain(fields) {
-            let part = format!("--b\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n");
+            let part =
+                format!("--b\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(part.as_bytes());
         }
         let head = format!(
@@ -404,7 +405,8 @@ impl Browser {
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(content);
         body.extend_from_slice(b"\r\n--b--\r\n");
-        self.send(path, "multipart/form-data; boundary=b", body).await
+        self.send(path, "multipart/form-data; boundary=b", body)
+            .await
     }
 
     /// The page, or the page it leads to.

@@ -182,14 +182,15 @@ impl FormDraft {
                 }
             });
             // A request always has a subject and a message.
-            let needed = all.field(one.child).is_none_or(|row| {
-                matches!(row.field.kind, Kind::Subject | Kind::Description)
-            });
+            let needed = all
+                .field(one.child)
+                .is_none_or(|row| matches!(row.field.kind, Kind::Subject | Kind::Description));
             if !asks(one.parent) || !asks(one.child) || !offers || needed {
                 return Err(Unfit::Condition);
             }
         }
-        let conditions: Vec<Condition> = self.conditions.iter().map(|(_, one)| one.clone()).collect();
+        let conditions: Vec<Condition> =
+            self.conditions.iter().map(|(_, one)| one.clone()).collect();
         if !is_chain_sound(&conditions) {
             return Err(Unfit::Circle);
         }
@@ -213,7 +214,10 @@ impl FormDraft {
         let mut keys: Vec<String> = Vec::new();
         for (key, one) in &mut self.conditions {
             if key.is_empty() {
-                let name = |field| all.field(field).map_or("", |row: &FieldRow| row.key.as_str());
+                let name = |field| {
+                    all.field(field)
+                        .map_or("", |row: &FieldRow| row.key.as_str())
+                };
                 let made = format!("{}_{}_{}", name(one.parent), one.value, name(one.child));
                 *key = key_from(&made);
             }
@@ -464,7 +468,11 @@ impl FieldDraft {
             let old = before.and_then(|row| row.option(&option.key));
             for (part, texts, old) in [
                 ("label", &option.label, old.map(|row| &row.label)),
-                ("definition", &option.definition, old.map(|row| &row.definition)),
+                (
+                    "definition",
+                    &option.definition,
+                    old.map(|row| &row.definition),
+                ),
                 ("example", &option.example, old.map(|row| &row.example)),
                 ("promise", &option.promise, old.map(|row| &row.promise)),
             ] {

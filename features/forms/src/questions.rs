@@ -121,7 +121,11 @@ pub fn prefilled(all: &Catalogue, form: &FormRow, read: impl Fn(&str) -> String)
         };
         let text: String = read(&name).chars().take(2048).collect();
         if text.trim().is_empty() {
-            for option in row.options.iter().filter(|one| one.is_default && one.active) {
+            for option in row
+                .options
+                .iter()
+                .filter(|one| one.is_default && one.active)
+            {
                 given.add(row.id(), option.key.clone());
             }
         } else if row.field.kind == Kind::Choices {
@@ -165,7 +169,8 @@ pub fn rules_for_browser(form: &Form, who: Who) -> Value {
     };
     json!({
         "fields": known.fields.iter().map(|field| json!({
-            "id": field.id.0, "box": field.kind == Kind::Checkbox, "required": must(field),
+            "id": field.id.0, "box": field.kind == Kind::Checkbox, "many": field.kind == Kind::Choices,
+            "required": must(field),
         })).collect::<Vec<_>>(),
         "conditions": known.conditions.iter().map(|one| json!({
             "parent": one.parent.0, "value": one.value, "child": one.child.0, "required": one.required,
@@ -325,7 +330,9 @@ pub fn sentence(row: &FieldRow, problem: &Problem, w: &Words) -> String {
         (Problem::Missing, kind) if kind.has_choices() => {
             w.t1("form-problem-choose", "field", field)
         }
-        (Problem::NotAddress(part), Kind::Emails) => w.t1("new-request-problem-cc", "address", part),
+        (Problem::NotAddress(part), Kind::Emails) => {
+            w.t1("new-request-problem-cc", "address", part)
+        }
         (Problem::TooMany(_), Kind::Emails) => w.t("new-request-problem-many-cc").into_owned(),
         (Problem::DoesNotFit, _) if !row.mismatch.is_empty() => row
             .mismatch

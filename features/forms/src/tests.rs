@@ -3,9 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use domain::form::{
-    Audience, Choice, Condition, Field, Form, Given, Kind, Required, Who, asked,
-};
+use domain::form::{Audience, Choice, Condition, Field, Form, Given, Kind, Required, Who, asked};
 use domain::{FieldId, FormId};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -24,27 +22,29 @@ fn field(id: i64) -> impl Strategy<Value = Field> {
         Kind::Emails,
     ]);
     let mostly = || prop::bool::weighted(0.85);
-    (kind, mostly(), mostly(), any::<[bool; 2]>()).prop_map(move |(kind, editable, active, [customers, agents])| Field {
-        id: FieldId(id),
-        kind,
-        required: Required {
-            customers,
-            agents,
-            on_solve: false,
+    (kind, mostly(), mostly(), any::<[bool; 2]>()).prop_map(
+        move |(kind, editable, active, [customers, agents])| Field {
+            id: FieldId(id),
+            kind,
+            required: Required {
+                customers,
+                agents,
+                on_solve: false,
+            },
+            visible: true,
+            editable,
+            personal: false,
+            active,
+            pattern: String::new(),
+            lookup: None,
+            choices: ["a", "b"]
+                .map(|key| Choice {
+                    key: key.into(),
+                    active: true,
+                })
+                .into(),
         },
-        visible: true,
-        editable,
-        personal: false,
-        active,
-        pattern: String::new(),
-        lookup: None,
-        choices: ["a", "b"]
-            .map(|key| Choice {
-                key: key.into(),
-                active: true,
-            })
-            .into(),
-    })
+    )
 }
 
 fn value() -> impl Strategy<Value = String> {
@@ -54,8 +54,11 @@ fn value() -> impl Strategy<Value = String> {
 
 fn form() -> impl Strategy<Value = Form> {
     let fields: Vec<_> = (1..=7).map(field).collect();
-    let audience =
-        prop::sample::select(vec![Audience::Everyone, Audience::Customers, Audience::Agents]);
+    let audience = prop::sample::select(vec![
+        Audience::Everyone,
+        Audience::Customers,
+        Audience::Agents,
+    ]);
     let condition = (1_i64..=7, value(), 1_i64..=7, any::<bool>(), audience).prop_map(
         |(parent, value, child, required, audience)| Condition {
             parent: FieldId(parent),
@@ -131,8 +134,12 @@ fn the_browser_asks_exactly_what_the_desk_asks() {
     let mut with_children = 0;
     for (browser, (case, desk, children_of)) in answer.iter().zip(&wanted) {
         assert_eq!(browser, desk, "{case}");
-        let cases_of = |shown: &Vec<Value>| shown.iter().any(|one| children_of.contains(&one["id"]));
+        let cases_of =
+            |shown: &Vec<Value>| shown.iter().any(|one| children_of.contains(&one["id"]));
         with_children += usize::from(desk.as_array().is_some_and(cases_of));
     }
-    assert!(with_children > 50, "only {with_children} cases say something");
+    assert!(
+        with_children > 50,
+        "only {with_children} cases say something"
+    );
 }

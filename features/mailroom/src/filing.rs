@@ -48,12 +48,7 @@ impl Filing<'_> {
         filing.put(place, sender, known)
     }
 
-    fn put(
-        &self,
-        place: Place,
-        sender: &EmailAddress,
-        known: Option<&Person>,
-    ) -> Result<Outcome> {
+    fn put(&self, place: Place, sender: &EmailAddress, known: Option<&Person>) -> Result<Outcome> {
         let locale = self.locale(known)?;
         let (person, role) = match known {
             Some(person) => (person.id, person.role),

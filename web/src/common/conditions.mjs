@@ -2,7 +2,7 @@
 // the two. Plain JavaScript, so that the test can run it as it is.
 
 /**
- * @typedef {{ id: number, box: boolean, required: boolean }} Field
+ * @typedef {{ id: number, box: boolean, many: boolean, required: boolean }} Field
  * @typedef {{ parent: number, value: string, child: number, required: boolean }} Condition
  * @typedef {{ fields: Field[], conditions: Condition[] }} Rules
  */
@@ -15,9 +15,9 @@
 export function asked({ fields, conditions }, given) {
   const by_id = new Map(fields.map((field) => [field.id, field]));
   const is = (/** @type {Field} */ field, /** @type {string} */ value) => {
-    const texts = given[field.id] ?? [];
-    if (!field.box) return texts.includes(value);
-    return value === String(texts.some((text) => !["", "0", "false"].includes(text)));
+    const texts = (given[field.id] ?? []).map((text) => text.trim());
+    if (field.box) return value === String(texts.some((text) => !["", "0", "false"].includes(text)));
+    return field.many ? texts.includes(value) : texts[0] === value;
   };
   const shown = new Set(
     fields.map((field) => field.id).filter((id) => !conditions.some((one) => one.child === id)),

@@ -56,7 +56,7 @@ async fn b24_answers_are_fields_that_the_team_reads_and_changes_and_history_tell
         )
         .await;
     let page = priya.follow(changed).await;
-    page.must_say("Priya Nair set Test URL or name to https://exam.example/run/9")
+    page.must_say("You set Test URL or name to https://exam.example/run/9")
         .must_say("href=\"https://exam.example/run/9\"");
     browser
         .get("/hc/en/requests/1")
@@ -141,7 +141,10 @@ async fn customers_change_what_they_may_and_read_what_is_theirs_to_read() {
         .must_say("<option value=\"network\" selected>");
     let mut jonas = desk.signed_in("jonas@desk.example").await;
     let stranger = jonas
-        .post("/hc/en/requests/1/fields", &[(&named(forms.test_link), "z")])
+        .post(
+            "/hc/en/requests/1/fields",
+            &[(&named(forms.test_link), "z")],
+        )
         .await;
     assert_ne!(stranger.status, StatusCode::OK);
 }
@@ -236,13 +239,21 @@ async fn answers_are_read_by_those_who_may_on_pages_in_the_api_and_in_mails() {
     priya
         .post(
             "/agent/tickets/1/comments",
-            &[("public", "1"), ("body", "Have a look."), ("status_id", "3"), ("seen", "1")],
+            &[
+                ("public", "1"),
+                ("body", "Have a look."),
+                ("status_id", "3"),
+                ("seen", "1"),
+            ],
         )
         .await;
     desk.later();
     let own = everywhere(&desk, &mut browser, "astrid@school.example").await;
     assert!(own.contains("773190") && own.contains("Physics 1a"));
-    assert!(!own.contains("S3CRET-"), "a customer reads the team's field");
+    assert!(
+        !own.contains("S3CRET-"),
+        "a customer reads the team's field"
+    );
     let mails = desk.outbox().join("\n");
     assert!(mails.contains("Have a look."));
     for secret in ["S3CRET", "773190", "Physics 1a"] {
@@ -272,6 +283,9 @@ async fn answers_are_read_by_those_who_may_on_pages_in_the_api_and_in_mails() {
         .await;
     let custom = ticket["ticket"]["custom_fields"].to_string();
     assert!(custom.contains("S3CRET-answer") && custom.contains("773190"));
-    assert_eq!(ticket["ticket"]["custom_fields"], ticket["ticket"]["fields"]);
+    assert_eq!(
+        ticket["ticket"]["custom_fields"],
+        ticket["ticket"]["fields"]
+    );
     let _ = (astrid(&desk), TicketId(1));
 }

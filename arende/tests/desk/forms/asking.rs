@@ -101,7 +101,12 @@ async fn a08_a_form_that_is_for_others_is_not_there() {
     let path = format!("/hc/en/requests/new?ticket_form_id={}", forms.service);
     store(Segment::Representatives);
     for browser in [&mut astrid, &mut guest] {
-        assert!(!browser.get("/hc/en/requests/new").await.says("Service request"));
+        assert!(
+            !browser
+                .get("/hc/en/requests/new")
+                .await
+                .says("Service request")
+        );
         let (hidden, missing) = (
             browser.get(&path).await,
             browser.get("/hc/en/requests/new?ticket_form_id=999").await,
@@ -208,7 +213,10 @@ async fn a11_a12_a19_severity_is_one_of_three_with_definition_and_example_on_the
         .must_say("Example: Many candidates cannot sign in during a running exam.")
         .must_say("30 minutes");
     let support = astrid
-        .get(&format!("/hc/en/requests/new?ticket_form_id={}", forms.support))
+        .get(&format!(
+            "/hc/en/requests/new?ticket_form_id={}",
+            forms.support
+        ))
         .await;
     assert!(!support.says("request[priority]"));
     let form = forms.incident.to_string();
@@ -302,7 +310,10 @@ async fn a20_people_in_copy_are_named_by_address_with_or_without_an_account() {
         ]
     };
     let fields = asked("erik@school.example; not-an-address, maja@school.example");
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(k, v)| (k.as_str(), v.as_str()))
+        .collect();
     let wrong = astrid.post("/hc/en/requests/new", &fields).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     wrong
@@ -310,7 +321,10 @@ async fn a20_people_in_copy_are_named_by_address_with_or_without_an_account() {
         .must_say("value=\"erik@school.example; not-an-address, maja@school.example\"")
         .must_say("href=\"#request_collaborators\"");
     let fields = asked("erik@school.example; maja@school.example");
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(k, v)| (k.as_str(), v.as_str()))
+        .collect();
     let sent = astrid.post("/hc/en/requests/new", &fields).await;
     let page = astrid.follow(sent).await;
     page.must_say("erik").must_say("maja");
@@ -349,7 +363,10 @@ async fn a_field_is_asked_when_another_answer_calls_for_it_and_only_then() {
         .collect()
     };
     for (more, said) in [
-        (vec![("kind", "report".to_owned())], "Fill in “From which day?”."),
+        (
+            vec![("kind", "report".to_owned())],
+            "Fill in “From which day?”.",
+        ),
         (
             vec![("kind", "report".to_owned()), ("day", "soon".to_owned())],
             "“From which day?” must be a date",
@@ -363,14 +380,22 @@ async fn a_field_is_asked_when_another_answer_calls_for_it_and_only_then() {
         ),
     ] {
         let fields = with(&more);
-        let fields: Vec<(&str, &str)> =
-            fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .collect();
         let wrong = astrid.post("/hc/en/requests/new", &fields).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         wrong.must_say(said);
     }
-    let fields = with(&[("kind", "report".to_owned()), ("day", "2026-03-01".to_owned())]);
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    let fields = with(&[
+        ("kind", "report".to_owned()),
+        ("day", "2026-03-01".to_owned()),
+    ]);
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(k, v)| (k.as_str(), v.as_str()))
+        .collect();
     let sent = astrid.post("/hc/en/requests/new", &fields).await;
     astrid
         .follow(sent)
@@ -420,7 +445,12 @@ async fn b15_b16_c37_c38_a_desk_with_one_form_asks_at_once_for_one_problem_at_a_
     page.must_say("One request per problem, please.");
     assert_eq!(
         questions(&page.text),
-        ["Subject", "Description", "Keep someone informed", "Attachments"]
+        [
+            "Subject",
+            "Description",
+            "Keep someone informed",
+            "Attachments"
+        ]
     );
     assert!(!page.says("What is it about?"));
 }
@@ -430,9 +460,10 @@ async fn e10_e11_e12_e13_e14_e16_the_open_form_asks_guests_the_same_and_for_thei
     let desk = Desk::with_people();
     let company = field(&desk, Kind::Text, "Company name", |draft| {
         draft.head.required.customers = true;
-        draft
-            .help
-            .put("en", "Agencies and distributors: give the name of your client.");
+        draft.help.put(
+            "en",
+            "Agencies and distributors: give the name of your client.",
+        );
     });
     let route = field(&desk, Kind::Text, "Route number", |draft| {
         draft.help.put("en", "If you have one.");
@@ -443,7 +474,9 @@ async fn e10_e11_e12_e13_e14_e16_the_open_form_asks_guests_the_same_and_for_thei
     usual_form(&desk, |draft| {
         let description = draft.fields[1];
         draft.fields.retain(|id| *id != description);
-        draft.fields.splice(1..1, [company, route, region, description]);
+        draft
+            .fields
+            .splice(1..1, [company, route, region, description]);
     });
     let mut guest = desk.browser();
     let page = guest.get("/hc/en/requests/new").await;

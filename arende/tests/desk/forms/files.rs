@@ -40,8 +40,10 @@ async fn d14_fifteen_megabytes_pass_in_the_portal_and_one_byte_more_is_refused_b
     let desk = desk();
     let mut browser = desk.signed_in("astrid@school.example").await;
     let page = browser.get("/hc/en/requests/new").await;
-    page.must_say("Up to 15 MB each: doc, docx, xls, xlsx, csv, txt, pdf, bmp, jpg, jpeg, png, tar, zip.")
-        .must_say("accept=\".doc,.docx,.xls,.xlsx,.csv,.txt,.pdf,.bmp,.jpg,.jpeg,.png,.tar,.zip\"");
+    page.must_say(
+        "Up to 15 MB each: doc, docx, xls, xlsx, csv, txt, pdf, bmp, jpg, jpeg, png, tar, zip.",
+    )
+    .must_say("accept=\".doc,.docx,.xls,.xlsx,.csv,.txt,.pdf,.bmp,.jpg,.jpeg,.png,.tar,.zip\"");
     let large = browser.upload("screen.png", &png(MOST + 1)).await;
     let refused = browser
         .post("/hc/en/requests/new", &with(&ASKED, &large))
@@ -67,7 +69,12 @@ async fn d14_fifteen_megabytes_pass_in_the_portal_and_one_byte_more_is_refused_b
         .await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     let refused = browser
-        .send_with_file("/hc/en/requests/1/reply", &reply, "last.png", &png(MOST + 1))
+        .send_with_file(
+            "/hc/en/requests/1/reply",
+            &reply,
+            "last.png",
+            &png(MOST + 1),
+        )
         .await;
     refused.must_say("last.png is larger than 15 MB.");
     let refused = browser

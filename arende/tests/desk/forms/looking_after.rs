@@ -100,9 +100,9 @@ async fn an_administrator_makes_a_field_and_a_form_and_customers_choose_it() {
             ],
         )
         .await;
-    ola.follow(moved)
-        .await
-        .must_say("“Keep someone informed” is asked (not required) when “Region” is “North” – for everyone");
+    ola.follow(moved).await.must_say(
+        "“Keep someone informed” is asked (not required) when “Region” is “North” – for everyone",
+    );
     let id = path.rsplit('/').next().unwrap();
     let mut astrid = desk.signed_in("astrid@school.example").await;
     let page = astrid
@@ -110,7 +110,12 @@ async fn an_administrator_makes_a_field_and_a_form_and_customers_choose_it() {
         .await;
     assert_eq!(
         super::questions(&page.text),
-        ["Rubrik", "Område", "Beskrivning", "Håll någon informerad"]
+        [
+            "Rubrik",
+            "Område",
+            "Beskrivning",
+            "Håll någon annan informerad"
+        ]
     );
     page.must_say("Norr").must_say("South");
     ola.get(&format!("/agent/forms/{id}/preview?as=guest&lang=sv"))
@@ -127,7 +132,10 @@ async fn types_are_put_in_order_and_one_that_tickets_have_is_only_taken_out_of_u
     let (desk, forms) = exam_desk();
     let mut ola = admin(&desk).await;
     let moved = ola
-        .post(&format!("/agent/forms/{}/place", forms.service), &[("move", "up")])
+        .post(
+            &format!("/agent/forms/{}/place", forms.service),
+            &[("move", "up")],
+        )
         .await;
     ola.follow(moved).await.must_say("Saved.");
     let mut astrid = desk.signed_in("astrid@school.example").await;
@@ -147,7 +155,9 @@ async fn types_are_put_in_order_and_one_that_tickets_have_is_only_taken_out_of_u
         .await;
     ola.get("/agent/forms").await.must_say("in one ticket");
     let path = format!("/agent/forms/{}", forms.incident);
-    let out = ola.post(&path, &[("name.en", "Incident"), ("listed", "everyone")]).await;
+    let out = ola
+        .post(&path, &[("name.en", "Incident"), ("listed", "everyone")])
+        .await;
     assert_eq!(out.status, StatusCode::SEE_OTHER);
     assert!(!astrid.get("/hc/en/requests/new").await.says("Incident"));
     astrid
@@ -156,7 +166,12 @@ async fn types_are_put_in_order_and_one_that_tickets_have_is_only_taken_out_of_u
         .must_say("<dd>Incident</dd>");
     // One form is always there.
     let path = format!("/agent/forms/{}", forms.support);
-    let refused = ola.post(&path, &[("name.en", "Support"), ("listed", "link"), ("active", "1")]).await;
+    let refused = ola
+        .post(
+            &path,
+            &[("name.en", "Support"), ("listed", "link"), ("active", "1")],
+        )
+        .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     refused.must_say("One form is for mail and whoever names none.");
 }
@@ -172,7 +187,10 @@ async fn an_option_that_is_no_longer_offered_stays_where_it_was_chosen() {
                 ("ticket_form_id", &forms.service.to_string()),
                 ("request[subject]", "Another thing"),
                 ("request[description]", "Please."),
-                (&format!("request[custom_fields][{}]", forms.service_kind), "other"),
+                (
+                    &format!("request[custom_fields][{}]", forms.service_kind),
+                    "other",
+                ),
             ],
         )
         .await;
@@ -201,13 +219,23 @@ async fn an_option_that_is_no_longer_offered_stays_where_it_was_chosen() {
         .await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
     let page = astrid
-        .get(&format!("/hc/en/requests/new?ticket_form_id={}", forms.service))
+        .get(&format!(
+            "/hc/en/requests/new?ticket_form_id={}",
+            forms.service
+        ))
         .await;
     assert!(!page.says("value=\"other\""));
     let place = |value: &str| page.text.find(&format!("value=\"{value}\"")).unwrap();
     assert!(place("activation") < place("report"));
-    astrid.get("/hc/en/requests/1").await.must_say("Something else");
-    for wrong in ["/agent/fields/999", "/agent/forms/999", "/agent/forms/999/preview"] {
+    astrid
+        .get("/hc/en/requests/1")
+        .await
+        .must_say("Something else");
+    for wrong in [
+        "/agent/fields/999",
+        "/agent/forms/999",
+        "/agent/forms/999/preview",
+    ] {
         assert_eq!(ola.get(wrong).await.status, StatusCode::NOT_FOUND);
     }
 }

@@ -39,7 +39,7 @@ fn person(desk: &Desk, email: &str) -> PersonId {
 }
 
 /// A field that customers are asked.
-fn field(desk: &Desk, kind: Kind, title: &str, change: impl Fn(&mut FieldDraft)) -> FieldId {
+fn field(desk: &Desk, kind: Kind, title: &str, change: impl Fn(&mut FieldDraft) + Sync) -> FieldId {
     let now = desk.app().clock.now();
     let stored = desk.app().store.write_now(|tx| {
         let mut draft = FieldDraft::new(kind);
@@ -51,7 +51,7 @@ fn field(desk: &Desk, kind: Kind, title: &str, change: impl Fn(&mut FieldDraft))
 }
 
 /// Changes the form that the desk begins with.
-fn usual_form(desk: &Desk, change: impl Fn(&mut FormDraft)) -> FormId {
+fn usual_form(desk: &Desk, change: impl Fn(&mut FormDraft) + Sync) -> FormId {
     let now = desk.app().clock.now();
     let stored = desk.app().store.write_now(|tx| {
         let all = catalogue(tx)?;
@@ -79,13 +79,21 @@ fn questions(page: &str) -> Vec<String> {
     let mut titles = Vec::new();
     for part in page[start..end].split("data-field=\"").skip(1) {
         // A label, a legend or, for files, a plain text.
-        let after = ["<label class=\"check\"", "<label for", "<legend", "<span class=\"lbl\""]
-            .iter()
-            .filter_map(|tag| part.find(tag))
-            .min()
-            .unwrap();
+        let after = [
+            "<label class=\"check\"",
+            "<label for",
+            "<legend",
+            "<span class=\"lbl\"",
+        ]
+        .iter()
+        .filter_map(|tag| part.find(tag))
+        .min()
+        .unwrap();
         let text = part[after..].split_once('>').unwrap().1;
-        let text = text.split("<span>").last().unwrap();
+        let text = match text.split_once("<span>") {
+            Some((before, inside)) if before.starts_with("<input") => inside,
+            _ => text,
+        };
         titles.push(text.split('<').next().unwrap().trim().to_owned());
     }
     titles

@@ -55,7 +55,9 @@ async fn an_administrators_program_makes_a_form_and_customers_use_it() {
             { "name": "South", "value": "south" },
         ],
     } });
-    let answer = ola.ask(Method::POST, "/api/v2/ticket_fields.json", field).await;
+    let answer = ola
+        .ask(Method::POST, "/api/v2/ticket_fields.json", field)
+        .await;
     let region = Program::must(answer, 201)["ticket_field"].clone();
     assert_eq!(region["type"], "tagger");
     assert_eq!(region["custom_field_options"][0]["value"], "north");
@@ -64,7 +66,9 @@ async fn an_administrators_program_makes_a_form_and_customers_use_it() {
     let note = json!({ "ticket_field": {
         "type": "text", "title": "Which town?", "visible_in_portal": true, "editable_in_portal": true,
     } });
-    let answer = ola.ask(Method::POST, "/api/v2/ticket_fields.json", note).await;
+    let answer = ola
+        .ask(Method::POST, "/api/v2/ticket_fields.json", note)
+        .await;
     let town = Program::must(answer, 201)["ticket_field"]["id"].clone();
     let form = json!({ "ticket_form": {
         "name": "Visits", "key": "visits", "end_user_visible": true,
@@ -73,16 +77,23 @@ async fn an_administrators_program_makes_a_form_and_customers_use_it() {
             "parent_field_id": id, "value": "north", "child_fields": [{ "id": town, "is_required": true }],
         }],
     } });
-    let answer = ola.ask(Method::POST, "/api/v2/ticket_forms.json", form).await;
+    let answer = ola
+        .ask(Method::POST, "/api/v2/ticket_forms.json", form)
+        .await;
     let form = Program::must(answer, 201)["ticket_form"].clone();
     assert_eq!(form["ticket_field_ids"], json!([1, id, town, 2]));
-    assert_eq!(form["end_user_conditions"][0]["child_fields"][0]["id"], town);
+    assert_eq!(
+        form["end_user_conditions"][0]["child_fields"][0]["id"],
+        town
+    );
     assert_eq!(form["agent_conditions"], json!([]));
     // A list tells it, and what was sent back as it was read changes nothing.
     let forms = ola.get("/api/v2/ticket_forms.json").await;
     assert_eq!(forms["count"], 2);
     let path = format!("/api/v2/ticket_forms/{}.json", form["id"]);
-    let again = ola.ask(Method::PUT, &path, json!({ "ticket_form": form })).await;
+    let again = ola
+        .ask(Method::PUT, &path, json!({ "ticket_form": form }))
+        .await;
     let again = Program::must(again, 200)["ticket_form"].clone();
     assert_eq!(again["end_user_conditions"], form["end_user_conditions"]);
     let astrid = of(&desk, "astrid@school.example");
@@ -95,17 +106,29 @@ async fn an_administrators_program_makes_a_form_and_customers_use_it() {
     let path = "/api/v2/requests.json";
     for (fields, sentence) in [
         (json!([]), "Region: cannot be blank"),
-        (json!([{ "id": id, "value": "west" }]), "Region: is not one of the options"),
-        (json!([{ "id": id, "value": "north" }]), "Which town?: cannot be blank"),
+        (
+            json!([{ "id": id, "value": "west" }]),
+            "Region: is not one of the options",
+        ),
+        (
+            json!([{ "id": id, "value": "north" }]),
+            "Which town?: cannot be blank",
+        ),
         (
             json!([{ "id": id, "value": "south" }, { "id": town, "value": "Lund" }]),
             "Which town?: is not asked with the other answers",
         ),
-        (json!([{ "id": 999, "value": "x" }]), "is not a ticket field"),
+        (
+            json!([{ "id": 999, "value": "x" }]),
+            "is not a ticket field",
+        ),
     ] {
         let (status, answer) = astrid.ask(Method::POST, path, ask(fields)).await;
         assert_eq!(status, 422, "{answer}");
-        assert!(answer.to_string().contains(sentence), "{sentence}: {answer}");
+        assert!(
+            answer.to_string().contains(sentence),
+            "{sentence}: {answer}"
+        );
     }
     let good = json!([{ "id": id, "value": "north" }, { "id": town, "value": "Luleå" }]);
     let answer = astrid.ask(Method::POST, path, ask(good)).await;
@@ -128,12 +151,18 @@ async fn an_administrators_program_makes_a_form_and_customers_use_it() {
     Program::must(priya.ask(Method::PUT, &ticket, wrong).await, 422);
     // What is taken away is offered no longer, and what was answered stays.
     let gone = ola
-        .ask(Method::DELETE, &format!("/api/v2/ticket_fields/{id}.json"), json!({}))
+        .ask(
+            Method::DELETE,
+            &format!("/api/v2/ticket_fields/{id}.json"),
+            json!({}),
+        )
         .await;
     assert_eq!(gone.0, 204);
     let fields = astrid.get("/api/v2/ticket_fields.json").await;
     assert!(!fields.to_string().contains("Region"));
-    let options = ola.get(&format!("/api/v2/ticket_fields/{id}/options.json")).await;
+    let options = ola
+        .get(&format!("/api/v2/ticket_fields/{id}/options.json"))
+        .await;
     assert_eq!(options["count"], 2);
 }
 
@@ -143,7 +172,11 @@ async fn who_is_no_administrator_changes_nothing_of_forms() {
     for email in ["priya@desk.example", "astrid@school.example"] {
         let program = of(&desk, email);
         for (method, path, key) in [
-            (Method::POST, "/api/v2/ticket_forms.json".to_owned(), "ticket_form"),
+            (
+                Method::POST,
+                "/api/v2/ticket_forms.json".to_owned(),
+                "ticket_form",
+            ),
             (
                 Method::PUT,
                 format!("/api/v2/ticket_forms/{}.json", forms.incident),
@@ -154,7 +187,11 @@ async fn who_is_no_administrator_changes_nothing_of_forms() {
                 format!("/api/v2/ticket_forms/{}.json", forms.incident),
                 "ticket_form",
             ),
-            (Method::POST, "/api/v2/ticket_fields.json".to_owned(), "ticket_field"),
+            (
+                Method::POST,
+                "/api/v2/ticket_fields.json".to_owned(),
+                "ticket_field",
+            ),
             (
                 Method::PUT,
                 format!("/api/v2/ticket_fields/{}.json", forms.candidate),
@@ -233,7 +270,11 @@ async fn an_option_is_added_or_changed_by_its_value_and_nonsense_is_refused() {
     assert_eq!(answer["custom_field_option"]["value"], "training");
     assert_eq!(ola.get(&path).await["count"], 4);
     for (key, path, body) in [
-        ("ticket_field", "/api/v2/ticket_fields.json", json!({ "type": "text" })),
+        (
+            "ticket_field",
+            "/api/v2/ticket_fields.json",
+            json!({ "type": "text" }),
+        ),
         (
             "ticket_field",
             "/api/v2/ticket_fields.json",
@@ -249,7 +290,11 @@ async fn an_option_is_added_or_changed_by_its_value_and_nonsense_is_refused() {
             "/api/v2/ticket_fields.json",
             json!({ "type": "tagger", "title": "Empty" }),
         ),
-        ("ticket_form", "/api/v2/ticket_forms.json", json!({ "active": true })),
+        (
+            "ticket_form",
+            "/api/v2/ticket_forms.json",
+            json!({ "active": true }),
+        ),
         (
             "ticket_form",
             "/api/v2/ticket_forms.json",

@@ -29,7 +29,11 @@ fn must_be_admin(caller: ApiActor) -> Result<ApiActor, ApiError> {
 fn unfit(unfit: Unfit) -> ApiError {
     let (field, code, sentence) = match unfit {
         Unfit::Nameless => ("title", "BlankValue", "Title: cannot be blank"),
-        Unfit::TooLong => ("base", "InvalidValue", "Text: is longer than the desk keeps"),
+        Unfit::TooLong => (
+            "base",
+            "InvalidValue",
+            "Text: is longer than the desk keeps",
+        ),
         Unfit::KeyTaken => ("key", "DuplicateValue", "Key: is already taken"),
         Unfit::Pattern => (
             "regexp_for_validation",

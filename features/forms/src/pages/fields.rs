@@ -134,7 +134,9 @@ async fn page(
         .store
         .read(move |tx| {
             let all = catalogue(tx)?;
-            let stored = id.map(|id| all.field(id).ok_or(Error::Absent)).transpose()?;
+            let stored = id
+                .map(|id| all.field(id).ok_or(Error::Absent))
+                .transpose()?;
             let draft = match (draft, stored) {
                 (Some(draft), _) => draft,
                 (None, Some(row)) => FieldDraft::from(row),
@@ -171,7 +173,11 @@ async fn page(
             )];
             if !kind.is_own() {
                 ticks.extend([
-                    ("required_agents", "forms-required-agents", head.required.agents),
+                    (
+                        "required_agents",
+                        "forms-required-agents",
+                        head.required.agents,
+                    ),
                     (
                         "required_on_solve",
                         "forms-required-on-solve",
@@ -290,7 +296,9 @@ fn read(fields: &Fields, mut draft: FieldDraft) -> FieldDraft {
         let (verb, rest) = fields.text("do").split_once(':').unwrap_or_default();
         let at: Option<usize> = rest.parse().ok();
         match (verb, at) {
-            ("up", Some(at)) if at > 0 && at < draft.options.len() => draft.options.swap(at, at - 1),
+            ("up", Some(at)) if at > 0 && at < draft.options.len() => {
+                draft.options.swap(at, at - 1)
+            }
             ("down", Some(at)) if at + 1 < draft.options.len() => draft.options.swap(at, at + 1),
             _ => {}
         }

@@ -88,12 +88,18 @@ fn leads(all: &Catalogue, draft: &FormDraft, w: &Words) -> Vec<(String, String)>
         let title = row.title(w);
         if row.field.kind == Kind::Checkbox {
             for (value, word) in [("true", "form-yes"), ("false", "form-no")] {
-                leads.push((format!("{}:{value}", row.id()), format!("{title}: {}", w.t(word))));
+                leads.push((
+                    format!("{}:{value}", row.id()),
+                    format!("{title}: {}", w.t(word)),
+                ));
             }
         } else if row.field.kind.can_lead() {
             for option in row.options.iter().filter(|option| option.active) {
                 let label = option.label(row.field.kind, w);
-                leads.push((format!("{}:{}", row.id(), option.key), format!("{title}: {label}")));
+                leads.push((
+                    format!("{}:{}", row.id(), option.key),
+                    format!("{title}: {label}"),
+                ));
             }
         }
     }
@@ -126,11 +132,7 @@ fn read_code(code: &str) -> Option<(String, Condition)> {
 }
 
 fn told(all: &Catalogue, one: &Condition, w: &Words) -> String {
-    let title = |field| {
-        all.field(field)
-            .map(|row| row.title(w))
-            .unwrap_or_default()
-    };
+    let title = |field| all.field(field).map(|row| row.title(w)).unwrap_or_default();
     let value = match all.field(one.parent) {
         Some(row) if row.field.kind == Kind::Checkbox => {
             let word = if one.value == "true" {
@@ -140,9 +142,10 @@ fn told(all: &Catalogue, one: &Condition, w: &Words) -> String {
             };
             w.t(word).into_owned()
         }
-        Some(row) => row
-            .option(&one.value)
-            .map_or_else(|| one.value.clone(), |option| option.label(row.field.kind, w)),
+        Some(row) => row.option(&one.value).map_or_else(
+            || one.value.clone(),
+            |option| option.label(row.field.kind, w),
+        ),
         None => one.value.clone(),
     };
     let need = if one.required {
@@ -155,7 +158,10 @@ fn told(all: &Catalogue, one: &Condition, w: &Words) -> String {
         ("need", w.t(need).into_owned().into()),
         ("parent", title(one.parent).into()),
         ("value", value.into()),
-        ("audience", w.t(audience_word(one.audience)).into_owned().into()),
+        (
+            "audience",
+            w.t(audience_word(one.audience)).into_owned().into(),
+        ),
     ];
     w.form("forms-condition", values)
 }
@@ -228,8 +234,7 @@ async fn page(
             let rows = draft.fields.iter().filter_map(|id| all.field(*id));
             let count = draft.fields.len();
             let named = |row: &crate::FieldRow| (row.id().0, row.title_for_team(&w));
-            let is_needed =
-                |kind: Kind| matches!(kind, Kind::Subject | Kind::Description);
+            let is_needed = |kind: Kind| matches!(kind, Kind::Subject | Kind::Description);
             let megabytes = |bytes: u64| format!("{}", bytes as f64 / f64::from(1 << 20));
             let files = &draft.head.files;
             Ok(FormPage {

@@ -90,7 +90,13 @@ async fn show(
         .store
         .read(move |tx| {
             let all = catalogue(tx)?;
-            let mut f = around(tx, &admin, w, "/agent/forms", w.t("forms-title").into_owned())?;
+            let mut f = around(
+                tx,
+                &admin,
+                w,
+                "/agent/forms",
+                w.t("forms-title").into_owned(),
+            )?;
             if was_saved {
                 saved(&mut f, &w);
             }
@@ -101,14 +107,21 @@ async fn show(
                     name: form.name(&w),
                     line: form.line.for_reader(w.locale()).map(str::to_owned),
                     facts: facts(form, &w),
-                    tickets: w.t1("forms-tickets", "count", queries::count_tickets_of(tx, form.id)?),
+                    tickets: w.t1(
+                        "forms-tickets",
+                        "count",
+                        queries::count_tickets_of(tx, form.id)?,
+                    ),
                     is_first: index == 0,
                     is_last: index + 1 == all.forms.len(),
                 });
             }
             let mut fields = Vec::new();
             for row in &all.fields {
-                let on = all.forms.iter().filter(|form| form.fields.contains(&row.id()));
+                let on = all
+                    .forms
+                    .iter()
+                    .filter(|form| form.fields.contains(&row.id()));
                 let mut facts: Vec<String> = on.map(|form| form.name(&w)).collect();
                 if !row.field.active {
                     facts.push(w.t("forms-inactive").into_owned());
@@ -121,7 +134,11 @@ async fn show(
                     tickets: if row.field.kind.is_own() {
                         String::new()
                     } else {
-                        w.t1("forms-tickets", "count", queries::count_answers(tx, row.id())?)
+                        w.t1(
+                            "forms-tickets",
+                            "count",
+                            queries::count_answers(tx, row.id())?,
+                        )
                     },
                 });
             }

@@ -11,8 +11,8 @@ use people::page::{frame, surroundings};
 use platform::frame::{Frame, Here, Notice, Tone};
 use platform::language::{Locale, Words};
 use platform::store::Tx;
-use platform::web::form::Fields;
 use platform::web::MustBeAdmin;
+use platform::web::form::Fields;
 use platform::{App, Result};
 
 pub fn routes() -> Router<App> {

@@ -88,15 +88,7 @@ async fn show(
                     .for_reader(locale.code())
                     .map(|steps| steps.lines().map(str::to_owned).collect())
                     .unwrap_or_default(),
-                questions: questions(
-                    &all,
-                    form,
-                    asks,
-                    &given,
-                    theirs,
-                    Problems::default(),
-                    files,
-                ),
+                questions: questions(&all, form, asks, &given, theirs, Problems::default(), files),
             })
         })
         .await?;

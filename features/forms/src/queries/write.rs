@@ -146,11 +146,7 @@ pub fn set_form_fields(tx: &Tx<'_>, id: FormId, fields: &[FieldId]) -> Result<()
 }
 
 /// Makes a form's conditions exactly these, each with its key.
-pub fn set_conditions(
-    tx: &Tx<'_>,
-    id: FormId,
-    conditions: &[(String, Condition)],
-) -> Result<()> {
+pub fn set_conditions(tx: &Tx<'_>, id: FormId, conditions: &[(String, Condition)]) -> Result<()> {
     tx.run(
         "DELETE FROM ticket_form_condition WHERE form_id = $1",
         &params![id],

@@ -56,10 +56,7 @@ fn told(row: &FieldRow, problem: &Problem) -> (&'static str, String) {
         Problem::NotDate => ("InvalidFormat", "must be a date".to_owned()),
         Problem::NotOffered => ("InvalidValue", "is not one of the options".to_owned()),
         Problem::DoesNotFit => ("InvalidFormat", "does not match the pattern".to_owned()),
-        Problem::NotAddress(part) => (
-            "InvalidFormat",
-            format!("{part} is not properly formatted"),
-        ),
+        Problem::NotAddress(part) => ("InvalidFormat", format!("{part} is not properly formatted")),
         Problem::TooMany(most) => ("InvalidValue", format!("takes {most} at most")),
         Problem::NotKnown => ("InvalidValue", "names nothing that is known".to_owned()),
         Problem::NotAsked => (
@@ -108,7 +105,10 @@ pub(super) fn of_customer(
             Kind::Subject => answered.set(row.id(), vec![subject.to_owned()]),
             Kind::Priority => {
                 let word = given.text("priority")?.set();
-                answered.set(row.id(), word.into_iter().map(|word| word.to_lowercase()).collect());
+                answered.set(
+                    row.id(),
+                    word.into_iter().map(|word| word.to_lowercase()).collect(),
+                );
             }
             _ => {}
         }
@@ -126,11 +126,7 @@ pub(super) fn of_customer(
             return Err(unanswered(all, &vec![(field, Problem::NotAsked)]).into());
         }
     }
-    let world = Around {
-        tx,
-        who: *who,
-        now,
-    };
+    let world = Around { tx, who: *who, now };
     match form::check(&rules, asks, &answered, &world) {
         Ok(kept) => Ok(beside(all, kept)),
         // The dialect has its own word for a subject that says nothing, and takes many people in CC.
@@ -168,11 +164,7 @@ pub(super) fn of_team(
             rules.fields.push(row.field.clone());
         }
     }
-    let world = Around {
-        tx,
-        who: *who,
-        now,
-    };
+    let world = Around { tx, who: *who, now };
     let present = Answered::default();
     match form::check_edit(&rules, Who::Agent, &present, &answered, &world) {
         Ok(kept) => Ok(beside(all, kept)),
@@ -185,7 +177,10 @@ fn beside(all: &Catalogue, answers: Answers) -> Answers {
     answers
         .into_iter()
         .filter(|(field, texts)| {
-            !texts.is_empty() && all.field(*field).is_some_and(|row| !row.field.kind.is_own())
+            !texts.is_empty()
+                && all
+                    .field(*field)
+                    .is_some_and(|row| !row.field.kind.is_own())
         })
         .collect()
 }

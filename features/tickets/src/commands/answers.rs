@@ -18,25 +18,15 @@ fn standing_answers(tx: &Tx<'_>, all: &Catalogue, seen: &Seen) -> Result<Option<
     let Some(row) = all.form_of(seen.ticket.form) else {
         return Ok(None);
     };
-    let mut present =
-        forms::catalogue::as_given(&forms::queries::list_values(tx, seen.ticket.id)?);
-    if let (Some(priority), Some(row)) = (
-        seen.ticket.priority,
-        all.own(form::Kind::Priority),
-    ) {
+    let mut present = forms::catalogue::as_given(&forms::queries::list_values(tx, seen.ticket.id)?);
+    if let (Some(priority), Some(row)) = (seen.ticket.priority, all.own(form::Kind::Priority)) {
         present.set(row.id(), vec![priority.word().to_owned()]);
     }
     Ok(Some((all.rules(row), present)))
 }
 
 /// Checks what is given against the form and stores what differs; answers whether anything did.
-fn change(
-    tx: &Tx<'_>,
-    deed: &Deed,
-    seen: &Seen,
-    who: Who,
-    given: &Given,
-) -> Result<NotAnswered> {
+fn change(tx: &Tx<'_>, deed: &Deed, seen: &Seen, who: Who, given: &Given) -> Result<NotAnswered> {
     let all = forms::catalogue(tx)?;
     let Some((mut rules, present)) = standing_answers(tx, &all, seen)? else {
         return Ok(Ok(false));

@@ -80,7 +80,11 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
     let staff = deed.actor.role.is_staff();
     let all = forms::catalogue(tx)?;
     let form = match new.form {
-        Some(id) => Some(all.form(id).filter(|form| form.active).ok_or(Error::Absent)?),
+        Some(id) => Some(
+            all.form(id)
+                .filter(|form| form.active)
+                .ok_or(Error::Absent)?,
+        ),
         None => all.default_form(),
     };
     if let Some(form) = form.filter(|_| !staff) {

@@ -21,10 +21,10 @@ use platform::store::Tx;
 use platform::web::{FormData, MustSignIn, RequestOrigin, Visitor, number, session};
 use platform::{App, Error, Result, random_token, sha256_hex};
 
+use super::answered::{answers_to_change, shown_answers};
 use super::new_request::{
     as_problem, file_choice, file_problem, files_of, no_room, remember, sent_before,
 };
-use super::answered::{answers_to_change, shown_answers};
 use super::shown::{Conversation, Reader};
 use crate::commands::{
     Deed, Message, Seen, add_customer_reply, answer_by_customer, file_rule, keep_private, see,
@@ -288,7 +288,16 @@ async fn show(
         answers: shown_answers(all, &answers, &w),
         change: form
             .filter(|_| reply_is_open && looker.guest.is_none())
-            .and_then(|form| answers_to_change(all, form, &answers, filled.given.as_ref(), &filled.problems, &w))
+            .and_then(|form| {
+                answers_to_change(
+                    all,
+                    form,
+                    &answers,
+                    filled.given.as_ref(),
+                    &filled.problems,
+                    &w,
+                )
+            })
             .map(|questions| (format!("{address}/fields"), questions)),
         private: ticket.private,
         seen_by: sharing.map(|sharing| seen_by(&w, ticket, sharing)),
@@ -370,10 +379,7 @@ async fn change_answers(
             Ok(Redirect::to(&target).into_response())
         }
         Err(problems) => {
-            let looker = Looker {
-                actor,
-                guest: None,
-            };
+            let looker = Looker { actor, guest: None };
             let filled = Filled {
                 problems: forms::questions::told(&all, &problems, &w),
                 given: Some(given),

@@ -259,7 +259,10 @@ impl Conversation {
                     row.title(w)
                 };
                 let Some(after) = after else {
-                    return Some(("list", w.t2("event-field-empty", "who", &who, "field", &field)));
+                    return Some((
+                        "list",
+                        w.t2("event-field-empty", "who", &who, "field", &field),
+                    ));
                 };
                 let answer: Vec<String> = if row.field.kind.has_choices() {
                     after.split(' ').map(str::to_owned).collect()
@@ -275,7 +278,10 @@ impl Conversation {
             }
             "form" => {
                 let form = self.fields.form(domain::FormId(after?.parse().ok()?))?;
-                ("list", w.t2("event-form", "who", &who, "form", form.name(w)))
+                (
+                    "list",
+                    w.t2("event-form", "who", &who, "form", form.name(w)),
+                )
             }
             "private" if after == Some("1") => ("lock", w.t1("event-private", "who", &who)),
             "private" => ("users", w.t1("event-shared", "who", &who)),

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use domain::permission::Actor;
 use domain::ticket::{Category, OnCustomerReply, Priority, Status, StatusTable, TicketKind};
-use domain::{CommentId, FieldId, FormId, GroupId, Moment, OrganizationId, PersonId, StatusId, TicketId};
+use domain::{
+    CommentId, FieldId, FormId, GroupId, Moment, OrganizationId, PersonId, StatusId, TicketId,
+};
 use platform::store::{Row, Tx};
 use platform::{Result, params};
 

@@ -182,12 +182,7 @@ pub fn find_form(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<FormId>> {
 }
 
 /// The ticket is written in another form from now on.
-pub fn set_form(
-    tx: &Tx<'_>,
-    of: EventOf<'_>,
-    before: Option<FormId>,
-    after: FormId,
-) -> Result<()> {
+pub fn set_form(tx: &Tx<'_>, of: EventOf<'_>, before: Option<FormId>, after: FormId) -> Result<()> {
     tx.run(
         "UPDATE ticket SET form_id = $2 WHERE id = $1",
         &params![of.ticket, after],

@@ -78,9 +78,9 @@ pub fn number_at_end(text: &str) -> Option<&str> {
     let digits = |part: &'_ str| {
         let part = part.trim_end_matches('/').len();
         let kept = rest.get(..part)?;
-        let from = kept
-            .rfind(|c: char| !c.is_ascii_digit())
-            .map_or(0, |at| at + kept[at..].chars().next().map_or(1, char::len_utf8));
+        let from = kept.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| {
+            at + kept[at..].chars().next().map_or(1, char::len_utf8)
+        });
         let number = kept.get(from..)?;
         (!number.is_empty()).then_some(number)
     };

@@ -86,16 +86,21 @@ fn can_meet(field: &Field, who: Who) -> bool {
         }
 }
 
-/// Whether a field's answer is what a condition waits for.
+/// Whether a field's answer is what a condition waits for: of one answer the first text counts, as when it is kept.
 fn is(field: &Field, value: &str, given: &Given) -> bool {
     let texts = given.of(field.id);
-    if field.kind == Kind::Checkbox {
-        let ticked = texts
-            .iter()
-            .any(|text| !matches!(text.as_str(), "" | "0" | "false"));
-        return value == if ticked { "true" } else { "false" };
+    match field.kind {
+        Kind::Checkbox => {
+            value
+                == if given.says(field.id) {
+                    "true"
+                } else {
+                    "false"
+                }
+        }
+        Kind::Choices => texts.iter().any(|text| text.trim() == value),
+        _ => texts.first().is_some_and(|text| text.trim() == value),
     }
-    texts.iter().any(|text| text == value)
 }
 
 /// The fields that are asked, in the form's order. A field without conditions is asked always; one with conditions

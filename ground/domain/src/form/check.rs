@@ -181,13 +181,15 @@ fn answer(one: &Asked<'_>, given: &Given, world: &dyn World) -> Result<Vec<Strin
         // Files are counted by whoever has them, and the first message may be a picture alone.
         Kind::Attachments | Kind::Description => return Ok(Vec::new()),
         Kind::Choices => choices(field, texts)?,
+        Kind::Checkbox if given.says(field.id) => vec!["true".to_owned()],
+        Kind::Checkbox => Vec::new(),
         Kind::Emails => addresses(texts)?,
         _ => {
             let text = texts.first().map_or("", |text| text.trim());
             if text.is_empty() {
                 Vec::new()
             } else {
-                single(field, text, world)?.into_iter().collect()
+                vec![single(field, text, world)?]
             }
         }
     };
@@ -197,7 +199,7 @@ fn answer(one: &Asked<'_>, given: &Given, world: &dyn World) -> Result<Vec<Strin
     Ok(answer)
 }
 
-fn single(field: &Field, text: &str, world: &dyn World) -> Result<Option<String>, Problem> {
+fn single(field: &Field, text: &str, world: &dyn World) -> Result<String, Problem> {
     let line = || {
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let most = if field.kind == Kind::Subject {
@@ -207,14 +209,11 @@ fn single(field: &Field, text: &str, world: &dyn World) -> Result<Option<String>
         };
         within(line, most)
     };
-    Ok(Some(match field.kind {
+    Ok(match field.kind {
         Kind::Textarea => within(text.to_owned(), MAX_LINES)?,
         Kind::Integer => integer(text).ok_or(Problem::NotInteger)?,
         Kind::Decimal => decimal(text).ok_or(Problem::NotDecimal)?,
         Kind::Date => date(text).ok_or(Problem::NotDate)?.to_owned(),
-        Kind::Checkbox => {
-            return Ok((!matches!(text, "0" | "false")).then(|| "true".to_owned()));
-        }
         Kind::Choice | Kind::Priority => offered(field, text)?,
         Kind::Pattern => {
             let line = line()?;
@@ -237,8 +236,9 @@ fn single(field: &Field, text: &str, world: &dyn World) -> Result<Option<String>
         | Kind::Description
         | Kind::Attachments
         | Kind::Emails
+        | Kind::Checkbox
         | Kind::Choices => line()?,
-    }))
+    })
 }
 
 fn within(text: String, most: usize) -> Result<String, Problem> {

@@ -75,10 +75,9 @@ impl Listed {
                 .places
                 .iter()
                 .any(|(_, role)| *role != MembershipRole::User),
-            Self::Segment(Segment::Organizations(wanted)) => asker
-                .places
-                .iter()
-                .any(|(place, _)| wanted.contains(place)),
+            Self::Segment(Segment::Organizations(wanted)) => {
+                asker.places.iter().any(|(place, _)| wanted.contains(place))
+            }
         }
     }
 

@@ -137,7 +137,10 @@ fn a15_the_number_at_the_end_of_a_pasted_address_is_taken_out() {
     for (text, number) in [
         ("https://exam.example/run/7731904", Some("7731904")),
         ("https://exam.example/run/7731904/", Some("7731904")),
-        ("HTTPS://exam.example/run/7731904?from=mail#top", Some("7731904")),
+        (
+            "HTTPS://exam.example/run/7731904?from=mail#top",
+            Some("7731904"),
+        ),
         ("https://exam.example/run?arid=42", Some("42")),
         ("https://exam.example/run/start", None),
         ("https://exam.example:8443", None),
@@ -327,7 +330,10 @@ fn d14_fifteen_megabytes_pass_and_one_byte_more_does_not() {
         ..FileRule::default()
     };
     assert_eq!(rule.takes(&file("a.png", "image/png", 15 << 20)), Ok(()));
-    assert!(rule.takes(&file("a.png", "image/png", (15 << 20) + 1)).is_err());
+    assert!(
+        rule.takes(&file("a.png", "image/png", (15 << 20) + 1))
+            .is_err()
+    );
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use bytes::BytesMut;
 use domain::{
-    AttachmentId, ChangeId, CommentId, DeskId, FieldId, FormId, GroupId, Moment, OrganizationId, PersonId, StatusId,
-    TicketId,
+    AttachmentId, ChangeId, CommentId, DeskId, FieldId, FormId, GroupId, Moment, OrganizationId,
+    PersonId, StatusId, TicketId,
 };
 
 use postgres::types::{IsNull, ToSql, Type};

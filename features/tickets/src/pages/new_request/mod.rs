@@ -276,10 +276,7 @@ fn description(
         .fields_of(form)
         .any(|row| row.field.kind == Kind::Description);
     if asks && text.is_empty() && !has_files {
-        problems.add(
-            "request_description",
-            w.t(Refused::EmptyDescription.key()),
-        );
+        problems.add("request_description", w.t(Refused::EmptyDescription.key()));
     } else if text.chars().count() > MAX_BODY {
         problems.add("request_description", w.t(Refused::TooLong.key()));
     }
@@ -310,7 +307,9 @@ fn checked(
             Kind::Subject => new.subject = first.to_owned(),
             Kind::Priority => new.priority = Priority::read(first),
             Kind::Emails => {
-                let read = texts.iter().filter_map(|text| EmailAddress::read(text).ok());
+                let read = texts
+                    .iter()
+                    .filter_map(|text| EmailAddress::read(text).ok());
                 new.cc.extend(read);
             }
             Kind::Description | Kind::Attachments => {}
@@ -559,4 +558,3 @@ fn in_copy(
         .map(|address| people::queries::find_or_add_guest(tx, address, "", locale, now))
         .collect()
 }
-

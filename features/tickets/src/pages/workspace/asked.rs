@@ -44,7 +44,11 @@ pub(super) fn fields(
     let mut missing: Vec<FieldId> = Vec::new();
     if let Some(form) = all.form_of(ticket.form) {
         let rules = all.rules(form);
-        shown.extend(asked(&rules, Who::Agent, &present).iter().map(|one| one.field.id));
+        shown.extend(
+            asked(&rules, Who::Agent, &present)
+                .iter()
+                .map(|one| one.field.id),
+        );
         let needed = missing_on_solve(&rules, &present);
         missing.extend(needed.iter().map(|field| field.id));
     }

@@ -86,14 +86,7 @@ async fn show(
         statuses: status_choices(&reader, &labels, &statuses, status),
         priorities: priority_choices(&reader, update.priority.flatten()),
         assignees: assignee_choices(&reader, &staff, update.assignee.unwrap_or(Some(person))),
-        files: file_choice(
-            app,
-            &FileRule::default(),
-            &w,
-            uploads,
-            file_problem,
-            false,
-        ),
+        files: file_choice(app, &FileRule::default(), &w, uploads, file_problem, false),
         problems,
     };
     html(code, &page)
