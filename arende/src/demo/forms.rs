@@ -1,4 +1,5 @@
-//! What the invented vendor's customers can ask for: four types of request, one of them by link only.
+//! What the invented vendor's customers can ask for: three types of request, and two forms for whoever
+//! has their links.
 
 use domain::form::{Audience, Condition, Kind, Listed, Texts};
 use domain::{FieldId, FormId, Moment};
@@ -8,22 +9,23 @@ use platform::store::Tx;
 use platform::{Error, Result};
 
 /// English and Swedish.
-type Both = (&'static str, &'static str);
+pub(super) type Both = (&'static str, &'static str);
 
-fn texts((en, sv): Both) -> Texts {
+pub(super) fn texts((en, sv): Both) -> Texts {
     let mut texts = Texts::default();
     texts.put("en", en);
     texts.put("sv", sv);
     texts
 }
 
-/// The four forms.
+/// The forms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Forms {
     pub support: FormId,
     pub incident: FormId,
     pub service: FormId,
     pub improvement: FormId,
+    pub guide: FormId,
     pub test_link: FieldId,
     pub candidate: FieldId,
     pub service_kind: FieldId,
@@ -32,12 +34,12 @@ pub struct Forms {
     pub cause: FieldId,
 }
 
-fn fit<T>(stored: forms::drafts::Stored<T>) -> Result<T> {
+pub(super) fn fit<T>(stored: forms::drafts::Stored<T>) -> Result<T> {
     stored.map_err(|unfit| Error::broken(format!("the demo's forms: {}", unfit.key())))
 }
 
 /// A field's help, if any, and whether customers must answer.
-fn field(
+pub(super) fn field(
     tx: &Tx<'_>,
     now: Moment,
     kind: Kind,
@@ -54,7 +56,7 @@ fn field(
     fit(draft.store(tx, None, now)?)
 }
 
-fn option(key: &str, label: Both) -> OptionDraft {
+pub(super) fn option(key: &str, label: Both) -> OptionDraft {
     OptionDraft {
         key: key.to_owned(),
         active: true,
@@ -321,6 +323,7 @@ pub fn make(tx: &Tx<'_>, now: Moment) -> Result<Forms> {
         incident,
         service,
         improvement,
+        guide: super::guide::make(tx, now)?,
         test_link,
         candidate,
         service_kind,

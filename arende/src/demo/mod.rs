@@ -5,6 +5,7 @@ mod canvas;
 mod chance;
 mod files;
 pub mod forms;
+mod guide;
 mod people;
 mod pictures;
 mod png;

@@ -31,3 +31,4 @@ form-steps = Before you write
 form-steps-text = These steps solve most problems of this kind.
 form-refused-solve = Before it is solved, fill in: { $fields }.
 form-no = No
+form-answered = { $count } of { $of } questions answered

@@ -31,3 +31,4 @@ form-steps = Innan du skriver
 form-steps-text = De här stegen löser de flesta problem av det här slaget.
 form-refused-solve = Innan ärendet löses, fyll i: { $fields }.
 form-no = Nej
+form-answered = { $count } av { $of } frågor besvarade

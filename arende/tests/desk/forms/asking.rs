@@ -529,3 +529,68 @@ async fn e10_e11_e12_e13_e14_e16_the_open_form_asks_guests_the_same_and_for_thei
         .must_say("value=\"Shop AB\"")
         .must_say("value=\"North\"");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b17_b18_b19_b20_b22_b23_c39_the_guide_asks_who_where_what_when_and_which() {
+    let (desk, forms) = exam_desk();
+    let mut astrid = desk.signed_in("astrid@school.example").await;
+    let page = astrid
+        .get(&format!(
+            "/hc/en/requests/new?ticket_form_id={}",
+            forms.guide
+        ))
+        .await;
+    page.must_say("Print or share these questions");
+    let asked = questions(&page.text);
+    for question in [
+        "Who is affected?",
+        "Which kind of users?",
+        "Is a policy tied to these users?",
+        "Where does it happen?",
+        "Title of the course, and who created it",
+        "Title of the assignment, test or page, and its place",
+        "What did you do before it happened?",
+        "Which warnings or errors were shown?",
+        "When did it happen first? As exactly as you can",
+        "It still happens",
+        "When did it end?",
+        "Browser and version",
+        "Which device?",
+        "Version of the app",
+        "Operating system, its version, and special settings",
+        "Whose device is it?",
+    ] {
+        assert!(
+            asked.iter().any(|one| one == question),
+            "{question}: {asked:?}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b25_c26_the_guide_is_a_page_of_its_own_and_what_was_written_goes_along() {
+    let (desk, _) = exam_desk();
+    let mut guest = desk.browser();
+    let page = guest
+        .get("/hc/sv/requests/questions/technical_problem")
+        .await;
+    page.must_say("Inget skickas.")
+        .must_say("Ha svaren till hands innan du börjar")
+        .must_say("Vilka är drabbade?");
+    assert!(!page.says("request[collaborators]") && !page.says("type=\"file\""));
+    let guide = page.field("choose");
+    assert!(guide.is_empty());
+    let id = page.text.split("name=\"choose\" value=\"").nth(1).unwrap();
+    let id: String = id.chars().take_while(char::is_ascii_digit).collect();
+    let fields = [
+        ("choose", id.as_str()),
+        ("request[subject]", "Ingen kommer in"),
+        ("request[description]", "Sedan nio."),
+    ];
+    let page = guest.post("/hc/sv/requests/new", &fields).await;
+    assert_eq!(page.status, StatusCode::OK);
+    page.must_say("value=\"Ingen kommer in\"")
+        .must_say("Sedan nio.");
+    let gone = guest.get("/hc/sv/requests/questions/nothing").await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+}

@@ -23,6 +23,8 @@ pub struct NewRequestPage {
     pub steps: Vec<String>,
     /// The number of the chosen form.
     pub form: i64,
+    /// Where the questions stand alone, of a form that asks many.
+    pub alone: Option<String>,
     /// What it asks; nothing before one is chosen.
     pub questions: Option<Questions>,
     /// Asked for only when nobody is signed in, as is `name`.
@@ -49,6 +51,19 @@ pub struct TypeCard {
     pub line: Option<String>,
     pub icon: &'static str,
     pub chosen: bool,
+}
+
+/// GET /hc/{locale}/requests/questions/{form}
+#[derive(Template)]
+#[template(path = "questions_page.html")]
+pub struct QuestionsPage {
+    pub w: Words,
+    pub f: Frame,
+    pub form: i64,
+    /// Cleaned HTML.
+    pub introduction: Option<String>,
+    pub steps: Vec<String>,
+    pub questions: Questions,
 }
 
 /// GET and POST /hc/{locale}/requests/new for whoever may not ask: where they go instead.

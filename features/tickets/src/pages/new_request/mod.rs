@@ -4,6 +4,7 @@
 mod elsewhere;
 mod files;
 mod once;
+mod questions;
 
 use std::sync::Arc;
 
@@ -16,7 +17,8 @@ use domain::form::{self, Answers, Asker, FileRule, Given, Kind, Who};
 use domain::person::{EmailAddress, MAX_ADDRESS};
 use domain::ticket::{MAX_BODY, Priority};
 use domain::{FormId, OrganizationId, PersonId, Refused, TicketId};
-use forms::{Around, Catalogue, FormRow, questions};
+use forms::questions as asking;
+use forms::{Around, Catalogue, FormRow};
 use people::page::{Place, Surroundings, frame, surroundings};
 use people::queries::Membership;
 use people::{html, query_value};
@@ -34,7 +36,12 @@ use crate::commands::{Deed, Message, NewTicket, open_ticket};
 use crate::views::{NewRequestPage, TypeCard};
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/hc/{locale}/requests/new", get(form).post(submit))
+    Router::new()
+        .route("/hc/{locale}/requests/new", get(form).post(submit))
+        .route(
+            "/hc/{locale}/requests/questions/{form}",
+            get(questions::show),
+        )
 }
 
 /// What stands in the form, from a prefill link or from what was sent.
@@ -165,9 +172,17 @@ fn show(
             .map(|steps| steps.lines().map(str::to_owned).collect())
             .unwrap_or_default(),
         form: form.map_or(0, |form| form.id.0),
+        alone: form
+            .filter(|form| {
+                all.fields_of(form)
+                    .filter(|row| !row.field.kind.is_own())
+                    .count()
+                    >= MANY
+            })
+            .map(|form| format!("/hc/{}/requests/questions/{}", w.locale(), form.key)),
         questions: form.map(|form| {
             let who = who(visitor);
-            questions::questions(all, form, who, &filled.given, w, problems.clone(), files)
+            asking::questions(all, form, who, &filled.given, w, problems.clone(), files)
         }),
         email: filled.email,
         name: filled.name,
@@ -187,9 +202,13 @@ fn show(
     html(status, &page)
 }
 
+/// Whoever is asked this much may want to collect the answers first.
+const MANY: usize = 5;
+
 /// The picture of a type, of those that the pages have.
 fn icon(name: &str) -> &'static str {
-    const KNOWN: [&str; 6] = [
+    const KNOWN: [&str; 7] = [
+        "list-checks",
         "circle-alert",
         "lightbulb",
         "life-buoy",
@@ -232,7 +251,7 @@ async fn form(
     let filled = Filled {
         form: form.map(|form| form.id),
         given: form
-            .map(|form| questions::prefilled(&read.all, form, prefilled))
+            .map(|form| asking::prefilled(&read.all, form, prefilled))
             .unwrap_or_default(),
         email: limited("tf_anonymous_requester_email", MAX_ADDRESS),
         organization: limited("tf_organization_id", 20),
@@ -327,7 +346,7 @@ fn checked(
 fn in_order(all: &Catalogue, form: &FormRow, problems: Problems) -> Problems {
     let controls: Vec<String> = ["request_anonymous_requester_email".to_owned()]
         .into_iter()
-        .chain(all.fields_of(form).map(questions::control))
+        .chain(all.fields_of(form).map(asking::control))
         .collect();
     let place = |field: &str| {
         controls
@@ -391,7 +410,7 @@ async fn submit(
         problems.add("type", w.t("form-problem-type"));
         return show(&app, &visitor, &place, read, filled, problems);
     };
-    filled.given = questions::given(&read.all, &row, fields);
+    filled.given = asking::given(&read.all, &row, fields);
     if is_choosing {
         // Another type is looked at: what both ask stays as it was typed.
         return show(&app, &visitor, &place, read, filled, problems);
@@ -415,7 +434,7 @@ async fn submit(
         })
         .await?;
     let answers = answers.unwrap_or_else(|wrong| {
-        problems = questions::told(&read.all, &wrong, &w);
+        problems = asking::told(&read.all, &wrong, &w);
         Vec::new()
     });
     let mut address = None;
