@@ -6,9 +6,11 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use domain::person::{EmailAddress, Role};
+use people::commands::roles::Given;
 use people::commands::{create_api_token, offer_setup};
 use people::queries::{self, NewPerson};
-use platform::store::Database;
+use platform::audit::{self as audit_log, About, Deed};
+use platform::store::{Database, Tx};
 use platform::{App, Error, Result, web};
 use serde_json::Value;
 
@@ -16,7 +18,7 @@ use crate::desk::{self, Place};
 use crate::log::Format;
 use crate::operate::Service;
 use crate::settings::{self, Settings};
-use crate::{backup, check, demo, moving, ready, schedule, serve};
+use crate::{audit, backup, check, demo, moving, ready, schedule, serve};
 
 /// Customer-support portal and help desk in one binary.
 #[derive(Parser)]
@@ -95,6 +97,8 @@ enum Command {
     /// What administrators decide
     #[command(subcommand)]
     Settings(Settings),
+    /// What was done to the desk itself: who came in, whose rights changed, what was decided
+    Audit(audit::Audit),
 }
 
 #[derive(Args)]
@@ -118,8 +122,8 @@ enum User {
         email: String,
         #[arg(long)]
         name: String,
-        /// admin, agent or user
-        #[arg(long, value_parser = ["admin", "agent", "user"])]
+        /// admin, agent, user, or the name of one of the desk's own roles
+        #[arg(long)]
         role: String,
         /// Read the password from standard input (one line); without it the person gets a mail to choose one
         #[arg(long)]
@@ -195,6 +199,9 @@ impl Cli {
     /// Does what was asked; the exit code tells how it went.
     pub fn run(self) -> ExitCode {
         let receives = matches!(self.command, Command::Mail(Mail::Receive { .. }));
+        if !matches!(self.command, Command::Serve | Command::Demo(_)) && !receives {
+            platform::audit::this_is_a_command();
+        }
         match self.answer() {
             Ok(code) => code,
             Err(error) => {
@@ -288,6 +295,10 @@ impl Cli {
                 must_be_there(place)?;
                 settings::answer(&desk::open(place, false)?, &asked)?;
             }
+            Command::Audit(asked) => {
+                must_be_there(place)?;
+                audit::list(&desk::open(place, false)?, &asked)?;
+            }
             Command::Mail(Mail::Receive { to }) => {
                 let raw = read_mail()?;
                 let app = desk::open(place, false)?;
@@ -348,6 +359,25 @@ fn address(text: &str) -> Result<EmailAddress> {
     EmailAddress::read(text).map_err(|_| Error::broken(format!("{text} is not an e-mail address")))
 }
 
+/// The role of that name: one that every desk has, or one of this desk's own.
+fn given_role(tx: &Tx<'_>, name: &str) -> Result<Given> {
+    use people::queries::roles::{find_role_by_name, list_roles};
+    if let Some(role) = Role::read(name) {
+        return Ok(Given { role, own: None });
+    }
+    if let Some(id) = find_role_by_name(tx, name)? {
+        return Ok(Given {
+            role: Role::Agent,
+            own: Some(id),
+        });
+    }
+    let own: Vec<_> = list_roles(tx)?.into_iter().map(|role| role.name).collect();
+    Err(Error::broken(format!(
+        "there is no role {name}: it is admin, agent, user, or one of {}",
+        own.join(", ")
+    )))
+}
+
 fn add_user(
     app: &App,
     email: &str,
@@ -357,7 +387,7 @@ fn add_user(
     locale: &str,
 ) -> Result<()> {
     let address = address(email)?;
-    let role = Role::read(role).ok_or_else(|| Error::broken("the role is admin, agent or user"))?;
+    let given = app.store.read_now(|tx| given_role(tx, role))?;
     let name = name.trim();
     if name.is_empty() {
         return Err(Error::broken("give the person a name"));
@@ -383,7 +413,7 @@ fn add_user(
         let new = NewPerson {
             name,
             address: &address,
-            role,
+            role: given.role,
             locale,
             time_zone: "Europe/Stockholm",
             password_hash: password_hash.as_deref(),
@@ -391,6 +421,16 @@ fn add_user(
         };
         let now = app.clock.now();
         let id = queries::add(tx, &new, now)?;
+        queries::roles::set_team_role(tx, id, given.own)?;
+        let deed = Deed {
+            area: "account",
+            deed: "added",
+            actor: None,
+            about: About::Person(id),
+            before: "",
+            after: role,
+        };
+        audit_log::add(tx, &deed, now)?;
         if password_hash.is_none()
             && let Some(person) = queries::find(tx, id)?
         {

@@ -69,6 +69,7 @@ pub fn settings() -> &'static [&'static Setting] {
             platform::settings::SETTINGS,
             people::settings::SETTINGS,
             organizations::SETTINGS,
+            tickets::settings::SETTINGS,
         ]
         .concat()
     })

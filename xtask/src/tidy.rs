@@ -138,6 +138,8 @@ const OWNERS: [(&str, &[&str]); 9] = [
             "idempotency",
             "ticket_search",
             "migration",
+            "audit",
+            "audit_seal",
         ],
     ),
     ("arende", &[]),

@@ -91,7 +91,7 @@ pub fn make(tx: &Tx<'_>, now: Moment) -> Result<Forms> {
             "Sex siffror, under kandidatens namn i listan.",
         ),
         |draft| {
-            draft.head.pattern = "[0-9]{6}".to_owned();
+            "[0-9]{6}".clone_into(&mut draft.head.pattern);
             draft.head.personal = true;
             draft.mismatch = texts((
                 "The candidate ID must be 6 digits.",

@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod audit;
 mod bucket;
 mod customers;
 mod forms;
@@ -16,8 +17,10 @@ mod mail;
 mod moving;
 mod nodes;
 mod quiet;
+mod roles;
 mod routes;
 mod settings;
+mod statuses;
 mod stop;
 mod stories;
 mod visibility;

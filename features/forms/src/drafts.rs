@@ -1,9 +1,11 @@
 //! A form or a field as somebody wants it: checked as a whole, then stored. Pages and the API come through here.
 
+use std::fmt::Write as _;
+
 use domain::form::{Condition, Kind, Texts, is_chain_sound, key_from};
 use domain::{FieldId, FormId, Moment};
-use platform::Result;
 use platform::store::Tx;
+use platform::{Result, audit};
 
 use crate::catalogue::{Catalogue, FieldRow, FormRow, catalogue};
 use crate::queries::{self, FieldHead, FormHead, Thing};
@@ -110,6 +112,40 @@ fn any_too_long(texts: &[&Texts]) -> bool {
         .any(|(_, text)| text.chars().count() > MAX_TEXT)
 }
 
+/// All texts of a thing in one line each, for the audit log.
+fn in_lines(parts: &[(&str, &Texts)]) -> String {
+    let mut lines = String::new();
+    for (part, texts) in parts {
+        for (locale, text) in texts.all() {
+            let _ = writeln!(lines, "{part}.{locale}: {text}");
+        }
+    }
+    lines
+}
+
+/// Writes down what was made or changed; nothing where nothing was.
+fn note(
+    tx: &Tx<'_>,
+    deed: &'static str,
+    about: (i64, &str),
+    before: &str,
+    after: &str,
+    now: Moment,
+) -> Result<()> {
+    if before == after {
+        return Ok(());
+    }
+    let deed = audit::Deed {
+        area: "form",
+        deed,
+        actor: None,
+        about: audit::About::Thing(Some(about.0), about.1),
+        before,
+        after,
+    };
+    audit::add(tx, &deed, now)
+}
+
 /// A key that nobody else has, made from what the thing is called.
 fn free_key(wanted: &str, texts: &Texts, taken: impl Fn(&str) -> bool) -> String {
     let base = match wanted {
@@ -197,6 +233,49 @@ impl FormDraft {
         Ok(())
     }
 
+    /// What it is, for the audit log.
+    fn told(&self, all: &Catalogue) -> String {
+        let name = |field: FieldId| all.field(field).map_or("", |row| row.key.as_str());
+        let mut told = format!("listed: {}", self.head.listed.word());
+        if let domain::form::Listed::Segment(segment) = &self.head.listed {
+            let _ = write!(told, " {}", segment.word());
+        }
+        let fields: Vec<&str> = self.fields.iter().map(|field| name(*field)).collect();
+        let _ = write!(
+            told,
+            "\nactive: {}\ndefault: {}\nfields: {}\n",
+            self.head.active,
+            self.is_default,
+            fields.join(", ")
+        );
+        let files = &self.head.files;
+        if !files.is_empty() {
+            let _ = writeln!(
+                told,
+                "files: {} {:?} {:?}",
+                files.kinds.join(" "),
+                files.most_bytes,
+                files.most_files
+            );
+        }
+        for (key, one) in &self.conditions {
+            let (parent, child) = (name(one.parent), name(one.child));
+            let _ = writeln!(
+                told,
+                "{key}: {child} when {parent} is {}, required: {}, for {}",
+                one.value,
+                one.required,
+                one.audience.word()
+            );
+        }
+        told + &in_lines(&[
+            ("name", &self.name),
+            ("line", &self.line),
+            ("introduction", &self.introduction),
+            ("steps", &self.steps),
+        ])
+    }
+
     /// A request always has a subject and a message, and no field is asked twice.
     fn complete(&mut self, all: &Catalogue) {
         let mut fields: Vec<FieldId> = Vec::new();
@@ -268,6 +347,11 @@ impl FormDraft {
         ] {
             replace_texts(tx, Thing::Form(id), part, old, texts)?;
         }
+        let was = before.map(|row| Self::from(row).told(&all));
+        let deed = if was.is_some() { "changed" } else { "made" };
+        let about = (id.0, self.head.key.as_str());
+        let is = self.told(&all);
+        note(tx, deed, about, &was.unwrap_or_default(), &is, now)?;
         Ok(Ok(id))
     }
 }
@@ -402,6 +486,41 @@ impl FieldDraft {
         Ok(())
     }
 
+    /// What it is, for the audit log.
+    fn told(&self) -> String {
+        let head = &self.head;
+        let mut told = format!(
+            "kind: {}\nactive: {}\nrequired: customers {}, agents {}, on solve {}\nvisible: {}\neditable: {}\npersonal: {}\n",
+            head.kind.word(),
+            head.active,
+            head.required.customers,
+            head.required.agents,
+            head.required.on_solve,
+            head.visible,
+            head.editable,
+            head.personal
+        );
+        if !head.pattern.is_empty() {
+            let _ = writeln!(told, "pattern: {}", head.pattern);
+        }
+        told += &in_lines(&[
+            ("title", &self.title),
+            ("agent_title", &self.agent_title),
+            ("help", &self.help),
+            ("mismatch", &self.mismatch),
+        ]);
+        for option in &self.options {
+            let _ = writeln!(told, "option {}, offered: {}", option.key, option.active);
+            told += &in_lines(&[
+                ("label", &option.label),
+                ("definition", &option.definition),
+                ("example", &option.example),
+                ("promise", &option.promise),
+            ]);
+        }
+        told
+    }
+
     /// Stores a new field, or another state of the one of this number; answers its number.
     pub fn store(
         mut self,
@@ -440,6 +559,14 @@ impl FieldDraft {
             replace_texts(tx, Thing::Field(id), part, old, texts)?;
         }
         self.store_options(tx, id, before)?;
+        let was = before.map(|row| Self::from(row).told());
+        let deed = if was.is_some() {
+            "field_changed"
+        } else {
+            "field_made"
+        };
+        let about = (id.0, self.head.key.as_str());
+        note(tx, deed, about, &was.unwrap_or_default(), &self.told(), now)?;
         Ok(Ok(id))
     }
 

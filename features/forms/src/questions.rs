@@ -59,10 +59,6 @@ pub struct Offered {
 }
 
 impl Questions {
-    fn needs_no_answer(&self, question: &Question) -> bool {
-        !question.required
-    }
-
     fn has_hint(question: &Question) -> bool {
         question.help.is_some()
     }

@@ -33,11 +33,15 @@ pub enum Refused {
     TooLong,
     /// The desk would have no administrator who can sign in.
     LastAdmin,
+    /// Their role lets them write internal notes only.
+    NotesOnly,
+    /// It would give somebody, or take from somebody, more than one may oneself.
+    BeyondYourRole,
 }
 
 impl Refused {
     /// All refusals, for the test that every one is worded in every language.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::EmptyReply,
         Self::ClosedForComments,
         Self::ClosedTicket,
@@ -53,6 +57,8 @@ impl Refused {
         Self::TooLateToUndo,
         Self::TooLong,
         Self::LastAdmin,
+        Self::NotesOnly,
+        Self::BeyondYourRole,
     ];
 
     /// The key of the sentence in the word files.
@@ -73,6 +79,8 @@ impl Refused {
             Self::TooLateToUndo => "refused-too-late-to-undo",
             Self::TooLong => "refused-too-long",
             Self::LastAdmin => "refused-last-admin",
+            Self::NotesOnly => "refused-notes-only",
+            Self::BeyondYourRole => "refused-beyond-your-role",
         }
     }
 }

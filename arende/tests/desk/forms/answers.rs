@@ -289,3 +289,47 @@ async fn answers_are_read_by_those_who_may_on_pages_in_the_api_and_in_mails() {
     );
     let _ = (astrid(&desk), TicketId(1));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_team_names_what_the_desk_knows_and_nothing_else() {
+    use domain::form::Lookup;
+    let desk = Desk::with_people();
+    let school = desk.organization("The school", false);
+    let mut fields = Vec::new();
+    for lookup in Lookup::ALL {
+        let title = format!("About the {}", lookup.word());
+        let id = field(&desk, Kind::Lookup, &title, |draft| {
+            draft.head.lookup = Some(lookup);
+        });
+        fields.push(id);
+    }
+    usual_form(&desk, |draft| draft.fields.extend(&fields));
+    let mut browser = desk.signed_in("astrid@school.example").await;
+    let page = browser.get("/hc/en/requests/new").await;
+    // Customers would find out what there is.
+    assert!(!page.says("About the"));
+    browser
+        .post(
+            "/hc/en/requests/new",
+            &[
+                ("request[subject]", "No sound"),
+                ("request[description]", "In part 2."),
+            ],
+        )
+        .await;
+    let mut priya = desk.signed_in("priya@desk.example").await;
+    let known = [1, astrid(&desk).0, school.0];
+    for (field, known) in fields.iter().zip(known) {
+        let name = format!("custom_fields[{field}]");
+        for (value, status) in [
+            ("999", StatusCode::UNPROCESSABLE_ENTITY),
+            ("x", StatusCode::UNPROCESSABLE_ENTITY),
+            (known.to_string().as_str(), StatusCode::SEE_OTHER),
+        ] {
+            let answer = priya
+                .post("/agent/tickets/1/fields", &[(&name, value)])
+                .await;
+            assert_eq!(answer.status, status, "{field} {value}: {}", answer.text);
+        }
+    }
+}

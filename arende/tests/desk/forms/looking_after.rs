@@ -239,3 +239,35 @@ async fn an_option_that_is_no_longer_offered_stays_where_it_was_chosen() {
         assert_eq!(ola.get(wrong).await.status, StatusCode::NOT_FOUND);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_is_taken_away_falls_back_to_another_language_and_the_log_tells_all_of_it() {
+    let (desk, forms) = exam_desk();
+    let mut ola = admin(&desk).await;
+    let path = format!("/agent/fields/{}", forms.feature);
+    let saved = ola
+        .post(
+            &path,
+            &[
+                ("title.en", "Which of our features?"),
+                ("title.sv", ""),
+                ("editable", "1"),
+                ("visible", "1"),
+                ("active", "1"),
+            ],
+        )
+        .await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+    let mut astrid = desk.signed_in("astrid@school.example").await;
+    astrid
+        .get(&format!(
+            "/hc/sv/requests/new?ticket_form_id={}",
+            forms.service
+        ))
+        .await
+        .must_say("Which of our features?");
+    ola.get("/agent/audit?area=form")
+        .await
+        .must_say("Field changed")
+        .must_say("Vilken funktion?");
+}

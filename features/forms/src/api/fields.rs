@@ -13,7 +13,7 @@ use platform::{App, Error};
 use serde_json::{Map, Value, json};
 
 use super::read::{Sent, all as all_languages, wrong};
-use super::{envelope, must_be_admin, unfit};
+use super::{envelope, must_keep_forms, unfit};
 use crate::catalogue::{FieldRow, OptionRow, catalogue};
 use crate::drafts::{FieldDraft, OptionDraft, Stored};
 use crate::queries::{self, SystemField};
@@ -83,7 +83,7 @@ fn common(to: &ApiRequest, id: i64, key: &str, kind: &str, title: &str) -> Map<S
 
 fn system(to: &ApiRequest, row: &SystemField) -> Value {
     let mut letters = row.key.chars();
-    let first = letters.next().map(|first| first.to_uppercase());
+    let first = letters.next().map(char::to_uppercase);
     let title: String = first.into_iter().flatten().chain(letters).collect();
     let mut shape = common(to, row.id, &row.key, &row.kind, &title);
     shape.insert("created_at".into(), json!(iso(row.created_at)));
@@ -319,7 +319,7 @@ async fn create(
     request: ApiRequest,
     body: ApiBody,
 ) -> Result<Response, ApiError> {
-    must_be_admin(caller)?;
+    must_keep_forms(caller)?;
     let now = app.clock.now();
     let sent = body.object("ticket_field")?.clone();
     let word = sent.get("type").and_then(Value::as_str).unwrap_or("text");
@@ -383,7 +383,7 @@ async fn update(
     request: ApiRequest,
     body: ApiBody,
 ) -> Result<Json<Value>, ApiError> {
-    must_be_admin(caller)?;
+    must_keep_forms(caller)?;
     let id = FieldId(path_id(&id)?);
     let sent = body.object("ticket_field")?.clone();
     change(&app, id, request, move |draft| {
@@ -400,7 +400,7 @@ async fn put_option(
     request: ApiRequest,
     body: ApiBody,
 ) -> Result<Json<Value>, ApiError> {
-    must_be_admin(caller)?;
+    must_keep_forms(caller)?;
     let id = FieldId(path_id(&id)?);
     let sent = Value::Object(body.object("custom_field_option")?.clone());
     let label = sent["name"].as_str().unwrap_or_default().to_owned();
@@ -429,7 +429,7 @@ async fn remove(
     Path(id): Path<String>,
     request: ApiRequest,
 ) -> Result<StatusCode, ApiError> {
-    must_be_admin(caller)?;
+    must_keep_forms(caller)?;
     let id = FieldId(path_id(&id)?);
     change(&app, id, request, |draft| {
         if draft.head.kind.is_built_in() {

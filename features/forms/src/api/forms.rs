@@ -13,7 +13,7 @@ use platform::{App, Error};
 use serde_json::{Value, json};
 
 use super::read::{Sent, all as all_languages, wrong};
-use super::{envelope, must_be_admin, unfit};
+use super::{envelope, must_keep_forms, unfit};
 use crate::catalogue::{Catalogue, FormRow, asker, catalogue};
 use crate::drafts::{FormDraft, Stored};
 
@@ -285,7 +285,7 @@ async fn create(
     request: ApiRequest,
     body: ApiBody,
 ) -> Result<Response, ApiError> {
-    must_be_admin(caller)?;
+    must_keep_forms(caller)?;
     let now = app.clock.now();
     let sent = body.object("ticket_form")?.clone();
     let came: Came = app
@@ -315,7 +315,7 @@ async fn update(
     request: ApiRequest,
     body: ApiBody,
 ) -> Result<Json<Value>, ApiError> {
-    must_be_admin(caller)?;
+    must_keep_forms(caller)?;
     let id = FormId(path_id(&id)?);
     let now = app.clock.now();
     let sent = body.object("ticket_form")?.clone();
@@ -342,7 +342,7 @@ async fn remove(
     caller: ApiActor,
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    must_be_admin(caller)?;
+    must_keep_forms(caller)?;
     let id = FormId(path_id(&id)?);
     let now = app.clock.now();
     let done = app

@@ -17,8 +17,12 @@ pub fn routes() -> Router<App> {
 }
 
 /// The caller, if they may change what the desk asks.
-fn must_be_admin(caller: ApiActor) -> Result<ApiActor, ApiError> {
-    if caller.person.role == domain::person::Role::Admin {
+fn must_keep_forms(caller: ApiActor) -> Result<ApiActor, ApiError> {
+    if caller
+        .actor
+        .permissions
+        .has(domain::permission::Permission::Forms)
+    {
         Ok(caller)
     } else {
         Err(ApiError::forbidden())

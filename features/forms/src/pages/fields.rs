@@ -12,7 +12,7 @@ use people::{html, query_value};
 use platform::frame::{Frame, Problems, parts};
 use platform::language::Words;
 use platform::web::form::Fields;
-use platform::web::{MustBeAdmin, number};
+use platform::web::{MustKeepForms, number};
 use platform::{App, Error, Result};
 
 use super::{Written, around, read_texts, saved, written};
@@ -69,6 +69,7 @@ struct FieldPage {
     problems: Problems,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "a row of ticks and buttons")]
 struct OptionFields {
     index: usize,
     key: String,
@@ -118,7 +119,7 @@ fn option_fields(index: usize, count: usize, option: &OptionDraft, w: &Words) ->
 
 async fn page(
     app: &App,
-    admin: MustBeAdmin,
+    admin: MustKeepForms,
     id: Option<FieldId>,
     draft: Option<FieldDraft>,
     problem: Option<String>,
@@ -297,7 +298,7 @@ fn read(fields: &Fields, mut draft: FieldDraft) -> FieldDraft {
         let at: Option<usize> = rest.parse().ok();
         match (verb, at) {
             ("up", Some(at)) if at > 0 && at < draft.options.len() => {
-                draft.options.swap(at, at - 1)
+                draft.options.swap(at, at - 1);
             }
             ("down", Some(at)) if at + 1 < draft.options.len() => draft.options.swap(at, at + 1),
             _ => {}
@@ -308,7 +309,7 @@ fn read(fields: &Fields, mut draft: FieldDraft) -> FieldDraft {
 
 async fn new(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepForms,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
     let kind = Kind::read(&query_value(&uri, "kind")).filter(|kind| !kind.is_built_in());
@@ -318,7 +319,7 @@ async fn new(
 
 async fn show(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepForms,
     Path(id): Path<String>,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
@@ -327,13 +328,13 @@ async fn show(
     page(&app, admin, Some(id), None, None, was_saved).await
 }
 
-async fn add(State(app): State<App>, admin: MustBeAdmin, fields: Fields) -> Result<Response> {
+async fn add(State(app): State<App>, admin: MustKeepForms, fields: Fields) -> Result<Response> {
     store(app, admin, None, fields).await
 }
 
 async fn save(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepForms,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response> {
@@ -342,7 +343,7 @@ async fn save(
 
 async fn store(
     app: App,
-    admin: MustBeAdmin,
+    admin: MustKeepForms,
     id: Option<FieldId>,
     fields: Fields,
 ) -> Result<Response> {
@@ -357,7 +358,7 @@ async fn store(
             } else {
                 let kind = Kind::read(fields.text("kind")).filter(|kind| !kind.is_built_in());
                 let mut draft = FieldDraft::new(kind.unwrap_or(Kind::Text));
-                draft.head.key = fields.text("key").to_owned();
+                fields.text("key").clone_into(&mut draft.head.key);
                 draft
             };
             let draft = read(&fields, before);

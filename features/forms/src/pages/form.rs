@@ -13,7 +13,7 @@ use people::{html, query_value};
 use platform::frame::{Frame, Problems, parts};
 use platform::language::Words;
 use platform::web::form::Fields;
-use platform::web::{MustBeAdmin, number};
+use platform::web::{MustKeepForms, number};
 use platform::{App, Error, Result};
 
 use super::{Written, around, read_texts, saved, written};
@@ -185,7 +185,7 @@ fn listed_value(listed: &Listed) -> &'static str {
 
 async fn page(
     app: &App,
-    admin: MustBeAdmin,
+    admin: MustKeepForms,
     id: Option<FormId>,
     draft: Option<FormDraft>,
     problem: Option<String>,
@@ -326,7 +326,7 @@ fn read(fields: &Fields, mut draft: FormDraft) -> FormDraft {
     read_texts(fields, "introduction", &mut draft.introduction);
     read_texts(fields, "steps", &mut draft.steps);
     if draft.head.key.is_empty() {
-        draft.head.key = fields.text("key").to_owned();
+        fields.text("key").clone_into(&mut draft.head.key);
     }
     draft.head.icon = fields.text("icon").chars().take(60).collect();
     draft.head.active = fields.ticked("active");
@@ -415,13 +415,13 @@ fn act(fields: &Fields, draft: &mut FormDraft) {
     }
 }
 
-async fn new(State(app): State<App>, admin: MustBeAdmin) -> Result<Response> {
+async fn new(State(app): State<App>, admin: MustKeepForms) -> Result<Response> {
     page(&app, admin, None, None, None, false).await
 }
 
 async fn show(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepForms,
     Path(id): Path<String>,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
@@ -430,13 +430,13 @@ async fn show(
     page(&app, admin, Some(id), None, None, was_saved).await
 }
 
-async fn add(State(app): State<App>, admin: MustBeAdmin, fields: Fields) -> Result<Response> {
+async fn add(State(app): State<App>, admin: MustKeepForms, fields: Fields) -> Result<Response> {
     store(app, admin, None, fields).await
 }
 
 async fn save(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepForms,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response> {
@@ -445,7 +445,7 @@ async fn save(
 
 async fn store(
     app: App,
-    admin: MustBeAdmin,
+    admin: MustKeepForms,
     id: Option<FormId>,
     fields: Fields,
 ) -> Result<Response> {

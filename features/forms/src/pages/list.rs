@@ -12,7 +12,7 @@ use people::{html, query_value};
 use platform::frame::{Frame, parts};
 use platform::language::Words;
 use platform::web::form::Fields;
-use platform::web::{MustBeAdmin, number};
+use platform::web::{MustKeepForms, number};
 use platform::{App, Error, Result};
 
 use super::{around, saved};
@@ -81,7 +81,7 @@ fn facts(form: &FormRow, w: &Words) -> Vec<String> {
 
 async fn show(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepForms,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
     let w = admin.visitor.words(&app);
@@ -161,7 +161,7 @@ async fn show(
 /// A form moves one place up or down.
 async fn place(
     State(app): State<App>,
-    _admin: MustBeAdmin,
+    _admin: MustKeepForms,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response> {

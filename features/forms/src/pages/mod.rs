@@ -11,7 +11,7 @@ use people::page::{frame, surroundings};
 use platform::frame::{Frame, Here, Notice, Tone};
 use platform::language::{Locale, Words};
 use platform::store::Tx;
-use platform::web::MustBeAdmin;
+use platform::web::MustKeepForms;
 use platform::web::form::Fields;
 use platform::{App, Result};
 
@@ -58,7 +58,13 @@ fn read_texts(fields: &Fields, part: &str, to: &mut Texts) {
 }
 
 /// The frame of these pages.
-fn around(tx: &Tx<'_>, admin: &MustBeAdmin, w: Words, path: &str, title: String) -> Result<Frame> {
+fn around(
+    tx: &Tx<'_>,
+    admin: &MustKeepForms,
+    w: Words,
+    path: &str,
+    title: String,
+) -> Result<Frame> {
     let around = surroundings(tx, Some(admin.person.id))?;
     Ok(frame(&admin.visitor, w, path, Here::Forms, title, around))
 }

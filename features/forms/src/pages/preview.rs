@@ -11,7 +11,7 @@ use domain::form::Who;
 use people::{html, query_value};
 use platform::frame::{FileChoice, Frame, Problems, parts};
 use platform::language::{Locale, Words};
-use platform::web::{MustBeAdmin, number, readable_size};
+use platform::web::{MustKeepForms, number, readable_size};
 use platform::{App, Error, Result};
 
 use super::around;
@@ -41,7 +41,7 @@ struct PreviewPage {
 
 async fn show(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepForms,
     Path(id): Path<String>,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {

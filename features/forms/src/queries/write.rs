@@ -163,6 +163,10 @@ pub fn set_conditions(tx: &Tx<'_>, id: FormId, conditions: &[(String, Condition)
 
 /// A field without its options and words.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a tick that administrators set by itself"
+)]
 pub struct FieldHead {
     pub key: String,
     pub kind: Kind,

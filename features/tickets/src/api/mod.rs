@@ -4,6 +4,7 @@ mod answered;
 mod answers;
 mod audits;
 mod comments;
+mod desk;
 mod given;
 mod once;
 mod pages;
@@ -27,6 +28,7 @@ pub fn routes() -> Router<App> {
         .merge(audits::routes())
         .merge(tags::routes())
         .merge(requests::routes())
+        .merge(desk::routes())
         .merge(people::routes())
         .merge(uploads::routes())
 }

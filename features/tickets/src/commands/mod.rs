@@ -7,6 +7,7 @@ mod note;
 mod open;
 mod reply;
 mod seen;
+pub mod statuses;
 mod undo;
 mod update;
 

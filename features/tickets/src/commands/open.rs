@@ -1,7 +1,7 @@
 //! A new ticket: asked in the portal, by mail, through the API, or written down by an agent.
 
 use domain::form::{Answers, Kind};
-use domain::permission::{Actor, Reach};
+use domain::permission::{Actor, Permission, Reach};
 use domain::ticket::{Category, Change, MAX_SUBJECT, Priority, TicketKind};
 use domain::{FormId, GroupId, OrganizationId, PersonId, Refused, StatusId, TicketId, text};
 use platform::store::Tx;
@@ -99,6 +99,9 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
             .any(|row| row.field.kind == Kind::Priority && row.field.editable)
     });
     let submitter = deed.actor.person.unwrap_or(new.requester);
+    if staff && submitter != new.requester && !deed.actor.permissions.has(Permission::Answer) {
+        return Err(Refused::NotesOnly.into());
+    }
     let statuses = queries::list_statuses(tx)?;
     let wanted = if let Some(id) = new.status.filter(|_| staff) {
         *statuses.find(id).ok_or(Refused::NoSuchStatus)?

@@ -1,7 +1,7 @@
 //! What the team does with a ticket: answer, note, status, assignee, priority, tags, people in CC.
 
 use domain::permission::Action;
-use domain::ticket::{self, Category, Change, TicketUpdate, UNDO_WINDOW};
+use domain::ticket::{self, Change, TicketUpdate, UNDO_WINDOW};
 use domain::{CommentId, PersonId, Refused, TicketId};
 use platform::Result;
 use platform::store::Tx;
@@ -31,7 +31,15 @@ pub fn update_by_agent(
     message: &Message,
 ) -> Result<Updated> {
     let seen = see(tx, deed, id)?;
-    seen.must(Action::Edit)?;
+    let only_a_note = TicketUpdate {
+        comment: Some(false),
+        ..TicketUpdate::default()
+    };
+    if *update == only_a_note {
+        seen.must(Action::Notes)?;
+    } else {
+        seen.must_answer()?;
+    }
     if let Some(Some(assignee)) = update.assignee
         && seen.ticket.assignee != Some(assignee)
     {
@@ -46,7 +54,7 @@ pub fn update_by_agent(
     let changes = ticket::agent_updates(&seen.standpoint()?, update, &seen.statuses)?;
     let solves = |change: &Change| {
         matches!(change, Change::StatusBecame(id) if seen.statuses.find(*id).is_some_and(
-            |status| status.category == Category::Solved))
+            |status| !status.category.is_unfinished()))
     };
     if changes.iter().any(solves) {
         must_have_answers(tx, deed, &seen)?;
@@ -82,7 +90,7 @@ pub fn update_by_agent(
 /// Makes the people in CC exactly `wanted` (the requester is never one).
 pub fn set_participants(tx: &Tx<'_>, deed: &Deed, id: TicketId, wanted: &[PersonId]) -> Result<()> {
     let seen = see(tx, deed, id)?;
-    seen.must(Action::Edit)?;
+    seen.must_answer()?;
     let present: Vec<PersonId> = queries::list_participants(tx, id)?
         .into_iter()
         .map(|participant| participant.person)

@@ -8,6 +8,7 @@ mod live;
 mod new_request;
 mod request;
 mod shown;
+mod statuses;
 mod workspace;
 
 use axum::Router;
@@ -31,6 +32,7 @@ pub fn routes() -> Router<App> {
         .merge(files::routes())
         .merge(live::routes())
         .merge(workspace::routes())
+        .merge(statuses::routes())
 }
 
 /// Addresses without a language, as apps and old mails have them, lead to the visitor's own; the query stays.

@@ -177,6 +177,10 @@ pub struct Choice {
 
 /// One thing that forms ask.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a tick that administrators set by itself"
+)]
 pub struct Field {
     /// Its number.
     pub id: FieldId,

@@ -323,7 +323,7 @@ fn checked(
         let Some(row) = all.field(id) else { continue };
         let first = texts.first().map_or("", String::as_str);
         match row.field.kind {
-            Kind::Subject => new.subject = first.to_owned(),
+            Kind::Subject => first.clone_into(&mut new.subject),
             Kind::Priority => new.priority = Priority::read(first),
             Kind::Emails => {
                 let read = texts
@@ -337,7 +337,7 @@ fn checked(
         }
     }
     if new.subject.is_empty() {
-        new.subject = fields.text("request[subject]").to_owned();
+        fields.text("request[subject]").clone_into(&mut new.subject);
     }
     new
 }

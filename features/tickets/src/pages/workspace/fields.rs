@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::form::Answers;
+use domain::permission::Action;
 use domain::ticket::{Category, Priority, TicketUpdate};
 use domain::{GroupId, PersonId, StatusId, TicketId};
 use forms::Catalogue;
@@ -176,7 +177,7 @@ pub(super) fn shown_details(
                 .collect(),
         },
         problem,
-        closed: ticket.category == Category::Closed,
+        closed: ticket.category == Category::Closed || !seen.may(Action::Edit),
     }
 }
 
