@@ -75,11 +75,11 @@ pub fn answer_by_team(
     given: &Given,
 ) -> Result<NotAnswered> {
     let mut seen = see(tx, deed, id)?;
-    seen.must(Action::Edit)?;
     let nothing = form.is_none() && given.fields().next().is_none();
     if nothing {
         return Ok(Ok(false));
     }
+    seen.must_answer()?;
     if seen.ticket.category == domain::ticket::Category::Closed {
         return Err(Refused::ClosedTicket.into());
     }
