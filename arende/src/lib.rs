@@ -17,3 +17,4 @@ pub mod schedule;
 pub mod serve;
 mod settings;
 mod shown;
+mod sso;

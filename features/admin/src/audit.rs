@@ -95,6 +95,8 @@ fn told(line: &Line, w: &Words) -> String {
         ("form", "changed") => "audit-form-changed",
         ("form", "field_made") => "audit-field-made",
         ("form", "field_changed") => "audit-field-changed",
+        ("access", "sso_kept") => "audit-sso-kept",
+        ("access", "sso_removed") => "audit-sso-removed",
         ("role", "made") => "audit-role-made",
         ("role", "changed") => "audit-role-changed",
         ("role", "removed") => "audit-role-removed",
