@@ -576,7 +576,8 @@ async fn b25_c26_the_guide_is_a_page_of_its_own_and_what_was_written_goes_along(
         .await;
     page.must_say("Inget skickas.")
         .must_say("Ha svaren till hands innan du börjar")
-        .must_say("Vilka är drabbade?");
+        .must_say("Vilka är drabbade?")
+        .must_say("<b>En eller några få</b>");
     assert!(!page.says("request[collaborators]") && !page.says("type=\"file\""));
     let id = page.field("choose");
     let fields = [

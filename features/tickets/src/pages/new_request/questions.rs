@@ -33,6 +33,21 @@ pub(super) async fn show(
     });
     let own =
         |texts: &domain::form::Texts| texts.for_reader(w.locale()).map(platform::clean::from_text);
+    let mut questions = questions::questions(
+        &read.all,
+        &asked,
+        who(&visitor),
+        &Given::default(),
+        w,
+        Problems::default(),
+        FileChoice::default(),
+    );
+    // On paper a list that opens hides what there is to choose.
+    for question in &mut questions.questions {
+        if question.look == "list" {
+            question.look = "radios";
+        }
+    }
     let title = form.name(&w);
     let page = QuestionsPage {
         w,
@@ -51,15 +66,7 @@ pub(super) async fn show(
             .for_reader(w.locale())
             .map(|steps| steps.lines().map(str::to_owned).collect())
             .unwrap_or_default(),
-        questions: questions::questions(
-            &read.all,
-            &asked,
-            who(&visitor),
-            &Given::default(),
-            w,
-            Problems::default(),
-            FileChoice::default(),
-        ),
+        questions,
     };
     html(StatusCode::OK, &page)
 }
