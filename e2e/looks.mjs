@@ -54,7 +54,7 @@ async function make_tickets(w) {
   await post(w.agents.en, `/agent/tickets/${w.open}/comments`, { body: "The drum is worn out.", public: "0", status_id: "" });
   await post(w.agents.en, `/agent/tickets/${w.open}/fields`, { priority: "urgent", tags: "printer, room-4, hardware", cc: "maria@looks.example" });
   const { page } = w.out;
-  await page.goto("/hc/en/requests/new");
+  await page.goto("/hc/en/requests/new?ticket_form_id=request");
   await page.fill("#request_subject", "Locked out");
   await write(page, "request_description", "I cannot get in.");
   await page.setInputFiles("#files", file("photo.png", picture(64, 48)));
@@ -109,10 +109,11 @@ function portal_states(w, l) {
       await page.goto(`/hc/${l}`);
       await page.locator("header details.menu.wide summary").click();
     }],
-    ["form, guest", w.out, go("/requests/new")],
-    ["form, signed in", w.full, go("/requests/new")],
+    ["types of request, guest", w.out, go("/requests/new")],
+    ["form, guest", w.out, go("/requests/new?ticket_form_id=service")],
+    ["form, signed in", w.full, go("/requests/new?ticket_form_id=incident")],
     ["form with editor, files and a refused file", w.full, async (page) => {
-      await page.goto(`/hc/${l}/requests/new`);
+      await page.goto(`/hc/${l}/requests/new?ticket_form_id=incident`);
       await write(page, "request_description", "Some text");
       const long = file("a-rather-long-name-of-a-file-that-has-to-be-shortened-somewhere.log");
       await page.setInputFiles("#files", [long, file("screen.png", picture())]);
@@ -126,11 +127,11 @@ function portal_states(w, l) {
       await page.locator("ul.files .failed").waitFor();
     }],
     ["form with errors, guest", w.out, async (page) => {
-      await page.goto(`/hc/${l}/requests/new`);
+      await page.goto(`/hc/${l}/requests/new?ticket_form_id=incident`);
       await send(page);
     }],
     ["form with errors, signed in", w.full, async (page) => {
-      await page.goto(`/hc/${l}/requests/new`);
+      await page.goto(`/hc/${l}/requests/new?ticket_form_id=incident`);
       await page.fill("#request_collaborators", "nobody@");
       await send(page);
     }],

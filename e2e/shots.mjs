@@ -35,14 +35,14 @@ function pictures(l) {
     ["welcome", null, portal(""), true],
     ["home", CUSTOMER, portal(""), true],
     ["form", CUSTOMER, async (page) => {
-      await portal("/requests/new")(page);
+      await portal("/requests/new?ticket_form_id=incident")(page);
       await page.fill("#request_subject", "Candidates see “Session expired” at start of exam");
       await write(page, "request_description", "Since this morning, candidates are thrown out right after they press Start.");
       await page.setInputFiles("#files", file("session-expired.png", picture(320, 200)));
       await page.locator("ul.files li[data-token]").waitFor();
     }, true],
     ["form-errors", CUSTOMER, async (page) => {
-      await portal("/requests/new")(page);
+      await portal("/requests/new?ticket_form_id=incident")(page);
       await page.fill("#request_subject", "Candidates see “Session expired” at start of exam");
       await page.fill("#request_collaborators", "erik.kallio@");
       await page.click("form.form .send button");

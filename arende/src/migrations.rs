@@ -17,6 +17,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0006_customers",
     "0007_ways_in",
     "0009_audit",
+    "0010_forms",
     "0011_team_roles",
     "0012_statuses",
 ];

@@ -28,6 +28,8 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
         .merge(ready::routes(app.clone(), readiness))
         .merge(people::routes())
         .merge(organizations::routes())
+        .merge(forms::routes())
+        .merge(forms::api_routes())
         .merge(tickets::routes())
         .merge(tickets::api_routes())
         .merge(mailroom::routes())
@@ -51,6 +53,7 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
         web::WORDS,
         people::WORDS,
         organizations::WORDS,
+        forms::WORDS,
         tickets::WORDS,
         notifications::WORDS,
         mailroom::WORDS,

@@ -3,6 +3,7 @@ import { forms } from "./common/forms";
 import { menus } from "./common/menus";
 import "./common/editor-element";
 import "./common/passkey";
+import "./common/questions";
 import "./common/thread";
 import "./common/upload";
 

@@ -68,7 +68,7 @@ fn rust(name: &str, text: &str) -> Vec<String> {
 }
 
 /// Which crate may write which table.
-const OWNERS: [(&str, &[&str]); 8] = [
+const OWNERS: [(&str, &[&str]); 9] = [
     (
         "features/people",
         &[
@@ -101,6 +101,19 @@ const OWNERS: [(&str, &[&str]); 8] = [
             "organization_follower",
             "agent_group",
             "agent_group_member",
+        ],
+    ),
+    (
+        "features/forms",
+        &[
+            "ticket_form",
+            "ticket_form_organization",
+            "ticket_field",
+            "ticket_field_option",
+            "ticket_form_field",
+            "ticket_form_condition",
+            "form_text",
+            "ticket_field_value",
         ],
     ),
     (

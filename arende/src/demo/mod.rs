@@ -4,6 +4,8 @@ mod bulk;
 mod canvas;
 mod chance;
 mod files;
+pub mod forms;
+mod guide;
 mod people;
 mod pictures;
 mod png;
@@ -132,7 +134,16 @@ fn fill(app: &App, seed: u64) -> Result<String> {
         SITE_NAME.store(tx, None, "Solvik Support", now)?;
         LOCALE.store(tx, None, "en", now)?;
         let everybody = people::add_all(tx, &hash, now)?;
-        story::tell(tx, &cases, &everybody, &files, seed, now.plus(-30 * SECOND))?;
+        let types = forms::make(tx, now)?;
+        story::tell(
+            tx,
+            &cases,
+            &everybody,
+            types,
+            &files,
+            seed,
+            now.plus(-30 * SECOND),
+        )?;
         queries::remove_announcements(tx)?;
         for ticket in queries::give_to_groups(tx)? {
             ::tickets::commands::reindex(tx, ticket)?;

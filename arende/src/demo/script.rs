@@ -22,6 +22,15 @@ pub(super) struct Case {
     pub(super) steps: Vec<Step>,
 }
 
+impl Case {
+    /// What sort of matter the team finds it to be; empty when nobody says.
+    pub(super) fn kind(&self) -> &'static str {
+        let mut sets = self.steps.iter().flat_map(|step| &step.sets);
+        sets.find(|(field, _)| *field == "kind")
+            .map_or("", |(_, kind)| *kind)
+    }
+}
+
 /// Something done later in a ticket.
 #[derive(Debug)]
 pub(super) struct Step {

@@ -124,6 +124,38 @@ impl Desk {
         (app, site)
     }
 
+    /// What a program with somebody's token is answered.
+    pub async fn program(
+        &self,
+        who: PersonId,
+        email: &str,
+        method: Method,
+        path: &str,
+        body: &serde_json::Value,
+    ) -> (u16, serde_json::Value) {
+        use base64::Engine as _;
+        let now = self.app().clock.now();
+        let token = self
+            .app()
+            .store
+            .write_now(|tx| people::commands::create_api_token(tx, who, now))
+            .unwrap();
+        let engine = base64::engine::general_purpose::STANDARD;
+        let basic = engine.encode(format!("{email}/token:{token}"));
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "127.0.0.1:3000")
+            .header(header::AUTHORIZATION, format!("Basic {basic}"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        let response = self.site.clone().oneshot(request).await.unwrap();
+        let page = read(response).await;
+        let json = serde_json::from_str(&page.text).unwrap_or_default();
+        (page.status.as_u16(), json)
+    }
+
     pub async fn signed_in(&self, email: &str) -> Browser {
         let mut browser = self.browser();
         browser.get("/hc/en/signin").await;
@@ -352,6 +384,61 @@ impl Browser {
             self.csrf = csrf;
         }
         page
+    }
+
+    /// Sends a body of any kind.
+    pub async fn send(&mut self, path: &str, kind: &str, body: Vec<u8>) -> Page {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let request = Request::post(path)
+            .header(header::HOST, "127.0.0.1:3000")
+            .header(header::COOKIE, cookies.join("; "))
+            .header("x-csrf-token", &self.csrf)
+            .header(header::CONTENT_TYPE, kind)
+            .body(Body::from(body))
+            .unwrap();
+        let response = self.site.clone().oneshot(request).await.unwrap();
+        self.keep_cookies(&response);
+        read(response).await
+    }
+
+    /// Sends a file as the form's script does; answers the token that the form sends with it.
+    pub async fn upload(&mut self, name: &str, content: &[u8]) -> String {
+        let path = format!("/uploads?filename={name}");
+        let page = self
+            .send(&path, "application/octet-stream", content.to_vec())
+            .await;
+        assert_eq!(page.status, StatusCode::CREATED, "{}", page.text);
+        let answer: serde_json::Value = serde_json::from_str(&page.text).unwrap();
+        answer["token"].as_str().unwrap().to_owned()
+    }
+
+    /// Sends a form with a file as browsers without scripts do.
+    pub async fn send_with_file(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        name: &str,
+        content: &[u8],
+    ) -> Page {
+        let mut body = Vec::new();
+        let csrf = self.csrf.clone();
+        for (key, value) in [("csrf", csrf.as_str())].iter().chain(fields) {
+            let part =
+                format!("--b\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!(
+            "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n--b--\r\n");
+        self.send(path, "multipart/form-data; boundary=b", body)
+            .await
     }
 
     /// The page, or the page it leads to.

@@ -9,6 +9,7 @@ mod accounts;
 mod audit;
 mod bucket;
 mod customers;
+mod forms;
 mod hanging_up;
 mod harness;
 mod jobs;

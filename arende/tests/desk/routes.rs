@@ -208,6 +208,7 @@ async fn everyone_gets_what_the_table_says() {
             .replace("{comment}", "1")
             .replace("{audit}", "1")
             .replace("{id}", &ticket.to_string())
+            .replace("{form}", "request")
             .replace("{view}", "mine")
             .replace("{slug}", "none")
             .replace("{file}", "none.js")

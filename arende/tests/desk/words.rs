@@ -156,3 +156,19 @@ fn every_refusal_has_a_sentence() {
         }
     }
 }
+
+#[test]
+fn everything_that_forms_refuse_has_a_sentence() {
+    let problems = domain::form::Problem::all();
+    let problems = problems.iter().map(domain::form::Problem::key);
+    let unfit = forms::drafts::Unfit::ALL.map(forms::drafts::Unfit::key);
+    let files = arende::routes::words();
+    for key in problems.chain(unfit) {
+        for locale in ["en", "sv"] {
+            let told = files
+                .iter()
+                .any(|(code, text)| *code == locale && keys(text).any(|known| known == key));
+            assert!(told, "{key} cannot be told in {locale}");
+        }
+    }
+}

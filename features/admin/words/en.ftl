@@ -97,3 +97,7 @@ audit-role-changed = Role changed
 audit-role-removed = Role removed
 audit-status-added = Status added
 audit-status-changed = Status changed
+audit-form-made = Form added
+audit-form-changed = Form changed
+audit-field-made = Field added
+audit-field-changed = Field changed

@@ -97,3 +97,7 @@ audit-role-changed = Roll ändrad
 audit-role-removed = Roll borttagen
 audit-status-added = Status tillagd
 audit-status-changed = Status ändrad
+audit-form-made = Formulär tillagt
+audit-form-changed = Formulär ändrat
+audit-field-made = Fält tillagt
+audit-field-changed = Fält ändrat

@@ -30,9 +30,25 @@ pub(crate) struct Filing<'d> {
 }
 
 impl Filing<'_> {
-    /// Puts the message where it belongs.
+    /// Puts the message where it belongs, with those of its files that the form there takes.
     pub(crate) fn file(&self, sender: &EmailAddress, known: Option<&Person>) -> Result<Outcome> {
         let place = thread::place(self.app, self.tx, self.mail, known, self.now)?;
+        let ticket = match &place {
+            Place::Join(ticket) | Place::FromTeam(ticket) | Place::FromStranger(ticket) => {
+                Some(*ticket)
+            }
+            Place::New(_) => None,
+        };
+        let rule = commands::file_rule(self.tx, ticket)?;
+        let enclosed = self.enclosed.within(&rule);
+        let filing = Filing {
+            enclosed: &enclosed,
+            ..*self
+        };
+        filing.put(place, sender, known)
+    }
+
+    fn put(&self, place: Place, sender: &EmailAddress, known: Option<&Person>) -> Result<Outcome> {
         let locale = self.locale(known)?;
         let (person, role) = match known {
             Some(person) => (person.id, person.role),
@@ -83,6 +99,15 @@ impl Filing<'_> {
 
     /// Opens a ticket of a message that found no place. Nobody has verified who sent it.
     pub(crate) fn file_by_team(&self, sender: &EmailAddress) -> Result<Outcome> {
+        let enclosed = self.enclosed.within(&commands::file_rule(self.tx, None)?);
+        let filing = Filing {
+            enclosed: &enclosed,
+            ..*self
+        };
+        filing.open_by_team(sender)
+    }
+
+    fn open_by_team(&self, sender: &EmailAddress) -> Result<Outcome> {
         let known = people::queries::find_by_address(self.tx, sender)?;
         let locale = self.locale(known.as_ref())?;
         let person = match known {
@@ -168,7 +193,7 @@ impl Filing<'_> {
         message
     }
 
-    /// Tells the team what was too large to be attached; it is still in the kept message.
+    /// Tells the team what was too large or of a kind that is not taken; it is still in the kept message.
     fn with_left_out(&self, outcome: Outcome, person: PersonId) -> Result<Outcome> {
         let (Some(ticket), false) = (outcome.ticket, self.enclosed.left_out.is_empty()) else {
             return Ok(outcome);

@@ -1,5 +1,6 @@
 //! What a mail says this time, and what it brought along, as a message of a ticket.
 
+use domain::form::{FileRule, NamedFile};
 use domain::ticket::MAX_BODY;
 use mail_text::Mail;
 use platform::files::{clean_name, shows_inline};
@@ -16,6 +17,34 @@ pub(crate) struct Enclosed {
     pub(crate) parts: Vec<StoredPart>,
     /// Names and sizes of what was left in the kept message.
     pub(crate) left_out: Vec<(String, usize)>,
+}
+
+impl Enclosed {
+    /// What of it a form takes; the rest stays in the kept message.
+    pub(crate) fn within(&self, rule: &FileRule) -> Self {
+        let mut within = Self {
+            parts: Vec::new(),
+            left_out: self.left_out.clone(),
+        };
+        let mut files = 0;
+        for part in &self.parts {
+            let file = NamedFile {
+                name: &part.name,
+                content_type: &part.content_type,
+                size: part.size,
+            };
+            // Pictures inside of the text are no files to those who send them.
+            let is_one_more = !part.inline && rule.most_files.is_some_and(|most| files >= most);
+            if rule.takes(&file).is_err() || is_one_more {
+                let size = usize::try_from(part.size).unwrap_or(usize::MAX);
+                within.left_out.push((part.name.clone(), size));
+            } else {
+                files += usize::from(!part.inline);
+                within.parts.push(part.clone());
+            }
+        }
+        within
+    }
 }
 
 /// Puts what a mail brought along into the file store. Before the transaction: writing files takes its time.

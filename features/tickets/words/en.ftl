@@ -188,3 +188,13 @@ agent-search-hits = { $count ->
    *[other] { $count } tickets
 }
 agent-search-nothing = Try fewer or other words.
+request-form = Type
+request-answers = Your answers
+request-answers-change = Change answers
+request-answers-save = Save answers
+details-needed = (needed to solve)
+details-open-link = Open link
+questions-lead = Go through these questions, print them or share this page. Nothing is sent.
+questions-ask = Submit a request with these answers
+questions-print = Print
+questions-alone = Print or share these questions, without sending anything

@@ -38,3 +38,6 @@ new-request-problem-many-cc = At most 20 people can be added in CC.
 new-request-problem-organization = Choose which organization the request is for.
 new-request-problem-often = Too many requests from here in a short time. Nothing is lost: wait a while, then press Submit again.
 refused-form = Nothing was changed. { $reason }
+event-field = { $who } set { $field } to { $value }
+event-field-empty = { $who } emptied { $field }
+event-form = { $who } moved it to the form { $form }

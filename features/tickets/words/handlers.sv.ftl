@@ -38,3 +38,6 @@ new-request-problem-many-cc = Högst 20 personer kan läggas till som kopia.
 new-request-problem-organization = Välj vilken organisation ärendet gäller.
 new-request-problem-often = För många ärenden härifrån på kort tid. Inget har gått förlorat: vänta en stund och tryck sedan på Skicka igen.
 refused-form = Inget ändrades. { $reason }
+event-field = { $who } satte { $field } till { $value }
+event-field-empty = { $who } tömde { $field }
+event-form = { $who } flyttade ärendet till formuläret { $form }

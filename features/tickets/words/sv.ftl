@@ -188,3 +188,13 @@ agent-search-hits = { $count ->
    *[other] { $count } ärenden
 }
 agent-search-nothing = Prova färre eller andra ord.
+request-form = Typ
+request-answers = Dina svar
+request-answers-change = Ändra svar
+request-answers-save = Spara svaren
+details-needed = (behövs för att lösa)
+details-open-link = Öppna länken
+questions-lead = Gå igenom frågorna, skriv ut dem eller dela sidan. Inget skickas.
+questions-ask = Skapa ett ärende med svaren
+questions-print = Skriv ut
+questions-alone = Skriv ut eller dela frågorna, utan att skicka något

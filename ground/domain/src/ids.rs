@@ -33,4 +33,8 @@ id! {
     ChangeId,
     /// A file that belongs to a comment.
     AttachmentId,
+    /// A form: a type of request, with what it asks.
+    FormId,
+    /// Something that forms ask.
+    FieldId,
 }

@@ -4,6 +4,7 @@
 //! ask for it, and they answer in situations a person can be told about.
 #![warn(missing_docs, unreachable_pub)]
 
+pub mod form;
 mod ids;
 mod moment;
 pub mod permission;
@@ -14,8 +15,8 @@ pub mod text;
 pub mod ticket;
 
 pub use ids::{
-    AttachmentId, ChangeId, CommentId, DeskId, GroupId, OrganizationId, PersonId, StatusId,
-    TicketId,
+    AttachmentId, ChangeId, CommentId, DeskId, FieldId, FormId, GroupId, OrganizationId, PersonId,
+    StatusId, TicketId,
 };
 pub use moment::{DAY, HOUR, MINUTE, Moment, SECOND};
 pub use refused::Refused;

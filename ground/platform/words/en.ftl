@@ -22,6 +22,7 @@ frame-mail = Incoming mail
 frame-people = People
 frame-jobs = Work in the background
 frame-settings = Settings
+frame-forms = Forms
 frame-new-ticket = New ticket
 frame-theme = Colours
 frame-theme-system = As device

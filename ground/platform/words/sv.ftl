@@ -22,6 +22,7 @@ frame-mail = Inkommande mejl
 frame-people = Personer
 frame-jobs = Arbete i bakgrunden
 frame-settings = Inställningar
+frame-forms = Formulär
 frame-new-ticket = Nytt ärende
 frame-theme = Färger
 frame-theme-system = Som enheten

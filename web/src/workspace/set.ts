@@ -21,11 +21,11 @@ class Set_ extends HTMLElement {
     });
   }
 
-  #field(): HTMLInputElement | HTMLSelectElement | null {
+  #field(): HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement | null {
     return this.querySelector(".set");
   }
 
-  async #save(form: HTMLFormElement, field: HTMLInputElement | HTMLSelectElement): Promise<void> {
+  async #save(form: HTMLFormElement, field: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement): Promise<void> {
     // Enter in a text field both changes and submits it: what is on its way is not sent again.
     const before = field.dataset.saved ?? "";
     field.dataset.saved = field.value;

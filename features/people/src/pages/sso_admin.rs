@@ -258,7 +258,7 @@ async fn save(app: App, admin: MustBeAdmin, draft: Draft) -> Result<Response> {
             let w = admin.visitor.words(&app);
             let mut problems = Problems::default();
             for (field, refusal) in &found {
-                problems.add(field, w.refusal(refusal));
+                problems.add(*field, w.refusal(refusal));
             }
             show(&app, &admin, draft, None, problems).await
         }

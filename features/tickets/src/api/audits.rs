@@ -163,6 +163,14 @@ impl Telling<'_, '_> {
             "assignee" => ("assignee_id", json!(before), json!(after)),
             "group" => ("group_id", json!(before), json!(after)),
             "status" => ("status", self.status(before)?, self.status(after)?),
+            "form" => ("ticket_form_id", json!(before), json!(after)),
+            "field" => {
+                let field = event.field.map(|field| field.to_string());
+                return Ok(Some(json!({
+                    "id": id, "type": "Change", "field_name": field, "value": after,
+                    "previous_value": before,
+                })));
+            }
             "cc_added" => {
                 let who: Vec<i64> = after.and_then(|id| id.parse().ok()).into_iter().collect();
                 return Ok(Some(json!({ "id": id, "type": "Cc", "recipients": who })));

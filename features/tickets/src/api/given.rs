@@ -72,7 +72,7 @@ impl Given {
         body.object(key).cloned().map(Self)
     }
 
-    fn value(&self, name: &str) -> Option<&Value> {
+    pub(super) fn value(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }
 

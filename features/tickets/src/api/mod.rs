@@ -1,5 +1,6 @@
 //! Tickets in the Zendesk dialect: what programs of the team, of customers and of nobody known can ask and do.
 
+mod answered;
 mod answers;
 mod audits;
 mod comments;

@@ -19,6 +19,7 @@ use platform::store::Tx;
 use platform::web::{RequestOrigin, limits};
 use serde_json::{Value, json};
 
+use super::answered;
 use super::answers::{Outcome, read, write};
 use super::given::{Given, Named, Who, wrong};
 use super::once::{Once, Opened};
@@ -26,7 +27,9 @@ use super::pages::Asked;
 use super::tickets::{place, wants};
 use super::write::{cc, follow_up_of, must_have_files};
 use super::{people, shapes};
-use crate::commands::{Deed, NewTicket, Seen, add_customer_reply, open_ticket, see};
+use crate::commands::{
+    Deed, NewTicket, Seen, add_customer_reply, answer_by_customer, open_ticket, see,
+};
 use crate::queries::{self, Sort, Wanted};
 
 pub(super) fn routes() -> Router<App> {
@@ -305,8 +308,14 @@ async fn create(
             Some(_) => cc(tx, &given, false, &[], now)?.unwrap_or_default(),
             None => Vec::new(),
         };
+        let all = forms::catalogue(tx)?;
+        let form = answered::form_id(tx, &all, &given, &actor, now)?;
+        let row = all.form_of(form).ok_or(platform::Error::Absent)?;
+        let answers = answered::of_customer(tx, &all, row, &given, &subject, &actor, now)?;
         let new = NewTicket {
             cc,
+            form,
+            answers,
             organization: given.id("organization_id")?.set().map(OrganizationId),
             private: given.flag("private")? == Some(true) && person.is_some(),
             priority: priority(&given)?,
@@ -371,6 +380,13 @@ async fn update(
     let deed = Deed::new(as_customer(&caller), app.clock.now(), "api")?;
     write(&app, move |tx| {
         let seen = see(tx, &deed, id)?;
+        let all = forms::catalogue(tx)?;
+        let answers = answered::answers(&all, &given)?;
+        if answers.fields().next().is_some()
+            && let Err(problems) = answer_by_customer(tx, &deed, id, &answers)?
+        {
+            return Err(answered::unanswered(&all, &problems).into());
+        }
         if said.is_some() || solve {
             // Seen by them already, so it is no secret that it is there.
             if solve && !seen.may(Action::Solve) {

@@ -4,6 +4,7 @@
 use domain::person::Role;
 use domain::ticket::Category;
 use domain::{Moment, OrganizationId, PersonId};
+use forms::api_values::custom_fields;
 use people::queries::Person;
 use platform::api::{ApiRequest, iso};
 use platform::{clean, files};
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::queries::{Around, Attachment, Comment, Ticket};
 
-/// Forms and brands are one each here.
+/// There is one brand.
 const ONLY: i64 = 1;
 
 /// Through which door something came.
@@ -36,6 +37,7 @@ pub(super) fn ids(people: &[PersonId]) -> Vec<i64> {
 pub(super) fn ticket(to: &ApiRequest, ticket: &Ticket, around: &Around) -> Value {
     let id = ticket.id.0;
     let cc = ids(&around.cc);
+    let custom = custom_fields(&around.all, &around.answers, true);
     json!({
         "url": to.url(&format!("/api/v2/tickets/{id}.json")),
         "id": id,
@@ -66,12 +68,12 @@ pub(super) fn ticket(to: &ApiRequest, ticket: &Ticket, around: &Around) -> Value
         "is_public": around.is_public,
         "due_at": null,
         "tags": around.tags,
-        "custom_fields": [],
+        "custom_fields": custom,
         "satisfaction_rating": null,
         "sharing_agreement_ids": [],
-        "fields": [],
+        "fields": custom,
         "followup_ids": [],
-        "ticket_form_id": ONLY,
+        "ticket_form_id": form_of(ticket, around),
         "brand_id": ONLY,
         "allow_channelback": false,
         "allow_attachments": true,
@@ -88,6 +90,7 @@ pub(super) fn request(to: &ApiRequest, ticket: &Ticket, around: &Around, may_sol
         ticket.category
     };
     let cc = ids(&around.cc);
+    let custom = custom_fields(&around.all, &around.answers, false);
     json!({
         "url": to.url(&format!("/api/v2/requests/{id}.json")),
         "id": id,
@@ -99,8 +102,8 @@ pub(super) fn request(to: &ApiRequest, ticket: &Ticket, around: &Around, may_sol
         "description": if around.begins_public { around.description.as_str() } else { "" },
         "organization_id": ticket.organization.map(|organization| organization.0),
         "via": via_of(ticket),
-        "custom_fields": [],
-        "fields": [],
+        "custom_fields": custom,
+        "fields": custom,
         "requester_id": ticket.requester.0,
         "collaborator_ids": cc,
         "email_cc_ids": cc,
@@ -114,8 +117,13 @@ pub(super) fn request(to: &ApiRequest, ticket: &Ticket, around: &Around, may_sol
         "followup_source_id": ticket.follow_up_of.map(|earlier| earlier.0),
         "assignee_id": ticket.assignee.map(|person| person.0),
         "group_id": null,
-        "ticket_form_id": ONLY,
+        "ticket_form_id": form_of(ticket, around),
     })
+}
+
+/// The form of a ticket; the desk's default where it names none.
+fn form_of(ticket: &Ticket, around: &Around) -> Option<i64> {
+    around.all.form_of(ticket.form).map(|form| form.id.0)
 }
 
 /// The HTML of a message, as clients take it out of its wrapping.

@@ -11,13 +11,15 @@ use platform::store::Tx;
 use platform::{App, clean, files};
 use serde_json::{Value, json};
 
+use super::answered;
 use super::answers::{Outcome, write};
 use super::given::{Given, MOST_PEOPLE, Said, Who, Wish, address, wrong};
 use super::once::Once;
 use super::people::find_or_add;
 use super::{audits, tickets};
 use crate::commands::{
-    Deed, Message, NewTicket, Seen, open_ticket, see, set_participants, update_by_agent,
+    Deed, Message, NewTicket, Seen, answer_by_team, open_ticket, see, set_participants,
+    update_by_agent,
 };
 use crate::queries;
 
@@ -236,7 +238,13 @@ pub(super) async fn create(
             .map(|status| status.category)
             == Some(Category::New);
         let assignee = set.assignee.set();
+        let all = forms::catalogue(tx)?;
+        let form = answered::form_id(tx, &all, &given, &caller.actor, now)?;
+        let row = all.form_of(form);
+        let answers = answered::of_team(tx, &all, row, &given, &caller.actor, now)?;
         let new = NewTicket {
+            form,
+            answers,
             public: said.public,
             organization: given.id("organization_id")?.set().map(OrganizationId),
             cc: cc(tx, &given, true, &[], now)?.unwrap_or_default(),
@@ -400,6 +408,12 @@ pub(super) async fn update(
             .collect();
         if let Some(wanted) = cc(tx, &given, true, &present, deed.now)? {
             set_participants(tx, &deed, id, &wanted)?;
+        }
+        let all = forms::catalogue(tx)?;
+        let form = answered::form_id(tx, &all, &given, &deed.actor, deed.now)?;
+        let answers = answered::answers(&all, &given)?;
+        if let Err(problems) = answer_by_team(tx, &deed, id, form, &answers)? {
+            return Err(answered::unanswered(&all, &problems).into());
         }
         let message = said.map(|said| said.message).unwrap_or_default();
         update_by_agent(tx, &deed, id, &update, &message)?;

@@ -1,6 +1,7 @@
 //! What can be done with tickets. Every door (pages, API, mail) comes through here: load what may be seen, ask the
 //! domain, store the changes, all in the caller's one transaction.
 
+mod answers;
 mod keep;
 mod note;
 mod open;
@@ -10,10 +11,11 @@ pub mod statuses;
 mod undo;
 mod update;
 
+pub use answers::{NotAnswered, answer_by_customer, answer_by_team};
 pub use keep::keep_private;
 pub use note::add_note;
 pub use open::{NewTicket, open_ticket};
-pub use reply::{Posted, add_customer_reply, add_mail_reply, solve_by_customer};
+pub use reply::{Posted, add_customer_reply, add_mail_reply, file_rule, solve_by_customer};
 pub use seen::{Seen, see};
 pub use undo::undo;
 pub use update::{Updated, set_participants, update_by_agent};

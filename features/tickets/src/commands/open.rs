@@ -1,8 +1,9 @@
 //! A new ticket: asked in the portal, by mail, through the API, or written down by an agent.
 
+use domain::form::{Answers, Kind};
 use domain::permission::{Actor, Permission, Reach};
 use domain::ticket::{Category, Change, MAX_SUBJECT, Priority, TicketKind};
-use domain::{GroupId, OrganizationId, PersonId, Refused, StatusId, TicketId, text};
+use domain::{FormId, GroupId, OrganizationId, PersonId, Refused, StatusId, TicketId, text};
 use platform::store::Tx;
 use platform::{Error, Result};
 
@@ -32,6 +33,10 @@ pub struct NewTicket {
     pub tags: Vec<String>,
     pub external_id: Option<String>,
     pub follow_up_of: Option<TicketId>,
+    /// The form it was written in. `None`: the desk's default.
+    pub form: Option<FormId>,
+    /// What was answered beside the ticket's own fields; checked by whoever asked.
+    pub answers: Answers,
 }
 
 impl NewTicket {
@@ -53,6 +58,8 @@ impl NewTicket {
             tags: Vec::new(),
             external_id: None,
             follow_up_of: None,
+            form: None,
+            answers: Vec::new(),
         }
     }
 }
@@ -71,6 +78,26 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
         return Err(Refused::EmptyDescription.into());
     }
     let staff = deed.actor.role.is_staff();
+    let all = forms::catalogue(tx)?;
+    let form = match new.form {
+        Some(id) => Some(
+            all.form(id)
+                .filter(|form| form.active)
+                .ok_or(Error::Absent)?,
+        ),
+        None => all.default_form(),
+    };
+    if let Some(form) = form.filter(|_| !staff) {
+        let Message {
+            uploads, uploader, ..
+        } = &new.message;
+        forms::must_take(tx, &form.files, uploads, uploader, deed.now)?;
+    }
+    // Customers say how urgent it is where their form asks them.
+    let asks_priority = form.is_some_and(|form| {
+        all.fields_of(form)
+            .any(|row| row.field.kind == Kind::Priority && row.field.editable)
+    });
     let submitter = deed.actor.person.unwrap_or(new.requester);
     if staff && submitter != new.requester && !deed.actor.permissions.has(Permission::Answer) {
         return Err(Refused::NotesOnly.into());
@@ -128,7 +155,7 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
         &queries::TicketRow {
             subject: &subject,
             status: wanted,
-            priority: new.priority.filter(|_| staff),
+            priority: new.priority.filter(|_| staff || asks_priority),
             kind: new.kind.filter(|_| staff),
             requester: new.requester,
             submitter,
@@ -139,9 +166,15 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
             follow_up_of: new.follow_up_of,
             private,
             group,
+            form: new.form,
         },
         deed.now,
     )?;
+    for (field, values) in &new.answers {
+        if let Some(row) = all.field(*field).filter(|row| !row.field.kind.is_own()) {
+            forms::queries::set_value(tx, ticket, *field, row.field.kind, values)?;
+        }
+    }
     for person in new.cc.iter().filter(|person| **person != new.requester) {
         queries::store_change(
             tx,

@@ -1,5 +1,6 @@
 //! What customers say in a ticket, in the portal and by mail.
 
+use domain::form::FileRule;
 use domain::permission::Action;
 use domain::ticket::{self, Category, Change, OnCustomerReply, Standpoint, is_only_thanks};
 use domain::{CommentId, Refused, TicketId};
@@ -50,11 +51,24 @@ pub fn add_customer_reply(
     }
     let standpoint = standpoint_for(tx, &seen, message)?;
     let changes = ticket::customer_replies(&standpoint, &seen.statuses, solve)?;
+    let rule = file_rule(tx, Some(id))?;
+    forms::must_take(tx, &rule, &message.uploads, &message.uploader, deed.now)?;
     let comment = store_comment(tx, deed, id, deed.person()?, true, message, "commented")?;
     store(tx, deed, &seen, changes)?;
     index(tx, id)?;
     notifications::announce(tx, comment, false, deed.now)?;
     Ok(Some(comment))
+}
+
+/// Which files customers can send in a ticket, or with a new mail: no secret of anybody.
+pub fn file_rule(tx: &Tx<'_>, ticket: Option<TicketId>) -> Result<FileRule> {
+    let all = forms::catalogue(tx)?;
+    let named = match ticket {
+        Some(ticket) => queries::find_form(tx, ticket)?,
+        None => None,
+    };
+    let form = all.form_of(named);
+    Ok(form.map(|form| form.files.clone()).unwrap_or_default())
 }
 
 /// The ticket as the rules see it when a customer says this: thanks alone need not open a solved ticket.

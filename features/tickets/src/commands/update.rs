@@ -6,6 +6,7 @@ use domain::{CommentId, PersonId, Refused, TicketId};
 use platform::Result;
 use platform::store::Tx;
 
+use super::answers::must_have_answers;
 use super::open::must_be_staff;
 use super::reply::store;
 use super::{Deed, Message, index, see, store_comment};
@@ -51,6 +52,13 @@ pub fn update_by_agent(
         return Err(Refused::EmptyReply.into());
     }
     let changes = ticket::agent_updates(&seen.standpoint()?, update, &seen.statuses)?;
+    let solves = |change: &Change| {
+        matches!(change, Change::StatusBecame(id) if seen.statuses.find(*id).is_some_and(
+            |status| !status.category.is_unfinished()))
+    };
+    if changes.iter().any(solves) {
+        must_have_answers(tx, deed, &seen)?;
+    }
     let anything = !changes.is_empty();
     let comment = match update.comment {
         Some(public) => {

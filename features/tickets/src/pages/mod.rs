@@ -1,5 +1,6 @@
 //! The pages of the portal and of the workspace: who asks, what they want, do it, answer.
 
+mod answered;
 mod files;
 mod home;
 mod list;

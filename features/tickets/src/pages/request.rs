@@ -7,6 +7,7 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use domain::form::{Answers, Asker, Given};
 use domain::permission::{Action, Actor, Sharing, Standing};
 use domain::ticket::{Category, OnCustomerReply};
 use domain::{CommentId, PersonId, TicketId, text};
@@ -20,12 +21,14 @@ use platform::store::Tx;
 use platform::web::{FormData, MustSignIn, RequestOrigin, Visitor, number, session};
 use platform::{App, Error, Result, random_token, sha256_hex};
 
+use super::answered::{answers_to_change, shown_answers};
 use super::new_request::{
     as_problem, file_choice, file_problem, files_of, no_room, remember, sent_before,
 };
 use super::shown::{Conversation, Reader};
 use crate::commands::{
-    Deed, Message, Seen, add_customer_reply, keep_private, see, solve_by_customer,
+    Deed, Message, Seen, add_customer_reply, answer_by_customer, file_rule, keep_private, see,
+    solve_by_customer,
 };
 use crate::queries;
 use crate::views::{Asked, Follower, Keep, ReplyBox, RequestPage};
@@ -36,6 +39,7 @@ pub fn routes() -> Router<App> {
         .route("/hc/{locale}/requests/{id}/reply", post(reply))
         .route("/hc/{locale}/requests/{id}/solve", post(solve))
         .route("/hc/{locale}/requests/{id}/private", post(keep))
+        .route("/hc/{locale}/requests/{id}/fields", post(change_answers))
         .route("/hc/{locale}/requests/{id}/thread", get(thread))
         .route("/hc/{locale}/guest/{token}", get(show_guest))
         .route("/hc/{locale}/guest/{token}/reply", post(guest_reply))
@@ -48,6 +52,7 @@ struct Read {
     conversation: Conversation,
     participants: Vec<queries::Participant>,
     sharing: Option<Sharing>,
+    answers: Answers,
 }
 
 /// Reads a conversation as `deed.actor` may see it in the portal: never internal notes, also not for the team.
@@ -91,6 +96,7 @@ pub fn read_conversation(
             HashMap::new()
         },
         events,
+        fields: forms::catalogue(tx)?,
         labels: queries::list_status_labels(tx, locale)?,
         names,
         team: platform::settings::SITE_NAME.text(tx)?,
@@ -121,6 +127,8 @@ struct Filled {
     file_problem: Option<String>,
     problems: Problems,
     sent: bool,
+    /// Changed answers that could not be kept.
+    given: Option<Given>,
 }
 
 async fn show(
@@ -143,6 +151,7 @@ async fn show(
         conversation,
         participants,
         sharing,
+        answers,
     } = app
         .store
         .read(move |tx| {
@@ -158,11 +167,15 @@ async fn show(
                     Some(organization) => organizations::queries::find_sharing(tx, organization)?,
                     None => None,
                 },
+                answers: forms::queries::list_visible_values(tx, id, false)?,
                 seen,
             })
         })
         .await?;
     let ticket = &seen.ticket;
+    let all = &conversation.fields;
+    let form = all.form_of(ticket.form);
+    let rule = form.map(|form| form.files.clone()).unwrap_or_default();
     let reader = Reader {
         w,
         person: actor.person,
@@ -196,7 +209,14 @@ async fn show(
             },
             submission: random_token()?,
             body: filled.body.clone(),
-            files: file_choice(app, &filled.uploads, filled.file_problem.clone(), true),
+            files: file_choice(
+                app,
+                &rule,
+                &w,
+                &filled.uploads,
+                filled.file_problem.clone(),
+                true,
+            ),
             can_solve: seen.may(Action::Solve) && status.can_be_closed(),
             closes: status.closes_as == Category::Closed,
             reopens: !status.category.is_unfinished()
@@ -204,6 +224,7 @@ async fn show(
             problems: filled.problems.clone(),
         })
     });
+    let reply_is_open = reply.is_some();
     let asked = (ticket.category == Category::Pending && actor.person == Some(ticket.requester))
         .then(|| {
             conversation
@@ -261,6 +282,23 @@ async fn show(
         can_follow_up: !takes_replies && seen.may(Action::Reply),
         reply: reply.transpose()?,
         followers,
+        form: (all.offered(&TEAM).len() > 1)
+            .then(|| form.map(|form| form.name(&w)))
+            .flatten(),
+        answers: shown_answers(all, &answers, &w),
+        change: form
+            .filter(|_| reply_is_open && looker.guest.is_none())
+            .and_then(|form| {
+                answers_to_change(
+                    all,
+                    form,
+                    &answers,
+                    filled.given.as_ref(),
+                    &filled.problems,
+                    &w,
+                )
+            })
+            .map(|questions| (format!("{address}/fields"), questions)),
         private: ticket.private,
         seen_by: sharing.map(|sharing| seen_by(&w, ticket, sharing)),
         keep: (seen.may(Action::Keep) && sharing.is_some()).then(|| Keep {
@@ -271,6 +309,13 @@ async fn show(
     };
     html(code, &page)
 }
+
+/// Whether a desk has several types of request shows in its whole list.
+const TEAM: Asker = Asker {
+    signed_in: true,
+    staff: true,
+    places: Vec::new(),
+};
 
 /// Who besides requester, people in CC and the team can see it.
 fn seen_by(w: &Words, ticket: &queries::Ticket, sharing: Sharing) -> String {
@@ -302,6 +347,47 @@ async fn keep(
         .await?;
     let target = format!("/hc/{}/requests/{id}#seen-by", place.locale.code());
     Ok(Redirect::to(&target).into_response())
+}
+
+/// The answers of the form, as far as customers may change them.
+async fn change_answers(
+    State(app): State<App>,
+    signed_in: MustSignIn,
+    place: Place,
+    Path((_, id)): Path<(String, String)>,
+    fields: platform::web::Fields,
+) -> Result<Response> {
+    let id = TicketId(number(&id)?);
+    let visitor = &signed_in.visitor;
+    let w = visitor.words_in(&app, place.locale);
+    let (actor, now) = (visitor.actor, app.clock.now());
+    let (all, given, done) = app
+        .store
+        .write(move |tx| {
+            let deed = Deed::new(actor, now, "web")?;
+            let all = forms::catalogue(tx)?;
+            let seen = see(tx, &deed, id)?;
+            let form = all.form_of(seen.ticket.form).ok_or(Error::Absent)?;
+            let given = super::answered::given(&all, form, &fields);
+            let done = answer_by_customer(tx, &deed, id, &given)?;
+            Ok((all, given, done))
+        })
+        .await?;
+    match done {
+        Ok(_) => {
+            let target = format!("/hc/{}/requests/{id}#answers", place.locale.code());
+            Ok(Redirect::to(&target).into_response())
+        }
+        Err(problems) => {
+            let looker = Looker { actor, guest: None };
+            let filled = Filled {
+                problems: forms::questions::told(&all, &problems, &w),
+                given: Some(given),
+                ..Filled::default()
+            };
+            show(&app, visitor, &place, &looker, id, filled).await
+        }
+    }
 }
 
 async fn show_own(
@@ -368,7 +454,15 @@ async fn post_reply(
 ) -> Result<Response> {
     let w = visitor.words_in(app, place.locale);
     let uploads = files_of(app, visitor, &form).await?;
-    let problem = file_problem(&form, &w);
+    let (actor, now) = (looker.actor, app.clock.now());
+    let rule = app
+        .store
+        .read(move |tx| {
+            see(tx, &Deed::looking(actor, now), id)?;
+            file_rule(tx, Some(id))
+        })
+        .await?;
+    let problem = file_problem(&form, &rule, &uploads, &w);
     let body = form.fields.get("body").unwrap_or_default().to_owned();
     let mut filled = Filled {
         body,

@@ -86,6 +86,8 @@ pub struct Conversation {
     pub names: HashMap<i64, String>,
     /// Names of groups that events speak of.
     pub groups: HashMap<i64, String>,
+    /// The fields that events speak of.
+    pub fields: Arc<forms::Catalogue>,
     /// Beside the names of the team, for customers.
     pub team: String,
 }
@@ -249,6 +251,38 @@ impl Conversation {
                 Some(name) => ("users", w.t2("event-group", "who", &who, "group", name)),
                 None => ("users", w.t1("event-no-group", "who", &who)),
             },
+            "field" => {
+                let row = self.fields.field(event.field?)?;
+                let field = if reader.staff {
+                    row.title_for_team(w)
+                } else {
+                    row.title(w)
+                };
+                let Some(after) = after else {
+                    return Some((
+                        "list",
+                        w.t2("event-field-empty", "who", &who, "field", &field),
+                    ));
+                };
+                let answer: Vec<String> = if row.field.kind.has_choices() {
+                    after.split(' ').map(str::to_owned).collect()
+                } else {
+                    vec![domain::text::excerpt(after, 100)]
+                };
+                let values = [
+                    ("who", (&who).into()),
+                    ("field", (&field).into()),
+                    ("value", row.told(&answer, w).into()),
+                ];
+                ("list", w.form("event-field", values))
+            }
+            "form" => {
+                let form = self.fields.form(domain::FormId(after?.parse().ok()?))?;
+                (
+                    "list",
+                    w.t2("event-form", "who", &who, "form", form.name(w)),
+                )
+            }
             "private" if after == Some("1") => ("lock", w.t1("event-private", "who", &who)),
             "private" => ("users", w.t1("event-shared", "who", &who)),
             _ => return None,

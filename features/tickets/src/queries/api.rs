@@ -1,8 +1,12 @@
 //! What the API asks for in pages: tickets and requests, each from a place that stays where it is while rows are
 //! added.
 
+use std::sync::Arc;
+
+use domain::form::Answers;
 use domain::permission::Actor;
-use domain::{Moment, PersonId, TicketId};
+use domain::{FieldId, Moment, PersonId, TicketId};
+use forms::Catalogue;
 use platform::store::Tx;
 use platform::{Result, params};
 
@@ -341,7 +345,7 @@ pub fn set_external_id(
 }
 
 /// What stands around a ticket that was found visible.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Around {
     /// The first message.
     pub description: String,
@@ -353,11 +357,17 @@ pub struct Around {
     pub tags: Vec<String>,
     /// The newest change.
     pub change: i64,
+    /// What was answered, and what the desk asks.
+    pub answers: Answers,
+    pub all: Arc<Catalogue>,
 }
 
 /// One statement for all of it: a page of a hundred tickets asks a hundred times.
 pub fn find_around(tx: &Tx<'_>, ticket: TicketId) -> Result<Around> {
-    let mut around = Around::default();
+    let mut around = Around {
+        all: forms::catalogue(tx)?,
+        ..Around::default()
+    };
     tx.rows(
         "SELECT 0, t.comment_count, '' FROM ticket t WHERE t.id = $1
          UNION ALL
@@ -369,6 +379,8 @@ pub fn find_around(tx: &Tx<'_>, ticket: TicketId) -> Result<Around> {
          SELECT 3, 0, g.tag FROM ticket_tag g WHERE g.ticket_id = $1
          UNION ALL
          SELECT 4, t.change_id, '' FROM ticket t WHERE t.id = $1
+         UNION ALL
+         SELECT 5, v.field_id, v.value FROM ticket_field_value v WHERE v.ticket_id = $1
          ORDER BY 1, 2, 3",
         &params![ticket],
         |row| {
@@ -380,7 +392,14 @@ pub fn find_around(tx: &Tx<'_>, ticket: TicketId) -> Result<Around> {
                 }
                 2 => around.cc.push(PersonId(row.int(1)?)),
                 3 => around.tags.push(row.text(2)?),
-                _ => around.change = row.int(1)?,
+                4 => around.change = row.int(1)?,
+                _ => {
+                    let (field, value) = (FieldId(row.int(1)?), row.text(2)?);
+                    match around.answers.last_mut() {
+                        Some((known, values)) if *known == field => values.push(value),
+                        _ => around.answers.push((field, vec![value])),
+                    }
+                }
             }
             Ok(())
         },

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use domain::permission::Actor;
 use domain::ticket::{Category, OnCustomerReply, Priority, Status, StatusTable, TicketKind};
-use domain::{CommentId, GroupId, Moment, OrganizationId, PersonId, StatusId, TicketId};
+use domain::{
+    CommentId, FieldId, FormId, GroupId, Moment, OrganizationId, PersonId, StatusId, TicketId,
+};
 use platform::store::{Row, Tx};
 use platform::{Result, params};
 
@@ -40,6 +42,8 @@ pub struct Ticket {
     /// The group of agents that has it.
     pub group: Option<GroupId>,
     pub group_name: Option<String>,
+    /// The form it was written in; `None`: the desk's default.
+    pub form: Option<FormId>,
 }
 
 /// The columns and joins of a [`Ticket`]; `t` is the ticket.
@@ -48,7 +52,7 @@ macro_rules! ticket_columns {
         "SELECT t.id, t.subject, t.status_id, t.category, t.priority, t.kind, t.requester_id, r.name, r.email,
            t.submitter_id, t.assignee_id, a.name, t.organization_id, o.name, t.channel, t.external_id,
            t.follow_up_of, t.last_comment_id, t.created_at, t.updated_at, t.active_at, t.solved_at,
-           t.private, t.group_id, g.name
+           t.private, t.group_id, g.name, t.form_id
          FROM ticket t
          JOIN person r ON r.id = t.requester_id
          LEFT JOIN person a ON a.id = t.assignee_id
@@ -85,6 +89,7 @@ pub(super) fn ticket(row: &Row<'_>) -> Result<Ticket> {
         private: row.flag(22)?,
         group: row.opt_int(23)?.map(GroupId),
         group_name: row.opt_text(24)?,
+        form: row.opt_int(25)?.map(FormId),
     })
 }
 
@@ -282,13 +287,15 @@ pub struct Event {
     pub actor_name: Option<String>,
     pub actor: Option<PersonId>,
     pub at: Moment,
+    /// Of a changed answer.
+    pub field: Option<FieldId>,
 }
 
 /// Events of a ticket other than its messages, oldest first; all of them for the team, what customers may see
 /// otherwise. Called with a ticket that was found visible.
 pub fn list_events(tx: &Tx<'_>, ticket: TicketId, staff: bool) -> Result<Vec<Event>> {
     tx.rows(
-        "SELECT e.id, e.kind, e.before, e.after, p.name, e.actor_id, e.at
+        "SELECT e.id, e.kind, e.before, e.after, p.name, e.actor_id, e.at, e.field_id
          FROM change e LEFT JOIN person p ON p.id = e.actor_id
          WHERE e.ticket_id = $1 AND e.kind NOT IN ('created', 'commented', 'withdrawn')
            AND (e.visible = 1 OR $2 = 1)
@@ -303,6 +310,7 @@ pub fn list_events(tx: &Tx<'_>, ticket: TicketId, staff: bool) -> Result<Vec<Eve
                 actor_name: row.opt_text(4)?,
                 actor: row.opt_int(5)?.map(PersonId),
                 at: row.moment(6)?,
+                field: row.opt_int(7)?.map(FieldId),
             })
         },
     )

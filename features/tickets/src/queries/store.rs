@@ -1,7 +1,7 @@
 //! Writing tickets, comments and changes. Whether it may be done was decided before.
 
 use domain::ticket::{Category, Change, Priority, Status, TicketKind};
-use domain::{CommentId, GroupId, Moment, OrganizationId, PersonId, StatusId, TicketId};
+use domain::{CommentId, FormId, GroupId, Moment, OrganizationId, PersonId, StatusId, TicketId};
 use platform::store::Tx;
 use platform::{Result, params};
 
@@ -20,6 +20,7 @@ pub struct TicketRow<'a> {
     pub follow_up_of: Option<TicketId>,
     pub private: bool,
     pub group: Option<GroupId>,
+    pub form: Option<FormId>,
 }
 
 pub fn add_ticket(tx: &Tx<'_>, new: &TicketRow<'_>, now: Moment) -> Result<TicketId> {
@@ -27,9 +28,9 @@ pub fn add_ticket(tx: &Tx<'_>, new: &TicketRow<'_>, now: Moment) -> Result<Ticke
     tx.insert(
         "INSERT INTO ticket (subject, status_id, category, priority, kind, requester_id, submitter_id, assignee_id,
            organization_id, desk_id, channel, external_id, follow_up_of, created_at, updated_at, active_at, solved_at,
-           private, group_id)
+           private, group_id, form_id)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, (SELECT min(id) FROM desk), $10, $11, $12, $13, $13, $13, $14,
-           $15, $16)
+           $15, $16, $17)
          RETURNING id",
         &params![
             new.subject,
@@ -47,7 +48,8 @@ pub fn add_ticket(tx: &Tx<'_>, new: &TicketRow<'_>, now: Moment) -> Result<Ticke
             now,
             solved_at,
             new.private,
-            new.group
+            new.group,
+            new.form
         ],
     )
     .map(TicketId)
@@ -139,6 +141,56 @@ pub fn add_change(
         &params![of.ticket, id, of.now, visible && of.actor.is_some()],
     )?;
     Ok(id)
+}
+
+/// The answer to a field became another, and the history says so. Texts of several options are separated by blanks:
+/// their keys have none.
+pub fn set_answer(
+    tx: &Tx<'_>,
+    of: EventOf<'_>,
+    row: &forms::FieldRow,
+    before: &[String],
+    after: &[String],
+) -> Result<()> {
+    let told = |texts: &[String]| (!texts.is_empty()).then(|| texts.join(" "));
+    forms::queries::set_value(tx, of.ticket, row.id(), row.field.kind, after)?;
+    let visible = row.field.visible;
+    let (before, after) = (told(before), told(after));
+    let id = add_change(
+        tx,
+        of,
+        "field",
+        before.as_deref(),
+        after.as_deref(),
+        None,
+        visible,
+    )?;
+    tx.run(
+        "UPDATE change SET field_id = $2 WHERE id = $1",
+        &params![id, row.id()],
+    )
+    .map(drop)
+}
+
+/// Without an actor: which form a ticket was written in decides which files it takes, whoever sends them.
+pub fn find_form(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<FormId>> {
+    let found = tx.row(
+        "SELECT form_id FROM ticket WHERE id = $1",
+        &params![ticket],
+        |row| row.opt_int(0),
+    )?;
+    Ok(found.flatten().map(FormId))
+}
+
+/// The ticket is written in another form from now on.
+pub fn set_form(tx: &Tx<'_>, of: EventOf<'_>, before: Option<FormId>, after: FormId) -> Result<()> {
+    tx.run(
+        "UPDATE ticket SET form_id = $2 WHERE id = $1",
+        &params![of.ticket, after],
+    )?;
+    let before = before.map(|id| id.to_string());
+    let after = after.to_string();
+    add_change(tx, of, "form", before.as_deref(), Some(&after), None, false).map(drop)
 }
 
 /// Applies one change to the ticket's row and appends its event. `Commented` is stored by
@@ -432,6 +484,24 @@ pub fn find_ticket_text(
         };
         target.push('\n');
         target.push_str(&name);
+    }
+    let fields = forms::catalogue(tx)?;
+    for (id, values) in forms::queries::list_values(tx, ticket)? {
+        let Some(row) = fields.field(id).filter(|row| row.field.kind.is_written()) else {
+            continue;
+        };
+        // What is about a person is found by the team alone.
+        let target = if row.field.visible && !row.field.personal {
+            &mut text.public
+        } else {
+            &mut text.internal
+        };
+        for value in values {
+            target.push('\n');
+            target.push_str(&value);
+            target.push(' ');
+            target.push_str(&row.field.kind.sought(&value));
+        }
     }
     for tag in super::list_tags(tx, ticket)? {
         text.internal.push(' ');

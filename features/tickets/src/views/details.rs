@@ -22,6 +22,10 @@ pub struct Details {
     pub groups: Vec<Choice>,
     /// With "not set" first (an empty value).
     pub priorities: Vec<Choice>,
+    /// The types of request; empty when the desk has one.
+    pub forms: Vec<Choice>,
+    /// What the form asks, with what was answered.
+    pub asked: Vec<AskedField>,
     pub tags: Vec<String>,
     /// CC addresses.
     pub cc: Vec<String>,
@@ -34,6 +38,23 @@ pub struct Details {
     pub closed: bool,
     /// The requester keeps it from their colleagues.
     pub private: bool,
+}
+
+/// A field of the ticket's form.
+#[derive(Debug, Clone, Default)]
+pub struct AskedField {
+    /// `custom_fields[7]`
+    pub name: String,
+    pub field: i64,
+    pub title: String,
+    /// `list`, `boxes`, `lines` or `line`.
+    pub look: &'static str,
+    pub value: String,
+    pub choices: Vec<Choice>,
+    /// Whether it must be answered before the ticket is solved, and is not.
+    pub missing: bool,
+    /// Where a link leads.
+    pub link: Option<String>,
 }
 
 /// Something to choose from a list.
@@ -79,6 +100,9 @@ impl Details {
             lists.push(("group_id", "details-group", "", &self.groups));
         }
         lists.push(("priority", "details-priority", "p", &self.priorities));
+        if !self.forms.is_empty() {
+            lists.push(("ticket_form_id", "request-form", "", &self.forms));
+        }
         lists
     }
 

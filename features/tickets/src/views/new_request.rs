@@ -1,7 +1,8 @@
 //! The form where customers write to the team.
 
 use askama::Template;
-use platform::frame::{FileChoice, Frame, Problems, parts};
+use forms::questions::Questions;
+use platform::frame::{Frame, Problems, parts};
 use platform::language::Words;
 
 /// GET and, with problems, POST /hc/{locale}/requests/new
@@ -12,13 +13,23 @@ pub struct NewRequestPage {
     pub f: Frame,
     /// Makes sending twice harmless.
     pub submission: String,
-    pub subject: String,
-    pub description: String,
-    /// Asked for only when nobody is signed in, as are `name`s.
+    /// What a request can be about; nothing where there is no choice.
+    pub types: Vec<TypeCard>,
+    /// The name of a form that is in no list.
+    pub named: Option<String>,
+    /// Cleaned HTML.
+    pub introduction: Option<String>,
+    /// What to try before writing.
+    pub steps: Vec<String>,
+    /// The number of the chosen form.
+    pub form: i64,
+    /// Where the questions stand alone, of a form that asks many.
+    pub alone: Option<String>,
+    /// What it asks; nothing before one is chosen.
+    pub questions: Option<Questions>,
+    /// Asked for only when nobody is signed in, as is `name`.
     pub email: String,
     pub name: String,
-    /// CC addresses as typed, separated by commas; asked for only when signed in.
-    pub cc: String,
     /// The reader's organizations, when there are several to ask for.
     pub organizations: Vec<(String, String)>,
     /// The number of the one that was chosen.
@@ -26,10 +37,33 @@ pub struct NewRequestPage {
     /// Whether colleagues could see it, so that it can be kept from them.
     pub can_keep: bool,
     pub private: bool,
-    pub files: FileChoice,
-    /// Fields: `request_subject`, `request_description`, `request_anonymous_requester_email`,
-    /// `request_anonymous_requester_name`, `request_collaborators`, `files`.
+    /// Of the form's fields, `request_anonymous_requester_email`, `request_anonymous_requester_name`,
+    /// `request_organization_id` and `type`.
     pub problems: Problems,
+}
+
+/// A type of request to choose.
+#[derive(Debug, Clone)]
+pub struct TypeCard {
+    pub id: i64,
+    pub key: String,
+    pub name: String,
+    pub line: Option<String>,
+    pub icon: &'static str,
+    pub chosen: bool,
+}
+
+/// GET /hc/{locale}/requests/questions/{form}
+#[derive(Template)]
+#[template(path = "questions_page.html")]
+pub struct QuestionsPage {
+    pub w: Words,
+    pub f: Frame,
+    pub form: i64,
+    /// Cleaned HTML.
+    pub introduction: Option<String>,
+    pub steps: Vec<String>,
+    pub questions: Questions,
 }
 
 /// GET and POST /hc/{locale}/requests/new for whoever may not ask: where they go instead.

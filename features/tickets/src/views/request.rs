@@ -1,6 +1,7 @@
 //! One request, as the customer sees it: the conversation and a place to answer.
 
 use askama::Template;
+use forms::questions::Questions;
 use platform::frame::{Face, FileChoice, Frame, Problems, Status, When, parts};
 use platform::language::Words;
 
@@ -19,6 +20,12 @@ pub struct RequestPage {
     pub number: i64,
     pub subject: String,
     pub status: Status,
+    /// The type of request, where there are several.
+    pub form: Option<String>,
+    /// What was answered: title and answer.
+    pub answers: Vec<Shown>,
+    /// Where changed answers go, and what can be changed.
+    pub change: Option<(String, Questions)>,
     /// Kept from the requester's colleagues.
     pub private: bool,
     pub created: When,
@@ -91,4 +98,13 @@ pub struct ReplyBox {
 pub struct Follower {
     pub face: Face,
     pub cc: bool,
+}
+
+/// An answer as it is shown.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub title: String,
+    pub answer: String,
+    /// Whether the answer is an address of the web.
+    pub is_link: bool,
 }

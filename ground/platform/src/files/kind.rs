@@ -72,6 +72,15 @@ fn by_magic(head: &[u8]) -> Option<&'static str> {
         }
     } else if at(0, b"BM") && at(6, b"\0\0\0\0") {
         "image/bmp"
+    } else if at(0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        // What office programs wrote before they wrote archives.
+        "application/x-ole-storage"
+    } else if at(0, b"MZ") && head.len() > 64 {
+        "application/vnd.microsoft.portable-executable"
+    } else if at(0, b"\x7fELF") {
+        "application/x-executable"
+    } else if at(0, b"\x1a\x45\xdf\xa3") {
+        "video/webm"
     } else if at(257, b"ustar") {
         "application/x-tar"
     } else if at(0, b"\x1f\x8b") {

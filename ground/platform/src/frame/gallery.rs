@@ -88,6 +88,8 @@ impl Gallery {
                 exact: "21 November 2026 10:26".into(),
             },
             files: FileChoice {
+                limit: w.t1("files-limit", "size", "25 MB"),
+                accept: String::new(),
                 most_shown: "25 MB".into(),
                 most_bytes: 25 * 1024 * 1024,
                 uploads: vec![Upload {

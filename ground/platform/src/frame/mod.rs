@@ -82,6 +82,8 @@ pub enum Here {
     Jobs,
     /// The team's list of organizations.
     Organizations,
+    /// What administrators let forms ask.
+    Forms,
     /// What administrators decide.
     Settings,
 }
@@ -189,6 +191,7 @@ impl Frame {
             "people" => self.here == Here::People,
             "jobs" => self.here == Here::Jobs,
             "organizations" => self.here == Here::Organizations,
+            "forms" => self.here == Here::Forms,
             "settings" => self.here == Here::Settings,
             _ => false,
         }

@@ -294,16 +294,16 @@ pub struct Problems(pub Vec<Problem>);
 #[derive(Debug, Clone, Default)]
 pub struct Problem {
     /// The id of the control it belongs to; empty when it is about the whole form.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// A sentence that says what to do: "Write a subject".
     pub message: String,
 }
 
 impl Problems {
     /// Notes one more.
-    pub fn add(&mut self, field: &'static str, message: impl Into<String>) {
+    pub fn add(&mut self, field: impl Into<Cow<'static, str>>, message: impl Into<String>) {
         self.0.push(Problem {
-            field,
+            field: field.into(),
             message: message.into(),
         });
     }
@@ -390,6 +390,10 @@ pub struct FileChoice {
     pub most_shown: String,
     /// The same in bytes, so that the browser need not send what would be refused.
     pub most_bytes: u64,
+    /// "Up to 25 MB each", and which kinds where not every kind is taken.
+    pub limit: String,
+    /// The endings that are taken, as browsers read them; empty for every kind.
+    pub accept: String,
     /// Uploaded before the form came back with a problem.
     pub uploads: Vec<Upload>,
     /// What was wrong with a file sent by a plain form.

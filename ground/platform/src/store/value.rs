@@ -2,8 +2,8 @@
 
 use bytes::BytesMut;
 use domain::{
-    AttachmentId, ChangeId, CommentId, DeskId, GroupId, Moment, OrganizationId, PersonId, StatusId,
-    TicketId,
+    AttachmentId, ChangeId, CommentId, DeskId, FieldId, FormId, GroupId, Moment, OrganizationId,
+    PersonId, StatusId, TicketId,
 };
 
 use postgres::types::{IsNull, ToSql, Type};
@@ -89,6 +89,8 @@ integers! {
     DeskId => |id| id.0,
     StatusId => |id| id.0,
     GroupId => |id| id.0,
+    FormId => |id| id.0,
+    FieldId => |id| id.0,
     CommentId => |id| id.0,
     ChangeId => |id| id.0,
     AttachmentId => |id| id.0,

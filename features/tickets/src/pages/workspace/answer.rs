@@ -38,13 +38,14 @@ pub(super) async fn send(
     let w = agent.visitor.words(&app);
     let fields = &form.fields;
     let view = View::read(&query_value(&uri, "view")).unwrap_or(View::Mine);
+    let uploads = files_of(&app, &agent.visitor, &form).await?;
     let mut unsent = Unsent {
         internal: fields.get("public").is_some_and(|public| public == "0"),
         body: fields.get("body").unwrap_or_default().to_owned(),
         body_html: fields.get("body_html").unwrap_or_default().to_owned(),
         status_id: fields.text("status_id").parse().ok(),
-        uploads: files_of(&app, &agent.visitor, &form).await?,
-        file_problem: file_problem(&form, &w),
+        file_problem: file_problem(&form, &domain::form::FileRule::default(), &uploads, &w),
+        uploads,
         seen: None,
         problems: Problems::default(),
     };

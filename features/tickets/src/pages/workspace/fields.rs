@@ -1,11 +1,15 @@
 //! The facts of a ticket beside its conversation, changed in place.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::form::Answers;
 use domain::permission::Action;
 use domain::ticket::{Category, Priority, TicketUpdate};
 use domain::{GroupId, PersonId, StatusId, TicketId};
+use forms::Catalogue;
 use organizations::queries::Group;
 use people::page::face;
 use platform::store::Tx;
@@ -15,7 +19,9 @@ use platform::{App, Error, Result};
 use super::super::new_request::{addresses, as_problem};
 use super::super::shown::{Reader, priority_key};
 use super::{fragment, wants};
-use crate::commands::{Deed, Message, Seen, see, set_participants, update_by_agent};
+use crate::commands::{
+    Deed, Message, Seen, answer_by_team, see, set_participants, update_by_agent,
+};
 use crate::queries::{self, Participant, StatusLabel, Ticket};
 use crate::views::{Choice, Customer, Details, OtherTicket};
 
@@ -26,6 +32,8 @@ pub(super) struct DetailsRead {
     groups: Vec<Group>,
     customer: Option<people::queries::Person>,
     earlier: Vec<Ticket>,
+    all: Arc<Catalogue>,
+    answers: Answers,
 }
 
 pub(super) fn read_details(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result<DetailsRead> {
@@ -36,6 +44,8 @@ pub(super) fn read_details(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result<Deta
         groups: organizations::queries::list_groups(tx)?,
         customer: people::queries::find(tx, ticket.requester)?,
         earlier: queries::list_earlier(tx, &deed.actor, ticket.requester, ticket.id, deed.now)?,
+        all: forms::catalogue(tx)?,
+        answers: forms::queries::list_visible_values(tx, ticket.id, true)?,
     })
 }
 
@@ -139,6 +149,8 @@ pub(super) fn shown_details(
         assignees: assignee_choices(reader, &read.staff, ticket.assignee),
         groups: group_choices(reader, &read.groups, ticket.group),
         priorities: priority_choices(reader, ticket.priority),
+        forms: super::asked::form_choices(&read.all, ticket.form, &w),
+        asked: super::asked::fields(&read.all, ticket, &read.answers, &w),
         private: ticket.private,
         tags: seen.tags.clone(),
         cc: read
@@ -269,6 +281,17 @@ pub(super) async fn change(
             app.store
                 .write(move |tx| {
                     let deed = Deed::new(actor, now, "web")?;
+                    let all = forms::catalogue(tx)?;
+                    let given = super::asked::given(&all, &fields);
+                    let form = super::asked::form_of(&fields);
+                    if let Err(problems) = answer_by_team(tx, &deed, id, form, &given)? {
+                        let told = forms::questions::told(&all, &problems, &w).0;
+                        let told: Vec<_> = told.into_iter().map(|one| one.message).collect();
+                        let reason = told.join(" ");
+                        return Err(platform::Refusal::new(422, "refused-form")
+                            .with("reason", reason)
+                            .into());
+                    }
                     update_by_agent(tx, &deed, id, &update, &Message::default())?;
                     if let Some(cc) = &cc {
                         let people = cc

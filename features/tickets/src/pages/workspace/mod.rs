@@ -1,6 +1,7 @@
 //! The team's workspace: the queue, one ticket beside it, its details, and the search.
 
 mod answer;
+mod asked;
 mod fields;
 mod new_ticket;
 mod show;

@@ -4,6 +4,7 @@ use axum::extract::{OriginalUri, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::TicketId;
+use domain::form::FileRule;
 use domain::person::EmailAddress;
 use domain::ticket::Category;
 use people::page::{frame, surroundings};
@@ -85,7 +86,7 @@ async fn show(
         statuses: status_choices(&reader, &labels, &statuses, status),
         priorities: priority_choices(&reader, update.priority.flatten()),
         assignees: assignee_choices(&reader, &staff, update.assignee.unwrap_or(Some(person))),
-        files: file_choice(app, uploads, file_problem, false),
+        files: file_choice(app, &FileRule::default(), &w, uploads, file_problem, false),
         problems,
     };
     html(code, &page)
@@ -112,7 +113,7 @@ pub(super) async fn create(
     let w = agent.visitor.words(&app);
     let fields = &form.fields;
     let uploads = files_of(&app, &agent.visitor, &form).await?;
-    let file_problem = file_problem(&form, &w);
+    let file_problem = file_problem(&form, &FileRule::default(), &uploads, &w);
     let mut problems = Problems::default();
     let address = EmailAddress::read(fields.text("requester_email"));
     if let Err(refused) = &address {

@@ -3,6 +3,7 @@
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use domain::form::FileRule;
 use domain::permission::{Action, Actor};
 use domain::ticket::{Category, UNDO_WINDOW};
 use domain::{CommentId, Moment, PersonId, TicketId};
@@ -217,7 +218,14 @@ fn composer(
         ),
         saved_at: draft.map(|draft| reader.w.time(draft.updated_at)),
         statuses,
-        files: file_choice(app, &unsent.uploads, unsent.file_problem.clone(), true),
+        files: file_choice(
+            app,
+            &FileRule::default(),
+            &reader.w,
+            &unsent.uploads,
+            unsent.file_problem.clone(),
+            true,
+        ),
         arrived,
         problems: unsent.problems.clone(),
     })

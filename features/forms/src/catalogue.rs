@@ -1,0 +1,257 @@
+//! Everything that the desk can ask: its forms and fields with their words. Every page that asks reads it, and hardly
+//! anybody changes it, so it is kept in memory until somebody does.
+
+use std::sync::Arc;
+
+use domain::form::{Asker, Condition, Field, FileRule, Form, Given, Kind, Listed, Texts};
+use domain::permission::Actor;
+use domain::{FieldId, FormId, Moment};
+use platform::Result;
+use platform::language::Words;
+use platform::store::Tx;
+
+use crate::queries;
+
+/// A form with its words.
+#[derive(Clone, Debug)]
+pub struct FormRow {
+    pub id: FormId,
+    /// Its name that stays.
+    pub key: String,
+    pub listed: Listed,
+    /// Whether mail, and whoever names no form, gets it.
+    pub is_default: bool,
+    pub active: bool,
+    /// The picture on its card.
+    pub icon: String,
+    pub files: FileRule,
+    /// In the form's order.
+    pub fields: Vec<FieldId>,
+    /// Each with its key.
+    pub conditions: Vec<(String, Condition)>,
+    pub name: Texts,
+    /// One line beside the name.
+    pub line: Texts,
+    pub introduction: Texts,
+    /// What to try first, one step a line.
+    pub steps: Texts,
+    pub created_at: Moment,
+    pub updated_at: Moment,
+}
+
+/// A field with its words.
+#[derive(Clone, Debug)]
+pub struct FieldRow {
+    pub field: Field,
+    pub key: String,
+    /// What customers read, and the team unless it has words of its own.
+    pub title: Texts,
+    pub agent_title: Texts,
+    pub help: Texts,
+    /// What is said when the answer does not follow the pattern.
+    pub mismatch: Texts,
+    pub options: Vec<OptionRow>,
+    pub created_at: Moment,
+    pub updated_at: Moment,
+}
+
+/// One of a field's answers with its words.
+#[derive(Clone, Debug)]
+pub struct OptionRow {
+    pub id: i64,
+    pub key: String,
+    pub active: bool,
+    pub is_default: bool,
+    pub label: Texts,
+    pub definition: Texts,
+    pub example: Texts,
+    /// How soon whoever chooses it is answered.
+    pub promise: Texts,
+}
+
+/// All of it.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    /// In their order, also those that are not active.
+    pub forms: Vec<FormRow>,
+    pub fields: Vec<FieldRow>,
+}
+
+/// What the desk asks now.
+pub fn catalogue(tx: &Tx<'_>) -> Result<Arc<Catalogue>> {
+    tx.kept("forms", "", || queries::read_catalogue(tx))
+}
+
+fn or_word(texts: &Texts, w: &Words, key: &str) -> Option<String> {
+    match texts.for_reader(w.locale()) {
+        Some(text) => Some(text.to_owned()),
+        None if key.is_empty() => None,
+        None => Some(w.t(key).into_owned()),
+    }
+}
+
+impl OptionRow {
+    /// Its words; those of a priority are the product's until somebody writes others.
+    pub fn label(&self, kind: Kind, w: &Words) -> String {
+        let usual = match (kind, self.key.as_str()) {
+            (Kind::Priority, "urgent") => "priority-urgent",
+            (Kind::Priority, "high") => "priority-high",
+            (Kind::Priority, "normal") => "priority-normal",
+            (Kind::Priority, "low") => "priority-low",
+            _ => "",
+        };
+        or_word(&self.label, w, usual).unwrap_or_else(|| self.key.clone())
+    }
+}
+
+impl FieldRow {
+    pub fn id(&self) -> FieldId {
+        self.field.id
+    }
+
+    /// What customers read above it.
+    pub fn title(&self, w: &Words) -> String {
+        let usual = match self.field.kind {
+            Kind::Subject => "new-request-subject",
+            Kind::Description => "new-request-description",
+            Kind::Priority => "details-priority",
+            Kind::Attachments => "files-label",
+            Kind::Emails => "new-request-cc",
+            _ => "",
+        };
+        or_word(&self.title, w, usual).unwrap_or_else(|| self.key.clone())
+    }
+
+    /// What the team reads beside it.
+    pub fn title_for_team(&self, w: &Words) -> String {
+        match self.agent_title.for_reader(w.locale()) {
+            Some(title) => title.to_owned(),
+            None => self.title(w),
+        }
+    }
+
+    /// What the team reads beside it, where there are no words of the product at hand.
+    pub fn title_in(&self, locale: &str) -> &str {
+        let agent = self.agent_title.for_reader(locale);
+        let title = agent.or_else(|| self.title.for_reader(locale));
+        title.unwrap_or(&self.key)
+    }
+
+    /// What helps to answer it.
+    pub fn help(&self, w: &Words) -> Option<String> {
+        let usual = match self.field.kind {
+            Kind::Description => "new-request-description-hint",
+            Kind::Emails => "new-request-cc-hint",
+            _ => "",
+        };
+        or_word(&self.help, w, usual)
+    }
+
+    pub fn option(&self, key: &str) -> Option<&OptionRow> {
+        self.options.iter().find(|option| option.key == key)
+    }
+
+    /// An answer in words.
+    pub fn told(&self, answer: &[String], w: &Words) -> String {
+        let one = |text: &String| match self.field.kind {
+            Kind::Checkbox => w.t("form-yes").into_owned(),
+            kind if kind.has_choices() => self
+                .option(text)
+                .map_or_else(|| text.clone(), |option| option.label(kind, w)),
+            _ => text.clone(),
+        };
+        answer.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl FormRow {
+    /// Its name in the reader's language.
+    pub fn name(&self, w: &Words) -> String {
+        or_word(&self.name, w, "form-usual-name").unwrap_or_default()
+    }
+}
+
+impl Catalogue {
+    pub fn form(&self, id: FormId) -> Option<&FormRow> {
+        self.forms.iter().find(|form| form.id == id)
+    }
+
+    /// The form for whoever names none.
+    pub fn default_form(&self) -> Option<&FormRow> {
+        let active = || self.forms.iter().filter(|form| form.active);
+        active()
+            .find(|form| form.is_default)
+            .or_else(|| active().next())
+    }
+
+    /// The form of a ticket.
+    pub fn form_of(&self, form: Option<FormId>) -> Option<&FormRow> {
+        form.and_then(|id| self.form(id))
+            .or_else(|| self.default_form())
+    }
+
+    pub fn field(&self, id: FieldId) -> Option<&FieldRow> {
+        self.fields.iter().find(|row| row.id() == id)
+    }
+
+    /// The field of this kind that the desk has once.
+    pub fn own(&self, kind: Kind) -> Option<&FieldRow> {
+        self.fields.iter().find(|row| row.field.kind == kind)
+    }
+
+    /// A form's fields in its order.
+    pub fn fields_of<'c>(&'c self, form: &'c FormRow) -> impl Iterator<Item = &'c FieldRow> {
+        form.fields.iter().filter_map(|id| self.field(*id))
+    }
+
+    /// A form as the rules see it.
+    pub fn rules(&self, form: &FormRow) -> Form {
+        Form {
+            id: form.id,
+            fields: self.fields_of(form).map(|row| row.field.clone()).collect(),
+            conditions: form.conditions.iter().map(|(_, one)| one.clone()).collect(),
+        }
+    }
+
+    /// The types that somebody chooses from.
+    pub fn offered<'c>(&'c self, asker: &'c Asker) -> Vec<&'c FormRow> {
+        self.forms
+            .iter()
+            .filter(|form| form.active && form.listed.is_offered_to(asker))
+            .collect()
+    }
+
+    /// The form that a link names by number or key, if it is for them.
+    pub fn named(&self, name: &str, asker: &Asker) -> Option<&FormRow> {
+        self.forms
+            .iter()
+            .find(|form| form.id.to_string() == name || form.key == name)
+            .filter(|form| form.active && form.listed.is_for(asker))
+    }
+}
+
+/// Somebody who wants to ask, as forms know them.
+pub fn asker(tx: &Tx<'_>, who: &Actor, now: Moment) -> Result<Asker> {
+    let person = who.person.filter(|_| who.guest_of.is_none());
+    let places = match person {
+        Some(person) => people::queries::list_memberships(tx, person, now)?
+            .iter()
+            .map(|place| (place.belonging.organization, place.belonging.role))
+            .collect(),
+        None => Vec::new(),
+    };
+    Ok(Asker {
+        signed_in: person.is_some(),
+        staff: who.role.is_staff(),
+        places,
+    })
+}
+
+/// What stands in a ticket's fields, as given answers.
+pub fn as_given(values: &[(FieldId, Vec<String>)]) -> Given {
+    let mut given = Given::default();
+    for (field, texts) in values {
+        given.set(*field, texts.clone());
+    }
+    given
+}

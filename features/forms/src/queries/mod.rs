@@ -1,0 +1,13 @@
+//! All SQL about forms, their fields and their answers.
+
+mod read;
+mod values;
+mod write;
+
+pub(crate) use read::listed;
+pub use read::{
+    SystemField, has_organization, has_ticket, list_organizations, list_system_fields,
+    read_catalogue,
+};
+pub use values::{count_answers, count_tickets_of, list_values, list_visible_values, set_value};
+pub use write::*;

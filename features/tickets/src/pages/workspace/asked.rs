@@ -1,0 +1,146 @@
+//! What a ticket's form asks, beside its conversation: the team's view of the answers.
+
+use domain::form::{Answers, Given, Kind, Who, asked, missing_on_solve};
+use domain::{FieldId, FormId};
+use forms::Catalogue;
+use platform::language::Words;
+use platform::web::Fields;
+
+use crate::queries::Ticket;
+use crate::views::{AskedField, Choice};
+
+/// The desk's forms; nothing where there is only one.
+pub(super) fn form_choices(all: &Catalogue, current: Option<FormId>, w: &Words) -> Vec<Choice> {
+    let current = all.form_of(current).map(|form| form.id);
+    let choices: Vec<Choice> = all
+        .forms
+        .iter()
+        .filter(|form| form.active || Some(form.id) == current)
+        .map(|form| Choice {
+            value: form.id.to_string(),
+            label: form.name(w),
+            chosen: Some(form.id) == current,
+        })
+        .collect();
+    if choices.len() > 1 {
+        choices
+    } else {
+        Vec::new()
+    }
+}
+
+/// The fields that the team is asked, and those with answers that the form does not ask for.
+pub(super) fn fields(
+    all: &Catalogue,
+    ticket: &Ticket,
+    answers: &Answers,
+    w: &Words,
+) -> Vec<AskedField> {
+    let mut present = forms::catalogue::as_given(answers);
+    if let (Some(priority), Some(row)) = (ticket.priority, all.own(Kind::Priority)) {
+        present.set(row.id(), vec![priority.word().to_owned()]);
+    }
+    let mut shown: Vec<FieldId> = Vec::new();
+    let mut missing: Vec<FieldId> = Vec::new();
+    if let Some(form) = all.form_of(ticket.form) {
+        let rules = all.rules(form);
+        shown.extend(
+            asked(&rules, Who::Agent, &present)
+                .iter()
+                .map(|one| one.field.id),
+        );
+        let needed = missing_on_solve(&rules, &present);
+        missing.extend(needed.iter().map(|field| field.id));
+    }
+    let more: Vec<FieldId> = answers
+        .iter()
+        .map(|(field, _)| *field)
+        .filter(|field| !shown.contains(field))
+        .collect();
+    shown.extend(more);
+    shown
+        .into_iter()
+        .filter_map(|id| all.field(id))
+        .filter(|row| !row.field.kind.is_own())
+        .map(|row| {
+            let texts = present.of(row.id());
+            let kind = row.field.kind;
+            let value = if kind == Kind::Choices {
+                row.told(texts, w)
+            } else {
+                texts.first().cloned().unwrap_or_default()
+            };
+            let is_address = value.starts_with("https://") || value.starts_with("http://");
+            AskedField {
+                name: format!("custom_fields[{}]", row.id()),
+                field: row.id().0,
+                title: row.title_for_team(w),
+                look: match kind {
+                    Kind::Choice | Kind::Checkbox => "list",
+                    Kind::Choices => "boxes",
+                    Kind::Textarea => "lines",
+                    _ => "line",
+                },
+                choices: choices(row, texts, w),
+                missing: missing.contains(&row.id()),
+                link: (kind == Kind::Link && is_address && !value.contains(' '))
+                    .then(|| value.clone()),
+                value,
+            }
+        })
+        .collect()
+}
+
+fn choices(row: &forms::FieldRow, texts: &[String], w: &Words) -> Vec<Choice> {
+    let is_empty = texts.is_empty();
+    let choice = |value: &str, label: String, chosen: bool| Choice {
+        value: value.to_owned(),
+        label,
+        chosen,
+    };
+    match row.field.kind {
+        Kind::Checkbox => vec![
+            choice("", w.t("form-no").into_owned(), is_empty),
+            choice("true", w.t("form-yes").into_owned(), !is_empty),
+        ],
+        kind if kind.has_choices() => {
+            let none = choice("", w.t("form-no-answer").into_owned(), is_empty);
+            let offered = row
+                .options
+                .iter()
+                .filter(|option| option.active || texts.contains(&option.key))
+                .map(|option| {
+                    choice(
+                        &option.key,
+                        option.label(kind, w),
+                        texts.contains(&option.key),
+                    )
+                });
+            (kind == Kind::Choice)
+                .then_some(none)
+                .into_iter()
+                .chain(offered)
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What was sent of the fields: only those that were there.
+pub(super) fn given(all: &Catalogue, fields: &Fields) -> Given {
+    let mut given = Given::default();
+    for (inner, text) in fields.under("custom_fields") {
+        let Ok(id) = inner.parse().map(FieldId) else {
+            continue;
+        };
+        if all.field(id).is_some_and(|row| !row.field.kind.is_own()) {
+            given.add(id, text);
+        }
+    }
+    given
+}
+
+/// The form that was chosen for the ticket, if one was.
+pub(super) fn form_of(fields: &Fields) -> Option<FormId> {
+    fields.text("ticket_form_id").parse().ok().map(FormId)
+}
