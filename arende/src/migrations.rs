@@ -15,4 +15,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0004_first_rows",
     "0005_accounts",
     "0006_customers",
+    "0008_representatives",
 ];

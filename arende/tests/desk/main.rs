@@ -15,6 +15,7 @@ mod mail;
 mod moving;
 mod nodes;
 mod quiet;
+mod representatives;
 mod routes;
 mod settings;
 mod stop;

@@ -3,9 +3,12 @@
 
 pub mod asking;
 pub mod commands;
+pub mod contacts;
 mod pages;
+pub mod post;
 pub mod queries;
 mod views;
+pub mod who;
 
 pub use asking::SETTINGS;
 pub use pages::routes;
@@ -13,5 +16,7 @@ pub use pages::routes;
 /// Word files: pairs of locale code and Fluent text.
 pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/en.ftl")),
+    ("en", include_str!("../words/representatives.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
+    ("sv", include_str!("../words/representatives.sv.ftl")),
 ];

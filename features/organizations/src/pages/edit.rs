@@ -134,6 +134,13 @@ async fn save(
                     w.t("organization-problem-taken").into_owned(),
                 )));
             }
+            if let Some(external_id) = &meant.facts.external_id {
+                let holder = queries::find_by_external_id(tx, external_id)?;
+                if holder.is_some() && holder != id {
+                    let told = w.t("organization-problem-external-taken").into_owned();
+                    return Ok(Err(("external_id", told)));
+                }
+            }
             for domain in meant.facts.domains.split_whitespace() {
                 let holder = people::queries::find_organization_by_domain(tx, domain)?;
                 let Some(holder) = holder.filter(|holder| Some(*holder) != id) else {

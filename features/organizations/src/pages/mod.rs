@@ -2,12 +2,13 @@
 
 mod edit;
 mod follow;
-mod form;
+pub(crate) mod form;
 mod groups;
 mod list;
 mod members;
 mod own;
 mod show;
+mod trainings;
 
 use axum::Router;
 use platform::App;
@@ -23,4 +24,5 @@ pub fn routes() -> Router<App> {
         .merge(members::routes())
         .merge(own::routes())
         .merge(groups::routes())
+        .merge(trainings::routes())
 }

@@ -6,13 +6,19 @@ mod visible;
 
 mod followers;
 mod groups;
+mod mails;
 mod members;
 mod rows;
 mod sharing;
+mod trainings;
+mod waiting;
 
 pub use followers::*;
 pub use groups::*;
+pub use mails::*;
 pub use members::*;
 pub use rows::*;
 pub use sharing::*;
+pub use trainings::*;
 pub use visible::{Eyes, may_see};
+pub use waiting::*;

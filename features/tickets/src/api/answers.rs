@@ -88,6 +88,16 @@ fn in_their_words(error: Error) -> ApiError {
             "InvalidValue",
             "Request: can be read, but not written in",
         ),
+        Refused::NotYetCompleted => (
+            "completed_at",
+            "InvalidValue",
+            "Completed at: lies in the future",
+        ),
+        Refused::NoSuccessor => (
+            "user_id",
+            "InvalidValue",
+            "User: does not belong to the organization now",
+        ),
         Refused::NotAnAddress => ("email", "InvalidFormat", "Email: is not properly formatted"),
         Refused::TooLong => (
             "base",

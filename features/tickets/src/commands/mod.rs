@@ -6,6 +6,7 @@ mod note;
 mod open;
 mod reply;
 mod seen;
+mod succession;
 mod undo;
 mod update;
 
@@ -14,6 +15,7 @@ pub use note::add_note;
 pub use open::{NewTicket, open_ticket};
 pub use reply::{Posted, add_customer_reply, add_mail_reply, solve_by_customer};
 pub use seen::{Seen, see};
+pub use succession::{Passed, pass_on};
 pub use undo::undo;
 pub use update::{Updated, set_participants, update_by_agent};
 

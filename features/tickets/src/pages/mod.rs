@@ -7,6 +7,7 @@ mod live;
 mod new_request;
 mod request;
 mod shown;
+mod succession;
 mod workspace;
 
 use axum::Router;
@@ -27,6 +28,7 @@ pub fn routes() -> Router<App> {
         .merge(list::routes())
         .merge(new_request::routes())
         .merge(request::routes())
+        .merge(succession::routes())
         .merge(files::routes())
         .merge(live::routes())
         .merge(workspace::routes())

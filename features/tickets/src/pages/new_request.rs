@@ -20,7 +20,7 @@ use platform::web::{Fields, FormData, RequestOrigin, Visitor, limits, readable_s
 use platform::{App, Error, Refusal, Result, random_token, sha256_hex};
 
 use crate::commands::{Deed, Message, NewTicket, open_ticket};
-use crate::views::{ElsewherePage, NewRequestPage};
+use crate::views::{ElsewherePage, LackingTraining, NewRequestPage};
 
 pub fn routes() -> Router<App> {
     Router::new().route("/hc/{locale}/requests/new", get(form).post(submit))
@@ -180,6 +180,15 @@ async fn elsewhere(
         w,
         f: frame(visitor, w, &place.path, Here::NewRequest, title, around),
         text: platform::clean::from_text(&found.text),
+        trainings: found
+            .trainings
+            .into_iter()
+            .map(|one| LackingTraining {
+                name: one.name,
+                since: one.since,
+                how: platform::clean::from_text(&one.how),
+            })
+            .collect(),
         representatives: found.representatives,
         manager: found.manager,
         sign_in: signed_out

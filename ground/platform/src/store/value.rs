@@ -3,7 +3,7 @@
 use bytes::BytesMut;
 use domain::{
     AttachmentId, ChangeId, CommentId, DeskId, GroupId, Moment, OrganizationId, PersonId, StatusId,
-    TicketId,
+    TicketId, TrainingId,
 };
 
 use postgres::types::{IsNull, ToSql, Type};
@@ -89,6 +89,7 @@ integers! {
     DeskId => |id| id.0,
     StatusId => |id| id.0,
     GroupId => |id| id.0,
+    TrainingId => |id| id.0,
     CommentId => |id| id.0,
     ChangeId => |id| id.0,
     AttachmentId => |id| id.0,
