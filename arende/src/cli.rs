@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use domain::person::{EmailAddress, Role};
+use organizations::sheets::Kind;
 use people::commands::{create_api_token, offer_setup};
 use people::queries::{self, NewPerson};
 use platform::store::Database;
@@ -16,6 +17,7 @@ use crate::desk::{self, Place};
 use crate::log::Format;
 use crate::operate::Service;
 use crate::settings::{self, Settings};
+use crate::sheets::{self, Sheet};
 use crate::{backup, check, demo, moving, ready, schedule, serve};
 
 /// Customer-support portal and help desk in one binary.
@@ -80,6 +82,12 @@ enum Command {
     /// People of the desk
     #[command(subcommand)]
     User(User),
+    /// Organizations as spreadsheets
+    #[command(subcommand)]
+    Organizations(Sheet),
+    /// People of organizations as spreadsheets
+    #[command(subcommand)]
+    People(Sheet),
     /// Tokens for the API
     #[command(subcommand)]
     Token(Token),
@@ -265,6 +273,8 @@ impl Cli {
             Command::User(User::Invite { email }) => {
                 invite(&desk::open(place, false)?, &email)?;
             }
+            Command::Organizations(asked) => return sheet(place, Kind::Organizations, &asked),
+            Command::People(asked) => return sheet(place, Kind::People, &asked),
             Command::Token(Token::Create { email }) => {
                 let app = desk::open(place, false)?;
                 let address = address(&email)?;
@@ -299,6 +309,17 @@ impl Cli {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// A sheet whose rows are not all good is told by the exit code too.
+fn sheet(place: &Place, kind: Kind, asked: &Sheet) -> Result<ExitCode> {
+    must_be_there(place)?;
+    let is_good = sheets::answer(&desk::open(place, false)?, kind, asked)?;
+    Ok(if is_good {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 pub(crate) fn say(line: &str) {

@@ -15,4 +15,5 @@ pub mod routes;
 pub mod schedule;
 pub mod serve;
 mod settings;
+mod sheets;
 mod shown;

@@ -7,6 +7,7 @@ pub mod contacts;
 mod pages;
 pub mod post;
 pub mod queries;
+pub mod sheets;
 mod views;
 pub mod who;
 

@@ -6,6 +6,7 @@ use platform::language::{Locale, Words};
 
 use crate::contacts::ContactCard;
 use crate::pages::Typed;
+use crate::sheets::Report;
 
 /// GET /agent/organizations
 #[derive(Template)]
@@ -164,6 +165,55 @@ pub(crate) struct LeftRow {
     pub(crate) name: String,
     /// "Maja Sund left 3 open requests."
     pub(crate) told: String,
+}
+
+/// GET and POST /agent/import
+#[derive(Template)]
+#[template(path = "agent_import.html")]
+pub(crate) struct ImportPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) sheets: Vec<SheetColumns>,
+    pub(crate) preview: Option<SheetPreview>,
+    pub(crate) problems: Problems,
+}
+
+/// What a sheet can have.
+pub(crate) struct SheetColumns {
+    pub(crate) kind: &'static str,
+    /// The key of its heading.
+    pub(crate) heading: &'static str,
+    /// The key of the sentence on how rows are recognised.
+    pub(crate) key: &'static str,
+    pub(crate) columns: String,
+}
+
+/// What a file would do, or did.
+pub(crate) struct SheetPreview {
+    pub(crate) kind: &'static str,
+    pub(crate) token: String,
+    pub(crate) file: String,
+    pub(crate) may_apply: bool,
+    pub(crate) is_done: bool,
+    pub(crate) invites: bool,
+    /// Rows that the page takes.
+    pub(crate) most: i64,
+    /// Rows with problems that are not listed.
+    pub(crate) more: i64,
+    pub(crate) report: Report,
+}
+
+impl SheetPreview {
+    /// Counts and the keys of their words.
+    fn counts(&self) -> [(i64, &'static str); 4] {
+        let report = &self.report;
+        [
+            (report.added as i64, "sheets-added"),
+            (report.changed as i64, "sheets-changed"),
+            (report.unchanged as i64, "sheets-unchanged"),
+            (report.bad as i64, "sheets-bad"),
+        ]
+    }
 }
 
 /// GET /agent/trainings

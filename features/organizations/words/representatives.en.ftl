@@ -103,3 +103,57 @@ mail-refused-lead = Thank you for writing to { $site }. We could not take your m
 mail-refused-text = Only people whom our customers have chosen submit requests. Turn to the contact person or the account manager of your organization. If you have an account, sign in: the page says what you can do.
 mail-refused-button = Where to turn
 mail-refused-why = You get this answer because a mail from your address reached { $site }. It is sent once a day at most.
+
+# Spreadsheets
+sheets-title = Import and export
+sheets-lead = Files are CSV in UTF-8, separated by commas or semicolons; the first line names the columns, in any order. An empty cell leaves what is there, a single - empties it. Nothing is ever deleted by an import, and nothing is written before you have seen what it would do.
+sheets-organizations = Organizations
+sheets-organizations-key = A row is recognised by external_id, else by a mail domain, else by its name.
+sheets-people = People
+sheets-people-key = A row is somebody at one organization, recognised by their address. Trainings are written like basic:2026-03-01.
+sheets-columns = Columns:
+sheets-file = CSV file
+sheets-look = Look at the file
+sheets-export = Export
+sheets-preview = What { $file } would do
+sheets-done = { $file } was imported
+sheets-added = Added
+sheets-changed = Changed
+sheets-unchanged = Unchanged
+sheets-bad = Rows with problems
+sheets-problems = What is wrong
+sheets-line = Line
+sheets-column = Column
+sheets-value = Value
+sheets-why = Reason
+sheets-more = { $count ->
+    [one] One more row has problems.
+   *[other] { $count } more rows have problems.
+}
+sheets-skip = Leave out the rows with problems
+sheets-invite = Mail those without an account a link to choose a password
+sheets-apply = Import
+sheets-nothing = Everything in this file is here already.
+sheets-cut = This page takes { $most } rows at most. Use the command line for larger files, or split it.
+sheets-problem-file = Choose a CSV file.
+sheets-problem-gone = The file is not here any more. Choose it again.
+sheet-unreadable = The file cannot be read from here on. Is it a CSV file?
+sheet-empty = The file is empty.
+sheet-column-twice = This column is there twice.
+sheet-column-unknown = There is no such column. These are known: { $columns }
+sheet-column-missing = The column { $column } is missing.
+sheet-too-many-cells = The row has { $found } cells, and there are { $most } columns. Is a quotation mark missing?
+sheet-not-utf8 = This is not UTF-8. Save the file as “CSV UTF-8”.
+sheet-same-row = Line { $line } is about the same one.
+sheet-problem-manager = Nobody of the team has this address.
+sheet-problem-external = This organization has the number { $number } in other systems. Take another name and other domains, or that number.
+sheet-problem-number-taken = Somebody else has this number.
+sheet-problem-number = This person has another number already.
+sheet-problem-address = This number is somebody’s with another address. People change their address themselves.
+sheet-problem-language = This is no language of the desk. Write en or sv.
+sheet-problem-organization = There is no organization of this number, name or mail domain.
+sheet-problem-nowhere = Name the organization too.
+sheet-problem-role = Write user, representative or admin.
+sheet-problem-sees = Write none, read or comment.
+sheet-problem-training = “{ $part }”: there is no training of that short name.
+sheet-problem-training-day = “{ $part }”: write it like basic:2026-03-01.

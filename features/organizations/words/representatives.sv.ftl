@@ -103,3 +103,57 @@ mail-refused-lead = Tack för att du skrev till { $site }. Vi kunde inte ta emot
 mail-refused-text = Bara personer som våra kunder har utsett skapar ärenden. Vänd dig till kontaktpersonen eller den kundansvariga för din organisation. Har du ett konto, logga in: sidan säger vad du kan göra.
 mail-refused-button = Vart du vänder dig
 mail-refused-why = Du får det här svaret för att ett mejl från din adress nådde { $site }. Det skickas högst en gång om dagen.
+
+# Kalkylblad
+sheets-title = Import och export
+sheets-lead = Filerna är CSV i UTF-8, avgränsade med komma eller semikolon; första raden namnger kolumnerna, i valfri ordning. En tom cell lämnar det som finns, ett ensamt - tömmer det. En import tar aldrig bort något, och inget skrivs innan du har sett vad den skulle göra.
+sheets-organizations = Organisationer
+sheets-organizations-key = En rad känns igen på external_id, annars på en e-postdomän, annars på namnet.
+sheets-people = Personer
+sheets-people-key = En rad är någon på en organisation, och känns igen på adressen. Utbildningar skrivs som basic:2026-03-01.
+sheets-columns = Kolumner:
+sheets-file = CSV-fil
+sheets-look = Titta på filen
+sheets-export = Exportera
+sheets-preview = Vad { $file } skulle göra
+sheets-done = { $file } är importerad
+sheets-added = Tillagda
+sheets-changed = Ändrade
+sheets-unchanged = Oförändrade
+sheets-bad = Rader med fel
+sheets-problems = Det här är fel
+sheets-line = Rad
+sheets-column = Kolumn
+sheets-value = Värde
+sheets-why = Orsak
+sheets-more = { $count ->
+    [one] En rad till har fel.
+   *[other] { $count } rader till har fel.
+}
+sheets-skip = Hoppa över raderna med fel
+sheets-invite = Skicka dem som saknar konto en länk för att välja lösenord
+sheets-apply = Importera
+sheets-nothing = Allt i filen finns redan här.
+sheets-cut = Den här sidan tar högst { $most } rader. Använd kommandoraden för större filer, eller dela upp filen.
+sheets-problem-file = Välj en CSV-fil.
+sheets-problem-gone = Filen finns inte kvar. Välj den igen.
+sheet-unreadable = Filen går inte att läsa härifrån. Är det en CSV-fil?
+sheet-empty = Filen är tom.
+sheet-column-twice = Den här kolumnen finns två gånger.
+sheet-column-unknown = Det finns ingen sådan kolumn. De här finns: { $columns }
+sheet-column-missing = Kolumnen { $column } saknas.
+sheet-too-many-cells = Raden har { $found } celler, men det finns { $most } kolumner. Saknas ett citattecken?
+sheet-not-utf8 = Det här är inte UTF-8. Spara filen som ”CSV UTF-8”.
+sheet-same-row = Rad { $line } handlar om samma.
+sheet-problem-manager = Ingen i teamet har den adressen.
+sheet-problem-external = Den här organisationen har numret { $number } i andra system. Ta ett annat namn och andra domäner, eller det numret.
+sheet-problem-number-taken = Någon annan har det numret.
+sheet-problem-number = Personen har redan ett annat nummer.
+sheet-problem-address = Numret hör till någon med en annan adress. Var och en ändrar sin adress själv.
+sheet-problem-language = Det är inget av supportens språk. Skriv en eller sv.
+sheet-problem-organization = Det finns ingen organisation med det numret, namnet eller den e-postdomänen.
+sheet-problem-nowhere = Ange organisationen också.
+sheet-problem-role = Skriv user, representative eller admin.
+sheet-problem-sees = Skriv none, read eller comment.
+sheet-problem-training = ”{ $part }”: det finns ingen utbildning med det kortnamnet.
+sheet-problem-training-day = ”{ $part }”: skriv som basic:2026-03-01.

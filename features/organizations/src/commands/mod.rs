@@ -16,10 +16,65 @@ pub use trainings::{
 
 use domain::permission::{Right, Sharing};
 use domain::{Moment, OrganizationId, PersonId, seats};
+use platform::language::Words;
 use platform::store::Tx;
 use platform::{Error, Result};
 
 use crate::queries::{self, Contact, Facts};
+use crate::sheets::Kind;
+
+/// What another organization has already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    Name,
+    ExternalId,
+    /// The mail domain, and the name of the organization that has it.
+    Domain(String, String),
+}
+
+impl Taken {
+    /// The field, and what is told there.
+    pub fn told(&self, w: &Words) -> (&'static str, String) {
+        match self {
+            Self::Name => ("name", w.t("organization-problem-taken").into_owned()),
+            Self::ExternalId => (
+                "external_id",
+                w.t("organization-problem-external-taken").into_owned(),
+            ),
+            Self::Domain(domain, name) => {
+                let key = "organization-problem-domain-taken";
+                ("domains", w.t2(key, "domain", domain, "name", name))
+            }
+        }
+    }
+}
+
+/// Whether another organization than `id` has what must be its own.
+pub fn find_taken(
+    tx: &Tx<'_>,
+    id: Option<OrganizationId>,
+    facts: &Facts,
+) -> Result<Option<Taken>> {
+    let another = |holder: Option<OrganizationId>| holder.filter(|holder| Some(*holder) != id);
+    if another(queries::find_by_name(tx, &facts.name)?).is_some() {
+        return Ok(Some(Taken::Name));
+    }
+    if let Some(external_id) = &facts.external_id
+        && another(queries::find_by_external_id(tx, external_id)?).is_some()
+    {
+        return Ok(Some(Taken::ExternalId));
+    }
+    for domain in facts.domains.split_whitespace() {
+        let holder = people::queries::find_organization_by_domain(tx, domain)?;
+        let Some(holder) = another(holder) else {
+            continue;
+        };
+        let name = queries::find_organization(tx, holder)?
+            .map_or_else(String::new, |found| found.facts.name);
+        return Ok(Some(Taken::Domain(domain.to_owned(), name)));
+    }
+    Ok(None)
+}
 
 /// Adds an organization; answers its number.
 pub fn add_organization(
@@ -68,4 +123,11 @@ pub fn share(
     now: Moment,
 ) -> Result<()> {
     queries::set_sharing(tx, id, sharing, right, now)
+}
+
+/// Notes in the log that somebody took a sheet of people or organizations out of the desk.
+/// `None`: on the command line.
+pub fn note_export(kind: Kind, by: Option<PersonId>) {
+    let by = by.map_or_else(|| "the command line".to_owned(), |by| by.to_string());
+    tracing::info!(sheet = kind.word(), by, "sheet exported");
 }

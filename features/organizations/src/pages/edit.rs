@@ -13,7 +13,7 @@ use platform::web::{Fields, MustBeAdmin, number};
 use platform::{App, Error, Result};
 
 use super::form::Typed;
-use crate::commands::{add_organization, change_organization};
+use crate::commands::{add_organization, change_organization, find_taken};
 use crate::queries;
 use crate::views::EditPage;
 
@@ -127,35 +127,8 @@ async fn save(
     let saved = app
         .store
         .write(move |tx| {
-            let same = queries::find_by_name(tx, &meant.facts.name)?;
-            if same.is_some() && same != id {
-                return Ok(Err((
-                    "name",
-                    w.t("organization-problem-taken").into_owned(),
-                )));
-            }
-            if let Some(external_id) = &meant.facts.external_id {
-                let holder = queries::find_by_external_id(tx, external_id)?;
-                if holder.is_some() && holder != id {
-                    let told = w.t("organization-problem-external-taken").into_owned();
-                    return Ok(Err(("external_id", told)));
-                }
-            }
-            for domain in meant.facts.domains.split_whitespace() {
-                let holder = people::queries::find_organization_by_domain(tx, domain)?;
-                let Some(holder) = holder.filter(|holder| Some(*holder) != id) else {
-                    continue;
-                };
-                let name = queries::find_organization(tx, holder)?
-                    .map_or_else(String::new, |found| found.facts.name);
-                let told = w.t2(
-                    "organization-problem-domain-taken",
-                    "domain",
-                    domain,
-                    "name",
-                    name,
-                );
-                return Ok(Err(("domains", told)));
+            if let Some(taken) = find_taken(tx, id, &meant.facts)? {
+                return Ok(Err(taken.told(&w)));
             }
             let (facts, contacts) = (&meant.facts, &meant.contacts);
             let (sharing, right) = (meant.sharing, meant.right);

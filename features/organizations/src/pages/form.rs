@@ -44,7 +44,7 @@ pub(crate) struct Meant {
 
 impl Typed {
     /// An organization that is not there yet.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             sharing: Sharing::Administrators.word().to_owned(),
             right: Right::Comment.word().to_owned(),
@@ -52,7 +52,7 @@ impl Typed {
         }
     }
 
-    pub(super) fn of(organization: &Organization, contacts: [Contact; 3]) -> Self {
+    pub(crate) fn of(organization: &Organization, contacts: [Contact; 3]) -> Self {
         let facts = organization.facts.clone();
         Self {
             name: facts.name,

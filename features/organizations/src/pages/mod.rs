@@ -4,6 +4,7 @@ mod edit;
 mod follow;
 pub(crate) mod form;
 mod groups;
+mod import;
 mod list;
 mod members;
 mod own;
@@ -25,4 +26,5 @@ pub fn routes() -> Router<App> {
         .merge(own::routes())
         .merge(groups::routes())
         .merge(trainings::routes())
+        .merge(import::routes())
 }

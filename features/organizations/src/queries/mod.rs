@@ -10,6 +10,7 @@ mod mails;
 mod members;
 mod rows;
 mod sharing;
+mod sheets;
 mod trainings;
 mod waiting;
 
@@ -19,6 +20,7 @@ pub use mails::*;
 pub use members::*;
 pub use rows::*;
 pub use sharing::*;
+pub use sheets::*;
 pub use trainings::*;
 pub use visible::{Eyes, may_see};
 pub use waiting::*;

@@ -12,6 +12,7 @@ pub(crate) mod factors;
 pub(crate) mod handovers;
 pub(crate) mod mails;
 
+pub use handovers::{find_by_external_id, set_external_id};
 pub use mails::find_mail_address;
 
 use domain::permission::{Belonging, Reach, Right, Sharing};

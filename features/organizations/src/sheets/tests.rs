@@ -1,0 +1,1 @@
+//! Sheets through a real store.
