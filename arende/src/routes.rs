@@ -28,6 +28,7 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
         .merge(ready::routes(app.clone(), readiness))
         .merge(people::routes())
         .merge(organizations::routes())
+        .merge(organizations::api_routes())
         .merge(tickets::routes())
         .merge(tickets::api_routes())
         .merge(mailroom::routes())

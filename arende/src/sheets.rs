@@ -100,7 +100,10 @@ fn take(app: &App, kind: Kind, asked: &Import) -> Result<bool> {
     let looked = run(how, "looking")?;
     let bad = tell(&looked);
     if asked.dry_run {
-        say(&format!("{} (dry run: nothing was written)", counts(&looked)));
+        say(&format!(
+            "{} (dry run: nothing was written)",
+            counts(&looked)
+        ));
         return Ok(!bad);
     }
     if bad && !asked.skip_bad {

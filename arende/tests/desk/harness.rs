@@ -288,6 +288,12 @@ impl Browser {
     }
 
     pub async fn ask(&mut self, method: Method, path: &str, form: Option<String>) -> Page {
+        let kind = "application/x-www-form-urlencoded";
+        let form = form.map(|form| (kind, Body::from(form)));
+        self.send(method, path, form).await
+    }
+
+    async fn send(&mut self, method: Method, path: &str, form: Option<(&str, Body)>) -> Page {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -301,9 +307,9 @@ impl Browser {
             request = request.header(header::COOKIE, cookies.join("; "));
         }
         let body = match form {
-            Some(form) => {
-                request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-                Body::from(form)
+            Some((kind, body)) => {
+                request = request.header(header::CONTENT_TYPE, kind);
+                body
             }
             None => Body::empty(),
         };
@@ -320,6 +326,26 @@ impl Browser {
             self.csrf = csrf;
         }
         page
+    }
+
+    /// Sends a form with a file.
+    pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: &[u8]) -> Page {
+        let mut body = Vec::new();
+        let csrf = self.csrf.clone();
+        for (name, value) in [("csrf", csrf.as_str())].iter().chain(fields) {
+            let part = format!(
+                "--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend_from_slice(part.as_bytes());
+        }
+        body.extend_from_slice(
+            b"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"rows.csv\"\r\n\r\n",
+        );
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--edge--\r\n");
+        let kind = "multipart/form-data; boundary=edge";
+        self.send(Method::POST, path, Some((kind, Body::from(body))))
+            .await
     }
 
     /// The page, or the page it leads to.

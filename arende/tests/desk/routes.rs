@@ -209,6 +209,7 @@ async fn everyone_gets_what_the_table_says() {
             .replace("{audit}", "1")
             .replace("{id}", &ticket.to_string())
             .replace("{view}", "mine")
+            .replace("{sheet}", "people.csv")
             .replace("{file}", "none.js")
             .replace("{token}", "none")
     };

@@ -94,7 +94,10 @@ pub(crate) struct Letter {
 impl Letter {
     /// Whether it found no place, so that somebody may make a ticket of it.
     pub(crate) fn may_become_ticket(&self) -> bool {
-        matches!(self.fate.as_str(), "held" | "failed" | "dropped" | "refused")
+        matches!(
+            self.fate.as_str(),
+            "held" | "failed" | "dropped" | "refused"
+        )
     }
 }
 

@@ -1,6 +1,7 @@
 //! Organizations: who belongs to them, whom they speak through, who of them sees what; and the groups of agents that
 //! look after them.
 
+mod api;
 pub mod asking;
 pub mod commands;
 pub mod contacts;
@@ -11,6 +12,7 @@ pub mod sheets;
 mod views;
 pub mod who;
 
+pub use api::routes as api_routes;
 pub use asking::SETTINGS;
 pub use pages::routes;
 

@@ -1,9 +1,11 @@
 //! What can be done with organizations: load, ask the domain, store, all in the caller's one transaction.
 
+mod groups;
 mod mails;
 mod members;
 mod trainings;
 
+pub use groups::{add_group, change_group, end_group, put_into_group, take_out_of_group};
 pub use mails::{refuse_by_mail, tell_of_succession};
 pub use members::{
     Belongs, Leaving, add_member, change_member, fill_all_seats, fill_seats, remove_member,
@@ -50,11 +52,7 @@ impl Taken {
 }
 
 /// Whether another organization than `id` has what must be its own.
-pub fn find_taken(
-    tx: &Tx<'_>,
-    id: Option<OrganizationId>,
-    facts: &Facts,
-) -> Result<Option<Taken>> {
+pub fn find_taken(tx: &Tx<'_>, id: Option<OrganizationId>, facts: &Facts) -> Result<Option<Taken>> {
     let another = |holder: Option<OrganizationId>| holder.filter(|holder| Some(*holder) != id);
     if another(queries::find_by_name(tx, &facts.name)?).is_some() {
         return Ok(Some(Taken::Name));
@@ -88,6 +86,16 @@ pub fn add_organization(
     let id = people::queries::add_organization(tx, &facts.name, &facts.domains, false, now)?;
     change_organization(tx, id, facts, sharing, right, contacts, now)?;
     Ok(id)
+}
+
+/// Removes an organization; `false` when people or tickets are tied to it, and nothing happens then.
+pub fn end_organization(tx: &Tx<'_>, id: OrganizationId) -> Result<bool> {
+    queries::find_organization(tx, id)?.ok_or(Error::Absent)?;
+    if queries::count_ties(tx, id)? != (0, 0) {
+        return Ok(false);
+    }
+    queries::remove_organization(tx, id)?;
+    Ok(true)
 }
 
 /// Writes everything of an organization that is there.

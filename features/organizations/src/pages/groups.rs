@@ -13,6 +13,7 @@ use platform::frame::{Here, Notice, Problems, Tone};
 use platform::web::{Fields, MustBeAdmin, number};
 use platform::{App, Error, Result};
 
+use crate::commands::{add_group, change_group, put_into_group, take_out_of_group};
 use crate::queries;
 use crate::views::{AgentRow, GroupRow, GroupsPage};
 
@@ -118,7 +119,7 @@ async fn add(State(app): State<App>, admin: MustBeAdmin, fields: Fields) -> Resu
     };
     let now = app.clock.now();
     app.store
-        .write(move |tx| queries::add_group(tx, &name, &description, now))
+        .write(move |tx| add_group(tx, &name, &description, now))
         .await?;
     Ok(saved())
 }
@@ -143,12 +144,12 @@ async fn change(
             let Some((name, description)) = &named else {
                 return Ok(false);
             };
-            queries::set_group(tx, id, name, description, now)?;
+            change_group(tx, id, name, description, now)?;
             for agent in queries::list_agents(tx)? {
                 if wanted.contains(&agent.id.0) {
-                    queries::add_group_member(tx, id, agent.id, now)?;
+                    put_into_group(tx, id, agent.id, now)?;
                 } else {
-                    queries::remove_group_member(tx, id, agent.id)?;
+                    take_out_of_group(tx, id, agent.id)?;
                 }
             }
             Ok(true)

@@ -4,6 +4,7 @@
 #[macro_use]
 mod visible;
 
+mod api;
 mod followers;
 mod groups;
 mod mails;
@@ -14,6 +15,7 @@ mod sheets;
 mod trainings;
 mod waiting;
 
+pub use api::*;
 pub use followers::*;
 pub use groups::*;
 pub use mails::*;

@@ -213,15 +213,16 @@ pub fn find_completion(tx: &Tx<'_>, id: i64) -> Result<Option<Completion>> {
 pub fn list_completion_page(
     tx: &Tx<'_>,
     person: Option<PersonId>,
-    beyond: i64,
-    (limit, offset): (i64, i64),
+    page: &super::Page,
 ) -> Result<Vec<Completion>> {
     tx.rows(
         concat!(
             completion_columns!(),
-            "WHERE (CAST($1 AS BIGINT) IS NULL OR c.person_id = $1) AND c.id > $2 ORDER BY c.id LIMIT $3 OFFSET $4"
+            "WHERE (($2 = 0 AND c.id > $1) OR ($2 = 1 AND c.id < $1))
+               AND (CAST($5 AS BIGINT) IS NULL OR c.person_id = $5)
+             ORDER BY CASE WHEN $2 = 1 THEN - c.id ELSE c.id END LIMIT $3 OFFSET $4"
         ),
-        &params![person, beyond, limit, offset],
+        &params![page.beyond, page.back, page.limit, page.offset, person],
         completion,
     )
 }

@@ -220,7 +220,9 @@ pub(super) fn cells(tx: &Tx<'_>, one: &Organization) -> Result<Vec<String>> {
         or_nothing(&facts.time_zone),
         facts.contract.clone(),
         day_or_nothing(facts.contract_until),
-        facts.seats.map_or_else(String::new, |seats| seats.to_string()),
+        facts
+            .seats
+            .map_or_else(String::new, |seats| seats.to_string()),
         or_nothing(&one.account_manager_email),
         one.sharing.word().to_owned(),
         one.right.word().to_owned(),

@@ -4,9 +4,9 @@ use domain::permission::Right;
 use domain::person::{EmailAddress, MembershipRole};
 use domain::{DAY, Moment, OrganizationId, PersonId, TrainingId, text};
 use people::queries::Person;
+use platform::Result;
 use platform::language::{Locale, Words, is_time_zone};
 use platform::store::Tx;
-use platform::Result;
 
 use super::reading::Row;
 use super::run::{Fate, How, Imagined, Problem};
@@ -69,7 +69,10 @@ fn trainings(
         return Ok(Ok(found));
     };
     let all = queries::list_trainings(tx)?;
-    for part in cell.split([' ', ',', ';', '|']).filter(|part| !part.is_empty()) {
+    for part in cell
+        .split([' ', ',', ';', '|'])
+        .filter(|part| !part.is_empty())
+    {
         let (key, day) = part.split_once(':').unwrap_or((part, ""));
         let training = all.iter().find(|known| known.key == key);
         let day = read_day(day).ok().flatten();
@@ -102,7 +105,9 @@ fn meant(
         return Ok(Err(problems));
     };
     let by_address = people::queries::find_by_address(tx, &address)?;
-    let number = row.wanted("external_id").filter(|number| !number.is_empty());
+    let number = row
+        .wanted("external_id")
+        .filter(|number| !number.is_empty());
     let by_number = match number {
         Some(number) => people::queries::find_by_external_id(tx, number)?,
         None => None,
@@ -128,7 +133,10 @@ fn meant(
     if known.as_ref().is_some_and(|known| known.role.is_staff()) {
         wrong("email", "organization-problem-team");
     }
-    if row.wanted("name").is_some_and(|name| name.chars().count() > 120) {
+    if row
+        .wanted("name")
+        .is_some_and(|name| name.chars().count() > 120)
+    {
         let why = w.t1("organization-problem-long", "most", 120_i64);
         problems.push(row.problem("name", why));
     }
@@ -295,7 +303,9 @@ fn fate(tx: &Tx<'_>, row: &Row, meant: &Meant) -> Result<Fate> {
     {
         return Ok(Fate::Changed);
     }
-    if let Some(number) = row.wanted("external_id").filter(|number| !number.is_empty())
+    if let Some(number) = row
+        .wanted("external_id")
+        .filter(|number| !number.is_empty())
         && queries::find_person_number(tx, known.id)?.as_deref() != Some(number)
     {
         return Ok(Fate::Changed);
@@ -340,9 +350,7 @@ fn write(tx: &Tx<'_>, row: &Row, meant: &Meant, how: How) -> Result<()> {
     let now = how.now;
     let id: PersonId = match &meant.known {
         Some(known) => {
-            let or = |column: &str, present: &str| {
-                row.given(column).unwrap_or(present).to_owned()
-            };
+            let or = |column: &str, present: &str| row.given(column).unwrap_or(present).to_owned();
             let (name, locale) = (or("name", &known.name), or("language", &known.locale));
             let zone = or("time_zone", &known.time_zone);
             if name != known.name || locale != known.locale || zone != known.time_zone {
@@ -353,7 +361,10 @@ fn write(tx: &Tx<'_>, row: &Row, meant: &Meant, how: How) -> Result<()> {
         }
         None => add(tx, row, meant, now)?,
     };
-    if let Some(number) = row.wanted("external_id").filter(|number| !number.is_empty()) {
+    if let Some(number) = row
+        .wanted("external_id")
+        .filter(|number| !number.is_empty())
+    {
         people::queries::set_external_id(tx, id, number, now)?;
     }
     if let Some(place) = meant.place {
@@ -394,9 +405,11 @@ fn add(tx: &Tx<'_>, row: &Row, meant: &Meant, now: Moment) -> Result<PersonId> {
         .and_then(Locale::read)
         .unwrap_or(usual);
     let name = row.given("name").unwrap_or_default();
-    let id =
-        people::queries::find_or_add_guest(tx, &meant.address, name, locale.code(), now)?;
-    let zone = row.given("time_zone").map(str::to_owned).or(facts.time_zone);
+    let id = people::queries::find_or_add_guest(tx, &meant.address, name, locale.code(), now)?;
+    let zone = row
+        .given("time_zone")
+        .map(str::to_owned)
+        .or(facts.time_zone);
     if let (Some(zone), Some(person)) = (zone, people::queries::find(tx, id)?) {
         people::queries::set_profile(tx, id, &person.name, locale.code(), &zone, now)?;
     }

@@ -47,6 +47,8 @@ impl Row {
 pub(super) struct Sheet<R: Read> {
     records: csv::Reader<R>,
     columns: Vec<&'static str>,
+    /// Whether lines end with CR LF.
+    is_crlf: bool,
     w: Words,
 }
 
@@ -70,7 +72,9 @@ fn separator(first: &[u8]) -> u8 {
     }
     let most = counts.iter().copied().max().unwrap_or_default();
     let at = counts.iter().position(|count| *count == most);
-    at.and_then(|at| separators.get(at)).copied().unwrap_or(b',')
+    at.and_then(|at| separators.get(at))
+        .copied()
+        .unwrap_or(b',')
 }
 
 /// Begins to read a sheet. What is wrong with its first line is told, and nothing of it is read then.
@@ -78,7 +82,7 @@ pub(super) fn open<R: Read>(
     kind: Kind,
     from: R,
     w: &Words,
-) -> Result<Sheet<BufReader<R>>, Vec<Problem>> {
+) -> Result<Sheet<impl Read>, Vec<Problem>> {
     let mut from = BufReader::with_capacity(64 * 1024, from);
     let head = |value: &str, why: String| {
         vec![Problem {
@@ -91,14 +95,20 @@ pub(super) fn open<R: Read>(
     let unreadable = || head("", w.t("sheet-unreadable").into_owned());
     let start = from.fill_buf().map_err(|_| unreadable())?;
     let mark = b"\xEF\xBB\xBF";
-    let skip = if start.starts_with(mark) { mark.len() } else { 0 };
+    let skip = if start.starts_with(mark) {
+        mark.len()
+    } else {
+        0
+    };
     let delimiter = separator(start.get(skip..).unwrap_or_default());
+    let is_crlf = start.windows(2).any(|two| two == b"\r\n");
     from.consume(skip);
     let mut records = ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
-        .from_reader(from);
+        // The last line ends as the others do.
+        .from_reader(from.chain(&b"\n"[..]));
     let mut first = ByteRecord::new();
     let any = records
         .read_byte_record(&mut first)
@@ -131,6 +141,7 @@ pub(super) fn open<R: Read>(
         Ok(Sheet {
             records,
             columns,
+            is_crlf,
             w: *w,
         })
     } else {
@@ -143,21 +154,24 @@ impl<R: Read> Sheet<R> {
     pub(super) fn next(&mut self) -> Option<Result<Row, Vec<Problem>>> {
         loop {
             let mut record = ByteRecord::new();
-            let line = self.records.position().line();
             match self.records.read_byte_record(&mut record) {
                 Ok(false) => return None,
                 Ok(true) => {}
                 Err(_) => {
                     let why = self.w.t("sheet-unreadable").into_owned();
                     return Some(Err(vec![Problem {
-                        line,
+                        line: self.records.position().line(),
                         column: String::new(),
                         value: String::new(),
                         why,
                     }]));
                 }
             }
-            let line = record.position().map_or(line, csv::Position::line);
+            // The reader stands behind the row's end of line, or in the middle of it where that is CR LF.
+            let end = self.records.position().line();
+            let end = if self.is_crlf { end } else { end - 1 };
+            let within = record.iter().flatten().filter(|byte| **byte == b'\n');
+            let line = end.saturating_sub(within.count() as u64);
             if record.iter().all(<[u8]>::is_empty) {
                 continue;
             }
@@ -195,9 +209,7 @@ impl<R: Read> Sheet<R> {
                 continue;
             };
             if text.chars().count() > LONGEST_CELL {
-                let why = self
-                    .w
-                    .t1("organization-problem-long", "most", LONGEST_CELL);
+                let why = self.w.t1("organization-problem-long", "most", LONGEST_CELL);
                 problems.push(problem(column, text, why));
                 continue;
             }

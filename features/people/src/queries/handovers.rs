@@ -36,12 +36,7 @@ pub fn find_by_external_id(tx: &Tx<'_>, number: &str) -> Result<Option<Person>> 
 }
 
 /// Notes the product's own number of somebody; `false` when they have another one.
-pub fn set_external_id(
-    tx: &Tx<'_>,
-    id: PersonId,
-    number: &str,
-    now: Moment,
-) -> Result<bool> {
+pub fn set_external_id(tx: &Tx<'_>, id: PersonId, number: &str, now: Moment) -> Result<bool> {
     let set = tx.run(
         "UPDATE person SET external_id = $2, updated_at = $3
          WHERE id = $1 AND (external_id IS NULL OR external_id = $2)",

@@ -1,6 +1,5 @@
 //! Tickets in the Zendesk dialect: what programs of the team, of customers and of nobody known can ask and do.
 
-mod answers;
 mod audits;
 mod comments;
 mod given;
@@ -18,6 +17,7 @@ mod write;
 
 use axum::Router;
 use platform::App;
+use platform::api::answers;
 
 pub fn routes() -> Router<App> {
     Router::new()

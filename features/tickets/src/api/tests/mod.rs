@@ -44,6 +44,10 @@ const MIGRATIONS: &[Migration] = &[
         name: "0006_customers",
         sql: include_str!("../../../../../arende/migrations/0006_customers.sql"),
     },
+    Migration {
+        name: "0008_representatives",
+        sql: include_str!("../../../../../arende/migrations/0008_representatives.sql"),
+    },
 ];
 
 /// Somebody with a token.
