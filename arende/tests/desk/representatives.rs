@@ -292,6 +292,36 @@ async fn c04_when_the_contract_is_over_its_people_read_and_are_told_whom_to_turn
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn new_people_have_the_language_and_time_zone_of_their_organization() {
+    let (school, mut ola) = with_admin(Sharing::Nobody).await;
+    let fields = [
+        ("name", "Fjällgård Gymnasium"),
+        ("domains", "school.example"),
+        ("locale", "sv"),
+        ("time_zone", "Europe/Helsinki"),
+        ("sharing", "none"),
+        ("right", "comment"),
+    ];
+    ola.post(&format!("/agent/organizations/{}/edit", school.id), &fields)
+        .await;
+    let people = format!("/agent/organizations/{}/people", school.id);
+    for address in ["new@school.example", "new@elsewhere.example"] {
+        let fields = [("email", address), ("role", "user")];
+        let added = ola.post(&people, &fields).await;
+        assert!(added.location.is_some(), "{}", added.text);
+        let found = school.desk.app().store.read_now(|tx| {
+            let address = domain::person::EmailAddress::read(address)?;
+            people::queries::find_by_address(tx, &address)
+        });
+        let found = found.unwrap().unwrap();
+        assert_eq!(
+            (&*found.locale, &*found.time_zone),
+            ("sv", "Europe/Helsinki")
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn c09_a_successor_takes_over_everything_that_is_open_in_one_step() {
     let (school, mut ola) = with_admin(Sharing::Nobody).await;
     let desk = &school.desk;

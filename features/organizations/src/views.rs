@@ -1,7 +1,7 @@
 //! What the pages of organizations show.
 
 use askama::Template;
-use platform::frame::{Face, Frame, Problems, parts};
+use platform::frame::{Face, Frame, Problems, Turns, parts};
 use platform::language::{Locale, Words};
 
 use crate::contacts::ContactCard;
@@ -17,8 +17,7 @@ pub(crate) struct OrganizationsPage {
     pub(crate) query: String,
     pub(crate) by_people: bool,
     pub(crate) rows: Vec<Line>,
-    pub(crate) previous: Option<String>,
-    pub(crate) next: Option<String>,
+    pub(crate) turns: Turns,
 }
 
 impl OrganizationsPage {
@@ -316,6 +315,8 @@ pub(crate) struct OwnPage {
     pub(crate) full: bool,
     pub(crate) left: Vec<LeftRow>,
     pub(crate) manager: Option<(String, String)>,
+    /// The last day of the contract; empty: it holds.
+    pub(crate) contract_until: String,
     pub(crate) members: Vec<MemberRow>,
     pub(crate) problems: Problems,
 }

@@ -6,9 +6,6 @@ organizations-none-text = An organization is a customer: a school or a company, 
 organizations-nothing = Nothing found for “{ $query }”
 organizations-nothing-text = Try a part of the name, or the mail domain.
 organizations-all = Show all organizations
-organizations-pages = More organizations
-organizations-previous = Previous
-organizations-next = Next
 
 # One organization
 organization-new = New organization

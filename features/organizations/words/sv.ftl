@@ -6,9 +6,6 @@ organizations-none-text = En organisation är en kund: en skola eller ett föret
 organizations-nothing = Inget hittades för ”{ $query }”
 organizations-nothing-text = Prova en del av namnet, eller mejldomänen.
 organizations-all = Visa alla organisationer
-organizations-pages = Fler organisationer
-organizations-previous = Föregående
-organizations-next = Nästa
 
 # One organization
 organization-new = Ny organisation

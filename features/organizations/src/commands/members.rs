@@ -41,14 +41,29 @@ pub fn add_member(
     belongs: &Belongs,
     now: Moment,
 ) -> Result<PersonId> {
+    let known = people::queries::find_by_address(tx, address)?;
+    if let Some(known) = &known {
+        // Whoever is there keeps what they are: that is changed in the list, where it is seen.
+        if queries::find_member(tx, id, known.id)?.is_some() {
+            return Err(Error::refused(422, "organization-problem-member"));
+        }
+        if known.role.is_staff() {
+            return Err(Error::refused(422, "organization-problem-team"));
+        }
+    }
+    let is_new = known.is_none();
+    let facts = queries::find_organization(tx, id)?
+        .ok_or(Error::Absent)?
+        .facts;
+    let locale = facts.locale.as_deref().filter(|_| is_new).unwrap_or(locale);
     let person = people::queries::find_or_add_guest(tx, address, name, locale, now)?;
-    // Whoever is there keeps what they are: that is changed in the list, where it is seen.
-    if queries::find_member(tx, id, person)?.is_some() {
-        return Err(Error::refused(422, "organization-problem-member"));
+    if let (true, Some(zone)) = (is_new, &facts.time_zone)
+        && let Some(added) = people::queries::find(tx, person)?
+    {
+        // The language and time zone of their organization, until they choose others.
+        people::queries::set_profile(tx, person, &added.name, locale, zone, now)?;
     }
-    if people::queries::find(tx, person)?.is_some_and(|known| known.role.is_staff()) {
-        return Err(Error::refused(422, "organization-problem-team"));
-    }
+    // Somebody new may have come along by their mail domain.
     people::queries::add_membership(tx, person, id, MembershipRole::User, now)?;
     change_member(tx, id, person, belongs, now)?;
     Ok(person)

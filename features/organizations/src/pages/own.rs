@@ -14,6 +14,7 @@ use platform::frame::{Here, Notice, Problems, Tone};
 use platform::web::{Fields, MustSignIn, number};
 use platform::{App, Error, Result};
 
+use super::form::last_day;
 use super::show::{left_row, member_rows, people_of, said, seats};
 use crate::commands::{Belongs, change_member, share as decide, stop_waiting, wait_for_seat};
 use crate::queries;
@@ -100,6 +101,7 @@ async fn page(
         seats: seats(&w, people.seats, people.waiting.len()),
         full: people.seats.1 >= people.seats.0,
         left: left.into_iter().map(|one| left_row(&w, one)).collect(),
+        contract_until: last_day(found.facts.contract_until),
         manager: found.account_manager_name.zip(found.account_manager_email),
         members: member_rows(&w, &people, now),
         problems,

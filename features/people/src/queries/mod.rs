@@ -151,6 +151,11 @@ pub fn find_or_add_guest(
         .filter(|c| !c.is_control())
         .take(120)
         .collect();
+    let place = find_organization_by_domain(tx, &address.domain())?;
+    let zone = match place {
+        Some(place) => find_time_zone(tx, place)?,
+        None => None,
+    };
     let id = add(
         tx,
         &NewPerson {
@@ -162,16 +167,26 @@ pub fn find_or_add_guest(
             address,
             role: Role::User,
             locale,
-            time_zone: "Europe/Stockholm",
+            time_zone: zone.as_deref().unwrap_or("Europe/Stockholm"),
             password_hash: None,
             verified: false,
         },
         now,
     )?;
-    if let Some(organization) = find_organization_by_domain(tx, &address.domain())? {
+    if let Some(organization) = place {
         add_membership(tx, id, organization, MembershipRole::User, now)?;
     }
     Ok(id)
+}
+
+/// The time zone of an organization, if it is known: that of its people until they choose another.
+fn find_time_zone(tx: &Tx<'_>, id: OrganizationId) -> Result<Option<String>> {
+    let zone = tx.row(
+        "SELECT time_zone FROM organization WHERE id = $1",
+        &params![id],
+        |row| row.opt_text(0),
+    )?;
+    Ok(zone.flatten())
 }
 
 pub fn set_profile(
