@@ -173,15 +173,16 @@ async function trainings(w, test) {
     await page.fill("#months", "12");
     await page.locator("form[action='/agent/trainings'] input[name=required]").check();
     await page.locator("form[action='/agent/trainings'] .primary").click();
-    await say(page, "Good for 12 months.");
+    await say(page, "Good for 12 months");
     await page.locator("details.training summary").first().click();
     await seen(w, w.ola);
     const asks = await at_work(w, "astrid", "astrid@skola.example");
     await asks.goto("/hc/en/requests/new");
-    await say(asks, "Not completed yet.");
+    await say(asks, "Not completed yet");
     must(!(await asks.locator("#request_subject").count()), "there is a form");
     await seen(w, w.astrid);
     await page.goto("/agent/organizations/1");
+    await page.locator(".members li", { hasText: "astrid@" }).locator("summary").click();
     await page.getByRole("link", { name: /Trainings\s*: Astrid/ }).click();
     await page.fill("#completed", "2999-01-01");
     await page.locator("main form .send .primary").click();
@@ -236,6 +237,7 @@ async function succession(w, test) {
     await page.goto("/agent/tickets/1?view=all");
     await say(page, /passed this on to Maja Sund/);
     await page.goto("/agent/organizations/1");
+    await page.locator(".members li", { hasText: "maja@" }).locator("summary").click();
     await page.getByRole("link", { name: /Pass on requests\s*: Maja/ }).click();
     await say(page, "Open requests: 1.");
     await seen(w, w.ola);

@@ -432,12 +432,12 @@ async fn c07_whoever_teaches_keeps_trainings_up_to_date() {
     assert!(
         refused
             .to_string()
-            .contains("Basic training: Not completed yet."),
+            .contains("Basic training: Not completed yet"),
         "{refused}"
     );
-    let states = format!("/api/v2/users/{}/trainings", school.astrid);
+    let theirs = format!("/api/v2/users/{}/trainings", school.astrid);
     assert_eq!(
-        astrid.get(&states).await["trainings"][0]["state"],
+        astrid.get(&theirs).await["trainings"][0]["state"],
         "missing"
     );
     let (status, _) = astrid
@@ -477,7 +477,7 @@ async fn c07_whoever_teaches_keeps_trainings_up_to_date() {
         (201, &json!("2021-03-01T00:00:00Z"))
     );
     assert_eq!(
-        astrid.get(&states).await["trainings"][0]["state"],
+        astrid.get(&theirs).await["trainings"][0]["state"],
         "expired"
     );
     let (_, noted) = ola.post(path, note(json!({}))).await;
@@ -487,7 +487,7 @@ async fn c07_whoever_teaches_keeps_trainings_up_to_date() {
         again["training_completion"]["id"], number,
         "the same day twice is once"
     );
-    assert_eq!(astrid.get(&states).await["trainings"][0]["state"], "valid");
+    assert_eq!(astrid.get(&theirs).await["trainings"][0]["state"], "valid");
     assert_eq!(astrid.post("/api/v2/requests", request).await.0, 201);
     assert_eq!(priya.get(path).await["count"], 2);
     assert_eq!(

@@ -405,9 +405,8 @@ async fn a_long_sheet_is_taken_in_parts_and_what_it_adds_is_all_there() {
     let desk = &school.desk;
     let mut file = String::from("email,name,organization\n");
     for number in 0..700 {
-        file.push_str(&format!(
-            "p{number}@many.example,Person {number},Fjällgård Gymnasium\n"
-        ));
+        let row = format!("p{number}@many.example,Person {number},Fjällgård Gymnasium\n");
+        file.push_str(&row);
     }
     let w = desk.app().language.words(Locale::En, "UTC");
     let mut heard = Vec::new();

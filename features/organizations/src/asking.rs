@@ -48,7 +48,7 @@ pub struct Elsewhere {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lacking {
     pub name: String,
-    /// "Ended on 1 Mar 2026." or "Not completed yet."
+    /// "Not valid since 1 Mar 2026", or "Not completed yet".
     pub since: String,
     /// Where to take it, in words.
     pub how: String,
@@ -220,7 +220,7 @@ pub fn in_brief(elsewhere: &Elsewhere) -> String {
     let trainings = elsewhere
         .trainings
         .iter()
-        .map(|one| format!(" {}: {}", one.name, one.since));
+        .map(|one| format!(" {}: {}.", one.name, one.since.trim_end_matches('.')));
     std::iter::once(elsewhere.text.clone())
         .chain(trainings)
         .collect()

@@ -13,17 +13,17 @@ training-how = Where to take it
 training-months = Good for so many months
 training-months-hint = Empty: for ever. A new number counts for what was completed before as well.
 training-months-told = { $count ->
-    [one] Good for one month.
-   *[other] Good for { $count } months.
+    [one] Good for one month
+   *[other] Good for { $count } months
 }
 training-required = Whoever asks must have it
-training-required-told = Nobody asks without it.
+training-required-told = Nobody asks without it
 training-retired = Not offered any more
-training-retired-told = Not offered any more.
-training-missing = Not completed yet.
-training-ended = Not valid since { $when }.
-training-until = Good until { $when }.
-training-forever = Good for ever.
+training-retired-told = Not offered any more
+training-missing = Not completed yet
+training-ended = Not valid since { $when }
+training-until = Good until { $when }
+training-forever = Good for ever
 training-of = Trainings of { $name }
 training-enter = Note a completed training
 training-which = Training
@@ -76,7 +76,7 @@ contacts-of = Your contacts at { $organization }
 
 # Mails
 mail-training-subject = Your training “{ $about }” is good until { $when }
-mail-training-lead = Your training “{ $about }” is good until { $when }.
+mail-training-lead = Your training “{ $about }” is good until { $when }
 mail-training-text = Take it again in time. Where it is required, you cannot submit requests without it.
 mail-training-button = My trainings
 mail-training-why = You get this mail because you completed a training at { $site }.

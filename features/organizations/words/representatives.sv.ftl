@@ -13,17 +13,17 @@ training-how = Var man går den
 training-months = Gäller så många månader
 training-months-hint = Tomt: för alltid. Ett nytt antal gäller även det som redan är genomfört.
 training-months-told = { $count ->
-    [one] Gäller en månad.
-   *[other] Gäller { $count } månader.
+    [one] Gäller en månad
+   *[other] Gäller { $count } månader
 }
 training-required = Krävs för att skapa ärenden
-training-required-told = Krävs för att skapa ärenden.
+training-required-told = Krävs för att skapa ärenden
 training-retired = Erbjuds inte längre
-training-retired-told = Erbjuds inte längre.
-training-missing = Inte genomförd ännu.
-training-ended = Gäller inte sedan { $when }.
-training-until = Gäller till och med { $when }.
-training-forever = Gäller för alltid.
+training-retired-told = Erbjuds inte längre
+training-missing = Inte genomförd ännu
+training-ended = Gäller inte sedan { $when }
+training-until = Gäller till och med { $when }
+training-forever = Gäller för alltid
 training-of = Utbildningar för { $name }
 training-enter = Anteckna en genomförd utbildning
 training-which = Utbildning
@@ -76,7 +76,7 @@ contacts-of = Dina kontakter på { $organization }
 
 # Mejl
 mail-training-subject = Din utbildning ”{ $about }” gäller till { $when }
-mail-training-lead = Din utbildning ”{ $about }” gäller till { $when }.
+mail-training-lead = Din utbildning ”{ $about }” gäller till { $when }
 mail-training-text = Gå den igen i god tid. Där den krävs kan du inte skapa ärenden utan den.
 mail-training-button = Mina utbildningar
 mail-training-why = Du får det här mejlet för att du har gått en utbildning hos { $site }.

@@ -38,7 +38,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// Groups are few: a page is cut from all of them.
-fn page(request: &ApiRequest, asked: &Asked, mut groups: Vec<Group>) -> Outcome<Json<Value>> {
+fn page(request: &ApiRequest, asked: &Asked, mut groups: Vec<Group>) -> Json<Value> {
     groups.sort_by_key(|group| group.id);
     let (count, page) = (groups.len() as i64, asked.rows());
     if page.back {
@@ -57,7 +57,7 @@ fn page(request: &ApiRequest, asked: &Asked, mut groups: Vec<Group>) -> Outcome<
         .take(page.limit as usize)
         .map(|group| (group.id.0, shapes::group(request, group)))
         .collect();
-    Ok(Json(asked.envelope(request, "groups", rows, count)))
+    Json(asked.envelope(request, "groups", rows, count))
 }
 
 async fn list(
@@ -68,7 +68,7 @@ async fn list(
     caller.staff()?;
     let asked = Asked::read(&request)?;
     read(&app, move |tx| {
-        page(&request, &asked, queries::list_groups(tx)?)
+        Ok(page(&request, &asked, queries::list_groups(tx)?))
     })
     .await
 }
@@ -98,7 +98,7 @@ async fn of_user(
         let theirs = queries::list_groups_of(tx, id)?;
         let mut groups = queries::list_groups(tx)?;
         groups.retain(|group| theirs.contains(&group.id));
-        page(&request, &asked, groups)
+        Ok(page(&request, &asked, groups))
     })
     .await
 }

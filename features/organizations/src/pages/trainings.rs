@@ -66,10 +66,10 @@ fn form_of(w: &Words, training: &Training) -> TrainingForm {
     };
     let mut told = good;
     if training.required {
-        told = format!("{told} {}", w.t("training-required-told"));
+        told = format!("{told} · {}", w.t("training-required-told"));
     }
     if training.retired {
-        told = format!("{told} {}", w.t("training-retired-told"));
+        told = format!("{told} · {}", w.t("training-retired-told"));
     }
     let written = |locale: Locale| training.words.iter().find(|words| words.locale == locale);
     TrainingForm {
