@@ -360,6 +360,14 @@ fn every_kind_of_job_done_twice_is_done_once() {
             (mail[0].run)(desk.app(), &done).unwrap();
         }
     }
+    // Somebody has it tried again although it was sent: it stays sent.
+    desk.app()
+        .store
+        .write_now(|tx| {
+            let job = jobs::add(tx, "customer_mail", "1", now)?;
+            (mail[0].again)(tx, "1").map(|()| job)
+        })
+        .unwrap();
     desk.later();
     assert_eq!(desk.outbox().len(), 3);
 }

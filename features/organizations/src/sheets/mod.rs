@@ -8,9 +8,6 @@ mod reading;
 mod run;
 mod writing;
 
-#[cfg(test)]
-mod tests;
-
 pub use run::{Fate, How, Problem, Report, import};
 pub use writing::{Separator, head, lines_after};
 

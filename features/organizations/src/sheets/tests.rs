@@ -1,1 +1,0 @@
-//! Sheets through a real store.
