@@ -7,9 +7,11 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use domain::person::{EmailAddress, Role};
 use organizations::sheets::Kind;
+use people::commands::roles::Given;
 use people::commands::{create_api_token, offer_setup};
 use people::queries::{self, NewPerson};
-use platform::store::Database;
+use platform::audit::{self as audit_log, About, Deed};
+use platform::store::{Database, Tx};
 use platform::{App, Error, Result, web};
 use serde_json::Value;
 
@@ -18,7 +20,7 @@ use crate::log::Format;
 use crate::operate::Service;
 use crate::settings::{self, Settings};
 use crate::sheets::{self, Sheet};
-use crate::{backup, check, demo, moving, ready, schedule, serve};
+use crate::{audit, backup, check, demo, moving, ready, schedule, serve};
 
 /// Customer-support portal and help desk in one binary.
 #[derive(Parser)]
@@ -103,6 +105,8 @@ enum Command {
     /// What administrators decide
     #[command(subcommand)]
     Settings(Settings),
+    /// What was done to the desk itself: who came in, whose rights changed, what was decided
+    Audit(audit::Audit),
 }
 
 #[derive(Args)]
@@ -126,8 +130,8 @@ enum User {
         email: String,
         #[arg(long)]
         name: String,
-        /// admin, agent or user
-        #[arg(long, value_parser = ["admin", "agent", "user"])]
+        /// admin, agent, user, or the name of one of the desk's own roles
+        #[arg(long)]
         role: String,
         /// Read the password from standard input (one line); without it the person gets a mail to choose one
         #[arg(long)]
@@ -203,6 +207,9 @@ impl Cli {
     /// Does what was asked; the exit code tells how it went.
     pub fn run(self) -> ExitCode {
         let receives = matches!(self.command, Command::Mail(Mail::Receive { .. }));
+        if !matches!(self.command, Command::Serve | Command::Demo(_)) && !receives {
+            platform::audit::this_is_a_command();
+        }
         match self.answer() {
             Ok(code) => code,
             Err(error) => {
@@ -298,6 +305,10 @@ impl Cli {
                 must_be_there(place)?;
                 settings::answer(&desk::open(place, false)?, &asked)?;
             }
+            Command::Audit(asked) => {
+                must_be_there(place)?;
+                audit::list(&desk::open(place, false)?, &asked)?;
+            }
             Command::Mail(Mail::Receive { to }) => {
                 let raw = read_mail()?;
                 let app = desk::open(place, false)?;
@@ -369,6 +380,25 @@ fn address(text: &str) -> Result<EmailAddress> {
     EmailAddress::read(text).map_err(|_| Error::broken(format!("{text} is not an e-mail address")))
 }
 
+/// The role of that name: one that every desk has, or one of this desk's own.
+fn given_role(tx: &Tx<'_>, name: &str) -> Result<Given> {
+    use people::queries::roles::{find_role_by_name, list_roles};
+    if let Some(role) = Role::read(name) {
+        return Ok(Given { role, own: None });
+    }
+    if let Some(id) = find_role_by_name(tx, name)? {
+        return Ok(Given {
+            role: Role::Agent,
+            own: Some(id),
+        });
+    }
+    let own: Vec<_> = list_roles(tx)?.into_iter().map(|role| role.name).collect();
+    Err(Error::broken(format!(
+        "there is no role {name}: it is admin, agent, user, or one of {}",
+        own.join(", ")
+    )))
+}
+
 fn add_user(
     app: &App,
     email: &str,
@@ -378,7 +408,7 @@ fn add_user(
     locale: &str,
 ) -> Result<()> {
     let address = address(email)?;
-    let role = Role::read(role).ok_or_else(|| Error::broken("the role is admin, agent or user"))?;
+    let given = app.store.read_now(|tx| given_role(tx, role))?;
     let name = name.trim();
     if name.is_empty() {
         return Err(Error::broken("give the person a name"));
@@ -404,7 +434,7 @@ fn add_user(
         let new = NewPerson {
             name,
             address: &address,
-            role,
+            role: given.role,
             locale,
             time_zone: "Europe/Stockholm",
             password_hash: password_hash.as_deref(),
@@ -412,6 +442,16 @@ fn add_user(
         };
         let now = app.clock.now();
         let id = queries::add(tx, &new, now)?;
+        queries::roles::set_team_role(tx, id, given.own)?;
+        let deed = Deed {
+            area: "account",
+            deed: "added",
+            actor: None,
+            about: About::Person(id),
+            before: "",
+            after: role,
+        };
+        audit_log::add(tx, &deed, now)?;
         if password_hash.is_none()
             && let Some(person) = queries::find(tx, id)?
         {

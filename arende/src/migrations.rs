@@ -16,4 +16,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0005_accounts",
     "0006_customers",
     "0008_representatives",
+    "0009_audit",
+    "0011_team_roles",
+    "0012_statuses",
 ];

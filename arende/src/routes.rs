@@ -67,6 +67,7 @@ pub fn settings() -> &'static [&'static Setting] {
             platform::settings::SETTINGS,
             people::settings::SETTINGS,
             organizations::SETTINGS,
+            tickets::settings::SETTINGS,
         ]
         .concat()
     })

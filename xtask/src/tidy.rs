@@ -130,6 +130,8 @@ const OWNERS: [(&str, &[&str]); 8] = [
             "idempotency",
             "ticket_search",
             "migration",
+            "audit",
+            "audit_seal",
         ],
     ),
     ("arende", &[]),

@@ -29,8 +29,8 @@ pub fn with_files(data: &Path, files: &Files, quick: bool) -> Result<Report> {
         ));
         return Ok(report);
     }
-    key(data, &mut report);
-    if let Err(error) = database_and_contents(&database, files, quick, &mut report) {
+    let key = key(data, &mut report);
+    if let Err(error) = database_and_contents(&database, files, key.as_ref(), quick, &mut report) {
         report.wrong(unreadable(&error.to_string()));
     }
     Ok(report)
@@ -39,6 +39,7 @@ pub fn with_files(data: &Path, files: &Files, quick: bool) -> Result<Report> {
 fn database_and_contents(
     database: &Path,
     files: &Files,
+    key: Option<&MasterKey>,
     quick: bool,
     report: &mut Report,
 ) -> Result<()> {
@@ -52,7 +53,7 @@ fn database_and_contents(
     };
     // Nothing is migrated: every step is there already.
     let store = Store::open(&settings, MIGRATIONS, Clock::System.now().0)?;
-    contents(&store, files, quick, report)
+    contents(&store, files, key, quick, report)
 }
 
 fn unreadable(why: &str) -> String {
@@ -62,16 +63,17 @@ fn unreadable(why: &str) -> String {
 }
 
 /// The key is read, never made: a desk with another key cannot read what the first one signed.
-fn key(data: &Path, report: &mut Report) {
+fn key(data: &Path, report: &mut Report) -> Option<MasterKey> {
     let path = data.join("key");
     if !path.exists() {
         report.wrong(format!(
             "{} is missing: without it the reply addresses and links of every mail sent so far are dead. Put the key of a backup there before the desk is served.",
             path.display()
         ));
-        return;
+        return None;
     }
-    if MasterKey::in_folder(data).is_err() {
+    let key = MasterKey::in_folder(data).ok();
+    if key.is_none() {
         report.wrong(format!(
             "{} does not hold a key: put that of a backup there.",
             path.display()
@@ -87,6 +89,7 @@ fn key(data: &Path, report: &mut Report) {
             ));
         }
     }
+    key
 }
 
 /// Whether the database is of this version; otherwise its rows mean something else.

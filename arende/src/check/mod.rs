@@ -1,6 +1,7 @@
 //! `arende check`: whether everything that a desk keeps is whole, said in words. It reads, also while the desk is
 //! served and after it was killed; nothing is mended, made or migrated.
 
+mod audit;
 mod files;
 mod folder;
 mod history;
@@ -10,7 +11,7 @@ mod tests;
 
 use platform::files::Files;
 use platform::store::Store;
-use platform::{App, Result};
+use platform::{App, MasterKey, Result};
 
 pub use folder::{folder, with_files};
 pub use search::reindex;
@@ -46,13 +47,20 @@ pub fn open_desk(app: &App, quick: bool) -> Result<Report> {
         Some(path) => folder::file(path, quick, &mut report)?,
         None => report.wrong.extend(app.store.integrity()?),
     }
-    contents(&app.store, &app.files, quick, &mut report)?;
+    contents(&app.store, &app.files, Some(&app.key), quick, &mut report)?;
     Ok(report)
 }
 
 /// Everything that a desk's own rows promise: the same on every engine.
-fn contents(store: &Store, files: &Files, quick: bool, report: &mut Report) -> Result<()> {
+fn contents(
+    store: &Store,
+    files: &Files,
+    key: Option<&MasterKey>,
+    quick: bool,
+    report: &mut Report,
+) -> Result<()> {
     history::check(store, report)?;
+    audit::check(store, key, report)?;
     search::check(store, quick, report)?;
     files::check(store, files, quick, report)
 }

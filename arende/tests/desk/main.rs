@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod audit;
 mod bucket;
 mod customers;
 mod hanging_up;
@@ -18,9 +19,11 @@ mod programs;
 mod quiet;
 mod refusals;
 mod representatives;
+mod roles;
 mod routes;
 mod settings;
 mod sheets;
+mod statuses;
 mod stop;
 mod stories;
 mod visibility;

@@ -5,7 +5,7 @@ use domain::person::Role;
 
 use crate::harness::Desk;
 
-async fn ask(browser: &mut crate::harness::Browser, subject: &str, text: &str) -> String {
+pub async fn ask(browser: &mut crate::harness::Browser, subject: &str, text: &str) -> String {
     let form = browser.get("/hc/en/requests/new").await;
     let submission = form.field("submission");
     let fields = [

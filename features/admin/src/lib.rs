@@ -1,5 +1,6 @@
 //! What administrators look after: settings, and work in the background with what went wrong.
 
+mod audit;
 mod pages;
 mod queries;
 mod settings;
@@ -12,7 +13,9 @@ pub use settings::Decisions;
 
 /// The pages for administrators, over every kind of work and every setting of the desk.
 pub fn routes(works: Works, decisions: Decisions) -> Router<App> {
-    pages::routes(works).merge(settings::routes(decisions))
+    pages::routes(works)
+        .merge(settings::routes(decisions))
+        .merge(audit::routes(decisions))
 }
 
 /// Word files: pairs of locale code and Fluent text.

@@ -13,7 +13,7 @@ use people::{html, query_value};
 use platform::frame::{Frame, Here, When, address, parts};
 use platform::jobs::{self, Counts, Seen, State as JobState, Work};
 use platform::language::{Words, iso};
-use platform::web::MustBeAdmin;
+use platform::web::MustKeepJobs;
 use platform::{App, Error, Result};
 
 use crate::queries::{self, About};
@@ -128,7 +128,7 @@ fn shown(job: &Seen, about: Option<About>, w: &Words, now: Moment) -> ShownJob {
 
 async fn list(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepJobs,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
     let w = admin.visitor.words(&app);
@@ -175,7 +175,11 @@ async fn list(
     html(StatusCode::OK, &page)
 }
 
-async fn show(State(app): State<App>, admin: MustBeAdmin, Path(id): Path<i64>) -> Result<Response> {
+async fn show(
+    State(app): State<App>,
+    admin: MustKeepJobs,
+    Path(id): Path<i64>,
+) -> Result<Response> {
     let w = admin.visitor.words(&app);
     let (person, now) = (admin.person.id, app.clock.now());
     let (around, job, about) = app
@@ -209,7 +213,7 @@ fn back(done: &str) -> Response {
 
 async fn retry(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepJobs,
     Extension(works): Extension<Works>,
     Path(id): Path<i64>,
 ) -> Result<Response> {
@@ -223,7 +227,7 @@ async fn retry(
 
 async fn retry_all(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepJobs,
     Extension(works): Extension<Works>,
 ) -> Result<Response> {
     let now = app.clock.now();
@@ -237,7 +241,7 @@ async fn retry_all(
 
 async fn discard(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepJobs,
     Path(id): Path<i64>,
 ) -> Result<Response> {
     app.store.write(move |tx| jobs::discard(tx, id)).await?;

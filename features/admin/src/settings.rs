@@ -11,7 +11,7 @@ use people::{html, query_value};
 use platform::frame::{Frame, Here, Notice, Problems, Tone, parts};
 use platform::language::{Locale, Words};
 use platform::settings::{Group, Kind, Setting, Unfit};
-use platform::web::MustBeAdmin;
+use platform::web::MustKeepSettings;
 use platform::web::form::Fields;
 use platform::{App, Error, Result};
 
@@ -116,7 +116,7 @@ fn default_in_words(setting: &Setting, w: &Words) -> String {
     }
 }
 
-async fn first(_admin: MustBeAdmin, Extension(all): Extension<Decisions>) -> Result<Response> {
+async fn first(_admin: MustKeepSettings, Extension(all): Extension<Decisions>) -> Result<Response> {
     let group = all.groups().first().copied().ok_or(Error::Absent)?;
     Ok(Redirect::to(&address(group)).into_response())
 }
@@ -127,7 +127,7 @@ fn address(group: &Group) -> String {
 
 async fn show(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepSettings,
     Extension(all): Extension<Decisions>,
     Path(slug): Path<String>,
     OriginalUri(uri): OriginalUri,
@@ -139,7 +139,7 @@ async fn show(
 
 async fn page(
     app: &App,
-    admin: &MustBeAdmin,
+    admin: &MustKeepSettings,
     all: Decisions,
     group: &'static Group,
     given: Option<&Fields>,
@@ -214,7 +214,7 @@ fn told(unfit: Unfit, w: &Words) -> String {
 
 async fn save(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepSettings,
     Extension(all): Extension<Decisions>,
     Path(slug): Path<String>,
     fields: Fields,

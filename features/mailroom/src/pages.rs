@@ -6,7 +6,7 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use domain::permission::Reach;
+use domain::permission::{Permission, Reach};
 use people::page::{frame, surroundings};
 use people::{html, query_value};
 use platform::files::{Shown, serve};
@@ -106,7 +106,8 @@ async fn list(
 
 /// Mail that has come in is for those who work on all tickets: nobody knows yet whose it is.
 fn must_read_all(agent: &MustBeAgent) -> Result<()> {
-    if agent.visitor.actor.reach == Reach::All {
+    let actor = &agent.visitor.actor;
+    if actor.reach == Reach::All && actor.permissions.has(Permission::Mail) {
         Ok(())
     } else {
         Err(Error::Absent)

@@ -10,7 +10,7 @@ pub mod settings;
 mod totp;
 pub mod views;
 
-pub use pages::{html, password_problem, query_value, routes};
+pub use pages::{account_deed, html, password_problem, query_value, routes};
 
 /// Word files of this feature.
 pub const WORDS: &[(&str, &str)] = &[
@@ -18,8 +18,10 @@ pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/problems.en.ftl")),
     ("en", include_str!("../words/accounts.en.ftl")),
     ("en", include_str!("../words/mails.en.ftl")),
+    ("en", include_str!("../words/roles.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/problems.sv.ftl")),
     ("sv", include_str!("../words/accounts.sv.ftl")),
     ("sv", include_str!("../words/mails.sv.ftl")),
+    ("sv", include_str!("../words/roles.sv.ftl")),
 ];

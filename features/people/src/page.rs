@@ -89,6 +89,7 @@ pub fn frame(
             email: person.email.clone(),
             is_agent: person.role.is_staff(),
             is_admin: person.role == Role::Admin,
+            permissions: person.permissions,
         }),
         awaiting: around.awaiting,
         here,

@@ -4,6 +4,7 @@ mod api;
 pub mod commands;
 mod pages;
 pub mod queries;
+pub mod settings;
 pub mod views;
 
 pub use api::routes as api_routes;
@@ -13,6 +14,8 @@ pub use pages::routes;
 pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/en.ftl")),
     ("en", include_str!("../words/handlers.en.ftl")),
+    ("en", include_str!("../words/statuses.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/handlers.sv.ftl")),
+    ("sv", include_str!("../words/statuses.sv.ftl")),
 ];

@@ -37,11 +37,15 @@ pub enum Refused {
     TooLong,
     /// The desk would have no administrator who can sign in.
     LastAdmin,
+    /// Their role lets them write internal notes only.
+    NotesOnly,
+    /// It would give somebody, or take from somebody, more than one may oneself.
+    BeyondYourRole,
 }
 
 impl Refused {
     /// All refusals, for the test that every one is worded in every language.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::EmptyReply,
         Self::ClosedForComments,
         Self::ClosedTicket,
@@ -59,6 +63,8 @@ impl Refused {
         Self::TooLateToUndo,
         Self::TooLong,
         Self::LastAdmin,
+        Self::NotesOnly,
+        Self::BeyondYourRole,
     ];
 
     /// The key of the sentence in the word files.
@@ -81,6 +87,8 @@ impl Refused {
             Self::TooLateToUndo => "refused-too-late-to-undo",
             Self::TooLong => "refused-too-long",
             Self::LastAdmin => "refused-last-admin",
+            Self::NotesOnly => "refused-notes-only",
+            Self::BeyondYourRole => "refused-beyond-your-role",
         }
     }
 }

@@ -5,6 +5,7 @@
 pub mod api;
 pub mod app;
 pub mod assets;
+pub mod audit;
 pub mod clean;
 mod clock;
 mod error;

@@ -3,6 +3,7 @@
 
 use domain::Moment;
 
+use crate::audit::{self, About, Deed};
 use crate::language::Locale;
 use crate::store::Tx;
 use crate::{Error, Result, params};
@@ -238,10 +239,24 @@ impl Setting {
         let value = self
             .fit(value)
             .map_err(|unfit| Error::broken(format!("{}: {unfit}", self.key)))?;
-        match locale {
-            Some(locale) => put(tx, &format!("{}.{}", self.key, locale.code()), &value, now),
-            None => put(tx, self.key, &value, now),
+        let before = self.kept(tx, locale)?;
+        let name = match locale {
+            Some(locale) => format!("{}.{}", self.key, locale.code()),
+            None => self.key.to_owned(),
+        };
+        put(tx, &name, &value, now)?;
+        if before == value {
+            return Ok(());
         }
+        let deed = Deed {
+            area: "setting",
+            deed: "set",
+            actor: None,
+            about: About::Thing(None, &name),
+            before: &before,
+            after: &value,
+        };
+        audit::add(tx, &deed, now)
     }
 }
 

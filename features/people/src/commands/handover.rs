@@ -2,6 +2,7 @@
 
 use domain::person::{EmailAddress, MembershipRole, Role};
 use domain::{Moment, PersonId};
+use platform::audit::{self, About, Deed};
 use platform::store::Tx;
 use platform::web::session::NewSession;
 use platform::{MasterKey, Result, random_token, settings as kept, sha256_hex};
@@ -24,12 +25,26 @@ pub fn secret(tx: &Tx<'_>, key: &MasterKey) -> Result<Option<String>> {
 
 /// Makes a new secret; what is signed with the one before is refused from now on.
 pub fn renew(tx: &Tx<'_>, now: Moment) -> Result<()> {
-    kept::put(tx, NONCE, &random_token()?, now)
+    kept::put(tx, NONCE, &random_token()?, now)?;
+    write_down(tx, "handover_renewed", now)
 }
 
 /// Takes no hand-overs any more.
 pub fn turn_off(tx: &Tx<'_>, now: Moment) -> Result<()> {
-    kept::put(tx, NONCE, "", now)
+    kept::put(tx, NONCE, "", now)?;
+    write_down(tx, "handover_off", now)
+}
+
+fn write_down(tx: &Tx<'_>, deed: &'static str, now: Moment) -> Result<()> {
+    let deed = Deed {
+        area: "access",
+        deed,
+        actor: None,
+        about: About::Thing(None, ""),
+        before: "",
+        after: "",
+    };
+    audit::add(tx, &deed, now)
 }
 
 /// Whether a note is one of the product's, and fresh: looked at before anything is written, since anybody can send some.

@@ -4,9 +4,11 @@ pub(crate) mod accounts;
 pub(crate) mod factors;
 pub mod handover;
 pub mod mails;
+pub mod roles;
 
 use domain::person::{EmailAddress, Role};
 use domain::{DAY, Moment, PersonId};
+use platform::audit::{self, About, Deed};
 use platform::settings::{LOCALE, SITE_NAME};
 use platform::store::Tx;
 use platform::{Error, Result, random_token, sha256_hex};
@@ -74,6 +76,15 @@ pub fn set_up(tx: &Tx<'_>, token: &str, owner: &Owner<'_>, now: Moment) -> Resul
 pub fn create_api_token(tx: &Tx<'_>, person: PersonId, now: Moment) -> Result<String> {
     let token = random_token()?;
     queries::add_api_token(tx, person, &sha256_hex(&token), now)?;
+    let deed = Deed {
+        area: "access",
+        deed: "token_made",
+        actor: None,
+        about: About::Person(person),
+        before: "",
+        after: "",
+    };
+    audit::add(tx, &deed, now)?;
     Ok(token)
 }
 

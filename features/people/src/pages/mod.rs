@@ -8,6 +8,7 @@ mod handover;
 mod link;
 mod people;
 mod person;
+mod roles;
 mod setup;
 mod sign_in;
 
@@ -29,6 +30,8 @@ use crate::commands::accounts::Browser;
 use crate::commands::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
 use crate::page::{Place, frame, surroundings};
 use crate::queries;
+
+pub use person::account_deed;
 
 /// A year in seconds, for cookies that keep a choice.
 const YEAR: i64 = 365 * 24 * 3600;
@@ -94,6 +97,9 @@ pub fn routes() -> Router<App> {
             get(factor::codes_page),
         )
         .route("/agent/people", get(people::list).post(people::add))
+        .route("/agent/roles", get(roles::list).post(roles::add))
+        .route("/agent/roles/{id}", post(roles::change))
+        .route("/agent/roles/{id}/remove", post(roles::take_away))
         .route("/agent/people/new", get(people::new_page))
         .route("/agent/people/{id}", get(person::page).post(person::change))
         .route("/agent/people/{id}/invite", post(person::invite))

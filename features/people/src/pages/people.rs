@@ -4,10 +4,11 @@ use askama::Template;
 use axum::extract::{OriginalUri, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::permission::Permissions;
 use domain::person::{EmailAddress, Role, Standing};
 use platform::frame::{Face, Frame, Here, Problems, Turns, When, address, parts};
 use platform::language::{Locale, Words, is_time_zone};
-use platform::web::MustBeAdmin;
+use platform::web::MustKeepPeople;
 use platform::web::form::Fields;
 use platform::{App, Error, Result};
 
@@ -15,8 +16,10 @@ use super::account::time_zones;
 use super::account_more::when;
 use super::{html, limited, query_value, status_of};
 use crate::commands::accounts::{Newcomer, add_person};
+use crate::commands::roles::{Given, give, must_be_givable};
 use crate::page::{face, frame, surroundings};
 use crate::queries::accounts;
+use crate::queries::roles::{TeamRole, list_roles};
 
 /// People on one page.
 const ON_A_PAGE: i64 = 50;
@@ -75,6 +78,50 @@ pub(super) fn role_key(role: Role) -> &'static str {
     }
 }
 
+/// Somebody who asks, and is not of the team.
+const CUSTOMER: Given = Given {
+    role: Role::User,
+    own: None,
+};
+
+/// The name of a role, the desk's own included.
+pub(super) fn role_name(roles: &[TeamRole], given: Given, w: &Words) -> String {
+    let own = roles
+        .iter()
+        .find(|role| given.role == Role::Agent && Some(role.id) == given.own);
+    own.map_or_else(
+        || w.t(role_key(given.role)).into_owned(),
+        |role| role.name.clone(),
+    )
+}
+
+/// The roles that somebody who may `mine` can give, and the one a person has: value and name.
+pub(super) fn role_choices(
+    roles: &[TeamRole],
+    mine: Permissions,
+    present: Given,
+    w: &Words,
+) -> Vec<(String, String)> {
+    let plain = |role| Given { role, own: None };
+    let own = roles.iter().map(|role| {
+        let given = Given {
+            role: Role::Agent,
+            own: Some(role.id),
+        };
+        (given, Some(role.permissions))
+    });
+    [plain(Role::User), plain(Role::Agent)]
+        .into_iter()
+        .map(|given| (given, None))
+        .chain(own)
+        .chain([(plain(Role::Admin), None)])
+        .filter(|(given, own)| {
+            *given == present || mine.covers(Permissions::held_by(given.role, *own))
+        })
+        .map(|(given, _)| (given.word(), role_name(roles, given, w)))
+        .collect()
+}
+
 /// The words for a standing that is worth saying.
 pub(super) fn standing_key(standing: Standing) -> Option<&'static str> {
     match standing {
@@ -87,7 +134,7 @@ pub(super) fn standing_key(standing: Standing) -> Option<&'static str> {
 
 pub(super) async fn list(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepPeople,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
     let w = admin.visitor.words(&app);
@@ -150,6 +197,7 @@ struct NewPersonPage {
     name: String,
     email: String,
     role: String,
+    roles: Vec<(String, String)>,
     language: String,
     time_zone: String,
     time_zones: Vec<String>,
@@ -160,18 +208,19 @@ struct NewPersonPage {
 
 async fn show_new(
     app: &App,
-    admin: &MustBeAdmin,
+    admin: &MustKeepPeople,
     fields: &Fields,
     problems: Problems,
 ) -> Result<Response> {
     let w = admin.visitor.words(app);
     let id = admin.person.id;
-    let (around, organizations) = app
+    let (around, organizations, roles) = app
         .store
         .read(move |tx| {
             Ok((
                 surroundings(tx, Some(id))?,
                 accounts::list_organization_names(tx)?,
+                list_roles(tx)?,
             ))
         })
         .await?;
@@ -193,6 +242,7 @@ async fn show_new(
         ),
         name: or("name", ""),
         email: or("email", ""),
+        roles: role_choices(&roles, admin.person.permissions, CUSTOMER, &w),
         role: or("role", "user"),
         language: or("language", admin.person.locale.code()),
         time_zones: time_zones(&time_zone),
@@ -204,13 +254,13 @@ async fn show_new(
     html(status_of(&page.problems), &page)
 }
 
-pub(super) async fn new_page(State(app): State<App>, admin: MustBeAdmin) -> Result<Response> {
+pub(super) async fn new_page(State(app): State<App>, admin: MustKeepPeople) -> Result<Response> {
     show_new(&app, &admin, &Fields::default(), Problems::default()).await
 }
 
 pub(super) async fn add(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepPeople,
     fields: Fields,
 ) -> Result<Response> {
     let w = admin.visitor.words(&app);
@@ -223,7 +273,7 @@ pub(super) async fn add(
     if let Err(refused) = &email {
         problems.add("email", w.t(refused.key()));
     }
-    let role = Role::read(fields.text("role")).unwrap_or(Role::User);
+    let role = Given::read(fields.text("role")).unwrap_or(CUSTOMER);
     let locale = Locale::read(fields.text("language")).unwrap_or(admin.person.locale);
     let zone = fields.text("time_zone").to_owned();
     if !is_time_zone(&zone) {
@@ -241,29 +291,37 @@ pub(super) async fn add(
     let Some(email) = email.ok().filter(|_| problems.is_empty()) else {
         return show_new(&app, &admin, &fields, problems).await;
     };
-    let (actor, now) = (admin.person.id, app.clock.now());
+    let (actor, mine, now) = (admin.person.id, admin.person.permissions, app.clock.now());
     let added = app
         .store
         .write(move |tx| {
             let new = Newcomer {
                 name: &name,
                 address: &email,
-                role,
+                role: role.role,
                 locale: locale.code(),
                 time_zone: &zone,
                 organization: found,
             };
-            add_person(tx, actor, &new, now)
+            must_be_givable(tx, mine, role)?;
+            let id = add_person(tx, actor, &new, now)?;
+            let person = crate::queries::find(tx, id)?.ok_or(Error::Absent)?;
+            give(tx, mine, actor, &person, role, now)?;
+            Ok(id)
         })
         .await;
     match added {
         Ok(person) => {
-            tracing::info!(%person, by = %actor, role = role.word(), "person added");
+            tracing::info!(%person, by = %actor, role = role.role.word(), "person added");
             let path = format!("/agent/people/{person}");
             Ok(Redirect::to(&address(&path, &[("done", "added")])).into_response())
         }
         Err(Error::Refused(refusal)) if refusal.status == 409 => {
             problems.add("email", w.t(refusal.key));
+            show_new(&app, &admin, &fields, problems).await
+        }
+        Err(Error::Refused(refusal)) => {
+            problems.add("role", w.refusal(&refusal));
             show_new(&app, &admin, &fields, problems).await
         }
         Err(error) => Err(error),

@@ -8,19 +8,21 @@ use domain::person::{Role, Standing};
 use platform::frame::{Face, Frame, Here, Notice, Problems, Tone, When, address, parts};
 use platform::language::{Locale, Words, is_time_zone};
 use platform::store::Tx;
-use platform::web::MustBeAdmin;
+use platform::web::MustKeepPeople;
 use platform::web::form::Fields;
 use platform::{App, Error, Result};
 
 use super::account::time_zones;
 use super::account_more::{ShownDevice, shown, when};
-use super::people::{role_key, standing_key};
+use super::people::{role_choices, role_key, role_name, standing_key};
 use super::{html, limited, query_value, status_of};
-use crate::commands::accounts::{self as deeds, set_role, sign_out_everywhere};
+use crate::commands::accounts::{self as deeds, sign_out_everywhere};
+use crate::commands::roles::{Given, give, must_reach};
 use crate::commands::{factors as factor_deeds, mails};
 use crate::page::{face, frame, surroundings};
 use crate::queries::accounts::{self, Event};
 use crate::queries::mails::{Invitation, find_last_invitation};
+use crate::queries::roles::{TeamRole, find_team_role, list_roles};
 use crate::queries::{self, Membership, Person, factors};
 
 /// GET and, with problems, POST /agent/people/{id}
@@ -32,7 +34,7 @@ struct PersonPage {
     id: i64,
     face: Face,
     known: Person,
-    role_now: &'static str,
+    role_now: String,
     standing: Option<&'static str>,
     is_self: bool,
     name: String,
@@ -40,6 +42,7 @@ struct PersonPage {
     language: String,
     time_zone: String,
     time_zones: Vec<String>,
+    roles: Vec<(String, String)>,
     memberships: Vec<Membership>,
     invitation: Option<String>,
     may_invite: bool,
@@ -51,6 +54,8 @@ struct PersonPage {
 
 struct Known {
     person: Person,
+    own_role: Option<i64>,
+    roles: Vec<TeamRole>,
     memberships: Vec<Membership>,
     invitation: Option<Invitation>,
     has_factor: bool,
@@ -61,6 +66,8 @@ struct Known {
 fn known(tx: &Tx<'_>, id: PersonId, now: domain::Moment) -> Result<Known> {
     Ok(Known {
         person: queries::find(tx, id)?.ok_or(Error::Absent)?,
+        own_role: find_team_role(tx, id)?,
+        roles: list_roles(tx)?,
         memberships: queries::list_memberships(tx, id, now)?,
         invitation: find_last_invitation(tx, id)?,
         has_factor: factors::has_factor(tx, id)?,
@@ -69,10 +76,10 @@ fn known(tx: &Tx<'_>, id: PersonId, now: domain::Moment) -> Result<Known> {
     })
 }
 
-/// Something that happened, in words.
-fn told(event: &Event, w: &Words) -> String {
-    let what = match event.kind.as_str() {
-        "signed_in" => w.t(match event.detail.as_str() {
+/// What happened to an account, in words: for its page and for the audit log.
+pub fn account_deed(kind: &str, detail: &str, w: &Words) -> String {
+    match kind {
+        "signed_in" => w.t(match detail {
             "link" => "event-signed-in-link",
             "handover" => "event-signed-in-handover",
             "provider" => "event-signed-in-provider",
@@ -80,12 +87,11 @@ fn told(event: &Event, w: &Words) -> String {
         }),
         "registered" => w.t("event-registered"),
         "password_set" => w.t("event-password-set"),
-        "address" => w.t1("event-address", "before", &event.detail).into(),
+        "address" => w.t1("event-address", "before", detail).into(),
         "added" => w.t("event-added"),
         "invited" => w.t("event-invited"),
         "role" => {
-            let words: Vec<_> = event
-                .detail
+            let words: Vec<_> = detail
                 .split(' ')
                 .map(|word| w.t(role_key(Role::read(word).unwrap_or(Role::User))))
                 .collect();
@@ -93,6 +99,8 @@ fn told(event: &Event, w: &Words) -> String {
             w.t2("event-role", "before", word(0), "after", word(1))
                 .into()
         }
+        "team_role" if detail.is_empty() => w.t("event-team-role-none"),
+        "team_role" => w.t1("event-team-role", "name", detail).into(),
         "suspended" => w.t("event-suspended"),
         "unsuspended" => w.t("event-unsuspended"),
         "signed_out_everywhere" => w.t("event-signed-out"),
@@ -101,16 +109,22 @@ fn told(event: &Event, w: &Words) -> String {
         "recovery_code" => w.t("event-recovery-code"),
         "new_codes" => w.t("event-new-codes"),
         _ => w.t("event-other"),
-    };
+    }
+    .into_owned()
+}
+
+/// Something that happened, and who did it.
+fn told(event: &Event, w: &Words) -> String {
+    let what = account_deed(&event.kind, &event.detail, w);
     match &event.actor {
-        Some(actor) => w.t2("event-by", "what", what.as_ref(), "name", actor),
-        None => what.into_owned(),
+        Some(actor) => w.t2("event-by", "what", what, "name", actor),
+        None => what,
     }
 }
 
 async fn show(
     app: &App,
-    admin: &MustBeAdmin,
+    admin: &MustKeepPeople,
     id: PersonId,
     fields: Option<&Fields>,
     said: Option<&'static str>,
@@ -123,6 +137,10 @@ async fn show(
         .read(move |tx| Ok((surroundings(tx, Some(reader))?, known(tx, id, now)?)))
         .await?;
     let person = known.person;
+    let now_given = Given {
+        role: person.role,
+        own: known.own_role,
+    };
     let path = format!("/agent/people/{id}");
     let mut f = frame(
         &admin.visitor,
@@ -152,11 +170,12 @@ async fn show(
         f,
         id: id.0,
         face: face(id, &person.name),
-        role_now: role_key(person.role),
+        role_now: role_name(&known.roles, now_given, &w),
+        roles: role_choices(&known.roles, admin.person.permissions, now_given, &w),
         standing: standing_key(standing),
         is_self: id == reader,
         name: given("name", &person.name),
-        role: given("role", person.role.word()),
+        role: given("role", &now_given.word()),
         language: given("language", &person.locale),
         time_zones: time_zones(&time_zone),
         time_zone,
@@ -182,7 +201,7 @@ async fn show(
 
 pub(super) async fn page(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepPeople,
     Path(id): Path<i64>,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
@@ -206,7 +225,7 @@ fn done(id: i64, what: &str) -> Response {
 
 pub(super) async fn change(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepPeople,
     Path(id): Path<i64>,
     fields: Fields,
 ) -> Result<Response> {
@@ -216,7 +235,7 @@ pub(super) async fn change(
     if name.is_empty() {
         problems.add("name", w.t("setup-problem-name"));
     }
-    let role = Role::read(fields.text("role"));
+    let role = Given::read(fields.text("role"));
     if role.is_none() {
         problems.add("role", w.t("people-problem-role"));
     }
@@ -228,13 +247,14 @@ pub(super) async fn change(
     let Some(role) = role.filter(|_| problems.is_empty()) else {
         return show(&app, &admin, PersonId(id), Some(&fields), None, problems).await;
     };
-    let (actor, now) = (admin.person.id, app.clock.now());
+    let (actor, mine, now) = (admin.person.id, admin.person.permissions, app.clock.now());
     let changed = app
         .store
         .write(move |tx| {
             let person = queries::find(tx, PersonId(id))?.ok_or(Error::Absent)?;
+            must_reach(tx, mine, person.id)?;
             queries::set_profile(tx, person.id, &name, locale.code(), &zone, now)?;
-            set_role(tx, actor, &person, role, now)
+            give(tx, mine, actor, &person, role, now)
         })
         .await;
     match changed {
@@ -250,16 +270,17 @@ pub(super) async fn change(
 /// Does something to somebody, and comes back to their page; what is refused is said there.
 async fn act(
     app: App,
-    admin: MustBeAdmin,
+    admin: MustKeepPeople,
     id: i64,
     what: &'static str,
     deed: fn(&Tx<'_>, PersonId, &Person, domain::Moment) -> Result<()>,
 ) -> Result<Response> {
-    let (actor, now) = (admin.person.id, app.clock.now());
+    let (actor, mine, now) = (admin.person.id, admin.person.permissions, app.clock.now());
     let acted = app
         .store
         .write(move |tx| {
             let person = queries::find(tx, PersonId(id))?.ok_or(Error::Absent)?;
+            must_reach(tx, mine, person.id)?;
             deed(tx, actor, &person, now)
         })
         .await;
@@ -281,7 +302,7 @@ macro_rules! acts {
     ($($name:ident $what:literal $deed:expr);* $(;)?) => {$(
         pub(super) async fn $name(
             State(app): State<App>,
-            admin: MustBeAdmin,
+            admin: MustKeepPeople,
             Path(id): Path<i64>,
         ) -> Result<Response> {
             act(app, admin, id, $what, $deed).await

@@ -2,6 +2,7 @@
 
 use domain::person::{EmailAddress, Role};
 use domain::{Moment, OrganizationId, PersonId, text};
+use platform::audit::{self, About, Deed};
 use platform::store::{Row, Tx};
 use platform::{Result, params};
 
@@ -234,8 +235,22 @@ pub(crate) fn add_event(
     tx.run(
         "INSERT INTO account_event (person_id, actor_id, kind, detail, at) VALUES ($1, $2, $3, $4, $5)",
         &params![person, actor, kind, detail, now],
-    )
-    .map(drop)
+    )?;
+    // A change is told as "before after".
+    let (before, after) = match (kind, detail.split_once(' ')) {
+        ("role", Some(change)) => change,
+        ("address", _) => (detail, ""),
+        _ => ("", detail),
+    };
+    let deed = Deed {
+        area: "account",
+        deed: kind,
+        actor,
+        about: About::Person(person),
+        before,
+        after,
+    };
+    audit::add(tx, &deed, now)
 }
 
 /// Something that happened to an account.

@@ -11,6 +11,7 @@ pub(crate) mod accounts;
 pub(crate) mod factors;
 pub(crate) mod handovers;
 pub(crate) mod mails;
+pub mod roles;
 
 pub use handovers::{find_by_external_id, set_external_id};
 pub use mails::find_mail_address;

@@ -2,6 +2,7 @@
 
 mod audits;
 mod comments;
+mod desk;
 mod given;
 mod once;
 mod pages;
@@ -26,6 +27,7 @@ pub fn routes() -> Router<App> {
         .merge(audits::routes())
         .merge(tags::routes())
         .merge(requests::routes())
+        .merge(desk::routes())
         .merge(people::routes())
         .merge(uploads::routes())
 }

@@ -3,9 +3,11 @@
 use axum::extract::{Path, State};
 use axum::routing::get;
 use axum::{Json, Router};
-use domain::permission::Actor;
+use domain::permission::{Actor, Permission};
+use domain::person::Role;
 use domain::{GroupId, Moment, OrganizationId, PersonId};
 use organizations::queries::Whose;
+use people::queries::roles::{find_permissions, find_team_role};
 use people::queries::{self as store, Person};
 use platform::App;
 use platform::api::{ApiActor, ApiError, ApiRequest, ApiVisitor, MAX_PAGE, read::path_id};
@@ -30,11 +32,14 @@ pub(super) fn routes() -> Router<App> {
 /// A user as the API shows them. Whether the caller may see them was decided before.
 pub(super) fn user(tx: &Tx<'_>, to: &ApiRequest, person: &Person, now: Moment) -> Outcome<Value> {
     let places = store::list_memberships(tx, person.id, now)?;
-    Ok(shapes::user(
-        to,
-        person,
-        places.first().map(|place| place.belonging.organization),
-    ))
+    let organization = places.first().map(|place| place.belonging.organization);
+    let mut user = shapes::user(to, person, organization);
+    if person.role == Role::Agent {
+        user["custom_role_id"] = json!(find_team_role(tx, person.id)?);
+        let held = find_permissions(tx, person.id)?;
+        user["only_private_comments"] = json!(!held.has(Permission::Answer));
+    }
+    Ok(user)
 }
 
 /// Users beside a list that names them, each once.

@@ -48,7 +48,7 @@ fn may_solve(seen: &Seen) -> bool {
     let status = seen.statuses.find(seen.ticket.status_id);
     seen.ticket.category.is_unfinished()
         && seen.may(Action::Solve)
-        && status.is_some_and(|status| status.customer_may_close)
+        && status.is_some_and(domain::ticket::Status::can_be_closed)
 }
 
 fn shape(tx: &Tx<'_>, to: &ApiRequest, deed: &Deed, id: TicketId) -> Outcome<Value> {

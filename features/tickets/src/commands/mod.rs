@@ -6,6 +6,7 @@ mod note;
 mod open;
 mod reply;
 mod seen;
+pub mod statuses;
 mod succession;
 mod undo;
 mod update;

@@ -1,6 +1,6 @@
 //! A new ticket: asked in the portal, by mail, through the API, or written down by an agent.
 
-use domain::permission::{Actor, Reach};
+use domain::permission::{Actor, Permission, Reach};
 use domain::ticket::{Category, Change, MAX_SUBJECT, Priority, TicketKind};
 use domain::{GroupId, OrganizationId, PersonId, Refused, StatusId, TicketId, text};
 use platform::store::Tx;
@@ -72,6 +72,9 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
     }
     let staff = deed.actor.role.is_staff();
     let submitter = deed.actor.person.unwrap_or(new.requester);
+    if staff && submitter != new.requester && !deed.actor.permissions.has(Permission::Answer) {
+        return Err(Refused::NotesOnly.into());
+    }
     let statuses = queries::list_statuses(tx)?;
     let wanted = if let Some(id) = new.status.filter(|_| staff) {
         *statuses.find(id).ok_or(Refused::NoSuchStatus)?

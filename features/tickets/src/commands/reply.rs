@@ -1,13 +1,14 @@
 //! What customers say in a ticket, in the portal and by mail.
 
 use domain::permission::Action;
-use domain::ticket::{self, Change};
+use domain::ticket::{self, Category, Change, OnCustomerReply, Standpoint, is_only_thanks};
 use domain::{CommentId, Refused, TicketId};
 use platform::Result;
 use platform::store::Tx;
 
 use super::{Deed, Message, Seen, index, see, store_comment};
 use crate::queries;
+use crate::settings::THANKS_REOPENS;
 
 /// What became of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,12 +48,28 @@ pub fn add_customer_reply(
         )?;
         return Ok(None);
     }
-    let changes = ticket::customer_replies(&seen.standpoint()?, &seen.statuses, solve)?;
+    let standpoint = standpoint_for(tx, &seen, message)?;
+    let changes = ticket::customer_replies(&standpoint, &seen.statuses, solve)?;
     let comment = store_comment(tx, deed, id, deed.person()?, true, message, "commented")?;
     store(tx, deed, &seen, changes)?;
     index(tx, id)?;
     notifications::announce(tx, comment, false, deed.now)?;
     Ok(Some(comment))
+}
+
+/// The ticket as the rules see it when a customer says this: thanks alone need not open a solved ticket.
+fn standpoint_for(tx: &Tx<'_>, seen: &Seen, message: &Message) -> Result<Standpoint> {
+    let mut standpoint = seen.standpoint()?;
+    let is_over = standpoint.status.category == Category::Solved;
+    if is_over
+        && standpoint.status.on_customer_reply == OnCustomerReply::Open
+        && !message.has_files()
+        && is_only_thanks(&message.cleaned()?.0)
+        && !THANKS_REOPENS.is_on(tx)?
+    {
+        standpoint.status.on_customer_reply = OnCustomerReply::Stay;
+    }
+    Ok(standpoint)
 }
 
 /// A customer marks the ticket as solved.
@@ -72,7 +89,7 @@ pub fn solve_by_customer(tx: &Tx<'_>, deed: &Deed, id: TicketId) -> Result<()> {
 pub fn add_mail_reply(tx: &Tx<'_>, deed: &Deed, id: TicketId, message: &Message) -> Result<Posted> {
     let seen = see(tx, deed, id)?;
     seen.must(Action::Reply)?;
-    let standpoint = seen.standpoint()?;
+    let standpoint = standpoint_for(tx, &seen, message)?;
     let changes = if deed.actor.role.is_staff() {
         let update = ticket::TicketUpdate {
             comment: Some(true),

@@ -1,8 +1,8 @@
 //! Loading a ticket as somebody may see it, with what it is to them: the one road to every command.
 
-use domain::permission::{Action, Standing, TicketFacts, may, standing};
+use domain::permission::{Action, Standing, TicketFacts, allowed, standing};
 use domain::ticket::{Standpoint, Status, StatusTable};
-use domain::{TicketId, permission::Actor};
+use domain::{Refused, TicketId, permission::Actor};
 use platform::store::Tx;
 use platform::{Error, Result};
 
@@ -35,7 +35,7 @@ pub fn see(tx: &Tx<'_>, deed: &Deed, id: TicketId) -> Result<Seen> {
             .collect(),
     };
     let standing = standing(&deed.actor, &ties, &facts);
-    if !may(deed.actor.role, standing, Action::Read) {
+    if !allowed(&deed.actor, standing, Action::Read) {
         return Err(Error::Absent);
     }
     let statuses = queries::list_statuses(tx)?;
@@ -52,7 +52,7 @@ pub fn see(tx: &Tx<'_>, deed: &Deed, id: TicketId) -> Result<Seen> {
 impl Seen {
     /// Whether the actor may do this here.
     pub fn may(&self, action: Action) -> bool {
-        may(self.actor.role, self.standing, action)
+        allowed(&self.actor, self.standing, action)
     }
 
     /// `Absent` where the actor may not: who may not, is told of nothing.
@@ -61,6 +61,15 @@ impl Seen {
             Ok(())
         } else {
             Err(Error::Absent)
+        }
+    }
+
+    /// A refusal in words where somebody of the team reads the ticket and their role lets them write notes only.
+    pub(super) fn must_answer(&self) -> Result<()> {
+        if self.may(Action::Edit) || !self.may(Action::Notes) {
+            self.must(Action::Edit)
+        } else {
+            Err(Refused::NotesOnly.into())
         }
     }
 

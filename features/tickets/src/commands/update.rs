@@ -30,7 +30,15 @@ pub fn update_by_agent(
     message: &Message,
 ) -> Result<Updated> {
     let seen = see(tx, deed, id)?;
-    seen.must(Action::Edit)?;
+    let only_a_note = TicketUpdate {
+        comment: Some(false),
+        ..TicketUpdate::default()
+    };
+    if *update == only_a_note {
+        seen.must(Action::Notes)?;
+    } else {
+        seen.must_answer()?;
+    }
     if let Some(Some(assignee)) = update.assignee
         && seen.ticket.assignee != Some(assignee)
     {
@@ -74,7 +82,7 @@ pub fn update_by_agent(
 /// Makes the people in CC exactly `wanted` (the requester is never one).
 pub fn set_participants(tx: &Tx<'_>, deed: &Deed, id: TicketId, wanted: &[PersonId]) -> Result<()> {
     let seen = see(tx, deed, id)?;
-    seen.must(Action::Edit)?;
+    seen.must_answer()?;
     let present: Vec<PersonId> = queries::list_participants(tx, id)?
         .into_iter()
         .map(|participant| participant.person)

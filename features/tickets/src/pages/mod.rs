@@ -7,6 +7,7 @@ mod live;
 mod new_request;
 mod request;
 mod shown;
+mod statuses;
 mod succession;
 mod workspace;
 
@@ -32,6 +33,7 @@ pub fn routes() -> Router<App> {
         .merge(files::routes())
         .merge(live::routes())
         .merge(workspace::routes())
+        .merge(statuses::routes())
 }
 
 /// Addresses without a language, as apps and old mails have them, lead to the visitor's own; the query stays.

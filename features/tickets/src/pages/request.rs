@@ -197,10 +197,10 @@ async fn show(
             submission: random_token()?,
             body: filled.body.clone(),
             files: file_choice(app, &filled.uploads, filled.file_problem.clone(), true),
-            can_solve: seen.may(Action::Solve)
-                && status.customer_may_close
-                && status.category.is_unfinished(),
-            reopens: status.category == Category::Solved,
+            can_solve: seen.may(Action::Solve) && status.can_be_closed(),
+            closes: status.closes_as == Category::Closed,
+            reopens: !status.category.is_unfinished()
+                && status.on_customer_reply == OnCustomerReply::Open,
             problems: filled.problems.clone(),
         })
     });

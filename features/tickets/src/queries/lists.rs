@@ -1,11 +1,11 @@
 //! Lists of tickets: a customer's requests, the team's views, search hits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::permission::{Actor, Reach};
 use domain::ticket::Category;
 use domain::{CommentId, Moment, OrganizationId, PersonId, StatusId, TicketId};
-use platform::store::{Row, Tx};
+use platform::store::{IntoValue, Row, Tx};
 use platform::{Result, params};
 
 use super::shown::{Ticket, ticket, ticket_columns};
@@ -192,6 +192,43 @@ pub fn list_visible_requests(
     )
 }
 
+/// Tickets asked for in one statement: on a server each statement is a way there and back.
+const AT_ONCE: usize = 50;
+
+/// Whether the ticket is one of [`AT_ONCE`].
+macro_rules! one_of_them {
+    () => {
+        "t.id IN ($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+           $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
+           $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54) "
+    };
+}
+
+/// Those rows of `sql` whose ticket is among `ids`, in the order of `ids`.
+fn list_in_order<T>(
+    tx: &Tx<'_>,
+    eyes: &Eyes,
+    ids: &[TicketId],
+    sql: &'static str,
+    read: impl Fn(&Row<'_>) -> Result<T> + Copy,
+    id_of: impl Fn(&T) -> TicketId,
+) -> Result<Vec<T>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(AT_ONCE) {
+        let mut asked = params![eyes.reach, eyes.person, eyes.guest_of, eyes.now].to_vec();
+        // What is missing to the full number is the last one again.
+        let padded = some
+            .iter()
+            .chain(std::iter::repeat(some.last().unwrap_or(&TicketId(0))));
+        asked.extend(padded.take(AT_ONCE).map(|id| id.value()));
+        found.extend(tx.rows(sql, &asked, read)?);
+    }
+    let place: HashMap<TicketId, usize> =
+        ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    found.sort_by_key(|one| place.get(&id_of(one)).copied());
+    Ok(found)
+}
+
 /// Those of `ids` that the actor may see, in the given order, as lines of a list. What a customer's search found comes
 /// through here.
 pub fn list_visible_requests_among(
@@ -200,16 +237,14 @@ pub fn list_visible_requests_among(
     ids: &[TicketId],
     now: Moment,
 ) -> Result<Vec<Request>> {
-    let eyes = Eyes::of(who, now);
-    let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
-        found.extend(tx.row(
-            concat!(request_columns!(), "t.id = $5 AND ", visible!()),
-            &params![eyes.reach, eyes.person, eyes.guest_of, eyes.now, id],
-            request,
-        )?);
-    }
-    Ok(found)
+    list_in_order(
+        tx,
+        &Eyes::of(who, now),
+        ids,
+        concat!(request_columns!(), one_of_them!(), "AND ", visible!()),
+        request,
+        |request| request.id,
+    )
 }
 
 /// Those of `ids` in which the person is in CC.
@@ -536,11 +571,20 @@ pub fn list_visible_among(
     ids: &[TicketId],
     now: Moment,
 ) -> Result<Vec<Ticket>> {
-    let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
-        found.extend(super::find_visible(tx, who, *id, now)?);
-    }
-    Ok(found)
+    list_in_order(
+        tx,
+        &Eyes::of(who, now),
+        ids,
+        concat!(
+            ticket_columns!(),
+            "WHERE ",
+            one_of_them!(),
+            "AND ",
+            visible!()
+        ),
+        ticket,
+        |ticket| ticket.id,
+    )
 }
 
 /// The requester's other tickets, newest first: context for whoever answers. For the team only.

@@ -6,6 +6,7 @@ mod drafts;
 mod lists;
 mod parts;
 mod shown;
+pub mod statuses;
 mod store;
 
 pub use api::*;

@@ -311,7 +311,7 @@ pub fn list_events(tx: &Tx<'_>, ticket: TicketId, staff: bool) -> Result<Vec<Eve
 /// The desk's statuses, in their order.
 pub fn list_statuses(tx: &Tx<'_>) -> Result<StatusTable> {
     tx.rows(
-        "SELECT id, category, on_customer_reply, customer_may_close, is_default FROM status
+        "SELECT id, category, on_customer_reply, customer_may_close, is_default, closes_as FROM status
          WHERE active = 1 ORDER BY position, id",
         &params![],
         |row| {
@@ -322,6 +322,7 @@ pub fn list_statuses(tx: &Tx<'_>) -> Result<StatusTable> {
                     .unwrap_or(OnCustomerReply::Stay),
                 customer_may_close: row.flag(3)?,
                 is_default: row.flag(4)?,
+                closes_as: Category::read(&row.text(5)?).unwrap_or(Category::Solved),
             })
         },
     )

@@ -135,7 +135,8 @@ pub fn add_change(
     tx.run(
         "UPDATE ticket SET change_id = $2, updated_at = $3,
            active_at = CASE WHEN $4 = 1 THEN $3 ELSE active_at END WHERE id = $1",
-        &params![of.ticket, id, of.now, visible],
+        // What the desk does by itself is no news to whoever looks at what happened last.
+        &params![of.ticket, id, of.now, visible && of.actor.is_some()],
     )?;
     Ok(id)
 }

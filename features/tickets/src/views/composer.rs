@@ -13,6 +13,8 @@ pub struct Composer {
     pub submission: String,
     /// Who gets the reply: "Astrid Lindqvist, CC Erik Kallio".
     pub to: String,
+    /// Whether the writer's role lets them answer; otherwise they write notes.
+    pub can_answer: bool,
     /// The draft is a note.
     pub internal: bool,
     /// Plain text of the draft, or of what could not be sent.

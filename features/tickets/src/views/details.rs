@@ -30,7 +30,7 @@ pub struct Details {
     pub customer: Customer,
     /// Why a change was not kept.
     pub problem: Option<String>,
-    /// The ticket is closed: nothing can be changed.
+    /// Nothing can be changed: the ticket is closed, or the reader's role lets them write notes only.
     pub closed: bool,
     /// The requester keeps it from their colleagues.
     pub private: bool,

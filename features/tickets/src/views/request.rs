@@ -78,6 +78,8 @@ pub struct ReplyBox {
     pub files: FileChoice,
     /// Offers "Mark as solved".
     pub can_solve: bool,
+    /// Marking it as solved closes it for good.
+    pub closes: bool,
     /// The request is solved and a reply opens it again.
     pub reopens: bool,
     /// Fields: `reply`, `files`.

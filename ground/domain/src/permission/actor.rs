@@ -1,6 +1,6 @@
 //! Who is asking, and what a ticket is to them.
 
-use super::{Right, Sharing, shares};
+use super::{Permissions, Right, Sharing, shares};
 use crate::person::{MembershipRole, Role};
 use crate::{GroupId, OrganizationId, PersonId, TicketId};
 
@@ -42,6 +42,8 @@ pub struct Actor {
     pub guest_of: Option<TicketId>,
     /// Which tickets they work on, if they are of the team. Administrators look after all of them.
     pub reach: Reach,
+    /// What their role lets them do.
+    pub permissions: Permissions,
 }
 
 impl Actor {
@@ -51,6 +53,7 @@ impl Actor {
         role: Role::Visitor,
         guest_of: None,
         reach: Reach::All,
+        permissions: Permissions::NONE,
     };
 
     /// A signed-in person.
@@ -58,7 +61,17 @@ impl Actor {
         Self {
             person: Some(id),
             role,
+            permissions: Permissions::held_by(role, None),
             ..Self::VISITOR
+        }
+    }
+
+    /// The same person with a role of the desk's own. It says something of agents only.
+    #[must_use]
+    pub fn holding(self, own: Option<Permissions>) -> Self {
+        Self {
+            permissions: Permissions::held_by(self.role, own),
+            ..self
         }
     }
 

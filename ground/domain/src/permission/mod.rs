@@ -4,9 +4,11 @@
 //! filter with one SQL fragment, and a property test compares the two for random people and tickets.
 
 mod actor;
+mod desk;
 mod sharing;
 mod table;
 
 pub use actor::{Actor, Belonging, Reach, Standing, TicketFacts, Ties, standing};
+pub use desk::{Permission, Permissions, desk_table, may_change_role};
 pub use sharing::{Right, Sharing, shares};
-pub use table::{Action, may, table};
+pub use table::{Action, allowed, may, table};

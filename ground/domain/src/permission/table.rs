@@ -1,7 +1,7 @@
 //! The permission table. Its printed form is checked in (`permission/table.txt`), so that a change of rights
 //! shows as a changed row in review.
 
-use super::Standing;
+use super::{Actor, Permission, Standing};
 use crate::person::Role;
 
 /// Something one can do with a ticket.
@@ -70,6 +70,20 @@ pub fn may(role: Role, standing: Standing, action: Action) -> bool {
     }
 }
 
+/// Whether this actor, to whom the ticket is `standing`, may do `action`: the table, and of the team only what their role
+/// lets them do. Without [`Permission::Answer`] they read and write internal notes; what they asked themselves they
+/// follow as everybody does.
+pub fn allowed(actor: &Actor, standing: Standing, action: Action) -> bool {
+    let by_role = match action {
+        Action::Read | Action::Notes => true,
+        Action::Reply | Action::Solve | Action::Keep if standing == Standing::Own => true,
+        Action::Reply | Action::Solve | Action::Keep | Action::Edit => {
+            !actor.role.is_staff() || actor.permissions.has(Permission::Answer)
+        }
+    };
+    by_role && may(actor.role, standing, action)
+}
+
 /// The whole table as text: `yes`, `no`, or `.` for "as if it did not exist".
 pub fn table() -> String {
     use std::fmt::Write as _;
@@ -104,6 +118,7 @@ pub fn table() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::permission::Permissions;
 
     #[test]
     fn the_table_is_the_one_that_was_reviewed() {
@@ -113,6 +128,21 @@ mod tests {
             reviewed,
             "rights changed: if that is meant, change permission/table.txt too"
         );
+    }
+
+    #[test]
+    fn who_may_not_answer_reads_and_writes_notes() {
+        let light = Actor::person(crate::PersonId(1), Role::Agent).holding(Some(Permissions::NONE));
+        for action in Action::ALL {
+            let may = allowed(&light, Standing::Team, action);
+            assert_eq!(
+                may,
+                matches!(action, Action::Read | Action::Notes),
+                "{action:?}"
+            );
+        }
+        assert!(allowed(&light, Standing::Own, Action::Reply));
+        assert!(!allowed(&light, Standing::Stranger, Action::Read));
     }
 
     #[test]

@@ -3,12 +3,17 @@
 mod change;
 mod rules;
 mod status;
+mod thanks;
 
 pub use change::Change;
 pub use rules::{
     Standpoint, TicketUpdate, agent_updates, customer_replies, customer_solves, mail_arrives,
 };
-pub use status::{Category, OnCustomerReply, Priority, Status, StatusTable, TicketKind};
+pub use status::{
+    Category, LONGEST_TIMER, OnCustomerReply, Priority, Status, StatusTable, TicketKind,
+    may_move_on,
+};
+pub use thanks::is_only_thanks;
 
 /// Longest subject kept, in characters.
 pub const MAX_SUBJECT: usize = 250;

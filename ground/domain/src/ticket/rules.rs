@@ -74,7 +74,8 @@ pub fn customer_replies(
     Ok(changes)
 }
 
-/// A customer marks the ticket as solved. Already finished is fine: nothing changes.
+/// A customer marks the ticket as solved, or closes it where the status table says that this is what a customer's close
+/// does. Already finished is fine: nothing changes.
 ///
 /// # Errors
 /// [`Refused::MayNotClose`] where the status table does not let customers.
@@ -82,13 +83,13 @@ pub fn customer_solves(
     ticket: &Standpoint,
     statuses: &StatusTable,
 ) -> Result<Vec<Change>, Refused> {
-    if !ticket.status.category.is_unfinished() {
+    if ticket.status.category >= ticket.status.closes_as {
         return Ok(Vec::new());
     }
     if !ticket.status.customer_may_close {
         return Err(Refused::MayNotClose);
     }
-    Ok(becomes(ticket, statuses, Category::Solved))
+    Ok(becomes(ticket, statuses, ticket.status.closes_as))
 }
 
 /// A mail from a customer joins the ticket. It is never refused, because a mail must not be lost: where the portal
@@ -214,6 +215,7 @@ mod tests {
                     category,
                     on_customer_reply,
                     customer_may_close: true,
+                    closes_as: Category::Solved,
                     is_default: true,
                 })
                 .collect(),
@@ -252,6 +254,31 @@ mod tests {
             customer_replies(&ticket(Category::Open), &statuses(), false),
             Ok(vec![SAID])
         );
+    }
+
+    #[test]
+    fn d23_closing_may_finish_a_ticket_for_good() {
+        let mut open = ticket(Category::Open);
+        open.status.closes_as = Category::Closed;
+        let closed = customer_solves(&open, &statuses());
+        assert_eq!(closed, Ok(vec![becomes(Category::Closed)]));
+        let with_words = customer_replies(&open, &statuses(), true).unwrap();
+        assert_eq!(with_words, [SAID, becomes(Category::Closed)]);
+        let mut solved = ticket(Category::Solved);
+        assert_eq!(customer_solves(&solved, &statuses()), Ok(vec![]));
+        solved.status.closes_as = Category::Closed;
+        assert_eq!(
+            customer_solves(&solved, &statuses()),
+            Ok(vec![becomes(Category::Closed)])
+        );
+    }
+
+    #[test]
+    fn d24_a_reply_opens_a_closed_ticket_where_the_table_says_so() {
+        let mut closed = ticket(Category::Closed);
+        closed.status.on_customer_reply = OnCustomerReply::Open;
+        let changes = customer_replies(&closed, &statuses(), false).unwrap();
+        assert_eq!(changes, [SAID, becomes(Category::Open)]);
     }
 
     #[test]

@@ -170,8 +170,27 @@ pub struct Status {
     pub on_customer_reply: OnCustomerReply,
     /// Whether the customer may mark it as solved.
     pub customer_may_close: bool,
+    /// What a customer's close makes of it: [`Category::Solved`], which a reply may open again, or
+    /// [`Category::Closed`] (D23).
+    pub closes_as: Category,
     /// The one of its category that rules choose.
     pub is_default: bool,
+}
+
+impl Status {
+    /// Whether a customer who may close tickets has something to close here.
+    pub fn can_be_closed(&self) -> bool {
+        self.customer_may_close && self.category < self.closes_as
+    }
+}
+
+/// Days after which a ticket may move on by itself, at most.
+pub const LONGEST_TIMER: i64 = 3650;
+
+/// Whether a ticket in a status of category `from` may move on by itself to one of category `to`: only towards its end, so
+/// that no two statuses hand a ticket to each other for ever.
+pub fn may_move_on(from: Category, to: Category) -> bool {
+    from < to && to >= Category::Pending
 }
 
 /// The desk's statuses.

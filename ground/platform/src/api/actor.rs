@@ -9,9 +9,11 @@ use domain::person::Role;
 use domain::{HOUR, Moment, PersonId};
 
 use super::ApiError;
+use crate::audit::Origin;
 use crate::language::Locale;
 use crate::store::Tx;
 use crate::web::limits::{self, Rate};
+use crate::web::session::held;
 use crate::web::{RequestOrigin, SignedIn, Visitor, is_cross_site};
 use crate::{App, Result, params, sha256_hex};
 
@@ -80,13 +82,15 @@ fn find_token(tx: &Tx<'_>, hash: &str) -> Result<Option<Token>> {
     tx.row(
         "SELECT api_token.id, api_token.used_at, person.email_folded,
                 person.id, person.name, person.email, person.role, person.locale, person.time_zone,
-                person.reach
+                person.reach, team_role.permissions
          FROM api_token
          JOIN person ON person.id = api_token.person_id
+         LEFT JOIN team_role ON team_role.id = person.team_role_id
          WHERE api_token.token_hash = $1 AND api_token.revoked_at IS NULL
            AND person.suspended_at IS NULL",
         &params![hash],
         |row| {
+            let role = Role::read(&row.text(6)?).unwrap_or(Role::User);
             Ok(Token {
                 id: row.int(0)?,
                 used_at: row.opt_int(1)?.map(Moment),
@@ -95,11 +99,12 @@ fn find_token(tx: &Tx<'_>, hash: &str) -> Result<Option<Token>> {
                     id: PersonId(row.int(3)?),
                     name: row.text(4)?,
                     email: row.text(5)?,
-                    role: Role::read(&row.text(6)?).unwrap_or(Role::User),
+                    role,
                     locale: Locale::read(&row.text(7)?).unwrap_or(Locale::En),
                     time_zone: row.text(8)?,
                     theme: crate::frame::Theme::System,
                     reach: Reach::read(&row.text(9)?).unwrap_or_default(),
+                    permissions: held(role, row.opt_text(10)?.as_deref()),
                 },
             })
         },
@@ -184,6 +189,7 @@ impl FromRequestParts<App> for ApiVisitor {
         if let Some(value) = authorization {
             let value = value.to_str().unwrap_or_default().to_owned();
             let person = by_token(parts, app, &value).await?;
+            Origin::current().is_of(person.id);
             return Ok(Self {
                 actor: person.actor(),
                 person: Some(person),

@@ -86,6 +86,11 @@ fn in_their_words(error: Error) -> ApiError {
             "InvalidValue",
             "Group: is not a group of this desk",
         ),
+        Refused::NotesOnly => (
+            "base",
+            "InvalidValue",
+            "Ticket: this role writes internal notes only",
+        ),
         Refused::MayNotReply => (
             "base",
             "InvalidValue",
@@ -107,7 +112,10 @@ fn in_their_words(error: Error) -> ApiError {
             "InvalidValue",
             "Text: is longer than the desk keeps",
         ),
-        Refused::TooLateToUndo | Refused::LastAdmin | Refused::NoSeatLeft => return error.into(),
+        Refused::TooLateToUndo
+        | Refused::LastAdmin
+        | Refused::NoSeatLeft
+        | Refused::BeyondYourRole => return error.into(),
     };
     ApiError::invalid(&[(field, code, sentence)])
 }

@@ -5,6 +5,8 @@ pub mod gallery;
 mod mail;
 pub mod parts;
 
+use domain::permission::{Permission, Permissions};
+
 pub use error_page::ErrorPage;
 pub use mail::MailFrame;
 pub use parts::*;
@@ -45,6 +47,15 @@ pub struct SignedIn {
     pub is_agent: bool,
     /// May change how the desk works.
     pub is_admin: bool,
+    /// What their role lets them do.
+    pub permissions: Permissions,
+}
+
+impl SignedIn {
+    /// Whether their role lets them do what this word names, for navigation.
+    pub fn may(&self, word: &str) -> bool {
+        Permission::read(word).is_some_and(|one| self.permissions.has(one))
+    }
 }
 
 /// Places that navigation can mark as "you are here".

@@ -42,6 +42,7 @@ pub use value::{IntoValue, Value};
 use self::kept::Kept;
 use self::postgres::{Server, off_the_runtime};
 use self::sqlite::{File, FileSettings};
+use crate::audit::Origin;
 use crate::meters::{Transaction, meters};
 use crate::{Error, Result};
 
@@ -206,7 +207,7 @@ impl Store {
         &self,
         f: impl Fn(&Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let begun = Instant::now();
+        let (begun, f) = (Instant::now(), on_behalf(f));
         let written = match &self.0.engine {
             Engine::File(file) => file.writer.write(f).await,
             Engine::Server(_) => {
@@ -241,7 +242,7 @@ impl Store {
     /// # Errors
     /// As [`Store::write`]; [`Error::Broken`] inside another write, which would wait for itself.
     pub fn write_now<T: Send>(&self, f: impl Fn(&Tx<'_>) -> Result<T> + Send) -> Result<T> {
-        let begun = Instant::now();
+        let (begun, f) = (Instant::now(), on_behalf(f));
         let written = match &self.0.engine {
             Engine::File(file) => file.writer.write_now(f),
             Engine::Server(server) => off_the_runtime(|| server.write(f)),
@@ -308,6 +309,15 @@ impl Store {
                 Err(error) => Err(Error::broken(error)),
             },
         }
+    }
+}
+
+/// `f` on behalf of whoever asks here and now; the writer's thread would not know.
+fn on_behalf<T, F: Fn(&Tx<'_>) -> Result<T>>(f: F) -> impl Fn(&Tx<'_>) -> Result<T> + use<T, F> {
+    let origin = Origin::current();
+    move |tx| {
+        tx.comes_from(origin.clone());
+        f(tx)
     }
 }
 

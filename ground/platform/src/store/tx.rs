@@ -7,6 +7,7 @@ use super::kept::Kept;
 use super::postgres::ServerTx;
 use super::sqlite::FileTx;
 use super::{Row, Value};
+use crate::audit::Origin;
 use crate::{Error, Result};
 
 /// A transaction: statements run in it, together or not at all.
@@ -14,6 +15,8 @@ pub struct Tx<'c> {
     pub(super) on: On<'c>,
     /// While reading: what is kept, and how many commits there were before the snapshot was taken.
     kept: OnceCell<(Arc<Kept>, u64)>,
+    /// While writing: on whose behalf.
+    origin: OnceCell<Origin>,
 }
 
 /// The engine under a transaction.
@@ -27,7 +30,18 @@ impl<'c> Tx<'c> {
         Self {
             on,
             kept: OnceCell::new(),
+            origin: OnceCell::new(),
         }
+    }
+
+    /// From now on it is known on whose behalf this is written.
+    pub(super) fn comes_from(&self, origin: Origin) {
+        let _ = self.origin.set(origin);
+    }
+
+    /// On whose behalf this is written.
+    pub fn origin(&self) -> Origin {
+        self.origin.get_or_init(Origin::current).clone()
     }
 
     /// From now on what is kept may be answered in place of reading it.

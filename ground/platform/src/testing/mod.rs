@@ -4,7 +4,7 @@
 mod server;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use domain::Moment;
 
@@ -18,6 +18,32 @@ use crate::{App, Clock, Config, Live, MasterKey, Result, random_token};
 
 /// 2026-03-02 09:00 UTC, a Monday: when tests begin.
 pub const MONDAY_MORNING: Moment = Moment(1_772_442_000_000);
+
+/// The migrations of the desk, as its binary lists them: in the order of their numbers.
+///
+/// # Panics
+/// When their folder cannot be read, as outside of the repository.
+#[must_use]
+pub fn migrations() -> &'static [Migration] {
+    static ALL: OnceLock<Vec<Migration>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../arende/migrations");
+        let entries = std::fs::read_dir(&folder).expect("the folder of migrations");
+        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        let kept = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
+        let read = |path: &PathBuf| Migration {
+            name: kept(
+                path.file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned(),
+            ),
+            sql: kept(std::fs::read_to_string(path).expect("a migration")),
+        };
+        paths.iter().map(read).collect()
+    })
+}
 
 /// A desk for one test. Its folder goes when it is dropped.
 pub struct TestDesk {

@@ -254,6 +254,7 @@ pub fn portal_page(app: &App, scene: &Scene<'_>) -> Option<String> {
                 email: person.email.clone(),
                 is_agent: person.role.is_staff(),
                 is_admin: person.role == domain::person::Role::Admin,
+                permissions: person.permissions,
             }),
             path: scene.path.to_owned(),
             theme: scene

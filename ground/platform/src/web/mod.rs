@@ -50,10 +50,15 @@ pub use guard::RequestOrigin;
 pub use pace::Patience;
 pub use session::SignedIn;
 pub use tls::Tls;
-pub use visitor::{MustBeAdmin, MustBeAgent, MustSignIn, Visitor, locale_in, sign_in_address};
+pub use visitor::{
+    Gate, Must, MustBeAdmin, MustBeAgent, MustExport, MustKeepForms, MustKeepGroups, MustKeepJobs,
+    MustKeepOrganizations, MustKeepPeople, MustKeepSettings, MustReadAudit, MustReadMail,
+    MustSignIn, Visitor, locale_in, sign_in_address,
+};
 
 pub(crate) use csrf::{is_cross_site, whole};
 
+use crate::audit::{Origin, Via};
 use crate::language::Locale;
 use crate::{App, Error};
 use cookies::{Cookie, ONE_YEAR};
@@ -121,7 +126,15 @@ async fn through_the_door(State(door): State<Door>, mut request: Request, next: 
     request.extensions_mut().insert(seen.clone());
     request.extensions_mut().insert(RequestId(id.clone()));
     request.extensions_mut().insert(taken);
-    let answering = answer(&app, admitted, request, next);
+    let behind = Origin::new(
+        if asked.audience == Audience::Api {
+            Via::Api
+        } else {
+            Via::Web
+        },
+        admitted.as_ref().ok().map(|origin| origin.client_ip),
+    );
+    let answering = behind.around(answer(&app, admitted, request, next));
     let response = match AssertUnwindSafe(answering).catch_unwind().await {
         Ok(response) => response,
         Err(panic) => errors::panicked(&*panic).into_response(),

@@ -1,7 +1,7 @@
 //! Signing in and out: sessions are rows, their tokens are known to the browser only.
 
 use axum::http::HeaderValue;
-use domain::permission::{Actor, Reach};
+use domain::permission::{Actor, Permissions, Reach};
 use domain::person::Role;
 use domain::{DAY, HOUR, Moment, PersonId, TicketId};
 
@@ -36,12 +36,17 @@ pub struct SignedIn {
     pub theme: Theme,
     /// Which tickets they work on, if they are of the team.
     pub reach: Reach,
+    /// What their role lets them do.
+    pub permissions: Permissions,
 }
 
 impl SignedIn {
     /// As the rules know them.
     pub fn actor(&self) -> Actor {
-        Actor::person(self.id, self.role).reaching(self.reach)
+        Actor {
+            permissions: self.permissions,
+            ..Actor::person(self.id, self.role).reaching(self.reach)
+        }
     }
 }
 
@@ -139,23 +144,26 @@ pub(super) struct Found {
 pub(super) fn find(tx: &Tx<'_>, hash: &str, now: Moment) -> Result<Option<Found>> {
     tx.row(
         "SELECT person.id, person.name, person.email, person.role, person.locale, person.time_zone,
-                person.theme, session.seen_at, session.created_at, person.reach
+                person.theme, session.seen_at, session.created_at, person.reach, team_role.permissions
          FROM session
          JOIN person ON person.id = session.person_id
+         LEFT JOIN team_role ON team_role.id = person.team_role_id
          WHERE session.token_hash = $1 AND session.expires_at > $2 AND session.created_at > $3
            AND person.suspended_at IS NULL",
         &params![hash, now, now.plus(-LONGEST)],
         |row| {
+            let role = Role::read(&row.text(3)?).unwrap_or(Role::User);
             Ok(Found {
                 person: SignedIn {
                     id: PersonId(row.int(0)?),
                     name: row.text(1)?,
                     email: row.text(2)?,
-                    role: Role::read(&row.text(3)?).unwrap_or(Role::User),
+                    role,
                     locale: Locale::read(&row.text(4)?).unwrap_or(Locale::En),
                     time_zone: row.text(5)?,
                     theme: theme(row.opt_text(6)?.as_deref()),
                     reach: Reach::read(&row.text(9)?).unwrap_or_default(),
+                    permissions: held(role, row.opt_text(10)?.as_deref()),
                 },
                 hash: hash.to_owned(),
                 seen_at: row.moment(7)?,
@@ -163,6 +171,11 @@ pub(super) fn find(tx: &Tx<'_>, hash: &str, now: Moment) -> Result<Option<Found>
             })
         },
     )
+}
+
+/// What somebody of this role may, whose own role of the desk says `own`.
+pub(crate) fn held(role: Role, own: Option<&str>) -> Permissions {
+    Permissions::held_by(role, own.map(Permissions::read))
 }
 
 /// Whose request a guest's link shows.

@@ -1,12 +1,13 @@
 //! Who is asking for a page, and the gates that ask for more.
 
+use std::marker::PhantomData;
 use std::sync::{Arc, OnceLock};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::permission::Actor;
+use domain::permission::{Actor, Permission};
 use domain::person::Role;
 
 use super::address::{encoded, local_path};
@@ -14,6 +15,7 @@ use super::cookies::Cookie;
 use super::errors::Audience;
 use super::guard::RequestOrigin;
 use super::session::{self, SignedIn};
+use crate::audit::Origin;
 use crate::frame::Theme;
 use crate::language::{Locale, Words};
 use crate::{App, Error, random_token, settings, sha256_hex};
@@ -154,6 +156,9 @@ async fn look_up(
         (None, None) => Actor::VISITOR,
     };
     let person = found.as_ref().map(|found| found.person.clone());
+    if let Some(person) = &person {
+        Origin::current().is_of(person.id);
+    }
     let locale = match (&person, locale_of(headers, under_tls)) {
         (Some(person), _) => person.locale,
         (None, Some(locale)) => locale,
@@ -223,13 +228,73 @@ pub struct MustBeAgent {
     pub person: SignedIn,
 }
 
-/// A request by somebody who looks after the desk; everybody else is told that there is no such page.
+/// A request by an administrator, for what no other role can be given; everybody else is told that there is no such page.
 #[derive(Clone, Debug)]
 pub struct MustBeAdmin {
     /// Who asks.
     pub visitor: Visitor,
     /// The person.
     pub person: SignedIn,
+}
+
+/// A permission that a route asks for, as a type, so that no handler can forget to ask.
+pub trait Gate: Send + Sync + 'static {
+    /// Which one.
+    const PERMISSION: Permission;
+}
+
+macro_rules! gates {
+    ($($name:ident $alias:ident $what:literal)*) => {$(
+        #[doc = concat!("Those who ", $what, ".")]
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name;
+
+        impl Gate for $name {
+            const PERMISSION: Permission = Permission::$name;
+        }
+
+        #[doc = concat!("A request by somebody whose role lets them ", $what, "; everybody else is told that there is no such page.")]
+        pub type $alias = Must<$name>;
+    )*};
+}
+
+gates! {
+    Mail MustReadMail "look through mail that is nobody's yet"
+    Organizations MustKeepOrganizations "keep organizations"
+    Groups MustKeepGroups "keep groups of agents"
+    People MustKeepPeople "keep people"
+    Forms MustKeepForms "keep forms"
+    Exports MustExport "bring in and take out many rows"
+    Jobs MustKeepJobs "look after work in the background"
+    Audit MustReadAudit "read the audit log"
+    Settings MustKeepSettings "decide settings"
+}
+
+/// A request by somebody who holds the permission of `G`.
+#[derive(Clone, Debug)]
+pub struct Must<G> {
+    /// Who asks.
+    pub visitor: Visitor,
+    /// The person.
+    pub person: SignedIn,
+    gate: PhantomData<fn() -> G>,
+}
+
+impl<G: Gate> FromRequestParts<App> for Must<G> {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let MustBeAgent { visitor, person } = MustBeAgent::from_request_parts(parts, app).await?;
+        if person.permissions.has(G::PERMISSION) {
+            Ok(Self {
+                visitor,
+                person,
+                gate: PhantomData,
+            })
+        } else {
+            Err(Error::Absent.into_response())
+        }
+    }
 }
 
 impl FromRequestParts<App> for MustBeAdmin {

@@ -253,3 +253,31 @@ async fn comments_and_audits_come_in_pages_in_both_orders() {
         assert_eq!(count["count"]["value"], 5);
     }
 }
+
+#[tokio::test]
+async fn programs_read_the_desks_own_statuses_and_roles() {
+    let desk = Desk::open();
+    let all = desk
+        .get(&desk.maja, "/api/v2/custom_statuses.json")
+        .await
+        .is(200);
+    assert_eq!(ids(&all["custom_statuses"]), [1, 2, 3, 4, 5, 6]);
+    let over = "/api/v2/custom_statuses?status_categories=solved,closed&active=true&default=false";
+    let none = desk.get(&desk.ola, over).await.is(200);
+    assert_eq!(none["custom_statuses"], json!([]));
+    let one = desk
+        .get(&desk.ola, "/api/v2/custom_statuses/3")
+        .await
+        .is(200);
+    assert_eq!(one["custom_status"]["status_category"], "pending");
+    desk.get(&desk.ola, "/api/v2/custom_statuses/99")
+        .await
+        .is(404);
+    desk.get(&desk.maja, "/api/v2/custom_roles").await.is(403);
+    let roles = desk.get(&desk.ola, "/api/v2/custom_roles").await.is(200);
+    assert_eq!(roles["custom_roles"][0]["name"], "Lead");
+    let lead = desk.get(&desk.ola, "/api/v2/custom_roles/1").await.is(200);
+    assert_eq!(lead["custom_role"]["configuration"]["manage_groups"], true);
+    let me = desk.get(&desk.ola, "/api/v2/users/me").await.is(200);
+    assert_eq!(me["user"]["only_private_comments"], false);
+}

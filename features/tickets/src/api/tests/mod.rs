@@ -13,42 +13,10 @@ use base64::Engine as _;
 use domain::PersonId;
 use domain::person::{EmailAddress, Role};
 use people::queries::NewPerson;
-use platform::store::Migration;
-use platform::testing::TestDesk;
+use platform::testing::{TestDesk, migrations};
 use platform::web;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
-
-const MIGRATIONS: &[Migration] = &[
-    Migration {
-        name: "0001_people",
-        sql: include_str!("../../../../../arende/migrations/0001_people.sql"),
-    },
-    Migration {
-        name: "0002_tickets",
-        sql: include_str!("../../../../../arende/migrations/0002_tickets.sql"),
-    },
-    Migration {
-        name: "0003_post",
-        sql: include_str!("../../../../../arende/migrations/0003_post.sql"),
-    },
-    Migration {
-        name: "0004_first_rows",
-        sql: include_str!("../../../../../arende/migrations/0004_first_rows.sql"),
-    },
-    Migration {
-        name: "0005_accounts",
-        sql: include_str!("../../../../../arende/migrations/0005_accounts.sql"),
-    },
-    Migration {
-        name: "0006_customers",
-        sql: include_str!("../../../../../arende/migrations/0006_customers.sql"),
-    },
-    Migration {
-        name: "0008_representatives",
-        sql: include_str!("../../../../../arende/migrations/0008_representatives.sql"),
-    },
-];
 
 /// Somebody with a token.
 #[derive(Clone)]
@@ -105,7 +73,7 @@ impl Desk {
             crate::WORDS,
         ]
         .concat();
-        let test = TestDesk::open(MIGRATIONS, &words).unwrap();
+        let test = TestDesk::open(migrations(), &words).unwrap();
         let add = |name: &str, role| {
             let email = format!("{}@desk.example", name.to_lowercase());
             let address = EmailAddress::read(&email).unwrap();

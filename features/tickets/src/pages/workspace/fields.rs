@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::permission::Action;
 use domain::ticket::{Category, Priority, TicketUpdate};
 use domain::{GroupId, PersonId, StatusId, TicketId};
 use organizations::queries::Group;
@@ -164,7 +165,7 @@ pub(super) fn shown_details(
                 .collect(),
         },
         problem,
-        closed: ticket.category == Category::Closed,
+        closed: ticket.category == Category::Closed || !seen.may(Action::Edit),
     }
 }
 

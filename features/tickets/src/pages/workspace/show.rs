@@ -3,7 +3,7 @@
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use domain::permission::Actor;
+use domain::permission::{Action, Actor};
 use domain::ticket::{Category, UNDO_WINDOW};
 use domain::{CommentId, Moment, PersonId, TicketId};
 use people::html;
@@ -199,6 +199,7 @@ fn composer(
             chosen: Some(status.id.0) == chosen,
         })
         .collect();
+    let can_answer = read.seen.may(Action::Edit);
     let draft = read.draft.as_ref().filter(|_| unsent.is_none());
     let blank = Unsent::default();
     let unsent = unsent.unwrap_or(&blank);
@@ -207,7 +208,8 @@ fn composer(
         draft_url: format!("/agent/tickets/{}/draft", ticket.id),
         submission: random_token()?,
         to: to.join(", "),
-        internal: draft.map_or(unsent.internal, |draft| draft.note),
+        can_answer,
+        internal: !can_answer || draft.map_or(unsent.internal, |draft| draft.note),
         body: draft.map_or(&unsent.body, |draft| &draft.body).clone(),
         body_html: draft.map_or_else(
             || unsent.body_html.clone(),

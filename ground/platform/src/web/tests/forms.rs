@@ -189,7 +189,7 @@ async fn an_upload_belongs_to_whoever_sent_it() {
     assert_eq!(claim(&mine, DAY), "0", "after a day");
     assert_eq!(claim("visitor:other", 0), "0");
     let mut other = Site {
-        desk: TestDesk::open(MIGRATIONS, WORDS).unwrap(),
+        desk: TestDesk::open(migrations(), WORDS).unwrap(),
         router: site.router.clone(),
         cookies: Vec::new(),
     };

@@ -14,28 +14,8 @@ use domain::{DAY, HOUR, MINUTE, PersonId};
 use tower::ServiceExt;
 
 use super::*;
-use crate::store::Migration;
-use crate::testing::TestDesk;
+use crate::testing::{TestDesk, migrations};
 use crate::{Refusal, Result, params};
-
-const MIGRATIONS: &[Migration] = &[
-    Migration {
-        name: "0001_people",
-        sql: include_str!("../../../../../arende/migrations/0001_people.sql"),
-    },
-    Migration {
-        name: "0002_tickets",
-        sql: include_str!("../../../../../arende/migrations/0002_tickets.sql"),
-    },
-    Migration {
-        name: "0003_post",
-        sql: include_str!("../../../../../arende/migrations/0003_post.sql"),
-    },
-    Migration {
-        name: "0006_customers",
-        sql: include_str!("../../../../../arende/migrations/0006_customers.sql"),
-    },
-];
 
 /// A small site with one route of each kind.
 struct Site {
@@ -144,7 +124,7 @@ impl Site {
             .collect::<std::collections::BTreeSet<_>>()
             .into_iter()
             .collect();
-        let desk = TestDesk::open(MIGRATIONS, &words).unwrap();
+        let desk = TestDesk::open(migrations(), &words).unwrap();
         let router = around(desk.app.clone(), site_routes(), errors::portal_page);
         Self {
             desk,

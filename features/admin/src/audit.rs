@@ -1,0 +1,219 @@
+//! The audit log, for administrators: what was done to the desk, by whom, from where, and what was so before.
+
+use askama::Template;
+use axum::extract::{OriginalUri, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+use axum::{Extension, Router};
+use domain::{DAY, Moment};
+use people::page::{frame, surroundings};
+use people::{account_deed, html, query_value};
+use platform::audit::{self, Line, Wanted};
+use platform::frame::{Frame, Here, When, address, parts};
+use platform::language::{Words, day, iso};
+use platform::web::MustReadAudit;
+use platform::{App, Result};
+
+use crate::settings::Decisions;
+
+/// Rows on one page.
+const ON_A_PAGE: i64 = 50;
+
+/// The areas in the order of the page, with the keys of their words.
+const AREAS: [(&str, &str); 8] = [
+    ("account", "audit-account"),
+    ("role", "audit-role"),
+    ("organization", "audit-organization"),
+    ("group", "audit-group"),
+    ("access", "audit-access"),
+    ("setting", "audit-setting"),
+    ("form", "audit-form"),
+    ("export", "audit-export"),
+];
+
+pub(crate) fn routes(decisions: Decisions) -> Router<App> {
+    Router::new()
+        .route("/agent/audit", get(list))
+        .layer(Extension(decisions))
+}
+
+/// GET /agent/audit
+#[derive(Template)]
+#[template(path = "agent_audit.html")]
+struct AuditPage {
+    w: Words,
+    f: Frame,
+    query: String,
+    area: String,
+    from: String,
+    until: String,
+    rows: Vec<Shown>,
+    /// The address of what comes after these.
+    more: Option<String>,
+}
+
+impl AuditPage {
+    fn is_filtered(&self) -> bool {
+        !(self.query.is_empty()
+            && self.area.is_empty()
+            && self.from.is_empty()
+            && self.until.is_empty())
+    }
+}
+
+struct Shown {
+    id: i64,
+    what: String,
+    /// What it was done to, where the sentence does not say.
+    about: Option<String>,
+    before: String,
+    after: String,
+    who: String,
+    via: String,
+    when: When,
+}
+
+/// What was done, in words; a deed that this version does not know is named as it was written.
+fn told(line: &Line, w: &Words) -> String {
+    if line.area == "account" {
+        let detail = match (line.before.as_str(), line.after.as_str()) {
+            (before, "") => before.to_owned(),
+            ("", after) => after.to_owned(),
+            (before, after) => format!("{before} {after}"),
+        };
+        return account_deed(&line.deed, &detail, w);
+    }
+    let key = match (line.area.as_str(), line.deed.as_str()) {
+        ("setting", "set") => "audit-setting-set",
+        ("setting", "status_added") => "audit-status-added",
+        ("setting", "status_changed") => "audit-status-changed",
+        ("access", "token_made") => "audit-token-made",
+        ("access", "handover_renewed") => "audit-handover-renewed",
+        ("access", "handover_off") => "audit-handover-off",
+        ("role", "made") => "audit-role-made",
+        ("role", "changed") => "audit-role-changed",
+        ("role", "removed") => "audit-role-removed",
+        (area, deed) => return format!("{area}: {deed}"),
+    };
+    w.t(key).into_owned()
+}
+
+/// What a setting is called on its page; the log keeps the name that scripts use.
+fn titled(all: Decisions, name: &str, w: &Words) -> Option<String> {
+    let (setting, locale) = all.0.iter().find_map(|setting| {
+        let mut names = setting.names().into_iter();
+        let (_, locale) = names.find(|(known, _)| known == name)?;
+        Some((setting, locale))
+    })?;
+    let title = w.t(setting.title);
+    Some(match locale {
+        Some(locale) => format!("{title} ({})", locale.name()),
+        None => title.into_owned(),
+    })
+}
+
+fn shown(mut line: Line, all: Decisions, w: &Words, now: Moment) -> Shown {
+    if line.area == "setting"
+        && let Some(title) = titled(all, &line.about, w)
+    {
+        line.about = title;
+    }
+    let what = told(&line, w);
+    let who = match (line.actor.is_empty(), line.via.as_str()) {
+        (false, "command") => w.t1("audit-at-command-line", "name", line.actor.clone()),
+        (true, "command") => w.t("audit-command-line").into_owned(),
+        (true, "desk") => w.t("audit-by-itself").into_owned(),
+        (true, _) => w.t("audit-nobody").into_owned(),
+        (false, _) => line.actor.clone(),
+    };
+    let via = match (line.via.as_str(), line.address.is_empty()) {
+        ("api", false) => w.t1("audit-via-api-from", "address", line.address.clone()),
+        ("web", false) => w.t1("audit-via-web-from", "address", line.address.clone()),
+        _ => String::new(),
+    };
+    // The sentence about an account tells what was so before and is so now.
+    let tells_all = line.area == "account";
+    Shown {
+        id: line.id,
+        what,
+        about: (line.about != line.actor && !line.about.is_empty()).then_some(line.about),
+        before: if tells_all {
+            String::new()
+        } else {
+            line.before
+        },
+        after: if tells_all { String::new() } else { line.after },
+        who,
+        via,
+        when: When {
+            shown: w.ago(line.at, now),
+            iso: iso(line.at),
+            exact: w.date_time(line.at),
+        },
+    }
+}
+
+async fn list(
+    State(app): State<App>,
+    admin: MustReadAudit,
+    Extension(all): Extension<Decisions>,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let w = admin.visitor.words(&app);
+    let (person, now) = (admin.person.id, app.clock.now());
+    let text =
+        |name: &str| -> String { query_value(&uri, name).trim().chars().take(200).collect() };
+    let (query, area, from, until) = (text("q"), text("area"), text("from"), text("until"));
+    let area = AREAS
+        .iter()
+        .find(|(known, _)| *known == area)
+        .map_or_else(String::new, |(known, _)| (*known).to_owned());
+    let wanted = Wanted {
+        area: area.clone(),
+        words: query.clone(),
+        from: day(&from),
+        // The whole of the last day.
+        until: day(&until).map(|last| last.plus(DAY)),
+        before: query_value(&uri, "before").parse().ok(),
+        limit: ON_A_PAGE + 1,
+    };
+    let (around, mut found) = app
+        .store
+        .read(move |tx| Ok((surroundings(tx, Some(person))?, audit::list(tx, &wanted)?)))
+        .await?;
+    let more = i64::try_from(found.len()).is_ok_and(|count| count > ON_A_PAGE);
+    found.truncate(ON_A_PAGE as usize);
+    let last = found.last().map_or(0, |line| line.id).to_string();
+    let title = w.t("audit-title").into_owned();
+    let page = AuditPage {
+        w,
+        f: frame(
+            &admin.visitor,
+            w,
+            "/agent/audit",
+            Here::Settings,
+            title,
+            around,
+        ),
+        more: more.then(|| {
+            let query = [
+                ("q", query.as_str()),
+                ("area", &area),
+                ("from", &from),
+                ("until", &until),
+                ("before", &last),
+            ];
+            address("/agent/audit", &query)
+        }),
+        query,
+        area,
+        from,
+        until,
+        rows: found
+            .into_iter()
+            .map(|line| shown(line, all, &w, now))
+            .collect(),
+    };
+    html(StatusCode::OK, &page)
+}

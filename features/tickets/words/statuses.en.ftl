@@ -1,0 +1,50 @@
+# The status table, as administrators keep it.
+statuses-title = Statuses
+statuses-lead = What a ticket can be, what the team and customers call it, and what a reply, a close and silence do.
+statuses-up = Up
+statuses-down = Down
+statuses-edit = Change
+statuses-default = used by rules
+statuses-inactive = not given any more
+statuses-new = New status
+statuses-category = What it means
+statuses-category-hint = It cannot be changed later, because tickets lie in it.
+statuses-add = Add status
+statuses-saved = Saved. It holds from now on.
+statuses-agent = For the team
+statuses-customer = For customers
+statuses-words = What it is called
+statuses-words-hint = In a language that is left empty, English is shown.
+statuses-reply = When a customer replies
+statuses-reply-stay = nothing else happens
+statuses-reply-open = it is opened again
+statuses-reply-refuse = the reply is not taken; the page says how to go on
+statuses-reply-follow-up = a follow-up request is made, linked to this one
+statuses-close = When a customer closes it
+statuses-close-no = they cannot
+statuses-close-solved = it is solved; a reply may open it again
+statuses-close-closed = it is closed for good
+statuses-timer = When nobody says anything
+statuses-timer-days = Days
+statuses-timer-then = it becomes
+statuses-timer-stay = it stays
+statuses-is-default = Rules choose this one among those that mean the same
+statuses-active = It can be given
+statuses-problem-name = Give it a name for the team and one for customers, in one language at least.
+statuses-problem-chosen = Rules choose this status, or silent tickets go there. Choose another one first.
+statuses-problem-timer = Give from 1 to 3650 days and a status that comes later, or neither.
+category-new = New: nobody has taken it
+category-open = Open: waits for the team
+category-pending = Pending: waits for the customer
+category-hold = On hold: waits for somebody else
+category-solved = Solved: answered, can be opened again
+category-closed = Closed: over
+statuses-does = { $when } { $what }
+statuses-does-not-close = Customers cannot close it
+statuses-does-timer = After { $days ->
+    [one] one day
+   *[other] { $days } days
+} of silence: { $status }
+settings-tickets = Tickets
+settings-thanks = A reply that only says thanks opens a solved ticket again
+settings-thanks-help = If not, it is added to the ticket, which stays solved. Understood in English, Swedish, Norwegian, Danish, Finnish and German.

@@ -1,0 +1,50 @@
+# Statustabellen, som administratörer sköter den.
+statuses-title = Statusar
+statuses-lead = Vad ett ärende kan vara, vad teamet och kunderna kallar det, och vad ett svar, en stängning och tystnad gör.
+statuses-up = Upp
+statuses-down = Ned
+statuses-edit = Ändra
+statuses-default = väljs av regler
+statuses-inactive = ges inte längre
+statuses-new = Ny status
+statuses-category = Vad den betyder
+statuses-category-hint = Det går inte att ändra senare, eftersom ärenden ligger i den.
+statuses-add = Lägg till status
+statuses-saved = Sparat. Det gäller från och med nu.
+statuses-agent = För teamet
+statuses-customer = För kunder
+statuses-words = Vad den heter
+statuses-words-hint = I ett språk som lämnas tomt visas engelska.
+statuses-reply = När en kund svarar
+statuses-reply-stay = händer inget mer
+statuses-reply-open = öppnas ärendet igen
+statuses-reply-refuse = tas svaret inte emot; sidan säger hur man går vidare
+statuses-reply-follow-up = görs ett uppföljande ärende, länkat till detta
+statuses-close = När en kund avslutar ärendet
+statuses-close-no = det kan de inte
+statuses-close-solved = är det löst; ett svar kan öppna det igen
+statuses-close-closed = är det stängt för gott
+statuses-timer = När ingen säger något
+statuses-timer-days = Dagar
+statuses-timer-then = blir ärendet
+statuses-timer-stay = står det kvar
+statuses-is-default = Regler väljer denna bland dem som betyder samma sak
+statuses-active = Den kan ges
+statuses-problem-name = Ge den ett namn för teamet och ett för kunder, på minst ett språk.
+statuses-problem-chosen = Regler väljer den här statusen, eller så hamnar tysta ärenden där. Välj först en annan.
+statuses-problem-timer = Ange 1 till 3650 dagar och en status som kommer senare, eller inget av dem.
+category-new = Ny: ingen har tagit det
+category-open = Öppen: väntar på teamet
+category-pending = Väntar: på kunden
+category-hold = Parkerad: väntar på någon annan
+category-solved = Löst: besvarat, kan öppnas igen
+category-closed = Stängt: slut
+statuses-does = { $when } { $what }
+statuses-does-not-close = Kunder kan inte avsluta det
+statuses-does-timer = Efter { $days ->
+    [one] en dags
+   *[other] { $days } dagars
+} tystnad: { $status }
+settings-tickets = Ärenden
+settings-thanks = Ett svar som bara säger tack öppnar ett löst ärende igen
+settings-thanks-help = Annars läggs det till i ärendet, som förblir löst. Förstås på engelska, svenska, norska, danska, finska och tyska.
