@@ -485,3 +485,39 @@ async fn b04_d04_people_see_whom_to_turn_to_and_nobody_elses() {
     }
     assert_eq!(Locale::ALL.len(), 2, "both languages were read");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lead_keeps_organizations_trainings_groups_and_sheets_and_an_agent_does_not() {
+    let (school, _) = with_admin(Sharing::Nobody).await;
+    let desk = &school.desk;
+    let jonas = desk.person("Jonas Bergman", "jonas@desk.example", Role::Agent, "en");
+    let lead = |tx: &platform::store::Tx<'_>| {
+        use people::queries::roles::{find_role_by_name, set_team_role};
+        set_team_role(tx, jonas, find_role_by_name(tx, "lead")?)
+    };
+    desk.app().store.write_now(lead).unwrap();
+    let mut jonas_works = desk.signed_in("jonas@desk.example").await;
+    let mut priya = desk.signed_in("priya@desk.example").await;
+    let organization = format!("/agent/organizations/{}", school.id);
+    for page in [
+        format!("{organization}/edit"),
+        format!("{organization}/people/{}/successor", school.astrid),
+        format!("/agent/people/{}/trainings", school.astrid),
+        "/agent/import".to_owned(),
+        "/agent/export/organizations.csv".to_owned(),
+        "/agent/groups".to_owned(),
+    ] {
+        assert_eq!(jonas_works.get(&page).await.status, 200, "{page}");
+        assert_eq!(priya.get(&page).await.status, 404, "{page}");
+    }
+    jonas_works
+        .get("/agent/organizations")
+        .await
+        .must_say("/agent/organizations/new");
+    let added = jonas_works.post("/agent/trainings", &BASIC).await;
+    jonas_works.follow(added).await.must_say("Basic training");
+    // Which tickets somebody works on is for administrators alone: nobody widens what they see themselves.
+    let reach = format!("/agent/agents/{jonas}/reach");
+    let widened = jonas_works.post(&reach, &[("reach", "all")]).await;
+    assert_eq!(widened.status, 404);
+}

@@ -21,8 +21,9 @@ pub(crate) struct OrganizationsPage {
 }
 
 impl OrganizationsPage {
-    fn is_admin(&self) -> bool {
-        self.f.person.as_ref().is_some_and(|person| person.is_admin)
+    fn may(&self, word: &str) -> bool {
+        let person = self.f.person.as_ref();
+        person.is_some_and(|person| person.may(word))
     }
 
     fn sorted(&self, by: &str) -> String {

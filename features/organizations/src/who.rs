@@ -1,7 +1,8 @@
-//! Who looks after an organization: its own administrators in the portal, the desk's and the account manager in the
-//! workspace.
+//! Who looks after an organization: its own administrators in the portal, whoever keeps organizations and the
+//! account manager in the workspace.
 
-use domain::person::{MembershipRole, Role};
+use domain::permission::Permission;
+use domain::person::MembershipRole;
 use domain::{Moment, OrganizationId, PersonId};
 use platform::store::Tx;
 use platform::web::SignedIn;
@@ -9,9 +10,10 @@ use platform::{Error, Result};
 
 use crate::queries::{self, Organization};
 
-/// Administrators and the account manager look after an organization's people.
+/// Whoever keeps organizations and the account manager look after an organization's people.
 pub fn looks_after(person: &SignedIn, organization: &Organization) -> bool {
-    person.role == Role::Admin || organization.facts.account_manager == Some(person.id)
+    person.permissions.has(Permission::Organizations)
+        || organization.facts.account_manager == Some(person.id)
 }
 
 /// The organization, if somebody of the team looks after its people; `Absent` otherwise.

@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};
+use domain::permission::Permission;
 use domain::{GroupId, PersonId};
 use platform::api::answers::{Outcome, read, write};
 use platform::api::read::{id as number, path_id, text};
@@ -13,7 +14,7 @@ use platform::{App, Error};
 use serde_json::{Map, Value, json};
 
 use super::pages::Asked;
-use super::{admin, shapes, wrong};
+use super::{shapes, who_may, wrong};
 use crate::commands::{add_group, change_group, end_group, put_into_group, take_out_of_group};
 use crate::queries::{self, Group};
 
@@ -149,7 +150,7 @@ async fn create(
     request: ApiRequest,
     body: ApiBody,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
-    admin(caller)?;
+    who_may(caller, Permission::Groups)?;
     let (name, description) = named(body.object("group")?, None)?;
     let now = app.clock.now();
     write(&app, move |tx| {
@@ -166,7 +167,7 @@ async fn update(
     request: ApiRequest,
     body: ApiBody,
 ) -> Result<Json<Value>, ApiError> {
-    admin(caller)?;
+    who_may(caller, Permission::Groups)?;
     let id = GroupId(path_id(&id)?);
     let given = body.object("group")?.clone();
     let now = app.clock.now();
@@ -185,7 +186,7 @@ async fn remove(
     caller: ApiActor,
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    admin(caller)?;
+    who_may(caller, Permission::Groups)?;
     let id = GroupId(path_id(&id)?);
     write(&app, move |tx| {
         if end_group(tx, id)? {
@@ -282,7 +283,7 @@ async fn join(
     request: ApiRequest,
     body: ApiBody,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
-    admin(caller)?;
+    who_may(caller, Permission::Groups)?;
     let given = body.object("group_membership")?;
     let needed = |key: &'static str| {
         let found = given.get(key).and_then(number);
@@ -313,7 +314,7 @@ async fn leave(
     caller: ApiActor,
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    admin(caller)?;
+    who_may(caller, Permission::Groups)?;
     let id = path_id(&id)?;
     write(&app, move |tx| {
         let found = queries::find_group_membership(tx, id)?.ok_or(Error::Absent)?;

@@ -9,7 +9,7 @@ mod shapes;
 mod trainings;
 
 use axum::Router;
-use domain::person::Role;
+use domain::permission::Permission;
 use platform::App;
 use platform::api::{ApiActor, ApiError};
 
@@ -21,9 +21,9 @@ pub fn routes() -> Router<App> {
         .merge(trainings::routes())
 }
 
-/// The caller, if they administer the desk.
-fn admin(caller: ApiActor) -> Result<ApiActor, ApiError> {
-    if caller.person.role == Role::Admin {
+/// The caller, if their role lets them do this to the desk.
+fn who_may(caller: ApiActor, what: Permission) -> Result<ApiActor, ApiError> {
+    if caller.person.permissions.has(what) {
         Ok(caller)
     } else {
         Err(ApiError::forbidden())

@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};
+use domain::permission::Permission;
 use domain::{DAY, Moment, PersonId, TrainingId};
 use platform::api::answers::{read, write};
 use platform::api::read::{flag, id as number, moment, path_id, text};
@@ -14,7 +15,7 @@ use platform::{App, Error};
 use serde_json::{Map, Value, json};
 
 use super::pages::Asked;
-use super::{admin, shapes, wrong};
+use super::{shapes, who_may, wrong};
 use crate::commands::{NewTraining, add_training, change_training, complete, take_back_completion};
 use crate::queries::{self, Training, TrainingWords, standings};
 
@@ -132,7 +133,7 @@ async fn create(
     request: ApiRequest,
     body: ApiBody,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
-    admin(caller)?;
+    who_may(caller, Permission::Organizations)?;
     let new = meant(body.object("training")?, None)?;
     let now = app.clock.now();
     write(&app, move |tx| {
@@ -154,7 +155,7 @@ async fn update(
     request: ApiRequest,
     body: ApiBody,
 ) -> Result<Json<Value>, ApiError> {
-    admin(caller)?;
+    who_may(caller, Permission::Organizations)?;
     let id = TrainingId(path_id(&id)?);
     let given = body.object("training")?.clone();
     let now = app.clock.now();
@@ -238,7 +239,7 @@ async fn note(
     request: ApiRequest,
     body: ApiBody,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
-    admin(caller)?;
+    who_may(caller, Permission::Organizations)?;
     let given = body.object("training_completion")?.clone();
     let person = given.get("user_id").and_then(number).map(PersonId);
     let person = person
@@ -279,7 +280,7 @@ async fn take_back(
     caller: ApiActor,
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    admin(caller)?;
+    who_may(caller, Permission::Organizations)?;
     let id = path_id(&id)?;
     write(&app, move |tx| {
         take_back_completion(tx, id)?;

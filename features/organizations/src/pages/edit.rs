@@ -1,4 +1,4 @@
-//! Adding an organization, and changing one: for administrators.
+//! Adding an organization, and changing one: for those who keep organizations.
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -9,7 +9,7 @@ use domain::OrganizationId;
 use people::html;
 use people::page::{frame, surroundings};
 use platform::frame::{Here, Problems};
-use platform::web::{Fields, MustBeAdmin, number};
+use platform::web::{Fields, MustKeepOrganizations, number};
 use platform::{App, Error, Result};
 
 use super::form::Typed;
@@ -26,7 +26,7 @@ pub(super) fn routes() -> Router<App> {
 
 async fn page(
     app: &App,
-    admin: &MustBeAdmin,
+    admin: &MustKeepOrganizations,
     id: Option<OrganizationId>,
     typed: Option<Typed>,
     problems: Problems,
@@ -83,26 +83,30 @@ async fn page(
     html(status, &page)
 }
 
-async fn new(State(app): State<App>, admin: MustBeAdmin) -> Result<Response> {
+async fn new(State(app): State<App>, admin: MustKeepOrganizations) -> Result<Response> {
     page(&app, &admin, None, None, Problems::default()).await
 }
 
 async fn edit(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepOrganizations,
     Path(id): Path<String>,
 ) -> Result<Response> {
     let id = OrganizationId(number(&id)?);
     page(&app, &admin, Some(id), None, Problems::default()).await
 }
 
-async fn add(State(app): State<App>, admin: MustBeAdmin, fields: Fields) -> Result<Response> {
+async fn add(
+    State(app): State<App>,
+    admin: MustKeepOrganizations,
+    fields: Fields,
+) -> Result<Response> {
     save(&app, &admin, None, &fields).await
 }
 
 async fn change(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepOrganizations,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response> {
@@ -112,7 +116,7 @@ async fn change(
 
 async fn save(
     app: &App,
-    admin: &MustBeAdmin,
+    admin: &MustKeepOrganizations,
     id: Option<OrganizationId>,
     fields: &Fields,
 ) -> Result<Response> {

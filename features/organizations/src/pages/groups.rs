@@ -10,7 +10,7 @@ use domain::{GroupId, PersonId};
 use people::page::{face, frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Here, Notice, Problems, Tone};
-use platform::web::{Fields, MustBeAdmin, number};
+use platform::web::{Fields, MustBeAdmin, MustKeepGroups, number};
 use platform::{App, Error, Result};
 
 use crate::commands::{add_group, change_group, put_into_group, take_out_of_group};
@@ -26,14 +26,19 @@ pub(super) fn routes() -> Router<App> {
 
 async fn show(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepGroups,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
     let saved = query_value(&uri, "saved") == "1";
     page(&app, &admin, Problems::default(), saved).await
 }
 
-async fn page(app: &App, admin: &MustBeAdmin, problems: Problems, saved: bool) -> Result<Response> {
+async fn page(
+    app: &App,
+    admin: &MustKeepGroups,
+    problems: Problems,
+    saved: bool,
+) -> Result<Response> {
     let w = admin.visitor.words(app);
     let person = admin.person.id;
     let (around, groups, members, agents) = app
@@ -106,14 +111,14 @@ fn saved() -> Response {
     Redirect::to("/agent/groups?saved=1").into_response()
 }
 
-async fn nameless(app: &App, admin: &MustBeAdmin) -> Result<Response> {
+async fn nameless(app: &App, admin: &MustKeepGroups) -> Result<Response> {
     let mut problems = Problems::default();
     let w = admin.visitor.words(app);
     problems.add("name", w.t("groups-problem-name"));
     page(app, admin, problems, false).await
 }
 
-async fn add(State(app): State<App>, admin: MustBeAdmin, fields: Fields) -> Result<Response> {
+async fn add(State(app): State<App>, admin: MustKeepGroups, fields: Fields) -> Result<Response> {
     let Some((name, description)) = named(&fields) else {
         return nameless(&app, &admin).await;
     };
@@ -126,7 +131,7 @@ async fn add(State(app): State<App>, admin: MustBeAdmin, fields: Fields) -> Resu
 
 async fn change(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepGroups,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response> {
@@ -165,6 +170,7 @@ async fn change(
 /// Whether an agent works on the tickets of their groups alone. It counts from their next page on.
 async fn reach(
     State(app): State<App>,
+    // Nobody widens what they see themselves.
     _admin: MustBeAdmin,
     Path(id): Path<String>,
     fields: Fields,

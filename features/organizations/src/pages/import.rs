@@ -1,4 +1,4 @@
-//! Organizations and people as spreadsheets, for administrators: a file is looked at first, every row that cannot be taken
+//! Organizations and people as spreadsheets, for those who may bring in and take out many rows: a file is looked at first, every row that cannot be taken
 //! is named, and nothing is written before somebody says so.
 
 use axum::Router;
@@ -14,7 +14,7 @@ use people::page::{frame, surroundings};
 use platform::files::disposition;
 use platform::frame::{Here, Problems};
 use platform::language::Locale;
-use platform::web::{FormData, MustBeAdmin};
+use platform::web::{FormData, MustExport};
 use platform::{App, Error, Result};
 
 use crate::commands::note_export;
@@ -31,13 +31,13 @@ pub(super) fn routes() -> Router<App> {
         .route("/agent/export/{sheet}", get(export))
 }
 
-async fn show(State(app): State<App>, admin: MustBeAdmin) -> Result<Response> {
+async fn show(State(app): State<App>, admin: MustExport) -> Result<Response> {
     page(&app, &admin, None, Problems::default()).await
 }
 
 async fn page(
     app: &App,
-    admin: &MustBeAdmin,
+    admin: &MustExport,
     preview: Option<SheetPreview>,
     problems: Problems,
 ) -> Result<Response> {
@@ -78,7 +78,7 @@ async fn page(
 }
 
 /// Looks at a file, or takes the one that was looked at.
-async fn take(State(app): State<App>, admin: MustBeAdmin, form: FormData) -> Result<Response> {
+async fn take(State(app): State<App>, admin: MustExport, form: FormData) -> Result<Response> {
     let w = admin.visitor.words(&app);
     let mut problems = Problems::default();
     let fields = &form.fields;
@@ -148,7 +148,7 @@ async fn take(State(app): State<App>, admin: MustBeAdmin, form: FormData) -> Res
 /// A sheet as a file, written while it is sent.
 async fn export(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustExport,
     Path(sheet): Path<String>,
 ) -> Result<Response> {
     let kind = sheet.strip_suffix(".csv").and_then(Kind::read);

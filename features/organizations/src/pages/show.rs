@@ -5,8 +5,8 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
-use domain::permission::Sharing;
-use domain::person::{MembershipRole, Role};
+use domain::permission::{Permission, Sharing};
+use domain::person::MembershipRole;
 use domain::{Moment, OrganizationId, PersonId};
 use people::page::{frame, surroundings};
 use people::{html, query_value};
@@ -218,7 +218,7 @@ pub(super) async fn page(
                 when: w.ago(one.active_at, now),
             })
             .collect(),
-        may_edit: agent.person.role == Role::Admin,
+        may_edit: agent.person.permissions.has(Permission::Organizations),
         may_change_people: looks_after(&agent.person, &found),
         new,
         problems,

@@ -1,11 +1,11 @@
-//! Trainings: the kinds an administrator defines, who completed them, and what one has oneself.
+//! Trainings: the kinds that are defined, who completed them, and what one has oneself.
 
 use axum::Router;
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use domain::person::Role;
+use domain::permission::Permission;
 use domain::training::{MOST_MONTHS, Standing};
 use domain::{Moment, PersonId, TrainingId};
 use people::page::{Place, frame, surroundings};
@@ -13,7 +13,7 @@ use people::{html, query_value};
 use platform::frame::{Here, Notice, Problems, Tone};
 use platform::language::{Locale, Words};
 use platform::store::Tx;
-use platform::web::{Fields, MustBeAdmin, MustBeAgent, MustSignIn, SignedIn, number};
+use platform::web::{Fields, MustBeAgent, MustKeepOrganizations, MustSignIn, SignedIn, number};
 use platform::{App, Error, Result};
 
 use super::form::{first_day, last_day, read_day};
@@ -213,7 +213,7 @@ async fn page(
         f,
         trainings: forms,
         new,
-        may_edit: agent.person.role == Role::Admin,
+        may_edit: agent.person.permissions.has(Permission::Organizations),
         problems,
     };
     html(status, &page)
@@ -236,7 +236,7 @@ async fn list(
     page(&app, &agent, None, Problems::default(), saved).await
 }
 
-fn as_agent(admin: MustBeAdmin) -> MustBeAgent {
+fn as_agent(admin: MustKeepOrganizations) -> MustBeAgent {
     MustBeAgent {
         visitor: admin.visitor,
         person: admin.person,
@@ -247,7 +247,11 @@ fn saved() -> Response {
     Redirect::to("/agent/trainings?saved=1").into_response()
 }
 
-async fn add(State(app): State<App>, admin: MustBeAdmin, fields: Fields) -> Result<Response> {
+async fn add(
+    State(app): State<App>,
+    admin: MustKeepOrganizations,
+    fields: Fields,
+) -> Result<Response> {
     let agent = as_agent(admin);
     let w = agent.visitor.words(&app);
     let (form, meant) = typed(&fields, 0, fields.text("key"), &w);
@@ -270,7 +274,7 @@ async fn add(State(app): State<App>, admin: MustBeAdmin, fields: Fields) -> Resu
 
 async fn change(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepOrganizations,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response> {
@@ -292,7 +296,7 @@ async fn change(
     Ok(saved())
 }
 
-/// `Absent` for whoever looks after no organization of this person, and is no administrator.
+/// `Absent` for whoever looks after no organization of this person, and keeps no organizations.
 fn must_look_after_person(
     tx: &Tx<'_>,
     agent: &SignedIn,
@@ -300,7 +304,7 @@ fn must_look_after_person(
     now: Moment,
 ) -> Result<people::queries::Person> {
     let found = people::queries::find(tx, id)?.ok_or(Error::Absent)?;
-    if agent.role == Role::Admin {
+    if agent.permissions.has(Permission::Organizations) {
         return Ok(found);
     }
     for place in people::queries::list_memberships(tx, id, now)? {
