@@ -181,7 +181,8 @@ export function watch(visit, page) {
   });
   page.on("request", (request) => {
     const url = request.url();
-    if (!url.startsWith(visit.desk.url) && !/^(data|blob|about):/.test(url)) complain(`request to elsewhere: ${url}`);
+    const known = [visit.desk.url, ...(visit.friends ?? [])];
+    if (!known.some((start) => url.startsWith(start)) && !/^(data|blob|about):/.test(url)) complain(`request to elsewhere: ${url}`);
   });
 }
 

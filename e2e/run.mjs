@@ -7,8 +7,9 @@ import { plain } from "./plain.mjs";
 import { walk } from "./walk.mjs";
 import { walk_accounts } from "./walk_accounts.mjs";
 import { customers } from "./walk_customers.mjs";
+import { walk_ways_in } from "./walk_ways_in.mjs";
 
-const SUITES = { walk, walk_accounts, customers, plain, looks, hostile, budget };
+const SUITES = { walk, walk_accounts, walk_ways_in, customers, plain, looks, hostile, budget };
 const wanted = process.argv.slice(2);
 
 await run_suites(Object.entries(SUITES).filter(([name]) => !wanted.length || wanted.includes(name)));

@@ -20,6 +20,7 @@ use crate::log::Format;
 use crate::operate::Service;
 use crate::settings::{self, Settings};
 use crate::sheets::{self, Sheet};
+use crate::sso::{self, Sso};
 use crate::{audit, backup, check, demo, moving, ready, schedule, serve};
 
 /// Customer-support portal and help desk in one binary.
@@ -96,6 +97,9 @@ enum Command {
     /// The secret with which your own product signs people in
     #[command(subcommand)]
     Handover(Handover),
+    /// Providers of single sign-on
+    #[command(subcommand)]
+    Sso(Sso),
     /// Incoming mail
     #[command(subcommand)]
     Mail(Mail),
@@ -296,6 +300,10 @@ impl Cli {
             Command::Handover(asked) => {
                 must_be_there(place)?;
                 handover(&desk::open(place, false)?, &asked)?;
+            }
+            Command::Sso(asked) => {
+                must_be_there(place)?;
+                sso::answer(&desk::open(place, false)?, asked)?;
             }
             Command::Jobs(asked) => {
                 must_be_there(place)?;

@@ -18,3 +18,4 @@ pub mod serve;
 mod settings;
 mod sheets;
 mod shown;
+mod sso;

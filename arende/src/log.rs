@@ -22,8 +22,10 @@ pub enum Format {
 pub fn begin(format: Format) {
     let usual = match format {
         // A line per request is for whoever collects them; on a terminal it would hide what matters.
-        Format::Text => "warn,arende=info,arende::requests=off",
-        Format::Json => "warn,arende=info",
+        Format::Text => {
+            "warn,webauthn_rs=off,webauthn_rs_core=off,arende=info,arende::requests=off"
+        }
+        Format::Json => "warn,webauthn_rs=off,webauthn_rs_core=off,arende=info",
     };
     let filter = EnvFilter::try_from_env("ARENDE_LOG")
         .or_else(|_| EnvFilter::try_from_default_env())

@@ -15,6 +15,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0004_first_rows",
     "0005_accounts",
     "0006_customers",
+    "0007_ways_in",
     "0008_representatives",
     "0009_audit",
     "0011_team_roles",

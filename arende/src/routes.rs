@@ -37,6 +37,7 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
             admin::Decisions(settings()),
         ))
         .merge(web::uploads::routes())
+        .merge(web::kept::routes())
         .merge(platform::assets::routes());
     if app.config.development {
         routes = routes.route("/dev/components", get(components));

@@ -31,6 +31,7 @@ pub fn sweep(app: &App) -> Result<()> {
     app.store.write_now(|tx| {
         platform::web::session::remove_expired(tx, now)?;
         platform::web::limits::remove_old(tx, now)?;
+        platform::web::kept::remove_old(tx, now)?;
         people::commands::remove_old(tx, now)?;
         platform::api::idempotency::remove_old(tx, now)?;
         organizations::commands::fill_all_seats(tx, now)?;

@@ -83,6 +83,12 @@ const OWNERS: [(&str, &[&str]); 8] = [
             "second_factor",
             "recovery_code",
             "handover_used",
+            "sso_provider",
+            "sso_rule",
+            "sso_identity",
+            "sso_try",
+            "passkey",
+            "passkey_question",
         ],
     ),
     // People bring themselves along by their mail domain; organizations look after who belongs to them.

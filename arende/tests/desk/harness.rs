@@ -111,6 +111,9 @@ impl Desk {
             site: self.site.clone(),
             cookies: HashMap::new(),
             csrf: String::new(),
+            host: "127.0.0.1:3000".to_owned(),
+            origin: Some("http://127.0.0.1:3000".to_owned()),
+            headers: Vec::new(),
         }
     }
 
@@ -245,6 +248,12 @@ pub struct Browser {
     site: Router,
     pub cookies: HashMap<String, String>,
     pub csrf: String,
+    /// The name by which the desk is opened.
+    pub host: String,
+    /// Where its forms say that they come from.
+    pub origin: Option<String>,
+    /// What it says besides, perhaps made up.
+    pub headers: Vec<(&'static str, String)>,
 }
 
 impl Browser {
@@ -254,7 +263,24 @@ impl Browser {
             site: site.clone(),
             cookies: self.cookies.clone(),
             csrf: self.csrf.clone(),
+            host: self.host.clone(),
+            origin: self.origin.clone(),
+            headers: self.headers.clone(),
         }
+    }
+
+    /// Says that it comes from somewhere else each time, in every header that proxies use.
+    pub fn poses_as(&mut self, turn: usize) {
+        let address = format!("198.51.{}.{}", turn / 200, turn % 200);
+        self.headers = [
+            "x-forwarded-for",
+            "x-real-ip",
+            "cf-connecting-ip",
+            "true-client-ip",
+        ]
+        .map(|name| (name, address.clone()))
+        .to_vec();
+        self.headers.push(("forwarded", format!("for={address}")));
     }
 
     /// The page's stream of news, from now on.
@@ -265,7 +291,7 @@ impl Browser {
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         let request = Request::get("/live")
-            .header(header::HOST, "127.0.0.1:3000")
+            .header(header::HOST, &self.host)
             .header(header::COOKIE, cookies.join("; "))
             .body(Body::empty())
             .unwrap();
@@ -297,7 +323,7 @@ impl Browser {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
-            .header(header::HOST, "127.0.0.1:3000");
+            .header(header::HOST, &self.host);
         if !self.cookies.is_empty() {
             let cookies: Vec<String> = self
                 .cookies
@@ -306,8 +332,14 @@ impl Browser {
                 .collect();
             request = request.header(header::COOKIE, cookies.join("; "));
         }
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
+        }
         let body = match form {
             Some((kind, body)) => {
+                if let Some(origin) = &self.origin {
+                    request = request.header(header::ORIGIN, origin);
+                }
                 request = request.header(header::CONTENT_TYPE, kind);
                 body
             }

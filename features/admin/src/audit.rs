@@ -91,6 +91,8 @@ fn told(line: &Line, w: &Words) -> String {
         ("access", "token_made") => "audit-token-made",
         ("access", "handover_renewed") => "audit-handover-renewed",
         ("access", "handover_off") => "audit-handover-off",
+        ("access", "sso_kept") => "audit-sso-kept",
+        ("access", "sso_removed") => "audit-sso-removed",
         ("role", "made") => "audit-role-made",
         ("role", "changed") => "audit-role-changed",
         ("role", "removed") => "audit-role-removed",

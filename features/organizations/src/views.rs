@@ -340,6 +340,8 @@ pub(crate) struct GroupsPage {
 
 /// A group of agents.
 pub(crate) struct GroupRow {
+    /// Who is in it and suspended, by name.
+    pub suspended: String,
     pub(crate) id: i64,
     pub(crate) name: String,
     pub(crate) description: String,

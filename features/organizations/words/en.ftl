@@ -120,6 +120,7 @@ groups-new = New group
 groups-name = Name
 groups-description = What it does
 groups-agents = Who is in it
+groups-suspended = Suspended, and not offered anything until they are let in again: { $names }
 groups-add = Add group
 groups-reach = Who sees which tickets
 groups-reach-text = Administrators see all tickets. Agents within their groups see those of their groups, those assigned to them, and those they ask or are in CC of.

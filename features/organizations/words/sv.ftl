@@ -120,6 +120,7 @@ groups-new = Ny grupp
 groups-name = Namn
 groups-description = Vad den gör
 groups-agents = Vilka som är med
+groups-suspended = Avstängda, och valbara först när de släpps in igen: { $names }
 groups-add = Lägg till grupp
 groups-reach = Vem ser vilka ärenden
 groups-reach-text = Administratörer ser alla ärenden. Handläggare inom sina grupper ser gruppernas ärenden, dem de själva ansvarar för, har skapat eller får kopia på.

@@ -7,6 +7,7 @@ mod pages;
 pub mod post;
 pub mod queries;
 pub mod settings;
+pub mod sso;
 mod totp;
 pub mod views;
 
@@ -18,10 +19,14 @@ pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/problems.en.ftl")),
     ("en", include_str!("../words/accounts.en.ftl")),
     ("en", include_str!("../words/mails.en.ftl")),
+    ("en", include_str!("../words/sso.en.ftl")),
+    ("en", include_str!("../words/passkeys.en.ftl")),
     ("en", include_str!("../words/roles.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/problems.sv.ftl")),
     ("sv", include_str!("../words/accounts.sv.ftl")),
     ("sv", include_str!("../words/mails.sv.ftl")),
+    ("sv", include_str!("../words/sso.sv.ftl")),
+    ("sv", include_str!("../words/passkeys.sv.ftl")),
     ("sv", include_str!("../words/roles.sv.ftl")),
 ];

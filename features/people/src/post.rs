@@ -165,6 +165,29 @@ const RECOVERY_USED: Sentences = Sentences {
     not_you: "mail-password-changed-not-you",
 };
 
+const SSO_CONNECTED: Sentences = Sentences {
+    subject: "mail-sso-subject",
+    lead: "mail-sso-lead",
+    text: "mail-changed-text",
+    button: "",
+    not_you: "mail-password-changed-not-you",
+};
+
+const PASSKEY_ADDED: Sentences = Sentences {
+    subject: "mail-passkey-added-subject",
+    lead: "mail-passkey-added-lead",
+    text: "mail-changed-text",
+    button: "",
+    not_you: "mail-password-changed-not-you",
+};
+const PASSKEY_REMOVED: Sentences = Sentences {
+    subject: "mail-passkey-removed-subject",
+    lead: "mail-passkey-removed-lead",
+    text: "mail-changed-text",
+    button: "",
+    not_you: "mail-password-changed-not-you",
+};
+
 /// What a mail turns out to be, now that it is looked up who has the address.
 enum Meant {
     /// One with a link that does something.
@@ -188,6 +211,9 @@ fn meant(tx: &Tx<'_>, mail: &WaitingMail) -> Result<Option<Meant>> {
         "factor_on" => Some(&FACTOR_ON),
         "factor_off" => Some(&FACTOR_OFF),
         "recovery_used" => Some(&RECOVERY_USED),
+        "passkey_added" => Some(&PASSKEY_ADDED),
+        "passkey_removed" => Some(&PASSKEY_REMOVED),
+        "sso_connected" => Some(&SSO_CONNECTED),
         _ => None,
     };
     if let Some(sentences) = notice {

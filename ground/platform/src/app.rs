@@ -44,6 +44,19 @@ impl Config {
             format!("{scheme}://{}", self.listen)
         })
     }
+
+    /// Whether only this machine reaches the desk: nothing is lost then if it reaches this machine as well.
+    pub fn is_on_loopback(&self) -> bool {
+        match self.base_url.as_deref() {
+            None => self.listen.ip().is_loopback(),
+            Some(url) => {
+                let rest = url.strip_prefix("http://").unwrap_or_default();
+                let host = rest.split(['/', '?']).next().unwrap_or_default();
+                let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+                matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+            }
+        }
+    }
 }
 
 /// The running desk. Cloning is cheap.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sha2::{Digest, Sha256};
 
 use crate::{Error, Result};
@@ -65,13 +66,41 @@ impl MasterKey {
 
     /// HMAC-SHA-256 of `text` for one purpose, as 64 lower-case hexadecimal digits.
     pub fn sign(&self, purpose: &str, text: &str) -> String {
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.as_slice()) else {
-            unreachable!("HMAC takes keys of any length")
-        };
-        mac.update(purpose.as_bytes());
-        mac.update(&[0]);
-        mac.update(text.as_bytes());
-        hex(&mac.finalize().into_bytes())
+        hex(&hmac_of(self.0.as_slice(), purpose, text))
+    }
+
+    /// `text` as only this desk can read it again, for one purpose.
+    ///
+    /// # Errors
+    /// When the operating system has no randomness to give.
+    pub fn seal(&self, purpose: &str, text: &str) -> Result<String> {
+        let number = random_bytes::<{ NONCE_LEN }>()?;
+        let mut sealed = text.as_bytes().to_vec();
+        self.sealing(purpose)?
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(number),
+                Aad::empty(),
+                &mut sealed,
+            )
+            .map_err(Error::broken)?;
+        Ok(URL_SAFE_NO_PAD.encode([number.as_slice(), &sealed].concat()))
+    }
+
+    /// What was [sealed](Self::seal) for this purpose; `None` when it was changed, or by another desk.
+    pub fn open(&self, purpose: &str, sealed: &str) -> Option<String> {
+        let bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
+        let (number, sealed) = bytes.split_first_chunk::<{ NONCE_LEN }>()?;
+        let mut sealed = sealed.to_vec();
+        let key = self.sealing(purpose).ok()?;
+        let number = Nonce::assume_unique_for_key(*number);
+        let opened = key.open_in_place(number, Aad::empty(), &mut sealed).ok()?;
+        String::from_utf8(opened.to_vec()).ok()
+    }
+
+    fn sealing(&self, purpose: &str) -> Result<LessSafeKey> {
+        let bytes = hmac_of(self.0.as_slice(), "seal", purpose);
+        let key = UnboundKey::new(&CHACHA20_POLY1305, &bytes).map_err(Error::broken)?;
+        Ok(LessSafeKey::new(key))
     }
 
     /// Whether `signature` is the one of `text` (or its first `signature.len()` digits, at least 20), compared in
@@ -84,6 +113,16 @@ impl MasterKey {
         };
         right.as_bytes().ct_eq(signature.as_bytes()).into()
     }
+}
+
+fn hmac_of(key: &[u8], purpose: &str, text: &str) -> [u8; 32] {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
+        unreachable!("HMAC takes keys of any length")
+    };
+    mac.update(purpose.as_bytes());
+    mac.update(&[0]);
+    mac.update(text.as_bytes());
+    mac.finalize().into_bytes().into()
 }
 
 fn write_secret(path: &Path, bytes: &[u8]) -> Result<()> {
@@ -149,6 +188,31 @@ mod tests {
         assert!(!key.verify("reply", "8", &signature));
         assert!(!key.verify("csrf", "7", &signature));
         assert!(!key.verify("reply", "7", ""));
+    }
+
+    #[test]
+    fn what_is_sealed_opens_for_its_purpose_here_and_as_it_was() {
+        let key = MasterKey::for_tests();
+        let sealed = key.seal("sso", "hemligt").unwrap();
+        assert!(!sealed.contains("hemligt"));
+        assert_ne!(
+            sealed,
+            key.seal("sso", "hemligt").unwrap(),
+            "never the same twice"
+        );
+        assert_eq!(key.open("sso", &sealed).as_deref(), Some("hemligt"));
+        assert_eq!(key.open("other", &sealed), None);
+        assert_eq!(MasterKey(Arc::new([8; 32])).open("sso", &sealed), None);
+        for changed in [
+            "",
+            "AAAA",
+            &sealed[..sealed.len() - 2],
+            &format!("A{}", &sealed[1..]),
+        ] {
+            if changed != sealed {
+                assert_eq!(key.open("sso", changed), None, "{changed}");
+            }
+        }
     }
 
     #[test]

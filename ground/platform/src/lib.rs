@@ -16,6 +16,7 @@ mod key;
 pub mod language;
 mod live;
 pub mod meters;
+pub mod outgoing;
 pub mod post;
 pub mod settings;
 pub mod store;

@@ -39,3 +39,13 @@ refused-short-password = Choose a password of at least { $least } characters.
 
 # Programs
 api-not-json = Send the body as application/json.
+
+# A form that was sent after signing out elsewhere
+kept-title = You were signed out meanwhile
+kept-lead = What you wrote is not lost. Sign in, and you can send it.
+kept-again-title = Send it once more
+kept-again-lead = You signed out or in since the page was opened. What you wrote is here; send it once more.
+kept-text = What you wrote
+kept-files = Files do not come along. Attach them afterwards.
+kept-send = Send
+kept-send-guest = Send without signing in

@@ -39,3 +39,13 @@ refused-short-password = Välj ett lösenord med minst { $least } tecken.
 
 # Programs
 api-not-json = Skicka innehållet som application/json.
+
+# Ett formulär som skickades efter att man loggat ut någon annanstans
+kept-title = Du har blivit utloggad under tiden
+kept-lead = Det du skrev är inte borta. Logga in, så kan du skicka det.
+kept-again-title = Skicka en gång till
+kept-again-lead = Du har loggat ut eller in sedan sidan öppnades. Det du skrev finns här; skicka det en gång till.
+kept-text = Det du skrev
+kept-files = Filer följer inte med. Bifoga dem efteråt.
+kept-send = Skicka
+kept-send-guest = Skicka utan att logga in

@@ -56,6 +56,12 @@ async fn sets_up(desk: &Desk, browser: &mut Browser) -> (Phone, Vec<String>) {
     page.must_say("<svg class=\"qr\"");
     let phone = Phone::reads(&page);
     let nonce = page.field("nonce");
+    let again = browser.get(ACCOUNT).await;
+    assert_eq!(
+        again.field("nonce"),
+        nonce,
+        "the same key on a page loaded again"
+    );
     let code = phone.code(desk);
     let stolen = browser
         .post(ACCOUNT, &[("nonce", &nonce), ("code", &code)])
@@ -182,6 +188,8 @@ async fn codes_are_shown_for_ten_minutes_made_anew_and_turned_off_with_a_code() 
         .post(&change, &[("deed", "off"), ("code", &fresh[0])])
         .await;
     astrid.follow(off).await.must_say("Two-step sign-in is off");
+    let anew = Phone::reads(&astrid.get(ACCOUNT).await);
+    assert_ne!(anew.0, phone.0, "what was turned off stays off");
     desk.signed_in("astrid@school.example").await;
 }
 

@@ -13,12 +13,12 @@ use super::{is_in, mails_to};
 use crate::harness::{Browser, Desk, Page};
 
 /// The vendor's product, which knows the secret.
-struct Product {
+pub(super) struct Product {
     secret: String,
 }
 
 impl Product {
-    fn of(desk: &Desk) -> Self {
+    pub(super) fn of(desk: &Desk) -> Self {
         let (app, now) = (desk.app(), desk.app().clock.now());
         let secret = app
             .store
@@ -41,19 +41,19 @@ impl Product {
         format!("{signed}.{signature}")
     }
 
-    fn note(&self, desk: &Desk, id: &str, who: &str) -> String {
+    pub(super) fn note(&self, desk: &Desk, id: &str, who: &str) -> String {
         let at = desk.app().clock.now().0 / 1000;
         let body = format!("{{\"iat\":{at},\"jti\":\"{id}\",{who}}}");
         self.signs("{\"alg\":\"HS256\",\"typ\":\"JWT\"}", &body)
     }
 }
 
-async fn comes(browser: &mut Browser, token: &str, return_to: &str) -> Page {
+pub(super) async fn comes(browser: &mut Browser, token: &str, return_to: &str) -> Page {
     let path = format!("/access/jwt?jwt={token}&return_to={}", encoded(return_to));
     browser.get(&path).await
 }
 
-const MAJA: &str = "\"email\":\"maja@skola.example\",\"name\":\"Maja Ek\",\"external_id\":7,\
+pub(super) const MAJA: &str = "\"email\":\"maja@skola.example\",\"name\":\"Maja Ek\",\"external_id\":7,\
                     \"organization\":\"Fjällskolan\",\"locale\":\"sv\"";
 
 #[tokio::test(flavor = "multi_thread")]

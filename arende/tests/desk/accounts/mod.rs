@@ -1,11 +1,15 @@
 //! Accounts as people meet them: invitations, forgotten passwords, making an account, second factors, devices, and
 //! whoever tries to get in without any of these.
 
+mod changes_of_mind;
+mod coming_in;
 mod factor;
 mod handover;
 mod intruders;
 mod own;
+mod passkeys;
 mod people_pages;
+mod sso;
 mod ways_in;
 
 use axum::http::StatusCode;

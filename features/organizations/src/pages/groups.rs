@@ -41,7 +41,7 @@ async fn page(
 ) -> Result<Response> {
     let w = admin.visitor.words(app);
     let person = admin.person.id;
-    let (around, groups, members, agents) = app
+    let (around, groups, members, agents, suspended) = app
         .store
         .read(move |tx| {
             Ok((
@@ -49,6 +49,7 @@ async fn page(
                 queries::list_groups(tx)?,
                 queries::list_group_members(tx)?,
                 queries::list_agents(tx)?,
+                queries::list_suspended_members(tx)?,
             ))
         })
         .await?;
@@ -78,6 +79,12 @@ async fn page(
                     .iter()
                     .map(|agent| (agent.id.0, agent.name.clone(), is_in(group.id, agent.id)))
                     .collect(),
+                suspended: suspended
+                    .iter()
+                    .filter(|(id, _)| *id == group.id)
+                    .map(|(_, name)| name.clone())
+                    .collect::<Vec<_>>()
+                    .join(", "),
             })
             .collect(),
         agents: agents

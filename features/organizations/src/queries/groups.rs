@@ -145,6 +145,16 @@ pub fn list_agents(tx: &Tx<'_>) -> Result<Vec<Agent>> {
     )
 }
 
+/// Who of the team is suspended and in a group: they stay in it, and are offered nothing until they are let in again.
+pub fn list_suspended_members(tx: &Tx<'_>) -> Result<Vec<(GroupId, String)>> {
+    tx.rows(
+        "SELECT m.group_id, p.name FROM agent_group_member m JOIN person p ON p.id = m.person_id
+         WHERE p.suspended_at IS NOT NULL ORDER BY m.group_id, p.name_folded, p.id",
+        &params![],
+        |row| Ok((GroupId(row.int(0)?), row.text(1)?)),
+    )
+}
+
 /// Who is in which group.
 pub fn list_group_members(tx: &Tx<'_>) -> Result<Vec<(GroupId, PersonId)>> {
     tx.rows(

@@ -4,10 +4,12 @@ use domain::person::{AfterPassword, EmailAddress, LinkPurpose, MembershipRole, R
 use domain::{MINUTE, Moment, OrganizationId, PersonId};
 use platform::store::Tx;
 use platform::web::session::{self, NewSession};
-use platform::{Error, Result, random_token, sha256_hex};
+use platform::{Error, Refusal, Result, random_token, sha256_hex};
 
 use crate::commands::mails::{self, notify};
+use crate::commands::sso::find_only_way;
 use crate::queries::mails::{AccountLink, remove_links_of, remove_register_links};
+use crate::queries::passkeys::count_passkeys;
 use crate::queries::{self, NewPerson, Person, accounts, factors};
 use crate::settings;
 
@@ -19,10 +21,20 @@ const STEP: i64 = 10 * MINUTE;
 pub(crate) enum Way {
     Password,
     Link,
+    /// Signed by a passkey.
+    Passkey {
+        /// Whether its keeper looked who was at the screen: then it is two proofs in one.
+        whole: bool,
+    },
     /// Signed by the vendor's own product.
     Handover,
     /// Signed by a provider of single sign-on.
-    Provider,
+    Provider {
+        /// Its number.
+        id: i64,
+        /// Whether the provider asks for a second factor itself.
+        whole: bool,
+    },
 }
 
 impl Way {
@@ -30,21 +42,44 @@ impl Way {
         match self {
             Self::Password => "password",
             Self::Link => "link",
+            Self::Passkey { .. } => "passkey",
             Self::Handover => "handover",
-            Self::Provider => "provider",
+            Self::Provider { .. } => "provider",
         }
     }
 
-    pub(crate) fn read(word: &str) -> Self {
-        [Self::Link, Self::Handover, Self::Provider]
+    /// As it is kept between two proofs.
+    fn kept(self) -> String {
+        match self {
+            Self::Provider { id, .. } => format!("provider {id}"),
+            way => way.word().to_owned(),
+        }
+    }
+
+    pub(crate) fn read(kept: &str) -> Self {
+        if let Some(id) = kept.strip_prefix("provider ") {
+            return Self::Provider {
+                id: id.parse().unwrap_or_default(),
+                whole: false,
+            };
+        }
+        [Self::Link, Self::Handover, Self::Passkey { whole: false }]
             .into_iter()
-            .find(|way| way.word() == word)
+            .find(|way| way.word() == kept)
             .unwrap_or(Self::Password)
+    }
+
+    /// Whether it is one of the desk's own, which a provider of single sign-on can be put in the place of.
+    fn is_ours(self) -> bool {
+        !matches!(self, Self::Handover | Self::Provider { .. })
     }
 
     /// Whether second factors are somebody else's business: whoever signed has its own.
     fn is_whole(self) -> bool {
-        matches!(self, Self::Handover | Self::Provider)
+        matches!(
+            self,
+            Self::Handover | Self::Provider { whole: true, .. } | Self::Passkey { whole: true }
+        )
     }
 }
 
@@ -78,11 +113,24 @@ pub(crate) fn enter(
     if person.suspended || !person.has_account {
         return Err(Error::Absent);
     }
+    // Administrators can always come in: somebody must, when the provider is away for good.
+    if way.is_ours()
+        && person.role != Role::Admin
+        && let Ok(address) = EmailAddress::read(&person.email)
+        && let Some(provider) = find_only_way(tx, &address)?
+    {
+        return Err(Refusal::new(422, "sso-only")
+            .with("name", provider.name)
+            .into());
+    }
     let after = if way.is_whole() {
         AfterPassword::Enter
     } else {
-        let has_one = factors::has_factor(tx, person.id)?;
-        settings::second_factor(tx)?.after_password(person.role, has_one)
+        let rule = settings::second_factor(tx)?;
+        // Whoever adds a passkey for convenience can still come in without it, unless a second proof is required.
+        let has_one = factors::has_factor(tx, person.id)?
+            || (rule.is_required_of(person.role) && count_passkeys(tx, person.id)? > 0);
+        rule.after_password(person.role, has_one)
     };
     if after == AfterPassword::Enter {
         return begin(tx, person.id, way, browser, now).map(Entered::In);
@@ -97,7 +145,7 @@ pub(crate) fn enter(
         &sha256_hex(&token),
         person.id,
         return_to,
-        way.word(),
+        &way.kept(),
         now,
         until,
     )?;
@@ -116,7 +164,11 @@ pub(crate) fn begin(
     now: Moment,
 ) -> Result<NewSession> {
     accounts::add_event(tx, person, Some(person), "signed_in", way.word(), now)?;
-    session::begin(tx, person, &browser.user_agent, browser.old.as_deref(), now)
+    let session = session::begin(tx, person, &browser.user_agent, browser.old.as_deref(), now)?;
+    if let Way::Provider { id, .. } = way {
+        session.came_by(tx, id)?;
+    }
+    Ok(session)
 }
 
 /// Chooses a password by a mailed link. All sessions end, and everything that was on its way to the person is dead.
@@ -269,7 +321,7 @@ pub(crate) fn set_role(
 }
 
 /// Nothing that somebody was signed in with works any more: sessions, streams that hang on them, tokens for the API.
-fn shut_out(tx: &Tx<'_>, person: PersonId, now: Moment) -> Result<()> {
+pub(crate) fn shut_out(tx: &Tx<'_>, person: PersonId, now: Moment) -> Result<()> {
     session::end_all(tx, person, None)?;
     factors::remove_steps_of(tx, person)?;
     remove_links_of(tx, person)?;

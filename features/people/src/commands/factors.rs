@@ -9,6 +9,7 @@ use platform::{Error, MasterKey, Result, random_token, sha256_hex};
 
 use crate::commands::accounts::{Browser, Way, begin};
 use crate::commands::mails::notify;
+use crate::queries::passkeys::count_passkeys;
 use crate::queries::{self, accounts, factors};
 use crate::settings;
 use crate::totp::{Secret, recovery_codes, recovery_hash};
@@ -104,7 +105,10 @@ pub(crate) fn find_who_sets_up(
     let Some(step) = factors::find_step(tx, &sha256_hex(step_token), now)? else {
         return Ok(None);
     };
-    let open = step.tries < TRIES && !factors::has_factor(tx, step.person)?;
+    // Whoever has a passkey shows it: a password alone does not make another second factor.
+    let open = step.tries < TRIES
+        && !factors::has_factor(tx, step.person)?
+        && count_passkeys(tx, step.person)? == 0;
     Ok(open.then_some((step.person, step.return_to)))
 }
 

@@ -52,6 +52,33 @@ pub(crate) fn is_ours(tx: &Tx<'_>, key: &MasterKey, token: &str, now: Moment) ->
     Ok(secret(tx, key)?.is_some_and(|secret| handover::read(token, &secret, now).is_some()))
 }
 
+/// Whom a note names, and whether that is this person: a note of the product's that is fresh; nothing is written.
+pub(crate) fn names(
+    tx: &Tx<'_>,
+    key: &MasterKey,
+    token: &str,
+    person: PersonId,
+    now: Moment,
+) -> Result<Option<(String, bool)>> {
+    let Some(note) = secret(tx, key)?.and_then(|secret| handover::read(token, &secret, now)) else {
+        return Ok(None);
+    };
+    let Ok(address) = EmailAddress::read(&note.email) else {
+        return Ok(None);
+    };
+    let by_number = match &note.external_id {
+        Some(number) => handovers::find_by_external_id(tx, number)?,
+        None => None,
+    };
+    let known = match by_number {
+        Some(known) => Some(known),
+        None => queries::find_by_address(tx, &address)?,
+    };
+    let is_same = known.as_ref().is_some_and(|known| known.id == person);
+    let named = known.map_or_else(|| address.as_str().to_owned(), |known| known.email);
+    Ok(Some((named, is_same)))
+}
+
 /// Signs in whoever a note means; `None` when it is refused, whatever the reason.
 pub(crate) fn enter(
     tx: &Tx<'_>,

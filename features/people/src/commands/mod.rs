@@ -4,7 +4,9 @@ pub(crate) mod accounts;
 pub(crate) mod factors;
 pub mod handover;
 pub mod mails;
+pub(crate) mod passkeys;
 pub mod roles;
+pub mod sso;
 
 use domain::person::{EmailAddress, Role};
 use domain::{DAY, Moment, PersonId};
@@ -112,5 +114,7 @@ pub fn create_guest_link(
 pub fn remove_old(tx: &Tx<'_>, now: Moment) -> Result<()> {
     queries::mails::remove_old_mails(tx, now)?;
     queries::factors::remove_old_steps(tx, now)?;
+    queries::sso::remove_old_tries(tx, now)?;
+    queries::passkeys::remove_old_questions(tx, now)?;
     queries::handovers::remove_old_used(tx, now)
 }

@@ -74,18 +74,22 @@ pub(super) fn when(w: &Words, at: Moment, now: Moment) -> When {
     }
 }
 
-/// A device in words; `this` is the session of the reader's own browser.
-pub(super) fn shown(one: &Session, this: Option<&str>, w: &Words, now: Moment) -> ShownDevice {
-    let device = Device::read(&one.user_agent);
-    let name = match (device.browser, device.system) {
+/// What a device is called, going by what it says of itself.
+pub(super) fn device_name(user_agent: &str, w: &Words) -> String {
+    let device = Device::read(user_agent);
+    match (device.browser, device.system) {
         ("", "") => w.t("devices-unknown").into_owned(),
         ("", system) => system.to_owned(),
         (browser, "") => browser.to_owned(),
         (browser, system) => w.t2("devices-named", "browser", browser, "system", system),
-    };
+    }
+}
+
+/// A device in words; `this` is the session of the reader's own browser.
+pub(super) fn shown(one: &Session, this: Option<&str>, w: &Words, now: Moment) -> ShownDevice {
     ShownDevice {
         key: one.hash.clone(),
-        name,
+        name: device_name(&one.user_agent, w),
         is_this: this == Some(one.hash.as_str()),
         seen: when(w, one.seen_at, now),
         since: when(w, one.created_at, now),

@@ -15,6 +15,7 @@ use platform::{App, Error, Result, sha256_hex};
 
 use super::{html, limited, portal, query_value, status_of};
 use crate::commands::mails::{ASK_NETWORK, Asked, ask_for_link};
+use crate::commands::sso::find_only_way;
 use crate::page::Place;
 use crate::settings;
 
@@ -154,6 +155,16 @@ async fn ask(
     let address_given = EmailAddress::read(fields.text("email"));
     if let Err(refused) = &address_given {
         problems.add("email", w.t(refused.key()));
+    }
+    if let Ok(address) = address_given.clone() {
+        let only = app
+            .store
+            .read(move |tx| find_only_way(tx, &address))
+            .await?;
+        if let Some(provider) = only {
+            let name = provider.named(place.locale);
+            problems.add("email", w.t1("sso-only", "name", name));
+        }
     }
     let return_to = fields.text("return_to").to_owned();
     let said = || Said {

@@ -15,13 +15,15 @@ use platform::web::cookies::Cookie;
 use platform::web::form::Fields;
 use platform::web::session;
 use platform::web::{MustSignIn, RequestOrigin, Visitor};
-use platform::{App, Error, Result, random_token};
+use platform::{App, Error, Result, sha256_hex};
 
 use super::account_more::{knows_password, own_password};
+use super::passkeys::PasskeyPart;
 use super::sign_in::target;
 use super::{browser, html, portal, query_value, status_of};
 use crate::commands::factors::{self as deeds, Deed, Shown};
 use crate::page::Place;
+use crate::queries::passkeys::count_passkeys;
 use crate::queries::{self, factors};
 use crate::totp::{Secret, picture};
 
@@ -31,6 +33,9 @@ use crate::totp::{Secret, picture};
 struct CodePage {
     w: Words,
     f: Frame,
+    /// Whether an app shows codes; who has none shows a passkey.
+    has_app: bool,
+    passkey: Option<PasskeyPart>,
     problems: Problems,
 }
 
@@ -81,7 +86,7 @@ struct CodesPage {
 }
 
 /// The token of a browser that showed its first proof.
-pub(super) struct Step(Option<String>);
+pub(super) struct Step(pub(super) Option<String>);
 
 impl FromRequestParts<App> for Step {
     type Rejection = Error;
@@ -93,7 +98,7 @@ impl FromRequestParts<App> for Step {
 }
 
 /// Back to the beginning: the password is asked for again.
-fn anew(place: &Place, origin: &RequestOrigin) -> Response {
+pub(super) fn anew(place: &Place, origin: &RequestOrigin) -> Response {
     let path = format!("/hc/{}/signin", place.locale.code());
     let cookie = Cookie::Step.end(origin.is_secure());
     (
@@ -103,18 +108,39 @@ fn anew(place: &Place, origin: &RequestOrigin) -> Response {
         .into_response()
 }
 
-async fn show_code_page(
+pub(super) async fn show_code_page(
     app: &App,
     visitor: &Visitor,
     place: &Place,
-    problem: Option<&'static str>,
+    step_token: &str,
+    problem: Option<(&'static str, &'static str)>,
 ) -> Result<Response> {
+    let (hash, now) = (sha256_hex(step_token), app.clock.now());
+    let (has_app, passkeys) = app
+        .store
+        .read(move |tx| {
+            Ok(match factors::find_step(tx, &hash, now)? {
+                Some(step) => (
+                    factors::has_factor(tx, step.person)?,
+                    count_passkeys(tx, step.person)?,
+                ),
+                None => (true, 0),
+            })
+        })
+        .await?;
     let (w, f) = portal(app, visitor, place, "sign-in-code-title").await?;
     let mut problems = Problems::default();
-    if let Some(problem) = problem {
-        problems.add("code", w.t(problem));
+    if let Some((field, problem)) = problem {
+        problems.add(field, w.t(problem));
     }
-    html(status_of(&problems), &CodePage { w, f, problems })
+    let page = CodePage {
+        has_app,
+        passkey: (passkeys > 0).then(|| PasskeyPart::second(&f, !has_app)),
+        w,
+        f,
+        problems,
+    };
+    html(status_of(&page.problems), &page)
 }
 
 pub(super) async fn code_page(
@@ -125,17 +151,14 @@ pub(super) async fn code_page(
     Step(step): Step,
 ) -> Result<Response> {
     let now = app.clock.now();
-    let found = match step {
-        Some(token) => {
-            let hash = platform::sha256_hex(&token);
-            app.store
-                .read(move |tx| factors::find_step(tx, &hash, now))
-                .await?
-        }
-        None => None,
-    };
+    let token = step.unwrap_or_default();
+    let hash = sha256_hex(&token);
+    let found = app
+        .store
+        .read(move |tx| factors::find_step(tx, &hash, now))
+        .await?;
     match found {
-        Some(_) => show_code_page(&app, &visitor, &place, None).await,
+        Some(_) => show_code_page(&app, &visitor, &place, &token, None).await,
         None => Ok(anew(&place, &origin)),
     }
 }
@@ -154,6 +177,7 @@ pub(super) async fn show_code(
     };
     let (code, now) = (fields.text("code").to_owned(), app.clock.now());
     let (key, browser) = (app.key.clone(), browser(&visitor, &headers));
+    let kept = token.clone();
     let shown = app
         .store
         .write(
@@ -177,29 +201,41 @@ pub(super) async fn show_code(
             Redirect::to(&target(place.locale, role, &return_to)),
         )
             .into_response()),
-        Shown::Wrong => show_code_page(&app, &visitor, &place, Some("code-wrong")).await,
+        Shown::Wrong => {
+            let problem = Some(("code", "code-wrong"));
+            show_code_page(&app, &visitor, &place, &kept, problem).await
+        }
         Shown::TooOften => {
-            let page = show_code_page(&app, &visitor, &place, Some("sign-in-too-often")).await?;
+            let problem = Some(("code", "sign-in-too-often"));
+            let page = show_code_page(&app, &visitor, &place, &kept, problem).await?;
             Ok((StatusCode::TOO_MANY_REQUESTS, page).into_response())
         }
         Shown::Over => Ok(anew(&place, &origin)),
     }
 }
 
-/// An app to add: a fresh one, or the one whose code was wrong.
-async fn new_app(app: &App, w: &Words, person: PersonId, nonce: &str) -> Result<NewApp> {
-    let nonce = if nonce.len() < 32 {
-        random_token()?
-    } else {
-        nonce.to_owned()
-    };
-    let (site, known) = app
+/// An app to add: the one whose code was wrong, or else the same one for as long as this session or this step at the door
+/// lasts, so that a page that is loaded again fits the phone that has read it. Turning it off makes the next one another.
+async fn new_app(
+    app: &App,
+    w: &Words,
+    person: PersonId,
+    nonce: &str,
+    during: &str,
+) -> Result<NewApp> {
+    let (site, known, turned) = app
         .store
         .read(move |tx| {
             let known = queries::find(tx, person)?.ok_or(Error::Absent)?;
-            Ok((SITE_NAME.text(tx)?, known))
+            let turned = factors::find_last_turn(tx, person)?;
+            Ok((SITE_NAME.text(tx)?, known, turned))
         })
         .await?;
+    let nonce = if nonce.len() < 32 {
+        app.key.sign("factor-set-up", &format!("{during} {turned}"))
+    } else {
+        nonce.to_owned()
+    };
     let secret = Secret::of(&app.key, person, &nonce);
     let uri = secret.uri(&site, &known.email);
     Ok(NewApp {
@@ -212,6 +248,8 @@ async fn new_app(app: &App, w: &Words, person: PersonId, nonce: &str) -> Result<
 struct SettingUp<'a> {
     person: PersonId,
     at_the_door: bool,
+    /// The session, or the step at the door.
+    during: &'a str,
     nonce: &'a str,
     /// The field, and what is wrong with it.
     problem: Option<(&'static str, &'static str)>,
@@ -242,7 +280,7 @@ async fn show_set_up(
         at_the_door: with.at_the_door,
         asks_password,
         action,
-        app: new_app(app, &w, with.person, with.nonce).await?,
+        app: new_app(app, &w, with.person, with.nonce, with.during).await?,
         problems,
     };
     html(status_of(&page.problems), &page)
@@ -271,6 +309,7 @@ pub(super) async fn door_page(
     let with = SettingUp {
         person,
         at_the_door: true,
+        during: &step.map(|token| sha256_hex(&token)).unwrap_or_default(),
         nonce: "",
         problem: None,
     };
@@ -321,6 +360,7 @@ pub(super) async fn set_up_at_the_door(
             let with = SettingUp {
                 person,
                 at_the_door: true,
+                during: "",
                 nonce: &nonce,
                 problem: Some(("code", "code-wrong")),
             };
@@ -355,6 +395,11 @@ async fn show_account(
         let with = SettingUp {
             person: id,
             at_the_door: false,
+            during: signed_in
+                .visitor
+                .session_hash
+                .as_deref()
+                .unwrap_or_default(),
             nonce,
             problem,
         };

@@ -25,6 +25,21 @@ struct RefusedPage {
     f: Frame,
 }
 
+/// The question before somebody who is signed in becomes somebody else.
+#[derive(Template)]
+#[template(path = "handover_ask.html")]
+struct AskPage {
+    w: Words,
+    f: Frame,
+    /// Who is signed in, and who would be.
+    now: String,
+    then: String,
+    token: String,
+    return_to: String,
+    /// Where one stays who one is.
+    stay: String,
+}
+
 /// GET /agent/handover
 #[derive(Template)]
 #[template(path = "agent_handover.html")]
@@ -37,6 +52,7 @@ struct HandoverPage {
     address: String,
 }
 
+/// GET /access/jwt. Whoever is signed in as somebody else is asked first: a link alone does not change who one is.
 pub(super) async fn enter(
     State(app): State<App>,
     visitor: Visitor,
@@ -46,17 +62,74 @@ pub(super) async fn enter(
 ) -> Result<Response> {
     let token = query_value(&uri, "jwt");
     let asked = query_value(&uri, "return_to");
+    if let Some(person) = visitor.person.clone() {
+        let (id, key, now) = (person.id, app.key.clone(), app.clock.now());
+        let note = token.clone();
+        let named = app
+            .store
+            .read(move |tx| deeds::names(tx, &key, &note, id, now))
+            .await?;
+        if let Some((then, false)) = named {
+            return ask_first(&app, &visitor, person.email, then, token, asked).await;
+        }
+    }
+    go_in(&app, &visitor, &origin, &headers, token, &asked).await
+}
+
+/// POST /access/jwt: whoever was asked said yes.
+pub(super) async fn enter_as_other(
+    State(app): State<App>,
+    visitor: Visitor,
+    origin: RequestOrigin,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response> {
+    let token = fields.text("jwt").to_owned();
+    let asked = fields.text("return_to");
+    go_in(&app, &visitor, &origin, &headers, token, asked).await
+}
+
+async fn ask_first(
+    app: &App,
+    visitor: &Visitor,
+    now: String,
+    then: String,
+    token: String,
+    return_to: String,
+) -> Result<Response> {
+    let locale = visitor.locale;
+    let place = Place {
+        locale,
+        path: format!("/hc/{}", locale.code()),
+    };
+    let (w, f) = portal(app, visitor, &place, "handover-ask-title").await?;
+    let page = AskPage {
+        stay: f.hc(""),
+        w,
+        f,
+        now,
+        then,
+        token,
+        return_to,
+    };
+    html(StatusCode::OK, &page)
+}
+
+async fn go_in(
+    app: &App,
+    visitor: &Visitor,
+    origin: &RequestOrigin,
+    headers: &HeaderMap,
+    token: String,
+    asked: &str,
+) -> Result<Response> {
     // Products write whole addresses; only those of this desk lead anywhere.
     let return_to = asked
         .strip_prefix(&origin.url(""))
-        .unwrap_or(&asked)
+        .unwrap_or(asked)
         .to_owned();
     let locale = visitor.locale;
-    let (key, browser, now) = (
-        app.key.clone(),
-        browser(&visitor, &headers),
-        app.clock.now(),
-    );
+    let (key, browser, now) = (app.key.clone(), browser(visitor, headers), app.clock.now());
     let (looked_at, known_key) = (token.clone(), app.key.clone());
     let is_ours = app
         .store
@@ -74,13 +147,13 @@ pub(super) async fn enter(
             locale,
             path: format!("/hc/{}/signin", locale.code()),
         };
-        let (w, f) = portal(&app, &visitor, &place, "handover-refused-title").await?;
+        let (w, f) = portal(app, visitor, &place, "handover-refused-title").await?;
         return html(StatusCode::FORBIDDEN, &RefusedPage { w, f });
     };
     let locale = Locale::read(&person.locale).unwrap_or(locale);
     Ok((
         AppendHeaders([
-            (header::SET_COOKIE, session.cookie(&origin)),
+            (header::SET_COOKIE, session.cookie(origin)),
             (header::SET_COOKIE, Cookie::Step.end(origin.is_secure())),
         ]),
         Redirect::to(&target(locale, person.role, &return_to)),

@@ -6,11 +6,14 @@ mod ask;
 mod factor;
 mod handover;
 mod link;
+mod passkeys;
 mod people;
 mod person;
 mod roles;
 mod setup;
 mod sign_in;
+mod sso;
+mod sso_admin;
 
 use askama::Template;
 use axum::Router;
@@ -53,6 +56,40 @@ pub fn routes() -> Router<App> {
         .route(
             "/hc/{locale}/signin/link",
             get(ask::link_page).post(ask::ask_link),
+        )
+        .route("/hc/{locale}/signin/with/{slug}", get(sso::sign_in))
+        .route("/access/oidc/{slug}", get(sso::come_back))
+        .route("/hc/{locale}/signed-out/{slug}", get(sso::signed_out))
+        .route(
+            "/hc/{locale}/account/ways",
+            get(sso::ways_page).post(sso::disconnect),
+        )
+        .route(
+            "/hc/{locale}/account/ways/with/{slug}",
+            get(sso::begin_to_connect),
+        )
+        .route(
+            "/hc/{locale}/account/ways/connect",
+            get(sso::connect_page).post(sso::connect),
+        )
+        .route("/hc/{locale}/signin/passkey/question", post(passkeys::ask))
+        .route("/hc/{locale}/signin/passkey", post(passkeys::sign_in))
+        .route(
+            "/hc/{locale}/signin/code/passkey",
+            post(passkeys::show_second),
+        )
+        .route(
+            "/hc/{locale}/account/passkeys/question",
+            post(passkeys::ask_to_add),
+        )
+        .route("/hc/{locale}/account/passkeys", post(passkeys::add))
+        .route("/hc/{locale}/account/passkeys/{id}", post(passkeys::change))
+        .route("/agent/people/{id}/passkeys", post(person::remove_passkeys))
+        .route("/agent/sso", get(sso_admin::list).post(sso_admin::add))
+        .route("/agent/sso/new", get(sso_admin::new_page))
+        .route(
+            "/agent/sso/{slug}",
+            get(sso_admin::page).post(sso_admin::change),
         )
         .route(
             "/hc/{locale}/password",
@@ -110,7 +147,10 @@ pub fn routes() -> Router<App> {
             "/agent/people/{id}/second-factor",
             post(person::remove_factor),
         )
-        .route("/access/jwt", get(handover::enter))
+        .route(
+            "/access/jwt",
+            get(handover::enter).post(handover::enter_as_other),
+        )
         .route(
             "/agent/handover",
             get(handover::page).post(handover::change),

@@ -18,10 +18,11 @@ use super::people::{role_choices, role_key, role_name, standing_key};
 use super::{html, limited, query_value, status_of};
 use crate::commands::accounts::{self as deeds, sign_out_everywhere};
 use crate::commands::roles::{Given, give, must_reach};
-use crate::commands::{factors as factor_deeds, mails};
+use crate::commands::{factors as factor_deeds, mails, passkeys};
 use crate::page::{face, frame, surroundings};
 use crate::queries::accounts::{self, Event};
 use crate::queries::mails::{Invitation, find_last_invitation};
+use crate::queries::passkeys::count_passkeys;
 use crate::queries::roles::{TeamRole, find_team_role, list_roles};
 use crate::queries::{self, Membership, Person, factors};
 
@@ -47,6 +48,7 @@ struct PersonPage {
     invitation: Option<String>,
     may_invite: bool,
     has_factor: bool,
+    passkeys: i64,
     devices: Vec<ShownDevice>,
     events: Vec<(String, When)>,
     problems: Problems,
@@ -59,6 +61,7 @@ struct Known {
     memberships: Vec<Membership>,
     invitation: Option<Invitation>,
     has_factor: bool,
+    passkeys: i64,
     sessions: Vec<accounts::Session>,
     events: Vec<Event>,
 }
@@ -71,6 +74,7 @@ fn known(tx: &Tx<'_>, id: PersonId, now: domain::Moment) -> Result<Known> {
         memberships: queries::list_memberships(tx, id, now)?,
         invitation: find_last_invitation(tx, id)?,
         has_factor: factors::has_factor(tx, id)?,
+        passkeys: count_passkeys(tx, id)?,
         sessions: accounts::list_sessions(tx, id, now)?,
         events: accounts::list_events(tx, id)?,
     })
@@ -83,6 +87,7 @@ pub fn account_deed(kind: &str, detail: &str, w: &Words) -> String {
             "link" => "event-signed-in-link",
             "handover" => "event-signed-in-handover",
             "provider" => "event-signed-in-provider",
+            "passkey" => "event-signed-in-passkey",
             _ => "event-signed-in",
         }),
         "registered" => w.t("event-registered"),
@@ -107,6 +112,10 @@ pub fn account_deed(kind: &str, detail: &str, w: &Words) -> String {
         "factor_on" => w.t("event-factor-on"),
         "factor_off" => w.t("event-factor-off"),
         "recovery_code" => w.t("event-recovery-code"),
+        "passkey_added" => w.t1("event-passkey-added", "name", detail).into(),
+        "passkey_removed" => w.t("event-passkey-removed"),
+        "sso_connected" => w.t1("event-sso-connected", "name", detail).into(),
+        "sso_disconnected" => w.t("event-sso-disconnected"),
         "new_codes" => w.t("event-new-codes"),
         _ => w.t("event-other"),
     }
@@ -183,6 +192,7 @@ async fn show(
         invitation,
         may_invite: !person.has_account && !person.suspended,
         has_factor: known.has_factor,
+        passkeys: known.passkeys,
         devices: known
             .sessions
             .iter()
@@ -213,6 +223,7 @@ pub(super) async fn page(
         "unsuspended" => Some("person-unsuspended-done"),
         "signed-out" => Some("person-signed-out-done"),
         "factor" => Some("person-factor-done"),
+        "passkeys" => Some("person-passkeys-done"),
         _ => None,
     };
     show(&app, &admin, PersonId(id), None, said, Problems::default()).await
@@ -325,5 +336,6 @@ acts! {
     suspend "suspended" deeds::suspend;
     unsuspend "unsuspended" deeds::unsuspend;
     sign_out "signed-out" |tx, actor, person, now| sign_out_everywhere(tx, actor, person.id, None, now);
+    remove_passkeys "passkeys" |tx, actor, person, now| passkeys::remove_all(tx, actor, person.id, now);
     remove_factor "factor" |tx, actor, person, now| factor_deeds::remove(tx, Some(actor), person.id, now);
 }

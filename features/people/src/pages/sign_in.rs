@@ -13,14 +13,22 @@ use platform::web::form::Fields;
 use platform::web::{RequestOrigin, Visitor, limits, password, session};
 use platform::{App, Error, Result};
 
+use super::passkeys::PasskeyPart;
+use super::sso::buttons;
 use super::{browser, html, portal, query_value, status_of};
 use crate::commands::LONGEST_PASSWORD;
 use crate::commands::accounts::{Entered, Way, enter};
+use crate::commands::sso::find_only_way;
 use crate::page::Place;
 use crate::queries;
+use crate::queries::sso::{find_provider_by_id, list_providers};
 use crate::settings;
 
 /// GET and, with problems, POST /hc/{locale}/signin
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each shows another part of the page"
+)]
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct SignInPage {
@@ -36,13 +44,18 @@ struct SignInPage {
     /// Where to turn for an account, if not.
     no_account_text: Option<String>,
     by_link: bool,
+    passkey: PasskeyPart,
+    /// Providers of single sign-on: address and words.
+    providers: Vec<(String, String)>,
+    /// Whether everybody but administrators comes in by one of these.
+    only_providers: bool,
     /// Whether people can write without an account.
     guests_ask: bool,
     /// Wrong pairs belong to the whole form (an empty field).
     problems: Problems,
 }
 
-async fn show(
+pub(super) async fn show(
     app: &App,
     visitor: &Visitor,
     place: &Place,
@@ -52,7 +65,7 @@ async fn show(
 ) -> Result<Response> {
     let (w, f) = portal(app, visitor, place, "sign-in-title").await?;
     let locale = place.locale;
-    let (registration, text, by_link, guests_ask) = app
+    let (registration, text, by_link, guests_ask, all) = app
         .store
         .read(move |tx| {
             Ok((
@@ -60,14 +73,16 @@ async fn show(
                 settings::NO_ACCOUNT_TEXT.in_language(tx, locale)?,
                 settings::mailed_link(tx)?,
                 settings::guests_ask(tx)?,
+                list_providers(tx)?,
             ))
         })
         .await?;
     let return_to = local_path(return_to).unwrap_or_default().to_owned();
     let page = SignInPage {
-        w,
-        f,
         email: email.to_owned(),
+        passkey: PasskeyPart::to_enter(&f, &return_to),
+        providers: buttons(&all, &w, locale, &return_to),
+        only_providers: all.iter().any(|one| one.is_only_way_of("*")),
         query: platform::frame::address("", &[("return_to", &return_to)]),
         return_to,
         may_register: registration != Registration::Invited,
@@ -75,6 +90,8 @@ async fn show(
         by_link,
         guests_ask,
         problems,
+        w,
+        f,
     };
     html(status_of(&page.problems), &page)
 }
@@ -172,22 +189,32 @@ pub(super) async fn sign_in(
         let answer = show(&app, &visitor, &place, &email, &return_to, problems).await?;
         return Ok((StatusCode::TOO_MANY_REQUESTS, answer).into_response());
     }
-    let kept = match address {
+    let (kept, only) = match address {
         Some(address) => {
             app.store
-                .read(move |tx| queries::find_password(tx, &address))
+                .read(move |tx| {
+                    Ok((
+                        queries::find_password(tx, &address)?,
+                        find_only_way(tx, &address)?,
+                    ))
+                })
                 .await?
         }
-        None => None,
+        None => (None, None),
+    };
+    // Which way people at a domain come in is no secret; who of them has an account is.
+    let wrong = match &only {
+        Some(provider) => w.t1("sso-only", "name", provider.named(place.locale)),
+        None => w.t("sign-in-wrong").into_owned(),
     };
     let right = given.len() <= 4 * LONGEST_PASSWORD
         && password::verify(&given, kept.as_ref().map(|(_, hash)| hash.as_str())).await?;
     let Some((person, _)) = kept.filter(|_| right) else {
-        problems.add("", w.t("sign-in-wrong"));
+        problems.add("", wrong);
         return show(&app, &visitor, &place, &email, &return_to, problems).await;
     };
     let (browser, back) = (browser(&visitor, &headers), return_to.clone());
-    let (entered, role) = app
+    let entered = app
         .store
         .write(move |tx| {
             limits::forgive(tx, &account)?;
@@ -195,7 +222,14 @@ pub(super) async fn sign_in(
             let entered = enter(tx, &person, Way::Password, &browser, &back, now)?;
             Ok((entered, person.role))
         })
-        .await?;
+        .await;
+    let (entered, role) = match entered {
+        Err(Error::Refused(_)) => {
+            problems.add("", wrong);
+            return show(&app, &visitor, &place, &email, &return_to, problems).await;
+        }
+        entered => entered?,
+    };
     Ok(go_on(&origin, place.locale, role, entered, &return_to))
 }
 
@@ -205,10 +239,20 @@ pub(super) async fn sign_out(
     origin: RequestOrigin,
     _checked: Fields,
 ) -> Result<Response> {
+    let mut home = format!("/hc/{}", visitor.locale.code());
     if let Some(hash) = visitor.session_hash.clone() {
-        app.store.write(move |tx| session::end(tx, &hash)).await?;
+        let provider = app
+            .store
+            .write(move |tx| {
+                let provider = session::provider_of(tx, &hash)?;
+                session::end(tx, &hash)?;
+                provider.map_or(Ok(None), |id| find_provider_by_id(tx, id))
+            })
+            .await?;
+        if let Some(provider) = provider.filter(|one| one.active && one.ends_session) {
+            home = format!("{home}/signed-out/{}", provider.slug);
+        }
     }
-    let home = format!("/hc/{}", visitor.locale.code());
     Ok((
         AppendHeaders([(header::SET_COOKIE, session::signed_out(&origin))]),
         Redirect::to(&home),

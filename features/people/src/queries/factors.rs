@@ -192,3 +192,12 @@ pub(crate) fn count_recovery_codes(tx: &Tx<'_>, person: PersonId) -> Result<i64>
         &params![person],
     )
 }
+
+/// When somebody's second factor was last turned on or off, as the number of what happened.
+pub(crate) fn find_last_turn(tx: &Tx<'_>, person: PersonId) -> Result<i64> {
+    tx.number(
+        "SELECT coalesce(max(id), 0) FROM account_event
+         WHERE person_id = $1 AND kind IN ('factor_on', 'factor_off')",
+        &params![person],
+    )
+}

@@ -11,7 +11,9 @@ pub(crate) mod accounts;
 pub(crate) mod factors;
 pub(crate) mod handovers;
 pub(crate) mod mails;
+pub(crate) mod passkeys;
 pub mod roles;
+pub mod sso;
 
 pub use handovers::{find_by_external_id, set_external_id};
 pub use mails::find_mail_address;

@@ -3,6 +3,7 @@
 mod account;
 mod address;
 mod device;
+mod provider;
 mod role;
 
 pub use account::{
@@ -11,4 +12,5 @@ pub use account::{
 };
 pub use address::{EmailAddress, MAX_ADDRESS};
 pub use device::Device;
+pub use provider::{ClaimedAddress, SpeaksFor, role_after};
 pub use role::{MembershipRole, Role};

@@ -4,7 +4,7 @@
 /// Notes the place in the source that ran a statement.
 #[cfg(debug_assertions)]
 #[track_caller]
-pub(super) fn note(_sql: &'static str) {
+pub(super) fn note(sql: &'static str) {
     use std::collections::HashSet;
     use std::io::Write as _;
     use std::sync::{Mutex, OnceLock, PoisonError};
@@ -14,6 +14,7 @@ pub(super) fn note(_sql: &'static str) {
         file: std::fs::File,
     }
     static NOTES: OnceLock<Option<Mutex<Notes>>> = OnceLock::new();
+    crate::testing::work::note(sql);
     let notes = NOTES.get_or_init(|| {
         let folder = std::env::var_os("ARENDE_TEST_STATEMENTS")?;
         let name = format!("{}.txt", std::process::id());

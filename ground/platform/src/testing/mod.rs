@@ -2,6 +2,7 @@
 //! in that folder, or one of its own on the server that `ARENDE_TEST_POSTGRES` names.
 
 mod server;
+pub mod work;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};

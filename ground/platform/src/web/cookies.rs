@@ -15,6 +15,8 @@ pub enum Cookie {
     Guest,
     /// A browser that showed a password and not yet the second factor.
     Step,
+    /// A browser on its way to a provider of single sign-on, or between a passkey's question and its answer.
+    Way,
     /// The language chosen by somebody signed out.
     Locale,
     /// The look chosen by somebody signed out.
@@ -37,6 +39,8 @@ impl Cookie {
             (Self::Guest, true) => "__Host-arende_guest",
             (Self::Step, false) => "arende_step",
             (Self::Step, true) => "__Host-arende_step",
+            (Self::Way, false) => "arende_way",
+            (Self::Way, true) => "__Host-arende_way",
             (Self::Locale, false) => "arende_locale",
             (Self::Locale, true) => "__Host-arende_locale",
             (Self::Theme, false) => "arende_theme",

@@ -3,16 +3,20 @@
 //! The check stands before all routes, so that no handler can forget it, and before anything of the body is kept.
 
 use axum::body::Body;
-use axum::http::{HeaderMap, Method, Request, header};
+use axum::extract::FromRequestParts as _;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, Request, header};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use subtle::ConstantTimeEq;
 
 use super::body::BodyTrouble;
+use super::cookies::Cookie;
 use super::guard::RequestOrigin;
+use super::kept;
 use super::multipart::{First, first_field};
 use super::part::boundary;
-use super::visitor::{csrf_secret, csrf_token};
+use super::visitor::{Visitor, csrf_secret, csrf_token};
 use crate::{App, Error, Result};
 
 /// The largest form without files, in bytes.
@@ -45,23 +49,46 @@ pub(crate) fn is_cross_site(headers: &HeaderMap, origin: &RequestOrigin) -> bool
     from_elsewhere || !matches!(site, None | Some("same-origin" | "none"))
 }
 
+/// Why a request goes no further.
+pub(super) enum Stopped {
+    Refused(Error),
+    /// It comes from a page of ours, and from before somebody signed out or in: what was written is not lost.
+    Outdated(Box<Request<Body>>),
+}
+
+impl From<Error> for Stopped {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+/// Whether a browser says that a page of ours caused this request; what says nothing was perhaps another one.
+fn is_ours(headers: &HeaderMap, origin: &RequestOrigin) -> bool {
+    let from = headers.get(header::ORIGIN).map(HeaderValue::as_bytes);
+    from.is_some_and(|from| from.eq_ignore_ascii_case(origin.url("").as_bytes()))
+}
+
 /// Lets a request through that changes nothing or that shows its token.
 pub(super) async fn check(
     app: &App,
     origin: &RequestOrigin,
     request: Request<Body>,
-) -> Result<Request<Body>> {
+) -> Result<Request<Body>, Stopped> {
     let reads = [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
     // The API is never entered by cookie when it changes anything; see `api::ApiActor`.
     if reads || request.uri().path().starts_with("/api/") {
         return Ok(request);
     }
     if is_cross_site(request.headers(), origin) {
-        return Err(refused());
+        return Err(refused().into());
     }
-    let secret = csrf_secret(request.headers(), origin.is_secure()).ok_or_else(refused)?;
-    let right = csrf_token(app, &secret);
-    let fits = |token: &str| bool::from(token.as_bytes().ct_eq(right.as_bytes()));
+    let from_our_page = is_ours(request.headers(), origin);
+    let right =
+        csrf_secret(request.headers(), origin.is_secure()).map(|secret| csrf_token(app, &secret));
+    let fits = |token: &str| {
+        let right = right.as_deref();
+        right.is_some_and(|right| bool::from(token.as_bytes().ct_eq(right.as_bytes())))
+    };
     let content_type = request
         .headers()
         .get(header::CONTENT_TYPE)
@@ -69,32 +96,55 @@ pub(super) async fn check(
         .unwrap_or_default()
         .to_owned();
     let (mut parts, body) = request.into_parts();
-    let body = if let Some(token) = parts.headers.get("x-csrf-token") {
+    if let Some(token) = parts.headers.get("x-csrf-token") {
         if !token.to_str().is_ok_and(fits) {
-            return Err(refused());
+            return Err(refused().into());
         }
-        body
-    } else if let Some(boundary) = boundary(&content_type) {
+        parts.extensions.insert(Checked);
+        return Ok(Request::from_parts(parts, body));
+    }
+    let (shown, keeps, body) = if let Some(boundary) = boundary(&content_type) {
         let (beginning, body) = begin(body, &boundary).await?;
         match first_field(&beginning, &boundary) {
-            First::Field(name, token) if name == "csrf" && fits(&token) => body,
-            First::NeedsMore if beginning.len() < MAX_BEGINNING => {
-                return Err(Error::refused(400, "web-form-unreadable"));
+            First::Field(name, token) => {
+                let keeps = kept::says_so(&beginning);
+                (name == "csrf" && fits(&token), keeps, body)
             }
-            _ => return Err(refused()),
+            First::NeedsMore if beginning.len() < MAX_BEGINNING => {
+                return Err(Error::refused(400, "web-form-unreadable").into());
+            }
+            _ => return Err(refused().into()),
         }
     } else if is_urlencoded(&content_type) {
         let bytes = whole(body, MAX_FIELDS).await?;
         let token = form_urlencoded::parse(&bytes).find(|(name, _)| name == "csrf");
-        if !token.is_some_and(|(_, token)| fits(&token)) {
-            return Err(refused());
-        }
-        Body::from(bytes)
+        let shown = token.is_some_and(|(_, token)| fits(&token));
+        (shown, kept::says_so(&bytes), Body::from(bytes))
     } else {
-        return Err(refused());
+        return Err(refused().into());
     };
+    if keeps && from_our_page && (!shown || session_is_over(app, &mut parts, origin).await?) {
+        return Err(Stopped::Outdated(Box::new(Request::from_parts(
+            parts, body,
+        ))));
+    }
+    if !shown {
+        return Err(refused().into());
+    }
     parts.extensions.insert(Checked);
     Ok(Request::from_parts(parts, body))
+}
+
+/// Whether the form was made while somebody was signed in who is not any more.
+async fn session_is_over(app: &App, parts: &mut Parts, origin: &RequestOrigin) -> Result<bool> {
+    if Cookie::Session
+        .read(&parts.headers, origin.is_secure())
+        .is_none()
+    {
+        return Ok(false);
+    }
+    let visitor = Visitor::from_request_parts(parts, app).await?;
+    Ok(visitor.person.is_none())
 }
 
 pub(super) fn is_urlencoded(content_type: &str) -> bool {

@@ -1,6 +1,8 @@
 //! What people and programs are told when something goes no further: a page, or JSON, always in words, never with the
 //! desk's inner life. The cause of what is broken goes to the log, under the number that the person is given.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::body::{Body, HttpBody as _};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
@@ -10,6 +12,7 @@ use super::measured::Taken;
 use super::visitor::Visitor;
 use crate::language::{Locale, Words};
 use crate::meters::verb;
+use crate::settings::SITE_NAME;
 use crate::{App, Error, Refusal};
 
 /// Who reads the answer.
@@ -49,6 +52,8 @@ pub struct Scene<'a> {
     pub visitor: Option<&'a Visitor>,
     /// The language of the answer.
     pub locale: Locale,
+    /// The name of the desk.
+    pub site_name: &'a str,
     /// Path and query of what was asked.
     pub path: &'a str,
     /// HTTP status of the answer.
@@ -142,12 +147,27 @@ fn meant(response: &mut Response) -> Option<Error> {
     })
 }
 
+/// The desk's name, for a page that says what went wrong. A database that does not answer is not waited for.
+pub(super) async fn site_name(app: &App, audience: Audience, status: StatusCode) -> String {
+    let is_fine = !status.is_client_error() && !status.is_server_error();
+    if is_fine || audience != Audience::Page {
+        return String::new();
+    }
+    let reading = app.store.read(|tx| SITE_NAME.text(tx));
+    let read = tokio::time::timeout(Duration::from_millis(300), reading).await;
+    match read {
+        Ok(Ok(name)) => name,
+        _ => SITE_NAME.default.to_owned(),
+    }
+}
+
 /// Makes an answer readable for whoever reads it.
 pub(super) fn dress(
     app: &App,
     renderer: Renderer,
     asked: &Asked,
     visitor: Option<&Visitor>,
+    site_name: &str,
     mut response: Response,
 ) -> Response {
     let Some(error) = meant(&mut response) else {
@@ -187,6 +207,7 @@ pub(super) fn dress(
             let scene = Scene {
                 visitor,
                 locale,
+                site_name,
                 path,
                 status: status.as_u16(),
                 heading,
@@ -239,7 +260,7 @@ pub fn portal_page(app: &App, scene: &Scene<'_>) -> Option<String> {
         w: app.language.words(scene.locale, time_zone),
         f: crate::frame::Frame {
             locale: scene.locale.code().to_owned(),
-            site_name: "Ärende".to_owned(),
+            site_name: scene.site_name.to_owned(),
             title: scene.heading.clone(),
             csrf: scene
                 .visitor

@@ -13,6 +13,7 @@ pub mod errors;
 pub mod form;
 mod guard;
 pub mod headers;
+pub mod kept;
 pub mod limits;
 mod measured;
 mod multipart;
@@ -62,6 +63,7 @@ use crate::audit::{Origin, Via};
 use crate::language::Locale;
 use crate::{App, Error};
 use cookies::{Cookie, ONE_YEAR};
+use csrf::Stopped;
 use errors::Asked;
 use guard::Guard;
 use measured::{Measured, Taken};
@@ -140,7 +142,8 @@ async fn through_the_door(State(door): State<Door>, mut request: Request, next: 
         Err(panic) => errors::panicked(&*panic).into_response(),
     };
     let mut response = options(&asked, response);
-    response = errors::dress(&app, renderer, &asked, seen.visitor(), response);
+    let site = errors::site_name(&app, asked.audience, response.status()).await;
+    response = errors::dress(&app, renderer, &asked, seen.visitor(), &site, response);
     if let Some(fresh) = seen.fresh().filter(|_| is_page(&response)) {
         let cookie = Cookie::Visitor.set(fresh, ONE_YEAR, under_tls);
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -167,7 +170,11 @@ async fn answer(
     without_json_ending(request.uri_mut());
     match csrf::check(app, &origin, request).await {
         Ok(request) => next.run(request).await,
-        Err(error) => error.into_response(),
+        Err(Stopped::Refused(error)) => error.into_response(),
+        Err(Stopped::Outdated(request)) => match kept::keep(app, &origin, *request).await {
+            Ok(page) => page,
+            Err(error) => error.into_response(),
+        },
     }
 }
 

@@ -27,6 +27,7 @@ async fn in_turn<T: Send + 'static>(
     work: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {
     let _place = PLACES.acquire().await.map_err(Error::broken)?;
+    crate::testing::work::note(crate::testing::work::HASHED);
     tokio::task::spawn_blocking(work)
         .await
         .map_err(Error::broken)?

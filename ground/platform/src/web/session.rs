@@ -60,6 +60,18 @@ impl NewSession {
     pub fn cookie(&self, origin: &RequestOrigin) -> HeaderValue {
         Cookie::Session.set(&self.token, NINETY_DAYS, origin.is_secure())
     }
+
+    /// Notes by which provider of single sign-on somebody came in.
+    ///
+    /// # Errors
+    /// When the database does not take it.
+    pub fn came_by(&self, tx: &Tx<'_>, provider: i64) -> Result<()> {
+        tx.run(
+            "UPDATE session SET provider_id = $2 WHERE token_hash = $1",
+            &params![sha256_hex(&self.token), provider],
+        )
+        .map(drop)
+    }
 }
 
 /// Signs `person` in. The browser's old session (`Visitor::session_hash`) ends: an id planted before signing in is
@@ -111,6 +123,30 @@ pub fn end_all(tx: &Tx<'_>, person: PersonId, keep: Option<&str>) -> Result<usiz
     tx.run(
         "DELETE FROM session WHERE person_id = $1 AND token_hash <> $2",
         &params![person, keep.unwrap_or_default()],
+    )
+}
+
+/// By which provider of single sign-on a session came, if by one.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn provider_of(tx: &Tx<'_>, session_hash: &str) -> Result<Option<i64>> {
+    let provider = tx.row(
+        "SELECT provider_id FROM session WHERE token_hash = $1",
+        &params![session_hash],
+        |row| row.opt_int(0),
+    )?;
+    Ok(provider.flatten())
+}
+
+/// Ends all sessions that came by a provider.
+///
+/// # Errors
+/// When the database does not take it.
+pub fn end_all_by(tx: &Tx<'_>, provider: i64) -> Result<usize> {
+    tx.run(
+        "DELETE FROM session WHERE provider_id = $1",
+        &params![provider],
     )
 }
 
