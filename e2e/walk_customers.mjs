@@ -18,6 +18,10 @@ export async function customers(tests) {
       await organization(w, test);
       await seats(w, test);
       await sharing(w, test);
+      await waiting(w, test);
+      await trainings(w, test);
+      await sheets(w, test);
+      await succession(w, test);
       await groups(w, test);
       await elsewhere(w, test);
     } finally {
@@ -122,6 +126,124 @@ async function sharing(w, test) {
     await page.goto("/hc/en/requests");
     await page.getByRole("link", { name: /I am CC’d/ }).click();
     await page.waitForURL(/tab=ccd/);
+  });
+}
+
+async function waiting(w, test) {
+  await test("c06 who finds no seat waits for one, and gets it when it is free", async () => {
+    const page = await at_work(w, "ola", "ola@solvik.example");
+    await page.goto("/agent/organizations/1/edit");
+    await page.fill("#seats", "1");
+    await page.fill("#sales_name", "Salla Sälj");
+    await page.fill("#sales_phone", "+46 8 123 45");
+    await page.locator("main form .send .primary").click();
+    await say(page, "1 of 1 seats");
+    const runs = await at_work(w, "birgitta", "birgitta@skola.example");
+    await runs.goto("/hc/en/organization");
+    await runs.getByRole("button", { name: /Put on the waiting list\s*: Erik/ }).click();
+    await say(runs, "Waits for a seat, number 1.");
+    await seen(w, w.birgitta);
+    await runs.getByRole("button", { name: /No longer waiting\s*: Erik/ }).click();
+    await say(runs, "1 of 1 seats");
+  });
+  await test("d04 people see whom to turn to", async () => {
+    const page = await at_work(w, "erik", "erik@skola.example");
+    await page.goto("/hc/en");
+    await say(page, "Salla Sälj");
+    await seen(w, w.erik);
+    await page.goto("/hc/en/requests");
+    await page.getByRole("link", { name: "+46 8 123 45" }).waitFor();
+    await seen(w, w.erik);
+  });
+}
+
+async function trainings(w, test) {
+  await test("c07 without a required training one is told which, and where to take it", async () => {
+    const page = await at_work(w, "ola", "ola@solvik.example");
+    await page.goto("/agent/trainings");
+    await say(page, "No trainings yet");
+    await page.fill("#key", "Basic!");
+    await page.locator("form[action='/agent/trainings'] .primary").click();
+    await page.locator("#problems").waitFor();
+    await seen(w, w.ola);
+    await page.fill("#key", "basic");
+    await page.fill("#name_en", "Basic training");
+    await page.fill("#name_sv", "Grundutbildning");
+    await page.fill("#how_en", "Book it at https://learn.solvik.example/");
+    await page.fill("#months", "12");
+    await page.locator("form[action='/agent/trainings'] input[name=required]").check();
+    await page.locator("form[action='/agent/trainings'] .primary").click();
+    await say(page, "Good for 12 months");
+    await page.locator("details.training summary").first().click();
+    await seen(w, w.ola);
+    const asks = await at_work(w, "astrid", "astrid@skola.example");
+    await asks.goto("/hc/en/requests/new");
+    await say(asks, "Not completed yet");
+    must(!(await asks.locator("#request_subject").count()), "there is a form");
+    await seen(w, w.astrid);
+    await page.goto("/agent/organizations/1");
+    await page.locator(".members li", { hasText: "astrid@" }).locator("summary").click();
+    await page.getByRole("link", { name: /Trainings\s*: Astrid/ }).click();
+    await page.fill("#completed", "2999-01-01");
+    await page.locator("main form .send .primary").click();
+    await page.locator("#problems").waitFor();
+    const day = new Date().toISOString().slice(0, 10);
+    await page.fill("#completed", day);
+    await page.locator("main form .send .primary").click();
+    await say(page, "What was completed");
+    w.visits = [w.ola];
+    await seen(w, w.ola);
+    await asks.goto("/hc/en/trainings");
+    await say(asks, "Good until");
+    w.visits = [w.astrid];
+    await seen(w, w.astrid);
+    await asks.goto("/hc/en/requests/new");
+    await asks.locator("#request_subject").waitFor();
+  });
+}
+
+async function sheets(w, test) {
+  await test("a file of people is looked at, its bad rows are named, and the good ones are taken", async () => {
+    const page = await at_work(w, "ola", "ola@solvik.example");
+    await page.goto("/agent/import");
+    await seen(w, w.ola);
+    const rows = "email;name;organization;role\nmaja@skola.example;Maja Sund;Fjällgård Gymnasium;user\nnobody;;;\n";
+    await page.setInputFiles("#file-people", { name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(rows) });
+    await page.locator("form:has(#file-people) .primary").click();
+    await say(page, "What people.csv would do");
+    await page.getByRole("row", { name: /3 email nobody/ }).waitFor();
+    await seen(w, w.ola);
+    await page.locator("input[name=skip]").check();
+    await page.getByRole("button", { name: "Import", exact: true }).click();
+    await say(page, "people.csv was imported");
+    await page.goto("/agent/organizations/1");
+    await say(page, "maja@skola.example");
+  });
+}
+
+async function succession(w, test) {
+  await test("c09 a successor takes over what is open in one step", async () => {
+    const runs = await at_work(w, "birgitta", "birgitta@skola.example");
+    await runs.goto("/hc/en/organization");
+    await runs.getByRole("link", { name: /Pass on requests\s*: Astrid/ }).click();
+    await say(runs, "Open requests: 1.");
+    await seen(w, w.birgitta);
+    await runs.locator("main form .send .primary").click();
+    await runs.locator("#problems").waitFor();
+    await runs.selectOption("#successor", { label: "Maja Sund" });
+    await runs.locator("main form .send .primary").click();
+    await say(runs, "Everything was passed on.");
+    const page = await at_work(w, "ola", "ola@solvik.example");
+    await page.goto("/agent/tickets/1?view=all");
+    await say(page, /passed this on to Maja Sund/);
+    await page.goto("/agent/organizations/1");
+    await page.locator(".members li", { hasText: "maja@" }).locator("summary").click();
+    await page.getByRole("link", { name: /Pass on requests\s*: Maja/ }).click();
+    await say(page, "Open requests: 1.");
+    await seen(w, w.ola);
+    await page.selectOption("#successor", { label: "Astrid Lindqvist" });
+    await page.locator("main form .send .primary").click();
+    await say(page, "Everything was passed on.");
   });
 }
 

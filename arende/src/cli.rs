@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use domain::person::{EmailAddress, Role};
+use organizations::sheets::Kind;
 use people::commands::roles::Given;
 use people::commands::{create_api_token, offer_setup};
 use people::queries::{self, NewPerson};
@@ -18,6 +19,7 @@ use crate::desk::{self, Place};
 use crate::log::Format;
 use crate::operate::Service;
 use crate::settings::{self, Settings};
+use crate::sheets::{self, Sheet};
 use crate::sso::{self, Sso};
 use crate::{audit, backup, check, demo, moving, ready, schedule, serve};
 
@@ -83,6 +85,12 @@ enum Command {
     /// People of the desk
     #[command(subcommand)]
     User(User),
+    /// Organizations as spreadsheets
+    #[command(subcommand)]
+    Organizations(Sheet),
+    /// People of organizations as spreadsheets
+    #[command(subcommand)]
+    People(Sheet),
     /// Tokens for the API
     #[command(subcommand)]
     Token(Token),
@@ -276,6 +284,8 @@ impl Cli {
             Command::User(User::Invite { email }) => {
                 invite(&desk::open(place, false)?, &email)?;
             }
+            Command::Organizations(asked) => return sheet(place, Kind::Organizations, &asked),
+            Command::People(asked) => return sheet(place, Kind::People, &asked),
             Command::Token(Token::Create { email }) => {
                 let app = desk::open(place, false)?;
                 let address = address(&email)?;
@@ -318,6 +328,17 @@ impl Cli {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// A sheet whose rows are not all good is told by the exit code too.
+fn sheet(place: &Place, kind: Kind, asked: &Sheet) -> Result<ExitCode> {
+    must_be_there(place)?;
+    let is_good = sheets::answer(&desk::open(place, false)?, kind, asked)?;
+    Ok(if is_good {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 pub(crate) fn say(line: &str) {

@@ -16,5 +16,6 @@ pub mod routes;
 pub mod schedule;
 pub mod serve;
 mod settings;
+mod sheets;
 mod shown;
 mod sso;

@@ -16,6 +16,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0005_accounts",
     "0006_customers",
     "0007_ways_in",
+    "0008_representatives",
     "0009_audit",
     "0010_forms",
     "0011_team_roles",

@@ -30,6 +30,7 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
         .merge(organizations::routes())
         .merge(forms::routes())
         .merge(forms::api_routes())
+        .merge(organizations::api_routes())
         .merge(tickets::routes())
         .merge(tickets::api_routes())
         .merge(mailroom::routes())

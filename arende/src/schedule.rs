@@ -13,14 +13,17 @@ pub const WORKS: &[Work] = &{
     let [account_mail] = *people::post::WORKS else {
         panic!("every kind of work is listed")
     };
-    [announce, send_mail, account_mail]
+    let [customer_mail] = *organizations::post::WORKS else {
+        panic!("every kind of work is listed")
+    };
+    [announce, send_mail, account_mail, customer_mail]
 };
 
 /// How often the house is swept.
 pub const SWEEP_EVERY: Duration = Duration::from_hours(1);
 
-/// Removes what nobody needs any more (uploads without a form, ended sessions, full token buckets) and lets the
-/// database look at its own sizes.
+/// Removes what nobody needs any more (uploads without a form, ended sessions, full token buckets), lets the database
+/// look at its own sizes, and does what a day that has come brings with it: free seats, trainings that end.
 pub fn sweep(app: &App) -> Result<()> {
     let now = app.clock.now();
     app.store.analyze()?;
@@ -31,6 +34,8 @@ pub fn sweep(app: &App) -> Result<()> {
         platform::web::kept::remove_old(tx, now)?;
         people::commands::remove_old(tx, now)?;
         platform::api::idempotency::remove_old(tx, now)?;
+        organizations::commands::fill_all_seats(tx, now)?;
+        organizations::commands::remind_of_trainings(tx, now)?;
         platform::audit::remove_doubled_seals(tx)
     })?;
     let moved = tickets::commands::statuses::move_on(app, now)?;

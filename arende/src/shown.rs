@@ -32,6 +32,17 @@ impl Shown {
         )
     }
 
+    /// So many of an unknown number.
+    pub(crate) fn reached(&self, count: u64) {
+        self.0.set_length(count);
+        self.0.set_position(count);
+    }
+
+    /// A line above the bar, or on its own where there is none.
+    pub(crate) fn line(&self, line: &str) {
+        self.0.suspend(|| note(line));
+    }
+
     pub(crate) fn passed(&self, bytes: u64) {
         self.0.inc(bytes);
     }

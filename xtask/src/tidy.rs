@@ -101,6 +101,11 @@ const OWNERS: [(&str, &[&str]); 9] = [
             "organization_follower",
             "agent_group",
             "agent_group_member",
+            "training",
+            "training_word",
+            "training_completion",
+            "seat_wait",
+            "customer_mail",
         ],
     ),
     (

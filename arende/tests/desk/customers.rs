@@ -6,14 +6,15 @@ use domain::{OrganizationId, PersonId};
 
 use crate::harness::{Browser, Desk};
 
-struct School {
-    desk: Desk,
-    id: OrganizationId,
-    erik: PersonId,
+pub struct School {
+    pub desk: Desk,
+    pub id: OrganizationId,
+    pub astrid: PersonId,
+    pub erik: PersonId,
 }
 
 /// Astrid asks; Erik is her colleague, Birgitta runs their school, Priya answers.
-fn school(sharing: Sharing, right: Right) -> School {
+pub fn school(sharing: Sharing, right: Right) -> School {
     let desk = Desk::open();
     let id = desk.organization("Fjällgård Gymnasium", false);
     let astrid = desk.person(
@@ -38,10 +39,15 @@ fn school(sharing: Sharing, right: Right) -> School {
         organizations::queries::set_sharing(tx, id, sharing, right, now)
     };
     desk.app().store.write_now(shared).unwrap();
-    School { desk, id, erik }
+    School {
+        desk,
+        id,
+        astrid,
+        erik,
+    }
 }
 
-async fn asks(browser: &mut Browser, subject: &str, more: &[(&str, &str)]) -> String {
+pub async fn asks(browser: &mut Browser, subject: &str, more: &[(&str, &str)]) -> String {
     browser.get("/hc/en/requests/new").await;
     let mut fields = vec![
         ("request[subject]", subject),

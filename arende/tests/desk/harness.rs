@@ -416,12 +416,28 @@ impl Browser {
         answer["token"].as_str().unwrap().to_owned()
     }
 
+    /// Sends a form with a spreadsheet.
+    pub async fn send_rows(&mut self, path: &str, fields: &[(&str, &str)], file: &[u8]) -> Page {
+        self.send_part(path, fields, ("file", "rows.csv"), file)
+            .await
+    }
+
     /// Sends a form with a file as browsers without scripts do.
     pub async fn send_with_file(
         &mut self,
         path: &str,
         fields: &[(&str, &str)],
         name: &str,
+        content: &[u8],
+    ) -> Page {
+        self.send_part(path, fields, ("files", name), content).await
+    }
+
+    async fn send_part(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (field, name): (&str, &str),
         content: &[u8],
     ) -> Page {
         let mut body = Vec::new();
@@ -432,7 +448,7 @@ impl Browser {
             body.extend_from_slice(part.as_bytes());
         }
         let head = format!(
-            "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n"
+            "--b\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n"
         );
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(content);

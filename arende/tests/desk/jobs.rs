@@ -290,7 +290,7 @@ fn every_kind_of_job_done_twice_is_done_once() {
     };
     assert_eq!(
         works.len(),
-        3,
+        4,
         "say here what the new kind does when it is done twice"
     );
     let (announce, send) = (only("announce"), only("send_mail"));
@@ -343,4 +343,31 @@ fn every_kind_of_job_done_twice_is_done_once() {
     }
     desk.later();
     assert_eq!(desk.outbox().len(), 2);
+
+    // Whoever was told where to turn is not told again.
+    desk.app()
+        .store
+        .write_now(|tx| organizations::commands::refuse_by_mail(tx, &address, "en", None, now))
+        .unwrap();
+    let mail = only("customer_mail");
+    for job in all(&desk) {
+        for attempt in 1..3 {
+            let done = Job {
+                id: job.id,
+                payload: job.payload.clone(),
+                attempt,
+            };
+            (mail[0].run)(desk.app(), &done).unwrap();
+        }
+    }
+    // Somebody has it tried again although it was sent: it stays sent.
+    desk.app()
+        .store
+        .write_now(|tx| {
+            let job = jobs::add(tx, "customer_mail", "1", now)?;
+            (mail[0].again)(tx, "1").map(|()| job)
+        })
+        .unwrap();
+    desk.later();
+    assert_eq!(desk.outbox().len(), 3);
 }

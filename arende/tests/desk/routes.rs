@@ -210,6 +210,7 @@ async fn everyone_gets_what_the_table_says() {
             .replace("{id}", &ticket.to_string())
             .replace("{form}", "request")
             .replace("{view}", "mine")
+            .replace("{sheet}", "people.csv")
             .replace("{slug}", "none")
             .replace("{file}", "none.js")
             .replace("{token}", "none")

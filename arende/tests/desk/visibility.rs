@@ -127,7 +127,13 @@ fn make(world: &World) -> Made {
             for name in ["First line", "Exams"] {
                 groups.push(store::add_group(tx, name, "", now)?);
             }
+            let contact = store::Contact {
+                name: "Klara Sandelin".to_owned(),
+                ..store::Contact::default()
+            };
+            let contacts = [contact.clone(), contact.clone(), contact];
             for (id, (sharing, right)) in organizations.iter().zip(&world.organizations) {
+                store::set_contacts(tx, *id, &contacts)?;
                 store::set_sharing(tx, *id, *sharing, *right, now)?;
             }
             for (person, places) in people.iter().zip(&world.people) {
@@ -418,6 +424,85 @@ impl Made {
         }
     }
 
+    /// Contacts, organizations, memberships and trainings: one's own, and nobody else's; lists are the team's.
+    async fn organizations_through_the_api(&self, who: &Actor, email: &str, ties: &Ties) {
+        let person = who.person.unwrap();
+        for other in &self.people {
+            for list in ["organizations", "organization_memberships", "trainings"] {
+                let path = format!("/api/v2/users/{other}/{list}");
+                let status = self.answers(person, email, &path).await;
+                let expected = if *other == person { 200 } else { 404 };
+                assert_eq!(status.as_u16(), expected, "{path} for {who:?}");
+            }
+        }
+        for list in [
+            "organizations",
+            "organizations/autocomplete?name=Scho",
+            "organization_memberships",
+            "groups",
+            "training_completions",
+        ] {
+            let path = format!("/api/v2/{list}");
+            let status = self.answers(person, email, &path).await;
+            assert_eq!(status.as_u16(), 403, "{path} for {who:?}");
+        }
+        let w = self
+            .desk
+            .app()
+            .language
+            .words(platform::language::Locale::En, "UTC");
+        let shown = self.desk.app().store.read_now(|tx| {
+            use organizations::contacts::{Page, list_visible_contacts};
+            list_visible_contacts(tx, who.person, Page::Home, &w, self.now)
+        });
+        let shown: BTreeSet<String> = shown
+            .unwrap()
+            .into_iter()
+            .map(|one| one.organization)
+            .collect();
+        let at = |place: &domain::permission::Belonging| {
+            let at = self
+                .organizations
+                .iter()
+                .position(|id| *id == place.organization);
+            format!("School {}", at.unwrap())
+        };
+        let theirs: BTreeSet<String> = ties.belongings.iter().map(at).collect();
+        assert_eq!(shown, theirs, "contacts for {who:?}");
+    }
+
+    /// Everything open of one person goes to another of the same organization; the facts follow.
+    fn pass_on(&mut self, from: PersonId, to: PersonId, place: OrganizationId) -> bool {
+        let boss = Actor::person(PersonId(1), Role::Admin);
+        let now = self.now;
+        let passed = self.desk.app().store.write_now(|tx| {
+            let deed = Deed::new(boss, now, "web")?;
+            let leaving = organizations::commands::Leaving::Ends;
+            tickets::commands::pass_on(tx, &deed, place, (from, to), leaving)
+        });
+        let Ok(passed) = passed else {
+            return false;
+        };
+        let mut requests = 0;
+        for (_, _, facts) in &mut self.tickets {
+            if facts.organization != Some(place) || facts.private {
+                continue;
+            }
+            if facts.requester == from {
+                requests += 1;
+                facts.requester = to;
+                facts.participants.retain(|who| *who != to);
+            } else if facts.participants.contains(&from) {
+                facts.participants.retain(|who| *who != from && *who != to);
+                if facts.requester != to {
+                    facts.participants.push(to);
+                }
+            }
+        }
+        assert_eq!(passed.requests, requests);
+        true
+    }
+
     fn ties(&self, who: &Actor) -> Ties {
         let read = |tx: &Tx<'_>| organizations::queries::find_ties(tx, who, self.now);
         self.desk.app().store.read_now(read).unwrap()
@@ -449,6 +534,7 @@ proptest! {
                 Ok(())
             }).unwrap();
             on_a_runtime(made.through_the_api(&who, &format!("p{at}@x.example"), &expected));
+            on_a_runtime(made.organizations_through_the_api(&who, &format!("p{at}@x.example"), &ties));
         }
         for (at, who) in made.agents.iter().enumerate() {
             let expected = made.expected(who, &made.ties(who));
@@ -460,6 +546,36 @@ proptest! {
             on_a_runtime(made.through_the_api(who, &format!("a{at}@desk.example"), &expected));
         }
         made.mailed(&world);
+    }
+
+    #[test]
+    fn what_is_passed_on_is_seen_by_whoever_took_it_over(world in world()) {
+        let mut made = make(&world);
+        let all = made.people.clone();
+        let mut passed = 0;
+        for place in made.organizations.clone() {
+            for pair in all.windows(2) {
+                passed += usize::from(made.pass_on(pair[0], pair[1], place));
+            }
+        }
+        let app = made.desk.app();
+        let agent = &made.agents[0];
+        app.store.write_now(|tx| {
+            for (id, ..) in &made.tickets {
+                let draft = Draft { note: true, body: "x".into(), body_html: None, updated_at: made.now };
+                queries::set_draft(tx, *id, agent.person.unwrap(), &draft)?;
+            }
+            Ok(())
+        }).unwrap();
+        for who in all.iter().map(|id| Actor::person(*id, Role::User)) {
+            let ties = made.ties(&who);
+            let expected = made.expected(&who, &ties);
+            app.store.read_now(|tx| {
+                made.each_ticket(tx, &who, &expected);
+                assert_eq!(made.customers_lists(tx, &who, &ties), expected, "after {passed} successions, for {who:?}");
+                Ok(())
+            }).unwrap();
+        }
     }
 
     #[test]

@@ -6,9 +6,12 @@ use domain::permission::Actor;
 use domain::person::{EmailAddress, Role};
 use domain::ticket::Category;
 use domain::{CommentId, Moment, PersonId, TicketId};
+use organizations::asking::may_ask_by_mail;
+use organizations::commands::refuse_by_mail;
 use people::queries::Person;
 use platform::language::Locale;
 use platform::store::Tx;
+use platform::web::limits::{self, Rate};
 use platform::{App, Result, clean, settings};
 use tickets::commands::{self, Deed, Message, Posted};
 
@@ -18,6 +21,12 @@ use crate::receive::team_words;
 use crate::said::{self, Enclosed};
 use crate::thread::{self, Place};
 use crate::{language, new_ticket, note};
+
+/// Refusals that leave at once, and in an hour: forged senders are many, and each would get one.
+const REFUSALS: Rate = Rate {
+    capacity: 60,
+    per_hour: 120,
+};
 
 /// One message and everything that is needed to file it.
 pub(crate) struct Filing<'d> {
@@ -50,6 +59,12 @@ impl Filing<'_> {
 
     fn put(&self, place: Place, sender: &EmailAddress, known: Option<&Person>) -> Result<Outcome> {
         let locale = self.locale(known)?;
+        // Whoever may not ask is told so before they become known here.
+        if let Place::New(_) = place
+            && let Some(refused) = self.refusal(sender, known, locale)?
+        {
+            return Ok(refused);
+        }
         let (person, role) = match known {
             Some(person) => (person.id, person.role),
             None => (self.guest(sender, locale)?, Role::User),
@@ -150,12 +165,48 @@ impl Filing<'_> {
         locale: Locale,
         follow_up_of: Option<TicketId>,
     ) -> Result<Outcome> {
+        let known = people::queries::find(self.tx, person)?;
+        if let (Some(sender), Some(known)) = (&self.mail.sender, &known)
+            && let Some(refused) = self.refusal(sender, Some(known), locale)?
+        {
+            return Ok(refused);
+        }
         let mut message = self.message(locale);
         // Whoever asks not to be answered by a machine is not.
         message.automatic |= self.mail.mail.suppress_response;
         message.unverified = role.is_staff();
         let outcome = new_ticket::open(self, person, locale, message, follow_up_of)?;
         self.with_left_out(outcome, person)
+    }
+
+    /// What becomes of a mail whose sender may not ask; `None` for everybody else. They are answered once a day, in words
+    /// that are the same whoever they are, and not at all where no machine may answer (RFC 3834).
+    fn refusal(
+        &self,
+        sender: &EmailAddress,
+        known: Option<&Person>,
+        locale: Locale,
+    ) -> Result<Option<Outcome>> {
+        if may_ask_by_mail(self.tx, known, &sender.domain(), self.now)? {
+            return Ok(None);
+        }
+        let mail = self.mail.mail;
+        let quiet = mail.auto_reply || mail.suppress_response;
+        let told = !quiet
+            && limits::take(self.tx, "mail-refusals", REFUSALS, self.now)?
+            && refuse_by_mail(
+                self.tx,
+                sender,
+                locale.code(),
+                mail.message_id.as_deref(),
+                self.now,
+            )?;
+        let reason = if told {
+            "its sender may not ask, and was told where to turn"
+        } else {
+            "its sender may not ask"
+        };
+        Ok(Some(Outcome::of(Action::Refused, reason)))
     }
 
     fn message(&self, locale: Locale) -> Message {

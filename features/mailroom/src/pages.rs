@@ -62,6 +62,7 @@ fn fate_key(fate: &str) -> &'static str {
         "comment" => "mail-fate-comment",
         "duplicate" => "mail-fate-duplicate",
         "held" => "mail-fate-held",
+        "refused" => "mail-fate-refused",
         "dropped" => "mail-fate-dropped",
         _ => "mail-fate-failed",
     }

@@ -79,7 +79,7 @@ pub(crate) struct Letter {
     /// Empty when it said of nobody that they sent it.
     pub(crate) sender: String,
     pub(crate) subject: String,
-    /// `ticket`, `comment`, `duplicate`, `held`, `dropped` or `failed`.
+    /// `ticket`, `comment`, `duplicate`, `held`, `refused`, `dropped` or `failed`.
     pub(crate) fate: String,
     pub(crate) reason: String,
     pub(crate) ticket: Option<TicketId>,
@@ -94,7 +94,10 @@ pub(crate) struct Letter {
 impl Letter {
     /// Whether it found no place, so that somebody may make a ticket of it.
     pub(crate) fn may_become_ticket(&self) -> bool {
-        matches!(self.fate.as_str(), "held" | "failed" | "dropped")
+        matches!(
+            self.fate.as_str(),
+            "held" | "failed" | "dropped" | "refused"
+        )
     }
 }
 

@@ -17,6 +17,8 @@ pub enum Action {
     Held,
     /// It is kept, and nobody needs to look at it.
     Dropped,
+    /// Its sender may not ask: it is kept, and somebody of the team can take it all the same.
+    Refused,
     /// It told that a mail of the desk was not delivered.
     Bounce,
 }
@@ -29,6 +31,7 @@ impl Action {
             Self::Commented => "comment",
             Self::Duplicate => "duplicate",
             Self::Held => "held",
+            Self::Refused => "refused",
             Self::Dropped | Self::Bounce => "dropped",
         }
     }

@@ -64,6 +64,11 @@ const WHY: &[(&str, &str)] = &[
     ("it answers no request", "mail-why-new"),
     ("the message was here before", "mail-why-duplicate"),
     (
+        "its sender may not ask, and was told where to turn",
+        "mail-why-may-not-ask-told",
+    ),
+    ("its sender may not ask", "mail-why-may-not-ask"),
+    (
         "somebody of the team made a ticket of it",
         "mail-why-by-team",
     ),

@@ -29,6 +29,7 @@ mail-fate-ticket = Became a ticket
 mail-fate-comment = Joined a ticket
 mail-fate-duplicate = Was here before
 mail-fate-held = Held
+mail-fate-refused = Refused
 mail-fate-dropped = Set aside
 mail-fate-failed = Failed
 
@@ -52,6 +53,8 @@ mail-why-automatic-answer = An automatic answer to a mail of the request.
 mail-why-answer = An answer to a mail of the request.
 mail-why-new = It answers no request.
 mail-why-duplicate = The same mail was here before.
+mail-why-may-not-ask-told = Its sender may not submit requests, and was told where to turn.
+mail-why-may-not-ask = Its sender may not submit requests. No answer was sent: they were told within the day, or it is a mail that nobody answers automatically.
 mail-why-by-team = Somebody of the team made a ticket of it.
 mail-why-answers-closed = It answers request #{ $number }, which is closed.
 mail-why-refused = The desk refused it: { $why }

@@ -29,6 +29,7 @@ mail-fate-ticket = Blev ett ärende
 mail-fate-comment = Hamnade i ett ärende
 mail-fate-duplicate = Har kommit tidigare
 mail-fate-held = Kvarhållet
+mail-fate-refused = Avvisat
 mail-fate-dropped = Lagt åt sidan
 mail-fate-failed = Misslyckades
 
@@ -52,6 +53,8 @@ mail-why-automatic-answer = Ett automatiskt svar på ett mejl i ärendet.
 mail-why-answer = Ett svar på ett mejl i ärendet.
 mail-why-new = Det svarar inte på något ärende.
 mail-why-duplicate = Samma mejl har kommit tidigare.
+mail-why-may-not-ask-told = Avsändaren får inte skapa ärenden och har fått veta vart man vänder sig.
+mail-why-may-not-ask = Avsändaren får inte skapa ärenden. Inget svar skickades: det gjordes redan i dag, eller så är det ett mejl som ingen svarar automatiskt på.
 mail-why-by-team = Någon i teamet gjorde ett ärende av det.
 mail-why-answers-closed = Det svarar på ärende #{ $number }, som är stängt.
 mail-why-refused = Det gick inte att ta emot: { $why }

@@ -1,17 +1,25 @@
 //! Organizations: who belongs to them, whom they speak through, who of them sees what; and the groups of agents that
 //! look after them.
 
+mod api;
 pub mod asking;
 pub mod commands;
+pub mod contacts;
 mod pages;
+pub mod post;
 pub mod queries;
+pub mod sheets;
 mod views;
+pub mod who;
 
+pub use api::routes as api_routes;
 pub use asking::SETTINGS;
 pub use pages::routes;
 
 /// Word files: pairs of locale code and Fluent text.
 pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/en.ftl")),
+    ("en", include_str!("../words/representatives.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
+    ("sv", include_str!("../words/representatives.sv.ftl")),
 ];

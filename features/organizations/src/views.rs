@@ -1,10 +1,12 @@
 //! What the pages of organizations show.
 
 use askama::Template;
-use platform::frame::{Face, Frame, Problems, parts};
+use platform::frame::{Face, Frame, Problems, Turns, parts};
 use platform::language::{Locale, Words};
 
+use crate::contacts::ContactCard;
 use crate::pages::Typed;
+use crate::sheets::Report;
 
 /// GET /agent/organizations
 #[derive(Template)]
@@ -15,13 +17,13 @@ pub(crate) struct OrganizationsPage {
     pub(crate) query: String,
     pub(crate) by_people: bool,
     pub(crate) rows: Vec<Line>,
-    pub(crate) previous: Option<String>,
-    pub(crate) next: Option<String>,
+    pub(crate) turns: Turns,
 }
 
 impl OrganizationsPage {
-    fn is_admin(&self) -> bool {
-        self.f.person.as_ref().is_some_and(|person| person.is_admin)
+    fn may(&self, word: &str) -> bool {
+        let person = self.f.person.as_ref();
+        person.is_some_and(|person| person.may(word))
     }
 
     fn sorted(&self, by: &str) -> String {
@@ -114,20 +116,15 @@ pub(crate) struct OrganizationPage {
     pub(crate) names_people: bool,
     /// "1 of 2 seats".
     pub(crate) seats: String,
+    /// Whether no seat is free.
+    pub(crate) full: bool,
     pub(crate) members: Vec<MemberRow>,
+    pub(crate) left: Vec<LeftRow>,
     pub(crate) open: Vec<OpenRow>,
     pub(crate) may_edit: bool,
     pub(crate) may_change_people: bool,
     pub(crate) new: NewMember,
     pub(crate) problems: Problems,
-}
-
-/// Whom its people can turn to.
-pub(crate) struct ContactCard {
-    pub(crate) kind: String,
-    pub(crate) name: String,
-    pub(crate) email: String,
-    pub(crate) phone: String,
 }
 
 /// Somebody who belongs to it.
@@ -145,6 +142,141 @@ pub(crate) struct MemberRow {
     pub(crate) sees: &'static str,
     /// Their time is over, or has not begun.
     pub(crate) over: bool,
+    /// "Waits for a seat, number 1."
+    pub(crate) waits: Option<String>,
+    pub(crate) trainings: Vec<TrainingState>,
+}
+
+/// What a training is to somebody.
+pub(crate) struct TrainingState {
+    pub(crate) name: String,
+    /// Whether they have it now.
+    pub(crate) valid: bool,
+    /// "Good until 1 Mar 2027."
+    pub(crate) told: String,
+    /// Where to take it, in words.
+    pub(crate) how: String,
+    pub(crate) required: bool,
+}
+
+/// Somebody who left open requests.
+pub(crate) struct LeftRow {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    /// "Maja Sund left 3 open requests."
+    pub(crate) told: String,
+}
+
+/// GET and POST /agent/import
+#[derive(Template)]
+#[template(path = "agent_import.html")]
+pub(crate) struct ImportPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) sheets: Vec<SheetColumns>,
+    pub(crate) preview: Option<SheetPreview>,
+    pub(crate) problems: Problems,
+}
+
+/// What a sheet can have.
+pub(crate) struct SheetColumns {
+    pub(crate) kind: &'static str,
+    /// The key of its heading.
+    pub(crate) heading: &'static str,
+    /// The key of the sentence on how rows are recognised.
+    pub(crate) key: &'static str,
+    pub(crate) columns: String,
+}
+
+/// What a file would do, or did.
+pub(crate) struct SheetPreview {
+    pub(crate) kind: &'static str,
+    pub(crate) token: String,
+    pub(crate) file: String,
+    pub(crate) may_apply: bool,
+    pub(crate) is_done: bool,
+    pub(crate) invites: bool,
+    /// Rows that the page takes.
+    pub(crate) most: i64,
+    /// Rows with problems that are not listed.
+    pub(crate) more: i64,
+    pub(crate) report: Report,
+}
+
+impl SheetPreview {
+    /// Counts and the keys of their words.
+    fn counts(&self) -> [(i64, &'static str); 4] {
+        let report = &self.report;
+        [
+            (report.added as i64, "sheets-added"),
+            (report.changed as i64, "sheets-changed"),
+            (report.unchanged as i64, "sheets-unchanged"),
+            (report.bad as i64, "sheets-bad"),
+        ]
+    }
+}
+
+/// GET /agent/trainings
+#[derive(Template)]
+#[template(path = "agent_trainings.html")]
+pub(crate) struct TrainingsPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) trainings: Vec<TrainingForm>,
+    pub(crate) new: TrainingForm,
+    pub(crate) may_edit: bool,
+    pub(crate) problems: Problems,
+}
+
+/// A kind of training in its form.
+#[derive(Clone, Default)]
+pub(crate) struct TrainingForm {
+    /// 0: one that is not there yet.
+    pub(crate) id: i64,
+    pub(crate) key: String,
+    /// Empty: for ever.
+    pub(crate) months: String,
+    pub(crate) required: bool,
+    pub(crate) retired: bool,
+    /// Code and name of each language, with name and way of the training in it.
+    pub(crate) words: Vec<(&'static str, &'static str, String, String)>,
+    /// Its name in the reader's language.
+    pub(crate) title: String,
+    /// "Good for 12 months. Nobody asks without it."
+    pub(crate) told: String,
+}
+
+/// GET /agent/people/{id}/trainings
+#[derive(Template)]
+#[template(path = "agent_person_trainings.html")]
+pub(crate) struct PersonTrainingsPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) id: i64,
+    pub(crate) states: Vec<TrainingState>,
+    pub(crate) completions: Vec<CompletionRow>,
+    /// Number and name of those that can be completed.
+    pub(crate) trainings: Vec<(String, String)>,
+    pub(crate) training: String,
+    pub(crate) completed: String,
+    pub(crate) problems: Problems,
+}
+
+/// Something that was completed.
+pub(crate) struct CompletionRow {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) completed: String,
+    pub(crate) until: String,
+}
+
+/// GET /hc/{locale}/trainings
+#[derive(Template)]
+#[template(path = "trainings.html")]
+pub(crate) struct OwnTrainingsPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) states: Vec<TrainingState>,
 }
 
 /// The form that brings somebody in, as it was typed.
@@ -180,7 +312,12 @@ pub(crate) struct OwnPage {
     pub(crate) right: String,
     pub(crate) names_people: bool,
     pub(crate) seats: String,
+    /// Whether no seat is free.
+    pub(crate) full: bool,
+    pub(crate) left: Vec<LeftRow>,
     pub(crate) manager: Option<(String, String)>,
+    /// The last day of the contract; empty: it holds.
+    pub(crate) contract_until: String,
     pub(crate) members: Vec<MemberRow>,
     pub(crate) problems: Problems,
 }

@@ -6,9 +6,6 @@ organizations-none-text = An organization is a customer: a school or a company, 
 organizations-nothing = Nothing found for “{ $query }”
 organizations-nothing-text = Try a part of the name, or the mail domain.
 organizations-all = Show all organizations
-organizations-pages = More organizations
-organizations-previous = Previous
-organizations-next = Next
 
 # One organization
 organization-new = New organization
@@ -106,7 +103,7 @@ asking-sign-in = Sign in
 asking-home = To the start page
 settings-asking = Who may ask
 settings-who-asks = Who may submit requests
-settings-who-asks-help = Everybody else reads where to turn instead: their representatives by name, their account manager, and the text below.
+settings-who-asks-help = Everybody else reads where to turn instead: their representatives by name, their account manager, and the text below. Whoever asks by mail gets that text as an answer, once a day.
 settings-who-asks-everyone = Everyone, also without an account
 settings-who-asks-signed-in = Whoever is signed in
 settings-who-asks-members = Whoever belongs to an organization

@@ -6,9 +6,6 @@ organizations-none-text = En organisation är en kund: en skola eller ett föret
 organizations-nothing = Inget hittades för ”{ $query }”
 organizations-nothing-text = Prova en del av namnet, eller mejldomänen.
 organizations-all = Visa alla organisationer
-organizations-pages = Fler organisationer
-organizations-previous = Föregående
-organizations-next = Nästa
 
 # One organization
 organization-new = Ny organisation
@@ -106,7 +103,7 @@ asking-sign-in = Logga in
 asking-home = Till startsidan
 settings-asking = Vilka får fråga
 settings-who-asks = Vilka får skapa ärenden
-settings-who-asks-help = Alla andra får läsa vart de vänder sig i stället: sina kontaktpersoner vid namn, sin kundansvariga och texten nedan.
+settings-who-asks-help = Alla andra får läsa vart de vänder sig i stället: sina kontaktpersoner vid namn, sin kundansvariga och texten nedan. Den som frågar med e-post får texten som svar, en gång om dagen.
 settings-who-asks-everyone = Alla, även utan konto
 settings-who-asks-signed-in = Den som är inloggad
 settings-who-asks-members = Den som hör till en organisation

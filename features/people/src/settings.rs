@@ -83,9 +83,16 @@ pub const WHO_ASKS: Setting = Setting {
     default: "everyone",
 };
 
-/// Whether somebody signed out, whom nobody knows, may ask.
+/// Whether somebody signed out, whom nobody knows, may ask. Where a training is required, they cannot show that they have it.
 pub fn guests_ask(tx: &Tx<'_>) -> Result<bool> {
-    Ok(WHO_ASKS.text(tx)? == "everyone")
+    if WHO_ASKS.text(tx)? != "everyone" {
+        return Ok(false);
+    }
+    let required = tx.number(
+        "SELECT count(*) FROM (SELECT 1 FROM training WHERE required = 1 AND retired_at IS NULL LIMIT 1) AS counted",
+        &platform::params![],
+    )?;
+    Ok(required == 0)
 }
 
 pub const SETTINGS: &[&Setting] = &[

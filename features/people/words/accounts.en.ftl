@@ -117,7 +117,6 @@ people-none = Nobody here
 people-none-text = People whom you add, and those who write to you, are listed here.
 people-nothing = Nobody matches “{ $query }”
 people-nothing-text = Try a part of the name or of the address.
-people-more = More
 people-new = Add a person
 people-new-title = Add a person
 people-new-lead = They get a mail with a link to choose a password.

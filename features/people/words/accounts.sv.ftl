@@ -117,7 +117,6 @@ people-none = Ingen här
 people-none-text = De du lägger till, och de som skriver till er, visas här.
 people-nothing = Ingen stämmer med ”{ $query }”
 people-nothing-text = Prova en del av namnet eller adressen.
-people-more = Fler
 people-new = Lägg till en person
 people-new-title = Lägg till en person
 people-new-lead = Personen får ett mejl med en länk för att välja lösenord.

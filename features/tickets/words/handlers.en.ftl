@@ -12,6 +12,7 @@ event-priority = { $who } set the priority to { $priority }
 event-subject = { $who } changed the subject to “{ $subject }”
 event-tag-added = { $who } added the tag { $tag }
 event-tag-removed = { $who } removed the tag { $tag }
+event-requester = { $who } passed this on to { $name }
 event-cc-added = { $who } added { $name } as CC
 event-cc-removed = { $who } removed { $name } from CC
 event-group = { $who } gave it to the group { $group }
@@ -41,3 +42,17 @@ refused-form = Nothing was changed. { $reason }
 event-field = { $who } set { $field } to { $value }
 event-field-empty = { $who } emptied { $field }
 event-form = { $who } moved it to the form { $form }
+
+# Passing on
+successor-title = Pass on the requests of { $name }
+successor-told = Open requests: { $requests }. Requests of others where they are in CC: { $copies }.
+successor-lead = All of them go to the person you choose, with what they follow, begun answers and their seat, in one step. Every request tells of it in its history, and both get a mail. Private requests stay with whoever asked.
+successor-who = Who takes over
+successor-choose = Choose somebody
+successor-nobody = Nobody else belongs to { $organization } now. Add whoever takes over first.
+successor-then = What becomes of { $name }
+successor-stays = Stays at { $organization }, but not as a representative
+successor-ends = Leaves { $organization } today
+successor-pass-on = Pass on
+successor-back = Back
+successor-problem = Choose who takes over.

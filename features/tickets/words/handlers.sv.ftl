@@ -12,6 +12,7 @@ event-priority = { $who } satte prioriteten till { $priority }
 event-subject = { $who } ändrade rubriken till ”{ $subject }”
 event-tag-added = { $who } lade till taggen { $tag }
 event-tag-removed = { $who } tog bort taggen { $tag }
+event-requester = { $who } lämnade över ärendet till { $name }
 event-cc-added = { $who } lade till { $name } som kopia
 event-cc-removed = { $who } tog bort { $name } från kopia
 event-group = { $who } lämnade det till gruppen { $group }
@@ -41,3 +42,17 @@ refused-form = Inget ändrades. { $reason }
 event-field = { $who } satte { $field } till { $value }
 event-field-empty = { $who } tömde { $field }
 event-form = { $who } flyttade ärendet till formuläret { $form }
+
+# Lämna över
+successor-title = Lämna över ärenden från { $name }
+successor-told = Öppna ärenden: { $requests }. Andras ärenden där de får kopia: { $copies }.
+successor-lead = Allt går till den du väljer, med det som följs, påbörjade svar och platsen som kontaktperson, i ett enda steg. Varje ärende berättar om det i sin historik, och båda får ett mejl. Privata ärenden stannar hos den som frågade.
+successor-who = Vem som tar över
+successor-choose = Välj någon
+successor-nobody = Ingen annan hör till { $organization } nu. Lägg först till den som ska ta över.
+successor-then = Vad som händer med { $name }
+successor-stays = Stannar på { $organization }, men inte som kontaktperson
+successor-ends = Slutar på { $organization } i dag
+successor-pass-on = Lämna över
+successor-back = Tillbaka
+successor-problem = Välj vem som tar över.

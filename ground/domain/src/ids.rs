@@ -25,6 +25,8 @@ id! {
     DeskId,
     /// A group of agents.
     GroupId,
+    /// A kind of training.
+    TrainingId,
     /// A row of the status table.
     StatusId,
     /// One message in a ticket, public or internal.

@@ -13,10 +13,11 @@ mod refused;
 pub mod seats;
 pub mod text;
 pub mod ticket;
+pub mod training;
 
 pub use ids::{
     AttachmentId, ChangeId, CommentId, DeskId, FieldId, FormId, GroupId, OrganizationId, PersonId,
-    StatusId, TicketId,
+    StatusId, TicketId, TrainingId,
 };
 pub use moment::{DAY, HOUR, MINUTE, Moment, SECOND};
 pub use refused::Refused;

@@ -27,6 +27,10 @@ pub enum Refused {
     NoSuchGroup,
     /// All seats of the organization's representatives are taken (C06).
     NoSeatLeft,
+    /// The day of a completed training lies ahead.
+    NotYetCompleted,
+    /// Who takes over must belong to the organization now, and be somebody else.
+    NoSuccessor,
     /// The undo window has passed; the mail is on its way.
     TooLateToUndo,
     /// A name, subject or text is longer than the desk keeps.
@@ -41,7 +45,7 @@ pub enum Refused {
 
 impl Refused {
     /// All refusals, for the test that every one is worded in every language.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::EmptyReply,
         Self::ClosedForComments,
         Self::ClosedTicket,
@@ -54,6 +58,8 @@ impl Refused {
         Self::NotAnAgent,
         Self::NoSuchGroup,
         Self::NoSeatLeft,
+        Self::NotYetCompleted,
+        Self::NoSuccessor,
         Self::TooLateToUndo,
         Self::TooLong,
         Self::LastAdmin,
@@ -76,6 +82,8 @@ impl Refused {
             Self::NotAnAgent => "refused-not-an-agent",
             Self::NoSuchGroup => "refused-no-such-group",
             Self::NoSeatLeft => "refused-no-seat-left",
+            Self::NotYetCompleted => "refused-not-yet-completed",
+            Self::NoSuccessor => "refused-no-successor",
             Self::TooLateToUndo => "refused-too-late-to-undo",
             Self::TooLong => "refused-too-long",
             Self::LastAdmin => "refused-last-admin",

@@ -53,6 +53,10 @@ pub enum MayNotAsk {
     NoOrganization,
     /// They are neither representative nor administrator anywhere.
     NotRepresentative,
+    /// The contract of every organization they belong to is over.
+    ContractOver,
+    /// A training that whoever asks must have is missing or no longer good (C07).
+    NotTrained,
 }
 
 /// Whether somebody may ask, who is (or is not) `signed_in` and has these roles in organizations now.

@@ -1,4 +1,4 @@
-//! Adding an organization, and changing one: for administrators.
+//! Adding an organization, and changing one: for those who keep organizations.
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -9,11 +9,11 @@ use domain::OrganizationId;
 use people::html;
 use people::page::{frame, surroundings};
 use platform::frame::{Here, Problems};
-use platform::web::{Fields, MustBeAdmin, number};
+use platform::web::{Fields, MustKeepOrganizations, number};
 use platform::{App, Error, Result};
 
 use super::form::Typed;
-use crate::commands::{add_organization, change_organization};
+use crate::commands::{add_organization, change_organization, find_taken};
 use crate::queries;
 use crate::views::EditPage;
 
@@ -26,7 +26,7 @@ pub(super) fn routes() -> Router<App> {
 
 async fn page(
     app: &App,
-    admin: &MustBeAdmin,
+    admin: &MustKeepOrganizations,
     id: Option<OrganizationId>,
     typed: Option<Typed>,
     problems: Problems,
@@ -83,26 +83,30 @@ async fn page(
     html(status, &page)
 }
 
-async fn new(State(app): State<App>, admin: MustBeAdmin) -> Result<Response> {
+async fn new(State(app): State<App>, admin: MustKeepOrganizations) -> Result<Response> {
     page(&app, &admin, None, None, Problems::default()).await
 }
 
 async fn edit(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepOrganizations,
     Path(id): Path<String>,
 ) -> Result<Response> {
     let id = OrganizationId(number(&id)?);
     page(&app, &admin, Some(id), None, Problems::default()).await
 }
 
-async fn add(State(app): State<App>, admin: MustBeAdmin, fields: Fields) -> Result<Response> {
+async fn add(
+    State(app): State<App>,
+    admin: MustKeepOrganizations,
+    fields: Fields,
+) -> Result<Response> {
     save(&app, &admin, None, &fields).await
 }
 
 async fn change(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepOrganizations,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response> {
@@ -112,7 +116,7 @@ async fn change(
 
 async fn save(
     app: &App,
-    admin: &MustBeAdmin,
+    admin: &MustKeepOrganizations,
     id: Option<OrganizationId>,
     fields: &Fields,
 ) -> Result<Response> {
@@ -127,28 +131,8 @@ async fn save(
     let saved = app
         .store
         .write(move |tx| {
-            let same = queries::find_by_name(tx, &meant.facts.name)?;
-            if same.is_some() && same != id {
-                return Ok(Err((
-                    "name",
-                    w.t("organization-problem-taken").into_owned(),
-                )));
-            }
-            for domain in meant.facts.domains.split_whitespace() {
-                let holder = people::queries::find_organization_by_domain(tx, domain)?;
-                let Some(holder) = holder.filter(|holder| Some(*holder) != id) else {
-                    continue;
-                };
-                let name = queries::find_organization(tx, holder)?
-                    .map_or_else(String::new, |found| found.facts.name);
-                let told = w.t2(
-                    "organization-problem-domain-taken",
-                    "domain",
-                    domain,
-                    "name",
-                    name,
-                );
-                return Ok(Err(("domains", told)));
+            if let Some(taken) = find_taken(tx, id, &meant.facts)? {
+                return Ok(Err(taken.told(&w)));
             }
             let (facts, contacts) = (&meant.facts, &meant.contacts);
             let (sharing, right) = (meant.sharing, meant.right);

@@ -7,6 +7,7 @@ use platform::frame::Problems;
 use platform::language::{Locale, Words, day, is_time_zone, iso};
 use platform::web::Fields;
 
+use crate::contacts::is_address_or_empty;
 use crate::queries::{CONTACTS, Contact, Facts, Organization};
 
 /// Longest name, country and contact.
@@ -23,6 +24,8 @@ pub struct Typed {
     pub locale: String,
     pub time_zone: String,
     pub contract: String,
+    pub contract_until: String,
+    pub external_id: String,
     pub notes: String,
     pub seats: String,
     pub account_manager: String,
@@ -32,16 +35,16 @@ pub struct Typed {
 }
 
 /// What the form means.
-pub(super) struct Meant {
-    pub(super) facts: Facts,
-    pub(super) sharing: Sharing,
-    pub(super) right: Right,
-    pub(super) contacts: [Contact; 3],
+pub(crate) struct Meant {
+    pub(crate) facts: Facts,
+    pub(crate) sharing: Sharing,
+    pub(crate) right: Right,
+    pub(crate) contacts: [Contact; 3],
 }
 
 impl Typed {
     /// An organization that is not there yet.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             sharing: Sharing::Administrators.word().to_owned(),
             right: Right::Comment.word().to_owned(),
@@ -49,7 +52,7 @@ impl Typed {
         }
     }
 
-    pub(super) fn of(organization: &Organization, contacts: [Contact; 3]) -> Self {
+    pub(crate) fn of(organization: &Organization, contacts: [Contact; 3]) -> Self {
         let facts = organization.facts.clone();
         Self {
             name: facts.name,
@@ -58,6 +61,8 @@ impl Typed {
             locale: facts.locale.unwrap_or_default(),
             time_zone: facts.time_zone.unwrap_or_default(),
             contract: facts.contract,
+            contract_until: last_day(facts.contract_until),
+            external_id: facts.external_id.unwrap_or_default(),
             notes: facts.notes,
             seats: facts
                 .seats
@@ -87,6 +92,8 @@ impl Typed {
             locale: text("locale"),
             time_zone: text("time_zone"),
             contract: text("contract"),
+            contract_until: text("contract_until"),
+            external_id: text("external_id"),
             notes: text("notes"),
             seats: text("seats"),
             account_manager: text("account_manager"),
@@ -97,7 +104,7 @@ impl Typed {
     }
 
     /// What it means, or what is wrong with it, at the fields.
-    pub(super) fn meant(&self, staff: &[(PersonId, String)], w: &Words) -> Result<Meant, Problems> {
+    pub(crate) fn meant(&self, staff: &[(PersonId, String)], w: &Words) -> Result<Meant, Problems> {
         let mut problems = Problems::default();
         if self.name.is_empty() {
             problems.add("name", w.t("organization-problem-name"));
@@ -106,6 +113,7 @@ impl Typed {
             ("name", &self.name, LINE),
             ("country", &self.country, LINE),
             ("contract", &self.contract, TEXT),
+            ("external_id", &self.external_id, LINE),
             ("notes", &self.notes, TEXT),
         ] {
             if text.chars().count() > most {
@@ -142,6 +150,10 @@ impl Typed {
         if !self.time_zone.is_empty() && !is_time_zone(&self.time_zone) {
             problems.add("time_zone", w.t("organization-problem-time-zone"));
         }
+        let contract_until = read_day(&self.contract_until).unwrap_or_else(|()| {
+            problems.add("contract_until", w.t("organization-problem-day"));
+            None
+        });
         let seats = self.seats.parse::<i64>().ok();
         if !self.seats.is_empty() && !seats.is_some_and(|seats| (0..=500).contains(&seats)) {
             problems.add("seats", w.t("organization-problem-seats"));
@@ -153,7 +165,7 @@ impl Typed {
         }
         let fields = ["sales_email", "billing_email", "local_email"];
         for (field, contact) in fields.into_iter().zip(&self.contacts) {
-            if !contact.email.is_empty() && EmailAddress::read(&contact.email).is_err() {
+            if !is_address_or_empty(&contact.email) {
                 problems.add(field, w.t("refused-not-an-address"));
             }
         }
@@ -177,6 +189,9 @@ impl Typed {
                 notes: self.notes.clone(),
                 seats,
                 account_manager,
+                // It holds until its last day is over.
+                contract_until: contract_until.map(|day| day.plus(DAY)),
+                external_id: given(&self.external_id),
             },
             sharing,
             right,
@@ -185,9 +200,8 @@ impl Typed {
     }
 }
 
-/// Whether a text can be the part of an address after the `@`.
 /// Mail domains at which anybody gets an address: nobody is known by them.
-const PUBLIC: [&str; 16] = [
+pub(crate) const PUBLIC: [&str; 16] = [
     "aol.com",
     "gmail.com",
     "gmx.de",
@@ -206,17 +220,18 @@ const PUBLIC: [&str; 16] = [
     "yahoo.com",
 ];
 
-fn is_domain(text: &str) -> bool {
+/// Whether a text can be the part of an address after the `@`.
+pub(crate) fn is_domain(text: &str) -> bool {
     EmailAddress::read(&format!("somebody@{text}")).is_ok()
 }
 
 /// The last day of a span, as a form shows it: a span ends when that day is over.
-pub(super) fn last_day(to: Option<Moment>) -> String {
+pub(crate) fn last_day(to: Option<Moment>) -> String {
     to.map(|to| first_day(to.plus(-DAY))).unwrap_or_default()
 }
 
 /// A day as forms show it: `2026-03-01`.
-pub(super) fn first_day(at: Moment) -> String {
+pub(crate) fn first_day(at: Moment) -> String {
     iso(at).chars().take(10).collect()
 }
 
@@ -224,7 +239,7 @@ pub(super) fn first_day(at: Moment) -> String {
 ///
 /// # Errors
 /// When it is no day.
-pub(super) fn read_day(text: &str) -> Result<Option<Moment>, ()> {
+pub(crate) fn read_day(text: &str) -> Result<Option<Moment>, ()> {
     if text.is_empty() {
         return Ok(None);
     }

@@ -10,9 +10,10 @@ use domain::{GroupId, PersonId};
 use people::page::{face, frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Here, Notice, Problems, Tone};
-use platform::web::{Fields, MustBeAdmin, number};
+use platform::web::{Fields, MustBeAdmin, MustKeepGroups, number};
 use platform::{App, Error, Result};
 
+use crate::commands::{add_group, change_group, put_into_group, take_out_of_group};
 use crate::queries;
 use crate::views::{AgentRow, GroupRow, GroupsPage};
 
@@ -25,14 +26,19 @@ pub(super) fn routes() -> Router<App> {
 
 async fn show(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepGroups,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
     let saved = query_value(&uri, "saved") == "1";
     page(&app, &admin, Problems::default(), saved).await
 }
 
-async fn page(app: &App, admin: &MustBeAdmin, problems: Problems, saved: bool) -> Result<Response> {
+async fn page(
+    app: &App,
+    admin: &MustKeepGroups,
+    problems: Problems,
+    saved: bool,
+) -> Result<Response> {
     let w = admin.visitor.words(app);
     let person = admin.person.id;
     let (around, groups, members, agents, suspended) = app
@@ -112,27 +118,27 @@ fn saved() -> Response {
     Redirect::to("/agent/groups?saved=1").into_response()
 }
 
-async fn nameless(app: &App, admin: &MustBeAdmin) -> Result<Response> {
+async fn nameless(app: &App, admin: &MustKeepGroups) -> Result<Response> {
     let mut problems = Problems::default();
     let w = admin.visitor.words(app);
     problems.add("name", w.t("groups-problem-name"));
     page(app, admin, problems, false).await
 }
 
-async fn add(State(app): State<App>, admin: MustBeAdmin, fields: Fields) -> Result<Response> {
+async fn add(State(app): State<App>, admin: MustKeepGroups, fields: Fields) -> Result<Response> {
     let Some((name, description)) = named(&fields) else {
         return nameless(&app, &admin).await;
     };
     let now = app.clock.now();
     app.store
-        .write(move |tx| queries::add_group(tx, &name, &description, now))
+        .write(move |tx| add_group(tx, &name, &description, now))
         .await?;
     Ok(saved())
 }
 
 async fn change(
     State(app): State<App>,
-    admin: MustBeAdmin,
+    admin: MustKeepGroups,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response> {
@@ -150,12 +156,12 @@ async fn change(
             let Some((name, description)) = &named else {
                 return Ok(false);
             };
-            queries::set_group(tx, id, name, description, now)?;
+            change_group(tx, id, name, description, now)?;
             for agent in queries::list_agents(tx)? {
                 if wanted.contains(&agent.id.0) {
-                    queries::add_group_member(tx, id, agent.id, now)?;
+                    put_into_group(tx, id, agent.id, now)?;
                 } else {
-                    queries::remove_group_member(tx, id, agent.id)?;
+                    take_out_of_group(tx, id, agent.id)?;
                 }
             }
             Ok(true)
@@ -171,6 +177,7 @@ async fn change(
 /// Whether an agent works on the tickets of their groups alone. It counts from their next page on.
 async fn reach(
     State(app): State<App>,
+    // Nobody widens what they see themselves.
     _admin: MustBeAdmin,
     Path(id): Path<String>,
     fields: Fields,

@@ -7,7 +7,7 @@ use axum::response::Response;
 use axum::routing::get;
 use people::page::{frame, surroundings};
 use people::{html, query_value};
-use platform::frame::{Here, parts};
+use platform::frame::{Here, Turns, parts};
 use platform::web::MustBeAgent;
 use platform::{App, Result};
 
@@ -29,28 +29,22 @@ async fn list(
     let w = agent.visitor.words(&app);
     let query: String = query_value(&uri, "q").trim().chars().take(100).collect();
     let by_people = query_value(&uri, "sort") == "people";
-    let page = query_value(&uri, "page")
-        .parse()
-        .unwrap_or(1_i64)
-        .clamp(1, 1000);
+    let page = Turns::asked(&query_value(&uri, "page"));
     let (actor, person, now) = (agent.visitor.actor, agent.person.id, app.clock.now());
     let words = query.clone();
     let (around, mut found) = app
         .store
         .read(move |tx| {
-            let span = (ROWS + 1, (page - 1) * ROWS);
+            let span = Turns::rows(page, ROWS);
             let found = queries::list_organizations(tx, &actor, &words, by_people, span, now)?;
             Ok((surroundings(tx, Some(person))?, found))
         })
         .await?;
-    let more = found.len() as i64 > ROWS;
-    found.truncate(ROWS as usize);
     let sort = if by_people { "people" } else { "" };
-    let at = |number: i64| {
-        let number = number.to_string();
-        let query = [("q", query.as_str()), ("sort", sort), ("page", &number)];
+    let turns = Turns::cut(&mut found, page, ROWS, |number| {
+        let query = [("q", query.as_str()), ("sort", sort), ("page", number)];
         parts::address("/agent/organizations", &query)
-    };
+    });
     let title = w.t("organizations-title").into_owned();
     let path = uri.path_and_query().map_or("", |path| path.as_str());
     let page = OrganizationsPage {
@@ -71,8 +65,7 @@ async fn list(
             })
             .collect(),
         by_people,
-        previous: (page > 1).then(|| at(page - 1)),
-        next: more.then(|| at(page + 1)),
+        turns,
         query,
     };
     html(StatusCode::OK, &page)

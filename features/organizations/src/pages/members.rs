@@ -14,10 +14,12 @@ use platform::web::{Fields, MustBeAgent, number};
 use platform::{App, Error, Result};
 
 use super::form::read_day;
-use super::show::{looks_after, page};
-use crate::commands::{Belongs, add_member, change_member};
-use crate::queries;
+use super::show::page;
+use crate::commands::{
+    Belongs, add_member, change_member, remove_member, stop_waiting, wait_for_seat,
+};
 use crate::views::NewMember;
+use crate::who::must_look_after;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -51,17 +53,12 @@ fn belongs(fields: &Fields, w: &Words, problems: &mut Problems) -> Belongs {
     }
 }
 
-async fn must_look_after(app: &App, agent: &MustBeAgent, id: OrganizationId) -> Result<()> {
-    let found = app
+async fn check(app: &App, agent: &MustBeAgent, id: OrganizationId) -> Result<()> {
+    let person = agent.person.clone();
+    let looked = app
         .store
-        .read(move |tx| queries::find_organization(tx, id))
-        .await?
-        .ok_or(Error::Absent)?;
-    if looks_after(&agent.person, &found) {
-        Ok(())
-    } else {
-        Err(Error::Absent)
-    }
+        .read(move |tx| must_look_after(tx, &person, id).map(drop));
+    looked.await
 }
 
 fn back(id: OrganizationId, saved: &str) -> Response {
@@ -83,7 +80,7 @@ async fn add(
     fields: Fields,
 ) -> Result<Response> {
     let id = OrganizationId(number(&id)?);
-    must_look_after(&app, &agent, id).await?;
+    check(&app, &agent, id).await?;
     let w = agent.visitor.words(&app);
     let mut problems = Problems::default();
     let belongs = belongs(&fields, &w, &mut problems);
@@ -122,17 +119,27 @@ async fn change(
     fields: Fields,
 ) -> Result<Response> {
     let (id, person) = (OrganizationId(number(&id)?), PersonId(number(&person)?));
-    must_look_after(&app, &agent, id).await?;
+    check(&app, &agent, id).await?;
     let w = agent.visitor.words(&app);
     let now = app.clock.now();
     if fields.text("action") == "remove" {
         app.store
-            .write(move |tx| {
-                queries::find_member(tx, id, person)?.ok_or(Error::Absent)?;
-                queries::remove_member(tx, id, person)
-            })
+            .write(move |tx| remove_member(tx, id, person, now))
             .await?;
         return Ok(back(id, "removed"));
+    }
+    if let action @ ("wait" | "stop-waiting") = fields.text("action") {
+        let waits = action == "wait";
+        app.store
+            .write(move |tx| {
+                if waits {
+                    wait_for_seat(tx, id, person, now)
+                } else {
+                    stop_waiting(tx, id, person)
+                }
+            })
+            .await?;
+        return Ok(back(id, "1"));
     }
     let mut problems = Problems::default();
     let belongs = belongs(&fields, &w, &mut problems);

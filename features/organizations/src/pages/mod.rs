@@ -2,12 +2,14 @@
 
 mod edit;
 mod follow;
-mod form;
+pub(crate) mod form;
 mod groups;
+mod import;
 mod list;
 mod members;
 mod own;
 mod show;
+mod trainings;
 
 use axum::Router;
 use platform::App;
@@ -23,4 +25,6 @@ pub fn routes() -> Router<App> {
         .merge(members::routes())
         .merge(own::routes())
         .merge(groups::routes())
+        .merge(trainings::routes())
+        .merge(import::routes())
 }

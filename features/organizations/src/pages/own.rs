@@ -7,18 +7,19 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::permission::{Right, Sharing};
 use domain::person::MembershipRole;
-use domain::{Moment, OrganizationId, PersonId};
+use domain::{OrganizationId, PersonId};
 use people::page::{Place, frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Here, Notice, Problems, Tone};
-use platform::store::Tx;
 use platform::web::{Fields, MustSignIn, number};
 use platform::{App, Error, Result};
 
-use super::show::member_rows;
-use crate::commands::{Belongs, change_member, count_seats};
+use super::form::last_day;
+use super::show::{left_row, member_rows, people_of, said, seats};
+use crate::commands::{Belongs, change_member, share as decide, stop_waiting, wait_for_seat};
 use crate::queries;
 use crate::views::OwnPage;
+use crate::who::{must_run, run_by};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -30,28 +31,6 @@ pub(super) fn routes() -> Router<App> {
         )
 }
 
-/// The organizations that somebody runs now, first joined first.
-fn run_by(tx: &Tx<'_>, person: PersonId, now: Moment) -> Result<Vec<(OrganizationId, String)>> {
-    let places = match people::queries::find(tx, person)? {
-        Some(known) if !known.role.is_staff() => {
-            people::queries::list_memberships(tx, person, now)?
-        }
-        _ => Vec::new(),
-    };
-    let run = places
-        .into_iter()
-        .filter(|place| place.belonging.role == MembershipRole::Admin);
-    Ok(run
-        .map(|place| (place.belonging.organization, place.name))
-        .collect())
-}
-
-/// `Absent` for everybody who does not run it, as if it were not there.
-fn must_run(tx: &Tx<'_>, person: PersonId, id: OrganizationId, now: Moment) -> Result<()> {
-    let runs = run_by(tx, person, now)?.iter().any(|(run, _)| *run == id);
-    if runs { Ok(()) } else { Err(Error::Absent) }
-}
-
 async fn show(
     State(app): State<App>,
     signed_in: MustSignIn,
@@ -59,9 +38,9 @@ async fn show(
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
     let wanted = query_value(&uri, "organization_id").parse().ok();
-    let saved = query_value(&uri, "saved") == "1";
+    let said = said(&query_value(&uri, "saved"));
     let wanted = wanted.map(OrganizationId);
-    page(&app, &signed_in, &place, wanted, Problems::default(), saved).await
+    page(&app, &signed_in, &place, wanted, Problems::default(), said).await
 }
 
 async fn page(
@@ -70,11 +49,11 @@ async fn page(
     place: &Place,
     wanted: Option<OrganizationId>,
     problems: Problems,
-    saved: bool,
+    said: Option<&'static str>,
 ) -> Result<Response> {
     let w = signed_in.visitor.words_in(app, place.locale);
     let (person, now) = (signed_in.person.id, app.clock.now());
-    let (around, run, found, members, seats) = app
+    let (around, run, found, people, left) = app
         .store
         .read(move |tx| {
             let run = run_by(tx, person, now)?;
@@ -87,8 +66,8 @@ async fn page(
                 surroundings(tx, Some(person))?,
                 run,
                 found,
-                queries::list_members(tx, id)?,
-                count_seats(tx, id, now)?,
+                people_of(tx, id, now)?,
+                queries::list_left_behind(tx, id, now)?,
             ))
         })
         .await?;
@@ -97,9 +76,9 @@ async fn page(
     // Also after a refused form: what is at its address is no page to come back to.
     let path = format!("{start}?organization_id={}", found.id);
     let mut f = frame(&signed_in.visitor, w, &path, Here::Elsewhere, title, around);
-    f.notice = saved.then(|| Notice {
+    f.notice = said.map(|key| Notice {
         tone: Tone::Good,
-        text: w.t("organization-saved").into_owned(),
+        text: w.t(key).into_owned(),
     });
     let status = if problems.is_empty() {
         StatusCode::OK
@@ -119,9 +98,12 @@ async fn page(
         sharing: found.sharing.word().to_owned(),
         right: found.right.word().to_owned(),
         names_people: found.sharing == Sharing::People,
-        seats: w.t2("organization-seats", "taken", seats.1, "seats", seats.0),
+        seats: seats(&w, people.seats, people.waiting.len()),
+        full: people.seats.1 >= people.seats.0,
+        left: left.into_iter().map(|one| left_row(&w, one)).collect(),
+        contract_until: last_day(found.facts.contract_until),
         manager: found.account_manager_name.zip(found.account_manager_email),
-        members: member_rows(&w, &members, now),
+        members: member_rows(&w, &people, now),
         problems,
     };
     html(status, &page)
@@ -149,7 +131,7 @@ async fn share(
             let Some((sharing, right)) = wanted else {
                 return Ok(false);
             };
-            queries::set_sharing(tx, id, sharing, right, now)?;
+            decide(tx, id, sharing, right, now)?;
             Ok(true)
         })
         .await?;
@@ -159,7 +141,7 @@ async fn share(
     let w = signed_in.visitor.words_in(&app, place.locale);
     let mut problems = Problems::default();
     problems.add("sharing", w.t("organization-problem-choice"));
-    page(&app, &signed_in, &place, Some(id), problems, false).await
+    page(&app, &signed_in, &place, Some(id), problems, None).await
 }
 
 /// Appoints somebody, takes the office from them, or says what they see where people are named. Administrators are the
@@ -178,12 +160,20 @@ async fn change(
         "representative" => Some(MembershipRole::Representative),
         _ => None,
     };
+    let waits = fields.text("role") == "wait";
+    let stops = fields.text("role") == "stop-waiting";
     let sees = fields.get("sees").map(Right::read);
     let changed = app
         .store
         .write(move |tx| {
             must_run(tx, person, id, now)?;
             let present = queries::find_member(tx, id, member)?.ok_or(Error::Absent)?;
+            if waits {
+                return wait_for_seat(tx, id, member, now);
+            }
+            if stops {
+                return stop_waiting(tx, id, member);
+            }
             let mut belongs = Belongs::as_now(&present);
             if present.role != MembershipRole::Admin {
                 belongs.role = role.unwrap_or(present.role);
@@ -198,7 +188,7 @@ async fn change(
             let w = signed_in.visitor.words_in(&app, place.locale);
             let mut problems = Problems::default();
             problems.add("people", w.refusal(&refusal));
-            page(&app, &signed_in, &place, Some(id), problems, false).await
+            page(&app, &signed_in, &place, Some(id), problems, None).await
         }
         Err(other) => Err(other),
     }

@@ -5,28 +5,27 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
-use domain::OrganizationId;
-use domain::permission::Sharing;
-use domain::person::{MembershipRole, Role};
+use domain::permission::{Permission, Sharing};
+use domain::person::MembershipRole;
+use domain::{Moment, OrganizationId, PersonId};
 use people::page::{frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Here, Notice, Problems, Tone};
 use platform::language::Words;
-use platform::web::{MustBeAgent, SignedIn, number};
+use platform::store::Tx;
+use platform::web::{MustBeAgent, number};
 use platform::{App, Error, Result};
 
 use super::form::{first_day, last_day};
+use super::trainings::training_state;
 use crate::commands::count_seats;
-use crate::queries::{self, CONTACTS, Member, Organization};
-use crate::views::{ContactCard, MemberRow, NewMember, OpenRow, OrganizationPage};
+use crate::contacts::cards;
+use crate::queries::{self, Completion, LeftBehind, Member, Organization, Training, standings};
+use crate::views::{LeftRow, MemberRow, NewMember, OpenRow, OrganizationPage};
+use crate::who::looks_after;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/agent/organizations/{id}", get(show))
-}
-
-/// Administrators and the account manager look after an organization's people.
-pub(super) fn looks_after(person: &SignedIn, organization: &Organization) -> bool {
-    person.role == Role::Admin || organization.facts.account_manager == Some(person.id)
 }
 
 /// The key of a role's word.
@@ -49,9 +48,37 @@ pub(super) fn sharing_key(sharing: Sharing) -> &'static str {
     }
 }
 
+/// The people of an organization with what the pages tell of each.
+pub(super) struct People {
+    pub(super) members: Vec<Member>,
+    /// How many seats there are, and how many are taken.
+    pub(super) seats: (i64, i64),
+    pub(super) waiting: Vec<PersonId>,
+    trainings: Vec<Training>,
+    completions: Vec<Completion>,
+}
+
+pub(super) fn people_of(tx: &Tx<'_>, id: OrganizationId, now: Moment) -> Result<People> {
+    let mut trainings = queries::list_trainings(tx)?;
+    trainings.retain(|training| !training.retired);
+    Ok(People {
+        members: queries::list_members(tx, id)?,
+        seats: count_seats(tx, id, now)?,
+        waiting: queries::list_waiting(tx, id)?,
+        completions: if trainings.is_empty() {
+            Vec::new()
+        } else {
+            queries::list_completions_in(tx, id)?
+        },
+        trainings,
+    })
+}
+
 /// Members as the pages show them.
-pub(super) fn member_rows(w: &Words, members: &[Member], now: domain::Moment) -> Vec<MemberRow> {
-    members
+pub(super) fn member_rows(w: &Words, people: &People, now: Moment) -> Vec<MemberRow> {
+    let place = |person| people.waiting.iter().position(|waiting| *waiting == person);
+    people
+        .members
         .iter()
         .map(|member| MemberRow {
             id: member.person.0,
@@ -63,8 +90,47 @@ pub(super) fn member_rows(w: &Words, members: &[Member], now: domain::Moment) ->
             to: last_day(member.to),
             sees: member.named.map_or("none", domain::permission::Right::word),
             over: !member.is_valid(now),
+            waits: place(member.person)
+                .map(|place| w.t1("organization-waits", "place", place as i64 + 1)),
+            trainings: standings(&people.trainings, &people.completions, member.person, now)
+                .map(|(training, standing)| training_state(w, training, standing, now))
+                .collect(),
         })
         .collect()
+}
+
+/// "1 of 2 seats are taken", and who waits.
+pub(super) fn seats(w: &Words, (seats, taken): (i64, i64), waiting: usize) -> String {
+    let told = w.t2("organization-seats", "taken", taken, "seats", seats);
+    if waiting == 0 {
+        return told;
+    }
+    format!("{told} {}", w.t1("organization-waiting", "count", waiting))
+}
+
+/// Somebody who left open requests, as the pages show them.
+pub(super) fn left_row(w: &Words, left: LeftBehind) -> LeftRow {
+    LeftRow {
+        id: left.person.0,
+        told: w.t2(
+            "organization-left",
+            "name",
+            &left.name,
+            "count",
+            left.requests,
+        ),
+        name: left.name,
+    }
+}
+
+/// What a redirect says was done.
+pub(super) fn said(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "1" => "organization-saved",
+        "removed" => "organization-removed",
+        "passed" => "organization-passed",
+        _ => return None,
+    })
 }
 
 async fn show(
@@ -74,11 +140,7 @@ async fn show(
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
     let id = OrganizationId(number(&id)?);
-    let said = match query_value(&uri, "saved").as_str() {
-        "1" => Some("organization-saved"),
-        "removed" => Some("organization-removed"),
-        _ => None,
-    };
+    let said = said(&query_value(&uri, "saved"));
     page(
         &app,
         &agent,
@@ -101,7 +163,7 @@ pub(super) async fn page(
 ) -> Result<Response> {
     let w = agent.visitor.words(app);
     let (actor, person, now) = (agent.visitor.actor, agent.person.id, app.clock.now());
-    let (around, found, contacts, members, open, seats) = app
+    let (around, found, contacts, people, open, left) = app
         .store
         .read(move |tx| {
             let found = queries::find_organization(tx, id)?.ok_or(Error::Absent)?;
@@ -109,9 +171,9 @@ pub(super) async fn page(
                 surroundings(tx, Some(person))?,
                 found,
                 queries::list_contacts(tx, id)?,
-                queries::list_members(tx, id)?,
+                people_of(tx, id, now)?,
                 queries::list_visible_open(tx, &actor, id, now)?,
-                count_seats(tx, id, now)?,
+                queries::list_left_behind(tx, id, now)?,
             ))
         })
         .await?;
@@ -127,7 +189,6 @@ pub(super) async fn page(
         tone: Tone::Good,
         text: w.t(key).into_owned(),
     });
-    let cards = CONTACTS.iter().zip(contacts);
     let status = if problems.is_empty() {
         StatusCode::OK
     } else {
@@ -139,20 +200,14 @@ pub(super) async fn page(
         facts: facts(&w, &found),
         contract: found.facts.contract.clone(),
         notes: found.facts.notes.clone(),
-        contacts: cards
-            .filter(|(_, contact)| *contact != queries::Contact::default())
-            .map(|(kind, contact)| ContactCard {
-                kind: w.t(contact_key(kind)).into_owned(),
-                name: contact.name,
-                email: contact.email,
-                phone: contact.phone,
-            })
-            .collect(),
+        contacts: cards(&w, contacts).collect(),
         sharing: w.t(sharing_key(found.sharing)).into_owned(),
         reads_only: found.right == domain::permission::Right::Read,
         names_people: found.sharing == Sharing::People,
-        seats: w.t2("organization-seats", "taken", seats.1, "seats", seats.0),
-        members: member_rows(&w, &members, now),
+        seats: seats(&w, people.seats, people.waiting.len()),
+        full: people.seats.1 >= people.seats.0,
+        left: left.into_iter().map(|one| left_row(&w, one)).collect(),
+        members: member_rows(&w, &people, now),
         open: open
             .into_iter()
             .map(|one| OpenRow {
@@ -163,21 +218,13 @@ pub(super) async fn page(
                 when: w.ago(one.active_at, now),
             })
             .collect(),
-        may_edit: agent.person.role == Role::Admin,
+        may_edit: agent.person.permissions.has(Permission::Organizations),
         may_change_people: looks_after(&agent.person, &found),
         new,
         problems,
         f,
     };
     html(status, &page)
-}
-
-pub(super) fn contact_key(kind: &str) -> &'static str {
-    match kind {
-        "sales" => "organization-contact-sales",
-        "billing" => "organization-contact-billing",
-        _ => "organization-contact-local",
-    }
 }
 
 /// The facts that are known, as label and text.
@@ -193,6 +240,11 @@ fn facts(w: &Words, found: &Organization) -> Vec<(String, String)> {
         ("organization-country", Some(facts.country.clone())),
         ("organization-language", language),
         ("organization-time-zone", facts.time_zone.clone()),
+        ("organization-external-id", facts.external_id.clone()),
+        (
+            "organization-contract-until",
+            facts.contract_until.map(|_| last_day(facts.contract_until)),
+        ),
         (
             "organization-account-manager",
             found.account_manager_name.clone(),

@@ -4,15 +4,25 @@
 #[macro_use]
 mod visible;
 
+mod api;
 mod followers;
 mod groups;
+mod mails;
 mod members;
 mod rows;
 mod sharing;
+mod sheets;
+mod trainings;
+mod waiting;
 
+pub use api::*;
 pub use followers::*;
 pub use groups::*;
+pub use mails::*;
 pub use members::*;
 pub use rows::*;
 pub use sharing::*;
+pub use sheets::*;
+pub use trainings::*;
 pub use visible::{Eyes, may_see};
+pub use waiting::*;

@@ -16,6 +16,8 @@ pub struct Organization {
     pub right: Right,
     pub account_manager_name: Option<String>,
     pub account_manager_email: Option<String>,
+    pub created_at: Moment,
+    pub updated_at: Moment,
 }
 
 /// What can be written of an organization.
@@ -32,6 +34,19 @@ pub struct Facts {
     /// Seats for representatives; `None`: the desk's usual number.
     pub seats: Option<i64>,
     pub account_manager: Option<PersonId>,
+    /// When the contract is over; `None`: it holds.
+    pub contract_until: Option<Moment>,
+    /// What the customer's or the team's other systems call it.
+    pub external_id: Option<String>,
+}
+
+macro_rules! organization_columns {
+    () => {
+        "SELECT o.id, o.name, o.domains, o.country, o.locale, o.time_zone, o.contract, o.notes, o.seats,
+           o.account_manager_id, o.shared, o.shared_right, m.name, m.email, o.contract_until, o.external_id,
+           o.created_at, o.updated_at
+         FROM organization o LEFT JOIN person m ON m.id = o.account_manager_id "
+    };
 }
 
 fn organization(row: &Row<'_>) -> Result<Organization> {
@@ -47,23 +62,35 @@ fn organization(row: &Row<'_>) -> Result<Organization> {
             notes: row.text(7)?,
             seats: row.opt_int(8)?,
             account_manager: row.opt_int(9)?.map(PersonId),
+            contract_until: row.opt_int(14)?.map(Moment),
+            external_id: row.opt_text(15)?,
         },
         sharing: Sharing::read(&row.text(10)?).unwrap_or(Sharing::Nobody),
         right: Right::read(&row.text(11)?).unwrap_or(Right::Read),
         account_manager_name: row.opt_text(12)?,
         account_manager_email: row.opt_text(13)?,
+        created_at: row.moment(16)?,
+        updated_at: row.moment(17)?,
     })
 }
 
 /// Without an actor: pages ask who may look before.
 pub fn find_organization(tx: &Tx<'_>, id: OrganizationId) -> Result<Option<Organization>> {
     tx.row(
-        "SELECT o.id, o.name, o.domains, o.country, o.locale, o.time_zone, o.contract, o.notes, o.seats,
-           o.account_manager_id, o.shared, o.shared_right, m.name, m.email
-         FROM organization o LEFT JOIN person m ON m.id = o.account_manager_id WHERE o.id = $1",
+        concat!(organization_columns!(), "WHERE o.id = $1"),
         &params![id],
         organization,
     )
+}
+
+/// When the contract of an organization is over, if it ends. Without an actor: the rule of who may ask.
+pub fn find_contract_end(tx: &Tx<'_>, id: OrganizationId) -> Result<Option<Moment>> {
+    let end = tx.row(
+        "SELECT contract_until FROM organization WHERE id = $1",
+        &params![id],
+        |row| row.opt_int(0),
+    )?;
+    Ok(end.flatten().map(Moment))
 }
 
 /// Writes the facts of an organization that is there.
@@ -71,7 +98,8 @@ pub fn set_facts(tx: &Tx<'_>, id: OrganizationId, facts: &Facts, now: Moment) ->
     let folded = text::folded(&facts.name);
     tx.run(
         "UPDATE organization SET name = $2, name_folded = $3, domains = $4, country = $5, locale = $6, time_zone = $7,
-           contract = $8, notes = $9, seats = $10, account_manager_id = $11, updated_at = $12 WHERE id = $1",
+           contract = $8, notes = $9, seats = $10, account_manager_id = $11, contract_until = $12, external_id = $13,
+           updated_at = $14 WHERE id = $1",
         &params![
             id,
             facts.name,
@@ -84,10 +112,41 @@ pub fn set_facts(tx: &Tx<'_>, id: OrganizationId, facts: &Facts, now: Moment) ->
             facts.notes,
             facts.seats,
             facts.account_manager,
+            facts.contract_until,
+            facts.external_id,
             now
         ],
     )
     .map(drop)
+}
+
+/// Organizations after a number, in the order of numbers: for spreadsheets and the API. Without an actor: the team asks.
+pub fn list_organizations_after(
+    tx: &Tx<'_>,
+    beyond: i64,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<Organization>> {
+    tx.rows(
+        concat!(
+            organization_columns!(),
+            "WHERE o.id > $1 ORDER BY o.id LIMIT $2 OFFSET $3"
+        ),
+        &params![beyond, limit, offset],
+        organization,
+    )
+}
+
+pub fn count_organizations(tx: &Tx<'_>) -> Result<i64> {
+    tx.number("SELECT count(*) FROM organization", &params![])
+}
+
+/// The organization that another system calls so.
+pub fn find_by_external_id(tx: &Tx<'_>, external_id: &str) -> Result<Option<OrganizationId>> {
+    tx.row(
+        "SELECT id FROM organization WHERE external_id = $1 ORDER BY id LIMIT 1",
+        &params![external_id],
+        |row| row.int(0).map(OrganizationId),
+    )
 }
 
 /// Another organization that is called so; names are how people and spreadsheets know them.

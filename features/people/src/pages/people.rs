@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::permission::Permissions;
 use domain::person::{EmailAddress, Role, Standing};
-use platform::frame::{Face, Frame, Here, Problems, When, address, parts};
+use platform::frame::{Face, Frame, Here, Problems, Turns, When, address, parts};
 use platform::language::{Locale, Words, is_time_zone};
 use platform::web::MustKeepPeople;
 use platform::web::form::Fields;
@@ -43,7 +43,7 @@ struct PeoplePage {
     query: String,
     which: &'static str,
     people: Vec<ShownPerson>,
-    more: Option<String>,
+    turns: Turns,
 }
 
 impl PeoplePage {
@@ -144,21 +144,20 @@ pub(super) async fn list(
         .iter()
         .find(|(word, _)| *word == asked)
         .map_or("all", |(word, _)| word);
-    let skip = query_value(&uri, "after")
-        .parse()
-        .unwrap_or(0_i64)
-        .clamp(0, 1_000_000);
+    let page = Turns::asked(&query_value(&uri, "page"));
+    let (most, skip) = Turns::rows(page, ON_A_PAGE);
     let (id, now, words) = (admin.person.id, app.clock.now(), query.clone());
     let (around, mut found) = app
         .store
         .read(move |tx| {
-            let found = accounts::list_people(tx, &words, which, skip, ON_A_PAGE + 1, now)?;
+            let found = accounts::list_people(tx, &words, which, skip, most, now)?;
             Ok((surroundings(tx, Some(id))?, found))
         })
         .await?;
-    let more = i64::try_from(found.len()).is_ok_and(|count| count > ON_A_PAGE);
-    found.truncate(ON_A_PAGE as usize);
-    let after = (skip + ON_A_PAGE).to_string();
+    let turns = Turns::cut(&mut found, page, ON_A_PAGE, |number| {
+        let query = [("q", query.as_str()), ("which", which), ("page", number)];
+        address("/agent/people", &query)
+    });
     let title = w.t("people-title").into_owned();
     let page = PeoplePage {
         w,
@@ -182,12 +181,7 @@ pub(super) async fn list(
                 seen: one.seen_at.map(|at| when(&w, at, now)),
             })
             .collect(),
-        more: more.then(|| {
-            address(
-                "/agent/people",
-                &[("q", &query), ("which", which), ("after", &after)],
-            )
-        }),
+        turns,
         query,
         which,
     };

@@ -23,7 +23,8 @@ pub(crate) fn remove_old_used(tx: &Tx<'_>, now: Moment) -> Result<()> {
     .map(drop)
 }
 
-pub(crate) fn find_by_external_id(tx: &Tx<'_>, number: &str) -> Result<Option<Person>> {
+/// Whom other systems call so.
+pub fn find_by_external_id(tx: &Tx<'_>, number: &str) -> Result<Option<Person>> {
     tx.row(
         concat!(
             person_columns!(),
@@ -35,12 +36,7 @@ pub(crate) fn find_by_external_id(tx: &Tx<'_>, number: &str) -> Result<Option<Pe
 }
 
 /// Notes the product's own number of somebody; `false` when they have another one.
-pub(crate) fn set_external_id(
-    tx: &Tx<'_>,
-    id: PersonId,
-    number: &str,
-    now: Moment,
-) -> Result<bool> {
+pub fn set_external_id(tx: &Tx<'_>, id: PersonId, number: &str, now: Moment) -> Result<bool> {
     let set = tx.run(
         "UPDATE person SET external_id = $2, updated_at = $3
          WHERE id = $1 AND (external_id IS NULL OR external_id = $2)",

@@ -15,6 +15,7 @@ pub(crate) mod passkeys;
 pub mod roles;
 pub mod sso;
 
+pub use handovers::{find_by_external_id, set_external_id};
 pub use mails::find_mail_address;
 
 use domain::permission::{Belonging, Reach, Right, Sharing};
@@ -153,6 +154,11 @@ pub fn find_or_add_guest(
         .filter(|c| !c.is_control())
         .take(120)
         .collect();
+    let place = find_organization_by_domain(tx, &address.domain())?;
+    let zone = match place {
+        Some(place) => find_time_zone(tx, place)?,
+        None => None,
+    };
     let id = add(
         tx,
         &NewPerson {
@@ -164,16 +170,26 @@ pub fn find_or_add_guest(
             address,
             role: Role::User,
             locale,
-            time_zone: "Europe/Stockholm",
+            time_zone: zone.as_deref().unwrap_or("Europe/Stockholm"),
             password_hash: None,
             verified: false,
         },
         now,
     )?;
-    if let Some(organization) = find_organization_by_domain(tx, &address.domain())? {
+    if let Some(organization) = place {
         add_membership(tx, id, organization, MembershipRole::User, now)?;
     }
     Ok(id)
+}
+
+/// The time zone of an organization, if it is known: that of its people until they choose another.
+fn find_time_zone(tx: &Tx<'_>, id: OrganizationId) -> Result<Option<String>> {
+    let zone = tx.row(
+        "SELECT time_zone FROM organization WHERE id = $1",
+        &params![id],
+        |row| row.opt_text(0),
+    )?;
+    Ok(zone.flatten())
 }
 
 pub fn set_profile(

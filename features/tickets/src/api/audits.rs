@@ -65,6 +65,7 @@ impl Then {
             "kind" => self.kind.clone_from(&event.before),
             "assignee" => self.assignee.clone_from(&event.before),
             "group" => self.group.clone_from(&event.before),
+            "requester" => self.requester = event.before.clone().unwrap_or_default(),
             "tag_added" => self.tags.retain(|tag| Some(tag) != event.after.as_ref()),
             "tag_removed" => {
                 self.tags.extend(event.before.clone());
@@ -160,6 +161,7 @@ impl Telling<'_, '_> {
             "priority" => ("priority", json!(before), json!(after)),
             "kind" => ("type", json!(before), json!(after)),
             "external_id" => ("external_id", json!(before), json!(after)),
+            "requester" => ("requester_id", json!(before), json!(after)),
             "assignee" => ("assignee_id", json!(before), json!(after)),
             "group" => ("group_id", json!(before), json!(after)),
             "status" => ("status", self.status(before)?, self.status(after)?),

@@ -1,7 +1,6 @@
 //! Tickets in the Zendesk dialect: what programs of the team, of customers and of nobody known can ask and do.
 
 mod answered;
-mod answers;
 mod audits;
 mod comments;
 mod desk;
@@ -20,6 +19,7 @@ mod write;
 
 use axum::Router;
 use platform::App;
+use platform::api::answers;
 
 pub fn routes() -> Router<App> {
     Router::new()

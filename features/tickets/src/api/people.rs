@@ -5,7 +5,8 @@ use axum::routing::get;
 use axum::{Json, Router};
 use domain::permission::{Actor, Permission};
 use domain::person::Role;
-use domain::{Moment, PersonId};
+use domain::{GroupId, Moment, OrganizationId, PersonId};
+use organizations::queries::Whose;
 use people::queries::roles::{find_permissions, find_team_role};
 use people::queries::{self as store, Person};
 use platform::App;
@@ -15,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::answers::{Outcome, read};
 use super::given::{Named, Who, wrong};
+use super::pages::Asked;
 use super::shapes;
 
 pub(super) fn routes() -> Router<App> {
@@ -23,6 +25,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/api/v2/users/show_many", get(show_many))
         .route("/api/v2/users/{id}", get(show))
         .route("/api/v2/end_users/{id}", get(show))
+        .route("/api/v2/organizations/{id}/users", get(of_organization))
+        .route("/api/v2/groups/{id}/users", get(of_group))
 }
 
 /// A user as the API shows them. Whether the caller may see them was decided before.
@@ -173,6 +177,82 @@ async fn show_many(
         })))
     })
     .await
+}
+
+/// Everybody who belongs to an organization, or did.
+async fn of_organization(
+    State(app): State<App>,
+    caller: ApiActor,
+    Path(id): Path<String>,
+    request: ApiRequest,
+) -> Result<Json<Value>, ApiError> {
+    caller.staff()?;
+    let id = OrganizationId(path_id(&id)?);
+    let asked = Asked::read(&request, true)?;
+    let now = app.clock.now();
+    read(&app, move |tx| {
+        organizations::queries::find_organization(tx, id)?.ok_or(platform::Error::Absent)?;
+        let whose = Whose {
+            organization: Some(id),
+            ..Whose::default()
+        };
+        let found = organizations::queries::list_membership_page(tx, whose, &in_order(&asked))?;
+        let people = found.iter().map(|one| (one.id, one.person));
+        let count = organizations::queries::count_memberships(tx, whose)?;
+        listed(tx, &request, &asked, people, count, now)
+    })
+    .await
+}
+
+/// Everybody in a group of agents.
+async fn of_group(
+    State(app): State<App>,
+    caller: ApiActor,
+    Path(id): Path<String>,
+    request: ApiRequest,
+) -> Result<Json<Value>, ApiError> {
+    caller.staff()?;
+    let id = GroupId(path_id(&id)?);
+    let asked = Asked::read(&request, true)?;
+    let now = app.clock.now();
+    read(&app, move |tx| {
+        organizations::queries::find_group(tx, id)?.ok_or(platform::Error::Absent)?;
+        let page = in_order(&asked);
+        let found = organizations::queries::list_group_membership_page(tx, None, Some(id), &page)?;
+        let people = found.iter().map(|one| (one.id, one.person));
+        let count = organizations::queries::count_group_memberships(tx, None, Some(id))?;
+        listed(tx, &request, &asked, people, count, now)
+    })
+    .await
+}
+
+/// The page as lists in the order of numbers take it.
+fn in_order(asked: &Asked) -> organizations::queries::Page {
+    let rows = asked.rows();
+    let end = if rows.ascending { 0 } else { i64::MAX };
+    organizations::queries::Page {
+        back: !rows.ascending,
+        beyond: rows.beyond.map_or(end, |(_, id)| id),
+        limit: rows.limit,
+        offset: rows.offset,
+    }
+}
+
+fn listed(
+    tx: &Tx<'_>,
+    to: &ApiRequest,
+    asked: &Asked,
+    people: impl Iterator<Item = (i64, PersonId)>,
+    count: i64,
+    now: Moment,
+) -> Outcome<Json<Value>> {
+    let mut rows = Vec::new();
+    for (place, id) in people {
+        if let Some(person) = store::find(tx, id)? {
+            rows.push(((place, place), user(tx, to, &person, now)?));
+        }
+    }
+    Ok(Json(asked.envelope(to, "users", rows, count)))
 }
 
 /// The `ids` of a query.

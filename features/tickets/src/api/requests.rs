@@ -284,7 +284,12 @@ async fn create(
             return Ok(Became::Opened(opened));
         }
         if let Some(elsewhere) = asking::elsewhere(tx, &asks, &w, now)? {
-            return Err(ApiError::invalid(&[("base", "NotAllowed", &elsewhere.text)]).into());
+            return Err(ApiError::invalid(&[(
+                "base",
+                "NotAllowed",
+                &asking::in_brief(&elsewhere),
+            )])
+            .into());
         }
         let (actor, requester) = match (&named, person) {
             (_, Some(person)) => (Actor::person(person, Role::User), person),

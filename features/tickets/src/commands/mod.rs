@@ -8,6 +8,7 @@ mod open;
 mod reply;
 mod seen;
 pub mod statuses;
+mod succession;
 mod undo;
 mod update;
 
@@ -17,6 +18,7 @@ pub use note::add_note;
 pub use open::{NewTicket, open_ticket};
 pub use reply::{Posted, add_customer_reply, add_mail_reply, file_rule, solve_by_customer};
 pub use seen::{Seen, see};
+pub use succession::{Passed, pass_on};
 pub use undo::undo;
 pub use update::{Updated, set_participants, update_by_agent};
 

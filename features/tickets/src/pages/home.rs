@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use domain::ticket::Category;
 use domain::{TicketId, text};
+use organizations::contacts::{self, list_visible_contacts};
 use people::page::{Place, frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Here, Notice, Tone};
@@ -35,13 +36,20 @@ async fn home(
     let w = visitor.words_in(&app, place.locale);
     let (actor, now) = (visitor.actor, app.clock.now());
     let person = visitor.person.as_ref().map(|person| person.id);
-    let (around, rows, total, labels, guests_ask) = app
+    let (around, rows, total, labels, guests_ask, contacts) = app
         .store
         .read(move |tx| {
             let around = surroundings(tx, person)?;
             let guests_ask = people::settings::guests_ask(tx)?;
             if person.is_none() {
-                return Ok((around, Vec::new(), 0, Arc::default(), guests_ask));
+                return Ok((
+                    around,
+                    Vec::new(),
+                    0,
+                    Arc::default(),
+                    guests_ask,
+                    Vec::new(),
+                ));
             }
             let list = RequestList {
                 tab: Tab::Mine,
@@ -67,6 +75,7 @@ async fn home(
                 total,
                 queries::list_status_labels(tx, w.locale())?,
                 guests_ask,
+                list_visible_contacts(tx, person, contacts::Page::Home, &w, now)?,
             ))
         })
         .await?;
@@ -111,6 +120,7 @@ async fn home(
             requests,
             total,
             guests_ask,
+            contacts,
         },
     )
 }

@@ -11,9 +11,12 @@ use domain::permission::Actor;
 use domain::person::MembershipRole;
 use domain::ticket::Category;
 use domain::{Moment, OrganizationId, PersonId, text};
+use organizations::contacts::{self, Contacts, list_visible_contacts};
+use organizations::queries::has_trainings;
 use people::page::{Place, Surroundings, face, frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Here, Pages, parts};
+use platform::language::Words;
 use platform::store::{Tx, search};
 use platform::web::MustSignIn;
 use platform::{App, Result};
@@ -100,6 +103,9 @@ struct Found {
     organization: Option<(OrganizationId, String, bool)>,
     /// Whether the reader runs an organization.
     runs: bool,
+    /// Whether there are trainings to look up.
+    trains: bool,
+    contacts: Vec<Contacts>,
     rows: Vec<Request>,
     total: i64,
     waiting: Option<(Request, Option<queries::Comment>)>,
@@ -148,9 +154,10 @@ fn read(
     who: &Actor,
     person: PersonId,
     wanted: &Wanted,
-    locale: &str,
+    w: &Words,
     now: Moment,
 ) -> Result<Found> {
+    let locale = w.locale();
     let places = people::queries::list_memberships(tx, person, now)?;
     let runs = places
         .iter()
@@ -217,6 +224,8 @@ fn read(
     Ok(Found {
         around: surroundings(tx, Some(person))?,
         runs,
+        trains: !who.role.is_staff() && has_trainings(tx)?,
+        contacts: list_visible_contacts(tx, Some(person), contacts::Page::Requests, w, now)?,
         organization: match organization {
             Some((id, name)) => {
                 let follows = organizations::queries::follows(tx, *id, person)?;
@@ -294,9 +303,7 @@ async fn requests(
     );
     let (wanted, found) = app
         .store
-        .read(move |tx| {
-            read(tx, &actor, person, &wanted, w.locale(), now).map(|found| (wanted, found))
-        })
+        .read(move |tx| read(tx, &actor, person, &wanted, &w, now).map(|found| (wanted, found)))
         .await?;
     let reader = Reader {
         w,
@@ -402,6 +409,8 @@ async fn requests(
         organization: organization.clone(),
         following,
         runs: found.runs,
+        trains: found.trains,
+        contacts: found.contacts,
         status: wanted.status(),
         sort_by: wanted.sort_by(),
         sort_order: if wanted.ascending { "asc" } else { "desc" },

@@ -9,6 +9,7 @@ mod new_request;
 mod request;
 mod shown;
 mod statuses;
+mod succession;
 mod workspace;
 
 use axum::Router;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<App> {
         .merge(list::routes())
         .merge(new_request::routes())
         .merge(request::routes())
+        .merge(succession::routes())
         .merge(files::routes())
         .merge(live::routes())
         .merge(workspace::routes())

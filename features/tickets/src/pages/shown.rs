@@ -236,6 +236,10 @@ impl Conversation {
                 let tag = event.before.as_deref().unwrap_or("");
                 ("tag", w.t2("event-tag-removed", "who", &who, "tag", tag))
             }
+            "requester" => (
+                "user-round-check",
+                w.t2("event-requester", "who", &who, "name", self.name(after)?),
+            ),
             "cc_added" => (
                 "user-round-check",
                 w.t2("event-cc-added", "who", &who, "name", self.name(after)?),

@@ -289,6 +289,18 @@ pub fn store_change(
             )?;
             add_change(tx, of, "tag_removed", Some(tag), None, None, false)?;
         }
+        Change::RequesterBecame(person) => {
+            let before = tx.number(
+                "SELECT requester_id FROM ticket WHERE id = $1",
+                &params![of.ticket],
+            )?;
+            tx.run(
+                "UPDATE ticket SET requester_id = $2 WHERE id = $1",
+                &params![of.ticket, person],
+            )?;
+            let (before, after) = (before.to_string(), person.to_string());
+            add_change(tx, of, "requester", Some(&before), Some(&after), None, true)?;
+        }
         Change::ParticipantAdded(person) => {
             let added = tx.run(
                 "INSERT INTO participant (ticket_id, person_id, kind, created_at) VALUES ($1, $2, 'cc', $3)
@@ -566,6 +578,45 @@ pub fn add_submission(tx: &Tx<'_>, key_hash: &str, ticket: TicketId, now: Moment
         "INSERT INTO idempotency (key_hash, request_hash, ticket_id, status, answer, created_at)
          VALUES ($1, '', $2, 303, '', $3)",
         &params![key_hash, ticket, now],
+    )
+    .map(drop)
+}
+
+/// An open request in which somebody asks or is in CC.
+pub struct OpenOf {
+    pub id: TicketId,
+    pub requester: PersonId,
+}
+
+/// The open requests of an organization in which a person asks or is in CC, but for private ones. Without an actor: for
+/// whoever looks after its people, who passes them on unseen.
+pub fn list_open_of(
+    tx: &Tx<'_>,
+    organization: OrganizationId,
+    person: PersonId,
+) -> Result<Vec<OpenOf>> {
+    tx.rows(
+        "SELECT t.id, t.requester_id FROM ticket t
+         WHERE t.organization_id = $1 AND t.private = 0 AND t.category IN ('new', 'open', 'pending', 'hold')
+           AND (t.requester_id = $2 OR EXISTS (SELECT 1 FROM participant p
+             WHERE p.ticket_id = t.id AND p.person_id = $2))
+         ORDER BY t.id",
+        &params![organization, person],
+        |row| {
+            Ok(OpenOf {
+                id: TicketId(row.int(0)?),
+                requester: PersonId(row.int(1)?),
+            })
+        },
+    )
+}
+
+/// A draft becomes another person's, unless they have one of their own there.
+pub fn pass_draft(tx: &Tx<'_>, ticket: TicketId, from: PersonId, to: PersonId) -> Result<()> {
+    tx.run(
+        "UPDATE draft SET person_id = $3 WHERE ticket_id = $1 AND person_id = $2
+           AND NOT EXISTS (SELECT 1 FROM draft d WHERE d.ticket_id = $1 AND d.person_id = $3)",
+        &params![ticket, from, to],
     )
     .map(drop)
 }

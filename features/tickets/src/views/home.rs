@@ -1,6 +1,7 @@
 //! The portal's start page, and its search.
 
 use askama::Template;
+use organizations::contacts::Contacts;
 use platform::frame::{Frame, Status, When, parts};
 use platform::language::Words;
 
@@ -18,6 +19,8 @@ pub struct HomePage {
     pub total: i64,
     /// Whether people can write without an account.
     pub guests_ask: bool,
+    /// Whom the reader can turn to besides.
+    pub contacts: Vec<Contacts>,
 }
 
 /// A request in the "Your requests" card.

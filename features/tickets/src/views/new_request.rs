@@ -66,6 +66,15 @@ pub struct QuestionsPage {
     pub questions: Questions,
 }
 
+/// A training that whoever asks needs, and does not have.
+pub struct LackingTraining {
+    pub name: String,
+    /// "Not valid since 1 Mar."
+    pub since: String,
+    /// Where to take it, as cleaned HTML.
+    pub how: String,
+}
+
 /// GET and POST /hc/{locale}/requests/new for whoever may not ask: where they go instead.
 #[derive(Template)]
 #[template(path = "elsewhere.html")]
@@ -74,6 +83,7 @@ pub struct ElsewherePage {
     pub f: Frame,
     /// Cleaned HTML.
     pub text: String,
+    pub trainings: Vec<LackingTraining>,
     pub representatives: Vec<(String, String)>,
     pub manager: Option<(String, String)>,
     /// Where to sign in, for whoever is not.

@@ -1,6 +1,7 @@
 //! "My requests": the list, with its tabs, filters and order.
 
 use askama::Template;
+use organizations::contacts::Contacts;
 use platform::frame::{Face, Frame, Pages, Status, When, parts};
 use platform::language::Words;
 
@@ -20,6 +21,10 @@ pub struct RequestsPage {
     pub following: Option<Following>,
     /// The reader runs an organization, which has a page of its own.
     pub runs: bool,
+    /// There are trainings to look up.
+    pub trains: bool,
+    /// Whom the reader can turn to besides.
+    pub contacts: Vec<Contacts>,
     pub query: String,
     /// `open`, `solved` or `all`.
     pub status: &'static str,

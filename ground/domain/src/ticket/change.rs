@@ -25,6 +25,8 @@ pub enum Change {
     TagAdded(String),
     /// A tag was taken off.
     TagRemoved(String),
+    /// Somebody else is the one who asks: who asked has left (C09).
+    RequesterBecame(PersonId),
     /// Somebody joined in CC.
     ParticipantAdded(PersonId),
     /// Somebody left.

@@ -2,6 +2,7 @@
 //! integrations work when their address points here. A resource is only its own shape and its own rules.
 
 mod actor;
+pub mod answers;
 mod body;
 mod errors;
 pub mod idempotency;

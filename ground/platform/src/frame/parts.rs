@@ -383,6 +383,39 @@ impl Pages {
     }
 }
 
+/// Turning the pages of a list that is not counted.
+#[derive(Debug, Clone, Default)]
+pub struct Turns {
+    /// The address of the page before.
+    pub previous: Option<String>,
+    /// The address of the page after.
+    pub next: Option<String>,
+}
+
+impl Turns {
+    /// Which page of a list an address asks for, from 1.
+    pub fn asked(page: &str) -> i64 {
+        page.parse().unwrap_or(1_i64).clamp(1, 1000)
+    }
+
+    /// The rows to read for a page of `size`: how many, after how many. One more than is shown tells whether there are
+    /// more.
+    pub fn rows(page: i64, size: i64) -> (i64, i64) {
+        (size + 1, (page - 1) * size)
+    }
+
+    /// Cuts the rows that were read to the page; `at` is the address of a page.
+    pub fn cut<T>(rows: &mut Vec<T>, page: i64, size: i64, at: impl Fn(&str) -> String) -> Self {
+        let more = rows.len() as i64 > size;
+        rows.truncate(usize::try_from(size).unwrap_or_default());
+        let address = |page: i64| at(&page.to_string());
+        Self {
+            previous: (page > 1).then(|| address(page - 1)),
+            next: more.then(|| address(page + 1)),
+        }
+    }
+}
+
 /// The part of a form where files are chosen.
 #[derive(Debug, Clone, Default)]
 pub struct FileChoice {

@@ -3,7 +3,7 @@
 use bytes::BytesMut;
 use domain::{
     AttachmentId, ChangeId, CommentId, DeskId, FieldId, FormId, GroupId, Moment, OrganizationId,
-    PersonId, StatusId, TicketId,
+    PersonId, StatusId, TicketId, TrainingId,
 };
 
 use postgres::types::{IsNull, ToSql, Type};
@@ -91,6 +91,7 @@ integers! {
     GroupId => |id| id.0,
     FormId => |id| id.0,
     FieldId => |id| id.0,
+    TrainingId => |id| id.0,
     CommentId => |id| id.0,
     ChangeId => |id| id.0,
     AttachmentId => |id| id.0,

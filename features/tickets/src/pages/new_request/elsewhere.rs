@@ -10,7 +10,7 @@ use platform::frame::Here;
 use platform::web::Visitor;
 use platform::{App, Result};
 
-use crate::views::ElsewherePage;
+use crate::views::{ElsewherePage, LackingTraining};
 
 /// That page; `None` for whoever may ask.
 pub(super) async fn elsewhere(
@@ -40,6 +40,15 @@ pub(super) async fn elsewhere(
         w,
         f: frame(visitor, w, &place.path, Here::NewRequest, title, around),
         text: platform::clean::from_text(&found.text),
+        trainings: found
+            .trainings
+            .into_iter()
+            .map(|one| LackingTraining {
+                name: one.name,
+                since: one.since,
+                how: platform::clean::from_text(&one.how),
+            })
+            .collect(),
         representatives: found.representatives,
         manager: found.manager,
         sign_in: signed_out

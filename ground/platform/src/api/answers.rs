@@ -2,19 +2,22 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::ApiError;
+use crate::store::Tx;
+use crate::{App, Error};
 use domain::Refused;
-use platform::api::ApiError;
-use platform::store::Tx;
-use platform::{App, Error};
 
 /// What ends a request early: worded for clients already, or one of the desk's own errors.
 #[derive(Clone, Debug)]
-pub(super) enum Trouble {
+pub enum Trouble {
+    /// Worded for clients already.
     Worded(ApiError),
+    /// One of the desk's own.
     Desk(Error),
 }
 
-pub(super) type Outcome<T> = Result<T, Trouble>;
+/// What came of something that the API was asked for.
+pub type Outcome<T> = Result<T, Trouble>;
 
 impl From<ApiError> for Trouble {
     fn from(error: ApiError) -> Self {
@@ -93,6 +96,16 @@ fn in_their_words(error: Error) -> ApiError {
             "InvalidValue",
             "Request: can be read, but not written in",
         ),
+        Refused::NotYetCompleted => (
+            "completed_at",
+            "InvalidValue",
+            "Completed at: lies in the future",
+        ),
+        Refused::NoSuccessor => (
+            "user_id",
+            "InvalidValue",
+            "User: does not belong to the organization now",
+        ),
         Refused::NotAnAddress => ("email", "InvalidFormat", "Email: is not properly formatted"),
         Refused::TooLong => (
             "base",
@@ -108,7 +121,10 @@ fn in_their_words(error: Error) -> ApiError {
 }
 
 /// Reads in one snapshot.
-pub(super) async fn read<T: Send + 'static>(
+///
+/// # Errors
+/// What `f` answers, in the words of the dialect.
+pub async fn read<T: Send + 'static>(
     app: &App,
     f: impl FnOnce(&Tx<'_>) -> Outcome<T> + Send + 'static,
 ) -> Result<T, ApiError> {
@@ -119,7 +135,10 @@ pub(super) async fn read<T: Send + 'static>(
 }
 
 /// Writes in one transaction; nothing of it stays when `f` fails.
-pub(super) async fn write<T: Send + 'static>(
+///
+/// # Errors
+/// What `f` answers, in the words of the dialect.
+pub async fn write<T: Send + 'static>(
     app: &App,
     f: impl Fn(&Tx<'_>) -> Outcome<T> + Send + 'static,
 ) -> Result<T, ApiError> {
@@ -135,7 +154,7 @@ struct Kept(Arc<Mutex<Option<ApiError>>>);
 
 impl Kept {
     /// Only the last try counts.
-    fn keep<T>(&self, outcome: Outcome<T>) -> platform::Result<T> {
+    fn keep<T>(&self, outcome: Outcome<T>) -> crate::Result<T> {
         let (answer, worded) = match outcome {
             Ok(answer) => (Ok(answer), None),
             Err(Trouble::Desk(error)) => (Err(error), None),

@@ -1,0 +1,119 @@
+//! Mails to people of organizations are asked for here, in the transaction of what they tell of, and written by a job.
+
+use domain::person::{EmailAddress, MembershipRole};
+use domain::{DAY, Moment, OrganizationId, PersonId, TrainingId};
+use people::queries::Person;
+use platform::Result;
+use platform::store::Tx;
+
+use crate::queries::{self, CustomerMail};
+
+fn send(tx: &Tx<'_>, mail: &CustomerMail, now: Moment) -> Result<()> {
+    let id = queries::add_mail(tx, mail, now)?;
+    platform::jobs::add(tx, crate::post::CUSTOMER_MAIL, &id.to_string(), now).map(drop)
+}
+
+/// A mail to somebody who is known; suspended people get none.
+fn tell(
+    tx: &Tx<'_>,
+    message: &str,
+    person: &Person,
+    organization: Option<OrganizationId>,
+    about: String,
+    at: Option<Moment>,
+    now: Moment,
+) -> Result<()> {
+    if person.suspended || person.email.is_empty() {
+        return Ok(());
+    }
+    let mail = CustomerMail {
+        message: message.to_owned(),
+        person: Some(person.id),
+        organization,
+        address: person.email.clone(),
+        locale: person.locale.clone(),
+        about,
+        at,
+        in_reply_to: None,
+    };
+    send(tx, &mail, now)
+}
+
+/// Somebody got the seat they waited for: they hear it, and so does who runs the organization.
+pub(super) fn tell_of_seat(
+    tx: &Tx<'_>,
+    id: OrganizationId,
+    person: &Person,
+    now: Moment,
+) -> Result<()> {
+    tell(tx, "appointed", person, Some(id), String::new(), None, now)?;
+    for member in queries::list_members(tx, id)? {
+        if member.role != MembershipRole::Admin || !member.is_valid(now) {
+            continue;
+        }
+        if let Some(admin) = people::queries::find(tx, member.person)? {
+            let name = person.name.clone();
+            tell(tx, "seat_filled", &admin, Some(id), name, None, now)?;
+        }
+    }
+    Ok(())
+}
+
+/// A training of somebody ends soon.
+pub(super) fn tell_of_training(
+    tx: &Tx<'_>,
+    person: &Person,
+    training: TrainingId,
+    until: Moment,
+    now: Moment,
+) -> Result<()> {
+    let about = training.to_string();
+    tell(tx, "training_ends", person, None, about, Some(until), now)
+}
+
+/// Somebody's open requests were passed on: both hear it.
+pub fn tell_of_succession(
+    tx: &Tx<'_>,
+    id: OrganizationId,
+    (from, to): (PersonId, PersonId),
+    now: Moment,
+) -> Result<()> {
+    let from = people::queries::find(tx, from)?;
+    let to = people::queries::find(tx, to)?;
+    let (Some(from), Some(to)) = (from, to) else {
+        return Ok(());
+    };
+    tell(tx, "passed_on", &from, Some(id), to.name.clone(), None, now)?;
+    tell(tx, "taken_over", &to, Some(id), from.name, None, now)
+}
+
+/// Whether an address may be told once more that it may not ask: once a day is enough.
+fn may_refuse_by_mail(tx: &Tx<'_>, address: &EmailAddress, now: Moment) -> Result<bool> {
+    Ok(queries::count_mails_since(tx, "may_not_ask", address, now.plus(-DAY))? == 0)
+}
+
+/// Tells whoever wrote a mail where to turn, because they may not ask; `false` when they were told within the day.
+/// Everybody reads the same: it says nothing of who is known here.
+pub fn refuse_by_mail(
+    tx: &Tx<'_>,
+    address: &EmailAddress,
+    locale: &str,
+    in_reply_to: Option<&str>,
+    now: Moment,
+) -> Result<bool> {
+    if !may_refuse_by_mail(tx, address, now)? {
+        return Ok(false);
+    }
+    let mail = CustomerMail {
+        message: "may_not_ask".to_owned(),
+        person: None,
+        organization: None,
+        address: address.as_str().to_owned(),
+        locale: locale.to_owned(),
+        about: String::new(),
+        at: None,
+        in_reply_to: in_reply_to.map(str::to_owned),
+    };
+    send(tx, &mail, now)?;
+    Ok(true)
+}

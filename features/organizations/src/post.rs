@@ -1,0 +1,270 @@
+//! Mails to people of organizations, and to whoever may not ask: what each says, written and sent by a job.
+
+use askama::Template;
+use domain::{Moment, OrganizationId};
+use platform::frame::MailFrame;
+use platform::jobs::{Job, Work};
+use platform::language::{Arg, Locale, Words};
+use platform::post::{self, Mailbox, Outgoing, Undelivered};
+use platform::settings::SITE_NAME;
+use platform::store::Tx;
+use platform::{App, Error, Result};
+
+use crate::asking::WHERE_TO_GO;
+use crate::queries::{self, CustomerMail};
+
+/// The kind of the job that sends one such mail.
+pub const CUSTOMER_MAIL: &str = "customer_mail";
+
+/// Attempts before a mail is given up: a mail server may be away for some hours.
+const ATTEMPTS: i64 = 12;
+
+/// The work of this feature, for the schedule.
+pub const WORKS: &[Work] = &[Work {
+    kind: CUSTOMER_MAIL,
+    attempts: ATTEMPTS,
+    run: send,
+    again: |tx, payload| queries::set_mail_waiting(tx, payload.parse().map_err(Error::broken)?),
+}];
+
+fn send(app: &App, job: &Job) -> Result<()> {
+    let id: i64 = job.payload.parse().map_err(Error::broken)?;
+    let now = app.clock.now();
+    let written = app.store.read_now(|tx| {
+        let Some((mail, since)) = queries::find_waiting_mail(tx, id)? else {
+            return Ok(None);
+        };
+        Ok(Some(letter(app, tx, id, &mail, since, now)?))
+    })?;
+    let Some(written) = written else {
+        return Ok(());
+    };
+    let Some(mail) = written else {
+        return app
+            .store
+            .write_now(|tx| queries::set_mail_state(tx, id, "nobody", None, now));
+    };
+    let outcome = post::send(&app.config, &mail);
+    let now = app.clock.now();
+    app.store.write_now(|tx| match &outcome {
+        Ok(()) => queries::set_mail_state(tx, id, "sent", None, now),
+        Err(Undelivered::Temporary(words)) if job.attempt < ATTEMPTS => {
+            queries::set_mail_state(tx, id, "waiting", Some(words), now)
+        }
+        Err(error) => queries::set_mail_state(tx, id, "failed", Some(&error.to_string()), now),
+    })?;
+    match outcome {
+        Ok(()) => Ok(()),
+        Err(Undelivered::Permanent(_)) => {
+            tracing::warn!(mail = id, "mail to a customer refused for good");
+            Ok(())
+        }
+        Err(Undelivered::Temporary(words)) => Err(Error::Broken(words)),
+    }
+}
+
+/// The sentences of one message, as keys of the word files, and where its button leads.
+struct Sentences {
+    subject: &'static str,
+    lead: &'static str,
+    text: &'static str,
+    why: &'static str,
+    button: Option<(&'static str, &'static str)>,
+}
+
+fn sentences(message: &str) -> Option<Sentences> {
+    Some(match message {
+        "training_ends" => Sentences {
+            subject: "mail-training-subject",
+            lead: "mail-training-lead",
+            text: "mail-training-text",
+            why: "mail-training-why",
+            button: Some(("/trainings", "mail-training-button")),
+        },
+        "appointed" => Sentences {
+            subject: "mail-appointed-subject",
+            lead: "mail-appointed-lead",
+            text: "mail-appointed-text",
+            why: "mail-appointed-why",
+            button: Some(("/requests/new", "mail-appointed-button")),
+        },
+        "seat_filled" => Sentences {
+            subject: "mail-seat-subject",
+            lead: "mail-seat-lead",
+            text: "mail-seat-text",
+            why: "mail-seat-why",
+            button: Some(("/organization", "mail-seat-button")),
+        },
+        "passed_on" => Sentences {
+            subject: "mail-passed-subject",
+            lead: "mail-passed-lead",
+            text: "mail-passed-text",
+            why: "mail-passed-why",
+            button: None,
+        },
+        "taken_over" => Sentences {
+            subject: "mail-taken-subject",
+            lead: "mail-taken-lead",
+            text: "mail-taken-text",
+            why: "mail-passed-why",
+            button: Some(("/requests", "mail-taken-button")),
+        },
+        "may_not_ask" => Sentences {
+            subject: "mail-refused-subject",
+            lead: "mail-refused-lead",
+            text: "mail-refused-text",
+            why: "mail-refused-why",
+            button: Some(("/requests/new", "mail-refused-button")),
+        },
+        _ => return None,
+    })
+}
+
+struct Letter {
+    m: MailFrame,
+    lead: String,
+    paragraphs: Vec<String>,
+}
+
+/// What the mail tells of, as values of its sentences.
+struct Told {
+    site: String,
+    about: String,
+    organization: String,
+    when: String,
+}
+
+impl Told {
+    fn say(&self, w: &Words, key: &str) -> String {
+        let values: [(&'static str, Arg<'_>); 4] = [
+            ("site", (&self.site).into()),
+            ("about", (&self.about).into()),
+            ("organization", (&self.organization).into()),
+            ("when", (&self.when).into()),
+        ];
+        w.form(key, values)
+    }
+}
+
+fn name_of(tx: &Tx<'_>, id: Option<OrganizationId>) -> Result<String> {
+    let Some(id) = id else {
+        return Ok(String::new());
+    };
+    Ok(queries::find_organization(tx, id)?.map_or_else(String::new, |found| found.facts.name))
+}
+
+/// Writes a mail; `None` when there is nothing to say any more.
+fn letter(
+    app: &App,
+    tx: &Tx<'_>,
+    id: i64,
+    mail: &CustomerMail,
+    since: Moment,
+    now: Moment,
+) -> Result<Option<Outgoing>> {
+    let Some(said) = sentences(&mail.message) else {
+        return Ok(None);
+    };
+    let person = match mail.person {
+        Some(person) => people::queries::find(tx, person)?,
+        None => None,
+    };
+    if person.as_ref().is_some_and(|person| person.suspended) {
+        return Ok(None);
+    }
+    let locale = person
+        .as_ref()
+        .map_or(mail.locale.as_str(), |person| person.locale.as_str());
+    let locale = Locale::read(locale).unwrap_or(Locale::En);
+    let zone = person
+        .as_ref()
+        .map_or("UTC", |person| person.time_zone.as_str());
+    let w = app.language.words(locale, zone);
+    let mut told = Told {
+        site: SITE_NAME.text(tx)?,
+        about: mail.about.clone(),
+        organization: name_of(tx, mail.organization)?,
+        when: mail.at.map(|at| w.date(at, now)).unwrap_or_default(),
+    };
+    let mut more = Vec::new();
+    if mail.message == "training_ends" {
+        let all = queries::list_trainings(tx)?;
+        let training = all.iter().find(|one| one.id.to_string() == mail.about);
+        let Some(training) = training.filter(|one| !one.retired) else {
+            return Ok(None);
+        };
+        training.name(locale).clone_into(&mut told.about);
+        more.push(training.how(locale).to_owned());
+    }
+    let mut text = told.say(&w, said.text);
+    if mail.message == "may_not_ask"
+        && let Some(own) = WHERE_TO_GO.in_language(tx, locale)?
+    {
+        text = own;
+    }
+    let mut paragraphs: Vec<String> = std::iter::once(text)
+        .chain(more)
+        .flat_map(|text| text.split("\n\n").map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    paragraphs.retain(|text| !text.trim().is_empty());
+    let start = format!("{}/hc/{}", app.config.public_url(), locale.code());
+    let letter = Letter {
+        m: MailFrame {
+            site_name: told.site.clone(),
+            subject: told.say(&w, said.subject),
+            preview: told.say(&w, said.lead),
+            button: said
+                .button
+                .map(|(path, label)| (format!("{start}{path}"), w.t(label).into_owned())),
+            why: told.say(&w, said.why),
+        },
+        lead: told.say(&w, said.lead),
+        paragraphs,
+    };
+    let text = done(&Text { l: &letter })?;
+    let html = done(&Html {
+        l: &letter,
+        w,
+        m: &letter.m,
+    })?;
+    let domain = app.config.mail_address.rsplit_once('@');
+    let domain = domain.map_or("localhost", |(_, domain)| domain);
+    // Signed like every mail of the desk, so that it is known should it come back.
+    let signed = app.key.sign("message-id", &format!("customer.{id}"));
+    let signed = signed.get(..24).unwrap_or_default();
+    let in_reply_to = mail.in_reply_to.clone();
+    Ok(Some(Outgoing {
+        message_id: format!("customer.{id}.{signed}@{domain}"),
+        at: since,
+        from: Mailbox::new(told.site, &app.config.mail_address),
+        to: Mailbox::new("", &mail.address),
+        reply_to: None,
+        subject: letter.m.subject,
+        text,
+        html,
+        references: in_reply_to.iter().cloned().collect(),
+        in_reply_to,
+        automatic: true,
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "customer/text.txt")]
+struct Text<'a> {
+    l: &'a Letter,
+}
+
+#[derive(Template)]
+#[template(path = "customer/html.html")]
+struct Html<'a> {
+    l: &'a Letter,
+    w: Words,
+    m: &'a MailFrame,
+}
+
+fn done(template: &impl Template) -> Result<String> {
+    template
+        .render()
+        .map(|text| text.trim().to_owned())
+        .map_err(Error::broken)
+}
