@@ -62,7 +62,7 @@ language-sv = Swedish
 
 # The audit log
 audit-title = Audit log
-audit-text = Who came in, whose rights changed, what was decided and what left the desk. Nothing here can be changed or removed; arende check finds it if somebody does so in the database.
+audit-text = Who came in, whose accounts and roles changed and what was decided. Nothing here can be changed or removed; arende check finds it if somebody does so in the database.
 audit-find = Name, address or text
 audit-area = About
 audit-all = Everything

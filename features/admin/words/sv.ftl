@@ -62,7 +62,7 @@ language-sv = Svenska
 
 # Granskningsloggen
 audit-title = Granskningslogg
-audit-text = Vem som kom in, vems rättigheter som ändrades, vad som bestämdes och vad som lämnade supporten. Ingenting här kan ändras eller tas bort; arende check upptäcker om någon gör det i databasen.
+audit-text = Vem som kom in, vems konton och roller som ändrades och vad som bestämdes. Ingenting här kan ändras eller tas bort; arende check upptäcker om någon gör det i databasen.
 audit-find = Namn, adress eller text
 audit-area = Om
 audit-all = Allt
