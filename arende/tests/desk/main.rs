@@ -7,6 +7,7 @@
 
 mod accounts;
 mod audit;
+mod blueprints;
 mod bucket;
 mod customers;
 mod forms;
@@ -16,7 +17,6 @@ mod jobs;
 mod mail;
 mod moving;
 mod nodes;
-mod portals;
 mod programs;
 mod quiet;
 mod refusals;

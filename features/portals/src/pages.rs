@@ -15,6 +15,7 @@ use platform::web::MustBeAdmin;
 use platform::{App, Error, Result};
 
 use crate::blueprints::{self, Blueprint};
+use crate::difference::owner;
 use crate::shape::{Portal, Texts};
 use crate::{Difference, Unfit, apply_undoably, can_undo, current, look, read, undo, write};
 
@@ -60,6 +61,38 @@ struct BlueprintPage {
     can_undo: bool,
     /// Why it cannot be laid over this portal: where, and why.
     unfit: Option<Unfit>,
+}
+
+/// One change of a thing, without the name of the thing.
+struct Part<'d> {
+    part: &'d str,
+    now: Option<&'d str>,
+    then: Option<&'d str>,
+}
+
+impl BlueprintPage {
+    /// The differences by the thing that they are of, like `form.incident`. What says nothing new is left out: that a new thing has its key.
+    fn things(&self) -> Vec<(&str, Vec<Part<'_>>)> {
+        let mut things: Vec<(&str, Vec<Part<'_>>)> = Vec::new();
+        for one in &self.differences {
+            let thing = owner(&one.at);
+            let part = one.at.strip_prefix(thing).unwrap_or_default();
+            let part = part.trim_start_matches('.');
+            if part == "key" || part.ends_with(".key") {
+                continue;
+            }
+            let part = Part {
+                part,
+                now: one.now.as_deref(),
+                then: one.then.as_deref(),
+            };
+            match things.last_mut() {
+                Some((last, parts)) if *last == thing => parts.push(part),
+                _ => things.push((thing, vec![part])),
+            }
+        }
+        things
+    }
 }
 
 fn of_file(known: &Blueprint) -> Result<Portal> {
