@@ -85,6 +85,7 @@ audit-group = Groups
 audit-access = Ways in
 audit-setting = Settings
 audit-form = Forms
+audit-export-requests = Requests saved as a spreadsheet
 audit-export = Imports and exports
 audit-setting-set = Setting changed
 audit-token-made = API token made

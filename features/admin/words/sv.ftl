@@ -85,6 +85,7 @@ audit-group = Grupper
 audit-access = Vägar in
 audit-setting = Inställningar
 audit-form = Formulär
+audit-export-requests = Ärenden sparade som kalkylblad
 audit-export = Import och export
 audit-setting-set = Inställning ändrad
 audit-token-made = API-nyckel skapad

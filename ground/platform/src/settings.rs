@@ -194,11 +194,10 @@ impl Setting {
             }
             Kind::LinksPerLanguage { most } => {
                 let mut links = Vec::new();
-                for (at, line) in value.lines().enumerate() {
-                    let line = line.trim();
-                    if !line.is_empty() {
-                        let link = Link::read(line).ok_or(Unfit::NoLink(at + 1))?;
-                        links.push(link.line());
+                for (at, text) in value.lines().enumerate() {
+                    if !text.trim().is_empty() {
+                        let read = Link::read(text).ok_or(Unfit::NoLink(at + 1))?;
+                        links.push(read.line());
                     }
                 }
                 if links.len() > *most {
