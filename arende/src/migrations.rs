@@ -21,5 +21,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0010_forms",
     "0011_team_roles",
     "0012_statuses",
+    "0014_lists",
     "0016_portals",
 ];

@@ -17,6 +17,7 @@ mod jobs;
 mod mail;
 mod moving;
 mod nodes;
+mod portals;
 mod programs;
 mod quiet;
 mod refusals;

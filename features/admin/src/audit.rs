@@ -99,6 +99,7 @@ fn told(line: &Line, w: &Words) -> String {
         ("access", "sso_removed") => "audit-sso-removed",
         ("role", "made") => "audit-role-made",
         ("role", "changed") => "audit-role-changed",
+        ("export", "requests") => "audit-export-requests",
         ("role", "removed") => "audit-role-removed",
         (area, deed) => return format!("{area}: {deed}"),
     };

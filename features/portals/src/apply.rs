@@ -334,6 +334,9 @@ fn store_setting(tx: &Tx<'_>, setting: &Setting, value: &Decided, now: Moment) -
             }
             (value, _) => said(value),
         };
+        let text = setting
+            .fit(&text)
+            .map_err(|why| refused(setting.key, why.to_string()))?;
         if setting.kept(tx, locale)? != text {
             setting.store(tx, locale, &text, now)?;
         }

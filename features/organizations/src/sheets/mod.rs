@@ -9,7 +9,7 @@ mod run;
 mod writing;
 
 pub use run::{Fate, How, Problem, Report, import};
-pub use writing::{Separator, head, lines_after};
+pub use writing::{Separator, head, lines_after, sheet};
 
 /// Which spreadsheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
