@@ -241,3 +241,36 @@ async fn only_who_keeps_settings_lays_a_blueprint_over_the_desk_and_sees_first_w
     preview.must_say("Waiting for Support");
     assert_eq!(ola.get("/agent/blueprints/moon").await.status, 404);
 }
+
+/// What one blueprint decides, every other decides too: none leaves a trace of the one before.
+#[test]
+fn the_blueprints_decide_the_same_things() {
+    let decided = |text: &str| {
+        let portal = portals::read(text).unwrap();
+        portal.settings.keys().cloned().collect::<Vec<_>>()
+    };
+    let first = decided(ALL[0].text);
+    let left_alone = |key: &str| {
+        // Names and keys of the desk itself, and what depends on its customers more than on its kind.
+        [
+            "site_name",
+            "locale",
+            "second_factor",
+            "training_reminder_days",
+        ]
+        .contains(&key)
+    };
+    for blueprint in ALL {
+        let decided = decided(blueprint.text);
+        for setting in routes::settings() {
+            assert!(
+                decided.iter().any(|key| key == setting.key) || left_alone(setting.key),
+                "{} does not decide {}",
+                blueprint.key,
+                setting.key
+            );
+        }
+        let extra: Vec<_> = decided.iter().filter(|key| !first.contains(key)).collect();
+        assert!(extra.iter().all(|key| left_alone(key)), "{extra:?}");
+    }
+}
