@@ -7,6 +7,7 @@
 
 mod accounts;
 mod audit;
+mod audit_customers;
 mod bucket;
 mod customers;
 mod forms;

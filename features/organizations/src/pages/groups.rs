@@ -161,7 +161,7 @@ async fn change(
                 if wanted.contains(&agent.id.0) {
                     put_into_group(tx, id, agent.id, now)?;
                 } else {
-                    take_out_of_group(tx, id, agent.id)?;
+                    take_out_of_group(tx, id, agent.id, now)?;
                 }
             }
             Ok(true)

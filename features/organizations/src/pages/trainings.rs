@@ -425,7 +425,7 @@ async fn change_person(
                 if one.person != id {
                     return Err(Error::Absent);
                 }
-                take_back_completion(tx, completion)
+                take_back_completion(tx, completion, now)
             })
             .await?;
         return Ok(back);
