@@ -94,7 +94,7 @@ async fn each_deed_with_an_organization_and_its_people_is_one_line() {
     let (school, line) = one(&desk, |tx| {
         add_organization(tx, &facts, Sharing::Nobody, Right::Read, &none, now)
     });
-    let made = "name: Skolan\nseats: 1\nsharing: nobody\nright: read";
+    let made = "name: Skolan\nseats: 1\nsharing: none\nright: read";
     assert_eq!(line, ["organization made", "Skolan", "", made]);
 
     let more = Facts {
@@ -120,7 +120,7 @@ async fn each_deed_with_an_organization_and_its_people_is_one_line() {
 
     let decide = |tx: &Tx<'_>| share(tx, school, Sharing::Everyone, Right::Read, now);
     let (_, line) = one(&desk, decide);
-    let shared = ["sharing: nobody", "sharing: everyone"];
+    let shared = ["sharing: none", "sharing: everyone"];
     assert_eq!(line[2..], shared);
     nothing(&desk, decide);
 
@@ -229,7 +229,7 @@ async fn what_is_taken_out_is_told_with_who_and_from_where() {
     desk.person("Ola Ek", "ola@desk.example", Role::Admin, "en");
     let mut ola = desk.signed_in("ola@desk.example").await;
     assert_eq!(ola.get("/agent/export/people.csv").await.status, 200);
-    let log = ola.get("/agent/audit.csv?q=export").await;
+    let log = ola.get("/agent/audit.csv?area=export").await;
     assert_eq!(log.status, 200);
     log.must_say("sheet_taken_out");
     // Taking out the log itself is a deed, too.
@@ -244,4 +244,53 @@ async fn what_is_taken_out_is_told_with_who_and_from_where() {
         all.iter()
             .all(|line| line.actor == "Ola Ek <ola@desk.example>")
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn failed_sign_ins_are_told_together_so_that_nobody_fills_the_log() {
+    let desk = Desk::open();
+    desk.person("Maja Lind", "maja@skola.example", Role::User, "sv");
+    let mut somebody = desk.browser();
+    somebody.get("/hc/en/signin").await;
+    for email in [
+        "maja@skola.example",
+        "maja@skola.example",
+        "a@b.example",
+        "b@b.example",
+    ] {
+        let fields = [("email", email), ("password", "wrong")];
+        let page = somebody.post("/hc/en/signin", &fields).await;
+        page.must_say("do not match an account");
+    }
+    let now = desk.app().clock.now();
+    let tell = || {
+        let store = &desk.app().store;
+        store.write_now(|tx| people::commands::failures::tell_of_failures(tx, now))
+    };
+    tell().unwrap();
+    tell().unwrap();
+    let wanted = Wanted {
+        area: "account".to_owned(),
+        limit: 100,
+        ..Wanted::default()
+    };
+    let all = desk.app().store.read_now(|tx| list(tx, &wanted)).unwrap();
+    let failed = all.iter().filter(|line| line.deed == "sign_in_failed");
+    let told: Vec<_> = failed
+        .map(|line| (line.about.as_str(), line.after.as_str()))
+        .collect();
+    // Whose address it is not stays out of the log: people type passwords there.
+    assert_eq!(
+        told,
+        [
+            ("", "2 1"),
+            ("Maja Lind <maja@skola.example>", "2 127.0.0.0/24")
+        ]
+    );
+    desk.person("Ola Ek", "ola@desk.example", Role::Admin, "en");
+    let mut ola = desk.signed_in("ola@desk.example").await;
+    ola.get("/agent/audit?area=account")
+        .await
+        .must_say("2 failed sign-ins from 127.0.0.0/24: Maja Lind")
+        .must_say("2 failed sign-ins with other addresses");
 }

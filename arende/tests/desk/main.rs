@@ -23,6 +23,7 @@ mod refusals;
 mod representatives;
 mod roles;
 mod routes;
+mod routes_by_permission;
 mod settings;
 mod sheets;
 mod statuses;

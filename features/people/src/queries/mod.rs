@@ -9,6 +9,7 @@ macro_rules! person_columns {
 
 pub(crate) mod accounts;
 pub(crate) mod factors;
+pub(crate) mod failures;
 pub(crate) mod handovers;
 pub(crate) mod mails;
 pub(crate) mod passkeys;
