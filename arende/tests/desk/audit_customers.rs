@@ -105,7 +105,7 @@ async fn each_deed_with_an_organization_and_its_people_is_one_line() {
     let change = |tx: &Tx<'_>, facts: &Facts| {
         change_organization(tx, school, facts, Sharing::Nobody, Right::Read, &none, now)
     };
-    let (_, line) = one(&desk, |tx| change(tx, &more));
+    let ((), line) = one(&desk, |tx| change(tx, &more));
     assert_eq!(
         line,
         [
@@ -119,7 +119,7 @@ async fn each_deed_with_an_organization_and_its_people_is_one_line() {
     one(&desk, |tx| change(tx, &facts));
 
     let decide = |tx: &Tx<'_>| share(tx, school, Sharing::Everyone, Right::Read, now);
-    let (_, line) = one(&desk, decide);
+    let ((), line) = one(&desk, decide);
     let shared = ["sharing: none", "sharing: everyone"];
     assert_eq!(line[2..], shared);
     nothing(&desk, decide);
@@ -134,7 +134,7 @@ async fn each_deed_with_an_organization_and_its_people_is_one_line() {
     assert!(line[2].is_empty() && line[3].starts_with("user, from "));
 
     let speaks = belongs(MembershipRole::Representative);
-    let (_, line) = one(&desk, |tx| change_member(tx, school, maja, &speaks, now));
+    let ((), line) = one(&desk, |tx| change_member(tx, school, maja, &speaks, now));
     assert_eq!(line[0], "organization member_changed");
     assert!(line[2].starts_with("user,") && line[3].starts_with("representative,"));
     nothing(&desk, |tx| change_member(tx, school, maja, &speaks, now));
@@ -152,7 +152,7 @@ async fn each_deed_with_an_organization_and_its_people_is_one_line() {
     one(&desk, wait);
 
     // Who leaves makes room for who waits: two deeds.
-    let (_, both) = said(&desk, |tx| remove_member(tx, school, maja, now));
+    let ((), both) = said(&desk, |tx| remove_member(tx, school, maja, now));
     let what: Vec<&str> = both.iter().map(|line| line.0.as_str()).collect();
     assert_eq!(
         what,
@@ -174,16 +174,16 @@ async fn each_deed_with_groups_reach_and_trainings_is_one_line() {
     let (group, line) = one(&desk, |tx| add_group(tx, "Hardware", "Machines", now));
     assert_eq!(line, ["group made", "Hardware", "", "Machines"]);
     let rename = |tx: &Tx<'_>| change_group(tx, group, "Machines", "Machines", now);
-    let (_, line) = one(&desk, rename);
+    let ((), line) = one(&desk, rename);
     assert_eq!(line[1..], ["Hardware", "name: Hardware", "name: Machines"]);
     nothing(&desk, rename);
     let put = |tx: &Tx<'_>| put_into_group(tx, group, jonas, now);
-    let (_, line) = one(&desk, put);
+    let ((), line) = one(&desk, put);
     assert_eq!(line[0], "group member_added");
     assert_eq!(line[1], "Jonas <jonas@desk.example>, Machines");
     nothing(&desk, put);
     let reach = |tx: &Tx<'_>| people::queries::set_reach(tx, jonas, Reach::Groups, now);
-    let (_, line) = one(&desk, reach);
+    let ((), line) = one(&desk, reach);
     assert_eq!(
         line,
         ["group reach", "Jonas <jonas@desk.example>", "all", "groups"]

@@ -130,11 +130,12 @@ pub fn remove_member(tx: &Tx<'_>, id: OrganizationId, person: PersonId, now: Mom
 /// Has somebody wait for a seat, or gives them the one that is free.
 pub fn wait_for_seat(tx: &Tx<'_>, id: OrganizationId, person: PersonId, now: Moment) -> Result<()> {
     let present = queries::find_member(tx, id, person)?.ok_or(Error::Absent)?;
-    if present.role == MembershipRole::User && present.to.is_none_or(|to| to > now) {
-        if !queries::list_waiting(tx, id)?.contains(&person) {
-            queries::add_waiting(tx, id, person, now)?;
-            noted::note_member(tx, "waits", (id, person), ("", ""), now)?;
-        }
+    if present.role == MembershipRole::User
+        && present.to.is_none_or(|to| to > now)
+        && !queries::list_waiting(tx, id)?.contains(&person)
+    {
+        queries::add_waiting(tx, id, person, now)?;
+        noted::note_member(tx, "waits", (id, person), ("", ""), now)?;
     }
     fill_seats(tx, id, now)
 }

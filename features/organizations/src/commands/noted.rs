@@ -1,6 +1,7 @@
 //! Lines for the audit log about organizations, their people, trainings, groups and sheets: who could do what before,
 //! and who can since. What changed nothing is no line.
 
+use domain::permission::Right;
 use domain::{GroupId, Moment, OrganizationId, PersonId, TrainingId};
 use people::queries::Person;
 use platform::Result;
@@ -9,7 +10,7 @@ use platform::language::iso;
 use platform::store::Tx;
 
 use super::NewTraining;
-use crate::queries::{self, CONTACTS, Contact, Member, Organization, Training};
+use crate::queries::{self, CONTACTS, Contact, Member, Organization, Training, TrainingWords};
 
 /// Says what was done, also where there is neither before nor after.
 pub(super) fn note(
@@ -104,15 +105,12 @@ fn time(at: Option<Moment>) -> String {
 
 /// What somebody is to an organization, in words that scripts read.
 pub(super) fn standing(member: &Member) -> String {
-    let mut said = member.role.word().to_owned();
-    said.push_str(&format!(", from {}", iso(member.from)));
-    if let Some(to) = member.to {
-        said.push_str(&format!(", to {}", iso(to)));
-    }
-    if let Some(named) = member.named {
-        said.push_str(&format!(", sees: {}", named.word()));
-    }
-    said
+    let (from, to) = (iso(member.from), time(member.to));
+    let sees = member.named.map_or("", Right::word);
+    let mut parts = vec![member.role.word().to_owned(), format!("from {from}")];
+    parts.extend((!to.is_empty()).then(|| format!("to {to}")));
+    parts.extend((!sees.is_empty()).then(|| format!("sees: {sees}")));
+    parts.join(", ")
 }
 
 /// Somebody as the log names them.
@@ -162,31 +160,26 @@ pub(super) fn note_in_group(
 
 /// A kind of training as it is.
 pub(super) fn training(kind: &Training) -> Said {
-    let mut said = vec![
-        (
-            "months",
-            kind.months.map(|n| n.to_string()).unwrap_or_default(),
-        ),
-        ("required", yes(kind.required)),
-        ("retired", yes(kind.retired)),
-    ];
-    for words in &kind.words {
-        said.push((words.locale.code(), said_in(&words.name, &words.how)));
-    }
-    said
+    training_of(kind.months, kind.required, kind.retired, &kind.words)
 }
 
 /// A kind of training as it is to be.
 pub(super) fn new_training(kind: &NewTraining) -> Said {
+    training_of(kind.months, kind.required, kind.retired, &kind.words)
+}
+
+fn training_of(
+    months: Option<i64>,
+    required: bool,
+    retired: bool,
+    words: &[TrainingWords],
+) -> Said {
     let mut said = vec![
-        (
-            "months",
-            kind.months.map(|n| n.to_string()).unwrap_or_default(),
-        ),
-        ("required", yes(kind.required)),
-        ("retired", yes(kind.retired)),
+        ("months", months.map(|n| n.to_string()).unwrap_or_default()),
+        ("required", yes(required)),
+        ("retired", yes(retired)),
     ];
-    for words in &kind.words {
+    for words in words {
         said.push((words.locale.code(), said_in(&words.name, &words.how)));
     }
     said
