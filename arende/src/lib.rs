@@ -11,6 +11,7 @@ pub mod log;
 pub mod migrations;
 pub mod moving;
 pub mod operate;
+mod portal;
 pub mod ready;
 pub mod routes;
 pub mod schedule;

@@ -38,6 +38,7 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
             admin::Works(schedule::WORKS),
             admin::Decisions(settings()),
         ))
+        .merge(portals::routes(portals::Decisions(settings())))
         .merge(web::uploads::routes())
         .merge(web::kept::routes())
         .merge(platform::assets::routes());
@@ -59,6 +60,7 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
         notifications::WORDS,
         mailroom::WORDS,
         admin::WORDS,
+        portals::WORDS,
     ]
     .concat()
 }
@@ -70,8 +72,10 @@ pub fn settings() -> &'static [&'static Setting] {
         [
             platform::settings::SETTINGS,
             people::settings::SETTINGS,
+            people::portal::SETTINGS,
             organizations::SETTINGS,
             tickets::settings::SETTINGS,
+            notifications::settings::SETTINGS,
         ]
         .concat()
     })
@@ -87,7 +91,7 @@ async fn components(State(app): State<App>, visitor: Visitor) -> Result<Response
     let w = visitor.words(&app);
     let around = Surroundings {
         site_name: "Components".to_owned(),
-        awaiting: 0,
+        ..Surroundings::default()
     };
     let f = frame(
         &visitor,

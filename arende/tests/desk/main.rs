@@ -8,6 +8,7 @@
 mod accounts;
 mod audit;
 mod audit_customers;
+mod blueprints;
 mod bucket;
 mod customers;
 mod forms;
@@ -17,6 +18,7 @@ mod jobs;
 mod mail;
 mod moving;
 mod nodes;
+mod portals;
 mod programs;
 mod quiet;
 mod refusals;

@@ -13,7 +13,7 @@ use platform::store::{Tx, search};
 use platform::{params, sha256_hex};
 use proptest::prelude::*;
 use tickets::commands::{Deed, Message, NewTicket, open_ticket, update_by_agent};
-use tickets::queries::{self, Draft, Order, Page, RequestList, Sort, StateFilter, Tab, View};
+use tickets::queries::{self, Draft, Filter, Order, Page, RequestList, Sort, Tab, View};
 use tower::ServiceExt;
 
 use crate::harness::Desk;
@@ -293,7 +293,7 @@ impl Made {
             let [mine, ccd, all] = counts;
             let list = RequestList {
                 tab,
-                state: StateFilter::All,
+                filter: Filter::ALL,
                 order: Order::Activity,
                 ascending: false,
                 limit: 100,
@@ -301,7 +301,7 @@ impl Made {
             };
             let rows = queries::list_visible_requests(tx, who, &list, self.now).unwrap();
             let count =
-                queries::count_visible_requests(tx, who, tab, StateFilter::All, self.now).unwrap();
+                queries::count_visible_requests(tx, who, tab, &Filter::ALL, self.now).unwrap();
             assert_eq!(rows.len() as i64, count, "list and count of {tab:?}");
             let told = match tab {
                 Tab::Mine => mine,

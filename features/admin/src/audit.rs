@@ -108,6 +108,7 @@ fn told(line: &Line, w: &Words) -> String {
         ("access", "sso_removed") => "audit-sso-removed",
         ("role", "made") => "audit-role-made",
         ("role", "changed") => "audit-role-changed",
+        ("export", "requests") => "audit-export-requests",
         ("role", "removed") => "audit-role-removed",
         ("organization", "made") => "audit-organization-made",
         ("organization", "changed") => "audit-organization-changed",

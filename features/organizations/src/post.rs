@@ -116,6 +116,13 @@ fn sentences(message: &str) -> Option<Sentences> {
             why: "mail-refused-why",
             button: Some(("/requests/new", "mail-refused-button")),
         },
+        "no_replies" => Sentences {
+            subject: "mail-no-replies-subject",
+            lead: "mail-no-replies-lead",
+            text: "mail-no-replies-text",
+            why: "mail-refused-why",
+            button: Some(("/requests", "mail-no-replies-button")),
+        },
         _ => return None,
     })
 }

@@ -157,3 +157,7 @@ sheet-problem-role = Write user, representative or admin.
 sheet-problem-sees = Write none, read or comment.
 sheet-problem-training = “{ $part }”: there is no training of that short name.
 sheet-problem-training-day = “{ $part }”: write it like basic:2026-03-01.
+mail-no-replies-subject = Your answer is better written on the page
+mail-no-replies-lead = Thank you for your mail to { $site }. Requests are not answered by e-mail here.
+mail-no-replies-text = Sign in and write your answer in your request. The team has your mail, but it is not part of the request.
+mail-no-replies-button = To your requests

@@ -157,3 +157,7 @@ sheet-problem-role = Skriv user, representative eller admin.
 sheet-problem-sees = Skriv none, read eller comment.
 sheet-problem-training = ”{ $part }”: det finns ingen utbildning med det kortnamnet.
 sheet-problem-training-day = ”{ $part }”: skriv som basic:2026-03-01.
+mail-no-replies-subject = Skriv ditt svar på sidan i stället
+mail-no-replies-lead = Tack för ditt mejl till { $site }. Ärenden besvaras inte per mejl här.
+mail-no-replies-text = Logga in och skriv ditt svar i ärendet. Teamet har ditt mejl, men det ingår inte i ärendet.
+mail-no-replies-button = Till dina ärenden

@@ -43,11 +43,10 @@ new-request-next = What happens next
 new-request-next-mail = You get a confirmation by e-mail to
 new-request-next-mail-guest = You get a confirmation by e-mail, with a link to your request.
 new-request-next-reply = We answer there. Replying to the e-mail works too.
-new-request-next-follow = The whole conversation stays under “My requests”.
+new-request-next-follow = The whole conversation stays under “{ $list }”.
 new-request-next-follow-guest = You can read and answer the request through the link, without an account.
 
 # My requests
-requests-title = Requests
 requests-whose = Whose requests
 requests-tab-mine = Mine
 requests-tab-ccd = I am CC’d

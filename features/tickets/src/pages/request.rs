@@ -28,10 +28,10 @@ use super::new_request::{
 use super::shown::{Conversation, Reader};
 use crate::commands::{
     Deed, Message, Seen, add_customer_reply, answer_by_customer, file_rule, keep_private, see,
-    solve_by_customer,
+    set_reference, solve_by_customer,
 };
-use crate::queries;
-use crate::views::{Asked, Follower, Keep, ReplyBox, RequestPage};
+use crate::views::{Asked, Follower, Keep, Reference, ReplyBox, RequestPage};
+use crate::{queries, settings};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -39,6 +39,7 @@ pub fn routes() -> Router<App> {
         .route("/hc/{locale}/requests/{id}/reply", post(reply))
         .route("/hc/{locale}/requests/{id}/solve", post(solve))
         .route("/hc/{locale}/requests/{id}/private", post(keep))
+        .route("/hc/{locale}/requests/{id}/reference", post(refer))
         .route("/hc/{locale}/requests/{id}/fields", post(change_answers))
         .route("/hc/{locale}/requests/{id}/thread", get(thread))
         .route("/hc/{locale}/guest/{token}", get(show_guest))
@@ -53,6 +54,9 @@ struct Read {
     participants: Vec<queries::Participant>,
     sharing: Option<Sharing>,
     answers: Answers,
+    references: bool,
+    /// What the desk says on the buttons that send and close; the product's words where it says nothing.
+    buttons: [Option<String>; 2],
 }
 
 /// Reads a conversation as `deed.actor` may see it in the portal: never internal notes, also not for the team.
@@ -152,6 +156,8 @@ async fn show(
         participants,
         sharing,
         answers,
+        references,
+        buttons,
     } = app
         .store
         .read(move |tx| {
@@ -168,6 +174,11 @@ async fn show(
                     None => None,
                 },
                 answers: forms::queries::list_visible_values(tx, id, false)?,
+                references: settings::REFERENCE.is_on(tx)?,
+                buttons: [
+                    settings::SEND_WORDS.in_language(tx, w.language())?,
+                    settings::CLOSE_WORDS.in_language(tx, w.language())?,
+                ],
                 seen,
             })
         })
@@ -252,7 +263,17 @@ async fn show(
         StatusCode::UNPROCESSABLE_ENTITY
     };
     let title = format!("#{} {}", ticket.id, ticket.subject);
+    let may_write = seen.may(Action::Reply) && looker.guest.is_none();
+    let reference = references.then(|| Reference {
+        text: ticket.reference.clone().unwrap_or_default(),
+        action: may_write.then(|| format!("{address}/reference")),
+        problem: filled.problems.of("reference").map(str::to_owned),
+    });
+    let [send_words, close_words] = buttons;
     let page = RequestPage {
+        reference,
+        send_words: send_words.unwrap_or_else(|| w.t("request-send").into_owned()),
+        close_words: close_words.unwrap_or_else(|| w.t("request-close").into_owned()),
         w,
         f: frame(visitor, w, &place.path, Here::Requests, title, around),
         number: ticket.id.0,
@@ -349,6 +370,24 @@ async fn keep(
     Ok(Redirect::to(&target).into_response())
 }
 
+/// The customer's side calls it something of its own.
+async fn refer(
+    State(app): State<App>,
+    signed_in: MustSignIn,
+    place: Place,
+    Path((_, id)): Path<(String, String)>,
+    fields: platform::web::Fields,
+) -> Result<Response> {
+    let id = TicketId(number(&id)?);
+    let (actor, now) = (signed_in.visitor.actor, app.clock.now());
+    let reference = fields.text("reference").to_owned();
+    app.store
+        .write(move |tx| set_reference(tx, &Deed::new(actor, now, "web")?, id, &reference))
+        .await?;
+    let target = format!("/hc/{}/requests/{id}#reference", place.locale.code());
+    Ok(Redirect::to(&target).into_response())
+}
+
 /// The answers of the form, as far as customers may change them.
 async fn change_answers(
     State(app): State<App>,
@@ -406,6 +445,11 @@ async fn show_own(
         actor: visitor.actor,
         guest: None,
     };
+    // A mail's link names an answer: signing in would lose what stands behind `#`, so that it is put there only now.
+    if let Ok(said) = query_value(&uri, "said").parse::<i64>() {
+        let target = format!("/hc/{}/requests/{id}#comment-{said}", place.locale.code());
+        return Ok(Redirect::to(&target).into_response());
+    }
     let filled = Filled {
         sent: query_value(&uri, "sent") == "1",
         ..Filled::default()

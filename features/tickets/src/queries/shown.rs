@@ -44,6 +44,8 @@ pub struct Ticket {
     pub group_name: Option<String>,
     /// The form it was written in; `None`: the desk's default.
     pub form: Option<FormId>,
+    /// The customer's own reference.
+    pub reference: Option<String>,
 }
 
 /// The columns and joins of a [`Ticket`]; `t` is the ticket.
@@ -52,7 +54,7 @@ macro_rules! ticket_columns {
         "SELECT t.id, t.subject, t.status_id, t.category, t.priority, t.kind, t.requester_id, r.name, r.email,
            t.submitter_id, t.assignee_id, a.name, t.organization_id, o.name, t.channel, t.external_id,
            t.follow_up_of, t.last_comment_id, t.created_at, t.updated_at, t.active_at, t.solved_at,
-           t.private, t.group_id, g.name, t.form_id
+           t.private, t.group_id, g.name, t.form_id, t.customer_reference
          FROM ticket t
          JOIN person r ON r.id = t.requester_id
          LEFT JOIN person a ON a.id = t.assignee_id
@@ -90,6 +92,7 @@ pub(super) fn ticket(row: &Row<'_>) -> Result<Ticket> {
         group: row.opt_int(23)?.map(GroupId),
         group_name: row.opt_text(24)?,
         form: row.opt_int(25)?.map(FormId),
+        reference: row.opt_text(26)?,
     })
 }
 

@@ -38,6 +38,8 @@ pub struct Details {
     pub closed: bool,
     /// The requester keeps it from their colleagues.
     pub private: bool,
+    /// The customer's own reference.
+    pub reference: Option<String>,
 }
 
 /// A field of the ticket's form.

@@ -28,6 +28,11 @@ pub struct RequestPage {
     pub change: Option<(String, Questions)>,
     /// Kept from the requester's colleagues.
     pub private: bool,
+    /// The customer's own reference, where the desk has them.
+    pub reference: Option<Reference>,
+    /// What the buttons under the conversation say.
+    pub send_words: String,
+    pub close_words: String,
     pub created: When,
     pub activity: When,
     pub requester: Face,
@@ -55,6 +60,16 @@ pub struct RequestPage {
     pub keep: Option<Keep>,
     /// Read by the holder of a link from a mail.
     pub guest: bool,
+}
+
+/// The customer's own reference.
+#[derive(Debug, Clone, Default)]
+pub struct Reference {
+    pub text: String,
+    /// Where a changed one goes, for whoever may write here.
+    pub action: Option<String>,
+    /// Why it was not kept.
+    pub problem: Option<String>,
 }
 
 /// Keeping a request from one's colleagues.

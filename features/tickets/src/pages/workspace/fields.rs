@@ -152,6 +152,7 @@ pub(super) fn shown_details(
         forms: super::asked::form_choices(&read.all, ticket.form, &w),
         asked: super::asked::fields(&read.all, ticket, &read.answers, &w),
         private: ticket.private,
+        reference: ticket.reference.clone(),
         tags: seen.tags.clone(),
         cc: read
             .participants
