@@ -20,6 +20,12 @@ fn text(desk: &Desk) -> String {
     portals::write(&now(desk)).unwrap()
 }
 
+/// Lays the blueprint of this name over the desk.
+pub(crate) fn lay(desk: &Desk, name: &str) {
+    let known = portals::blueprints::find(name).unwrap();
+    apply(desk, &portals::read(known.text).unwrap());
+}
+
 fn differences(desk: &Desk, wanted: &Portal) -> Vec<Difference> {
     let app = desk.app();
     let looked = app

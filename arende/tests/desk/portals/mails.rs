@@ -2,7 +2,6 @@
 
 use super::{answers, asks, cloud_portal, decide, service_desk};
 use crate::harness::Desk;
-use crate::stories::ask;
 
 fn readable(mail: &str) -> String {
     mail.replace("=\r\n", "")
@@ -24,7 +23,7 @@ async fn d01_d16_d18_d20_a_mail_is_a_link_to_the_response_for_who_asked_and_ever
     let desk = Desk::open();
     cloud_portal(&desk);
     let mut astrid = desk.signed_in("astrid@nova.example").await;
-    let request = asks(&mut astrid, "The vault is open", "portal").await;
+    let request = asks(&mut astrid, "The vault is open", &["portal"]).await;
     desk.later();
     answers(&desk, &request, "We have shut the gate").await;
     desk.later();
@@ -54,7 +53,7 @@ async fn d20_an_answer_by_mail_is_kept_for_the_team_and_its_sender_is_led_to_the
         service_desk(&desk);
         desk.signed_in("astrid@nova.example").await
     };
-    let request = ask(&mut astrid, "The exam does not start", "x").await;
+    let request = asks(&mut astrid, "The exam does not start", &["all"]).await;
     answers(&desk, &request, "Try again").await;
     desk.later();
     let mails = mails_to(&desk, "astrid@nova.example");
@@ -98,7 +97,7 @@ async fn a21_who_asked_hears_of_it_by_mail_and_only_those_whom_the_desk_decided_
     service_desk(&desk);
     decide(&desk, &[("mail_to", "cc")]);
     let mut astrid = desk.signed_in("astrid@nova.example").await;
-    let request = ask(&mut astrid, "One", "x").await;
+    let request = asks(&mut astrid, "One", &["all"]).await;
     answers(&desk, &request, "Nobody is told").await;
     desk.later();
     assert!(mails_to(&desk, "astrid@nova.example").is_empty());

@@ -3,12 +3,10 @@
 mod lists;
 mod mails;
 
-use domain::form::Kind;
 use domain::person::{MembershipRole, Role};
 use domain::{OrganizationId, PersonId};
-use forms::catalogue::catalogue;
-use forms::drafts::{FieldDraft, FormDraft, OptionDraft};
 
+use crate::blueprints::lay;
 use crate::harness::{Browser, Desk, Page};
 
 /// Decides settings as `arende settings set` does.
@@ -38,113 +36,41 @@ pub(crate) struct Team {
     pub(crate) erik: PersonId,
 }
 
-fn team(desk: &Desk) -> Team {
+fn team(desk: &Desk, role: MembershipRole) -> Team {
     let nova = desk.organization("Nova", true);
     let astrid = desk.person("Astrid Ek", "astrid@nova.example", Role::User, "en");
     let erik = desk.person("Erik Berg", "erik@nova.example", Role::User, "en");
     let nils = desk.person("Nils Falk", "nils@nova.example", Role::User, "en");
     desk.person("Priya Nair", "priya@desk.example", Role::Agent, "en");
     desk.person("Ola Ek", "ola@desk.example", Role::Admin, "en");
-    desk.join(astrid, nova, MembershipRole::User);
+    desk.join(astrid, nova, role);
     desk.join(erik, nova, MembershipRole::User);
     desk.join(nils, nova, MembershipRole::Admin);
     Team { nova, erik }
 }
 
-/// A field of options that the usual form asks, and which the list knows as the product.
-fn products(desk: &Desk) {
-    let now = desk.app().clock.now();
-    let stored = desk.app().store.write_now(|tx| {
-        let mut draft = FieldDraft::new(Kind::Choice);
-        draft.title.put("en", "Product");
-        for (key, label) in [("portal", "Portal"), ("analytics", "Analytics")] {
-            let mut option = OptionDraft {
-                key: key.to_owned(),
-                active: true,
-                ..OptionDraft::default()
-            };
-            option.label.put("en", label);
-            draft.options.push(option);
-        }
-        let field = draft.store(tx, None, now)?.unwrap();
-        let all = catalogue(tx)?;
-        let form = all.default_form().unwrap();
-        let mut draft = FormDraft::from(form);
-        draft.fields.push(field);
-        draft.store(tx, Some(form.id), now)
-    });
-    stored.unwrap().unwrap();
-}
-
 /// The cloud portal (D).
 pub(crate) fn cloud_portal(desk: &Desk) -> Team {
-    decide(
-        desk,
-        &[
-            ("list_name.en", "Support Tickets"),
-            ("ask_words.en", "Create a Ticket"),
-            ("ask_place", "menu"),
-            (
-                "list_columns",
-                "subject, id, product, reference, status, activity",
-            ),
-            ("list_filters", "search, groups, status, product, created"),
-            ("list_order", "activity"),
-            ("customer_reference", "yes"),
-            ("mail_content", "link"),
-            ("mail_reply", "no"),
-            ("mail_to", "requester, admins"),
-            ("who_asks", "signed-in"),
-        ],
-    );
-    products(desk);
-    team(desk)
+    lay(desk, "cloud-portal");
+    team(desk, MembershipRole::User)
 }
 
 /// The product helpdesk (E).
 pub(crate) fn product_helpdesk(desk: &Desk) -> Team {
-    decide(
-        desk,
-        &[
-            ("list_name.en", "My requests"),
-            ("list_columns", "subject, id, created, activity, status"),
-            ("list_order", "activity"),
-        ],
-    );
-    team(desk)
+    lay(desk, "product-helpdesk");
+    team(desk, MembershipRole::User)
 }
 
 /// The service desk of the exam platform (A).
 pub(crate) fn service_desk(desk: &Desk) -> Team {
-    decide(
-        desk,
-        &[
-            ("list_name.en", "My activities"),
-            ("list_name.sv", "Mina aktiviteter"),
-            ("list_filters", "search, groups, status"),
-        ],
-    );
-    team(desk)
+    lay(desk, "service-desk");
+    team(desk, MembershipRole::User)
 }
 
 /// The school platform (B, C).
 pub(crate) fn education(desk: &Desk) -> Team {
-    decide(
-        desk,
-        &[
-            ("list_name.en", "My Tickets"),
-            ("list_name.sv", "Mina ärenden"),
-            ("ask_words.en", "Create a ticket"),
-            ("ask_words.sv", "Skapa ett ärende"),
-            ("list_filters", "search, groups, created"),
-            ("list_sortable", "created, activity, status"),
-            (
-                "menu_links.en",
-                "Service Status | https://status.example | How everything is running\nRoadmap | https://roadmap.example | What comes next",
-            ),
-        ],
-    );
-    team(desk)
+    lay(desk, "education");
+    team(desk, MembershipRole::Representative)
 }
 
 /// The team answers in public.
@@ -159,22 +85,40 @@ pub(crate) async fn answers(desk: &Desk, ticket: &str, text: &str) {
     assert_eq!(sent.status, 303, "{}", sent.text);
 }
 
-/// Sends the usual form with a product chosen.
-pub(crate) async fn asks(browser: &mut Browser, subject: &str, product: &str) -> String {
-    let form = browser.get("/hc/en/requests/new").await;
+/// Sends the portal's first form; of its choices, each that offers one of `chosen` is answered with it.
+pub(crate) async fn asks(browser: &mut Browser, subject: &str, chosen: &[&str]) -> String {
+    let mut form = browser.get("/hc/en/requests/new").await;
+    let mut through = String::new();
+    if let Some((_, link)) = form.text.split_once("href=\"?ticket_form_id=") {
+        through = link.split('"').next().unwrap().to_owned();
+        let page = format!("/hc/en/requests/new?ticket_form_id={through}");
+        form = browser.get(&page).await;
+    }
     let submission = form.field("submission");
-    let control = form.text.split("data-field=\"").skip(1).find_map(|part| {
-        let part = part.split_once("<select")?.1;
-        let name = part.split_once("name=\"")?.1;
-        Some(name.split('"').next()?.to_owned())
-    });
-    let control = control.unwrap_or_default();
-    let fields = [
-        ("submission", submission.as_str()),
-        ("request[subject]", subject),
-        ("request[description]", "It stopped this morning."),
-        (control.as_str(), product),
+    let mut fields = vec![
+        ("submission".to_owned(), submission),
+        ("request[subject]".to_owned(), subject.to_owned()),
+        (
+            "request[description]".to_owned(),
+            "It stopped this morning.".to_owned(),
+        ),
     ];
+    if !through.is_empty() {
+        fields.push(("ticket_form_id".to_owned(), through));
+    }
+    for part in form.text.split("data-field=\"").skip(1) {
+        for value in chosen {
+            if part.contains(&format!("value=\"{value}\"")) {
+                let name = part.split_once("name=\"").unwrap().1;
+                let name = name.split('"').next().unwrap();
+                fields.push((name.to_owned(), (*value).to_owned()));
+            }
+        }
+    }
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     let sent = browser.post("/hc/en/requests/new", &fields).await;
     assert_eq!(sent.status, 303, "{}", sent.text);
     sent.location.unwrap().split('?').next().unwrap().to_owned()
