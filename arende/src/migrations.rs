@@ -21,6 +21,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0010_forms",
     "0011_team_roles",
     "0012_statuses",
+    "0013_failed_sign_ins",
     "0014_lists",
     "0016_portals",
 ];

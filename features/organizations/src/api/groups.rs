@@ -187,9 +187,9 @@ async fn remove(
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     who_may(caller, Permission::Groups)?;
-    let id = GroupId(path_id(&id)?);
+    let (id, now) = (GroupId(path_id(&id)?), app.clock.now());
     write(&app, move |tx| {
-        if end_group(tx, id)? {
+        if end_group(tx, id, now)? {
             Ok(StatusCode::NO_CONTENT)
         } else {
             Err(wrong(
@@ -315,10 +315,10 @@ async fn leave(
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     who_may(caller, Permission::Groups)?;
-    let id = path_id(&id)?;
+    let (id, now) = (path_id(&id)?, app.clock.now());
     write(&app, move |tx| {
         let found = queries::find_group_membership(tx, id)?.ok_or(Error::Absent)?;
-        take_out_of_group(tx, found.group, found.person)?;
+        take_out_of_group(tx, found.group, found.person, now)?;
         Ok(StatusCode::NO_CONTENT)
     })
     .await

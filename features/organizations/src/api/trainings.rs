@@ -281,9 +281,9 @@ async fn take_back(
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     who_may(caller, Permission::Organizations)?;
-    let id = path_id(&id)?;
+    let (id, now) = (path_id(&id)?, app.clock.now());
     write(&app, move |tx| {
-        take_back_completion(tx, id)?;
+        take_back_completion(tx, id, now)?;
         Ok(StatusCode::NO_CONTENT)
     })
     .await

@@ -8,6 +8,7 @@ mod reading;
 mod run;
 mod writing;
 
+pub use cells::safe;
 pub use run::{Fate, How, Problem, Report, import};
 pub use writing::{Separator, head, lines_after, sheet};
 
