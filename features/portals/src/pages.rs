@@ -65,7 +65,7 @@ struct BlueprintPage {
 
 /// One change of a thing, without the name of the thing.
 struct Part<'d> {
-    part: &'d str,
+    name: &'d str,
     now: Option<&'d str>,
     then: Option<&'d str>,
 }
@@ -78,11 +78,11 @@ impl BlueprintPage {
             let thing = owner(&one.at);
             let part = one.at.strip_prefix(thing).unwrap_or_default();
             let part = part.trim_start_matches('.');
-            if part == "key" || part.ends_with(".key") {
+            if part.rsplit('.').next() == Some("key") {
                 continue;
             }
             let part = Part {
-                part,
+                name: part,
                 now: one.now.as_deref(),
                 then: one.then.as_deref(),
             };

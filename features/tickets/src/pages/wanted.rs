@@ -218,7 +218,7 @@ impl Wanted {
         };
         let chosen = order(&value("sort_by"));
         let usual = order(&shape.order).unwrap_or(Order::Activity);
-        let (mut from, mut until) = (value("from").to_string(), value("until").to_string());
+        let (mut from, mut until) = (value("from").clone(), value("until").clone());
         if day(&from).is_none() || !shape.narrows_by("created") {
             from.clear();
         }
@@ -228,7 +228,7 @@ impl Wanted {
         let form = value("form").parse().ok().map(FormId);
         let form = form.filter(|id| shape.narrows_by("type") && shape.all.form(*id).is_some());
         let is_default = |id: FormId| shape.all.default_form().is_some_and(|form| form.id == id);
-        let product = value("product").to_string();
+        let product = value("product").clone();
         let product = (!product.is_empty() && shape.narrows_by("product")).then_some(product);
         Self {
             query: value("query").trim().to_owned(),

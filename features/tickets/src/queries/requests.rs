@@ -216,14 +216,16 @@ pub fn list_visible_requests(
             Some(id.0),
         ),
     };
-    let filter = Narrowed::by(&list.filter);
-    let mut asked = filter.asked(&eyes, &of).to_vec();
+    let filter = Narrowed::by(&list.filter, of);
+    let mut asked = filter.asked(&eyes).to_vec();
     asked.extend(params![list.limit, list.offset].iter().copied());
     tx.rows(sql, &asked, request)
 }
 
 /// A filter as the statements take it: nothing is 0.
 struct Narrowed<'f> {
+    /// Whose, or which organization's.
+    of: Option<i64>,
     unfinished: bool,
     finished: bool,
     status: i64,
@@ -236,9 +238,10 @@ struct Narrowed<'f> {
 }
 
 impl<'f> Narrowed<'f> {
-    fn by(filter: &'f Filter) -> Self {
+    fn by(filter: &'f Filter, of: Option<i64>) -> Self {
         let (unfinished, finished) = filter.state.halves();
         Self {
+            of,
             unfinished,
             finished,
             status: filter.status.map_or(0, |id| id.0),
@@ -251,13 +254,13 @@ impl<'f> Narrowed<'f> {
         }
     }
 
-    fn asked<'a>(&'a self, eyes: &'a Eyes, of: &'a Option<i64>) -> [Value<'a>; 14] {
+    fn asked<'a>(&'a self, eyes: &'a Eyes) -> [Value<'a>; 14] {
         params![
             eyes.reach,
             eyes.person,
             eyes.guest_of,
             eyes.now,
-            *of,
+            self.of,
             self.unfinished,
             self.finished,
             self.status,
@@ -371,7 +374,7 @@ pub fn count_visible_requests(
         Tab::Ccd => (count_sql!(ccd), eyes.person.map(|id| id.0)),
         Tab::Organization(id) => (count_sql!(of_organization), Some(id.0)),
     };
-    tx.number(sql, &Narrowed::by(filter).asked(&eyes, &of))
+    tx.number(sql, &Narrowed::by(filter, of).asked(&eyes))
 }
 
 macro_rules! count_all {
