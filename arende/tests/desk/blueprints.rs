@@ -50,8 +50,8 @@ fn held(desk: &Desk) -> Vec<i64> {
         count("SELECT count(*) FROM ticket"),
         count("SELECT count(*) FROM comment"),
         count("SELECT count(*) FROM ticket_field_value"),
-        count("SELECT coalesce(sum(status_id), 0) FROM ticket"),
-        count("SELECT coalesce(sum(form_id), 0) FROM ticket"),
+        count("SELECT CAST(coalesce(sum(status_id), 0) AS BIGINT) FROM ticket"),
+        count("SELECT CAST(coalesce(sum(form_id), 0) AS BIGINT) FROM ticket"),
         count("SELECT count(*) FROM person"),
     ]
 }
