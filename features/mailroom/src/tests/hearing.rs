@@ -287,7 +287,8 @@ fn a_guest_in_copy_gets_no_link_and_files_are_named() {
     let mails = desk.mails_to("maja@skola.example");
     let mail = mails.last().unwrap();
     assert!(
-        mail.html().contains(&format!("/hc/sv/requests/{ticket}?said=")),
+        mail.html()
+            .contains(&format!("/hc/sv/requests/{ticket}?said=")),
         "{}",
         mail.html()
     );
