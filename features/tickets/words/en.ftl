@@ -43,6 +43,7 @@ new-request-next = What happens next
 new-request-next-mail = You get a confirmation by e-mail to
 new-request-next-mail-guest = You get a confirmation by e-mail, with a link to your request.
 new-request-next-reply = We answer there. Replying to the e-mail works too.
+new-request-next-here = We answer in the portal, and so do you: the e-mail leads you there.
 new-request-next-follow = The whole conversation stays under “{ $list }”.
 new-request-next-follow-guest = You can read and answer the request through the link, without an account.
 

@@ -43,6 +43,7 @@ new-request-next = Så här går det till
 new-request-next-mail = Du får en bekräftelse via e-post till
 new-request-next-mail-guest = Du får en bekräftelse via e-post med en länk till ditt ärende.
 new-request-next-reply = Vi svarar där. Du kan också svara direkt på mejlet.
+new-request-next-here = Vi svarar i portalen, och det gör du också: mejlet leder dig dit.
 new-request-next-follow = Hela konversationen finns kvar under ”{ $list }”.
 new-request-next-follow-guest = Via länken kan du läsa och svara i ärendet utan konto.
 

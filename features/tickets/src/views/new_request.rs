@@ -15,6 +15,8 @@ pub struct NewRequestPage {
     pub submission: String,
     /// What a request can be about; nothing where there is no choice.
     pub types: Vec<TypeCard>,
+    /// Whether a reply by mail becomes a comment.
+    pub replies: bool,
     /// The name of a form that is in no list.
     pub named: Option<String>,
     /// Cleaned HTML.

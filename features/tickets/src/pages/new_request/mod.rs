@@ -65,6 +65,8 @@ struct Read {
     places: Vec<Membership>,
     all: Arc<Catalogue>,
     asker: Asker,
+    /// Whether a reply by mail becomes a comment.
+    replies: bool,
 }
 
 async fn read(app: &App, visitor: &Visitor) -> Result<Read> {
@@ -82,6 +84,7 @@ async fn read(app: &App, visitor: &Visitor) -> Result<Read> {
                 places,
                 all: forms::catalogue(tx)?,
                 asker: forms::catalogue::asker(tx, &actor, now)?,
+                replies: notifications::settings::REPLY.is_on(tx)?,
             })
         })
         .await
@@ -162,6 +165,7 @@ fn show(
         ),
         submission,
         types,
+        replies: read.replies,
         // One that is in no list says its own name.
         named: form
             .filter(|form| !offered.iter().any(|one| one.id == form.id))
