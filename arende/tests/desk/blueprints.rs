@@ -31,7 +31,7 @@ fn differences(desk: &Desk, wanted: &Portal) -> Vec<Difference> {
     let looked = app
         .store
         .read_now(|tx| portals::look(tx, routes::settings(), wanted));
-    looked.unwrap().unwrap()
+    looked.unwrap()
 }
 
 fn apply(desk: &Desk, wanted: &Portal) -> Vec<Difference> {
@@ -40,7 +40,7 @@ fn apply(desk: &Desk, wanted: &Portal) -> Vec<Difference> {
     let applied = app
         .store
         .write_now(|tx| portals::apply_undoably(tx, routes::settings(), wanted, at));
-    applied.unwrap().unwrap()
+    applied.unwrap()
 }
 
 /// Everything that tickets hold, which no file may touch.
@@ -100,10 +100,8 @@ async fn what_was_applied_can_be_taken_back() {
     let app = desk.app();
     let at = app.clock.now();
     let undo = || {
-        let undone = app
-            .store
-            .write_now(|tx| portals::undo(tx, routes::settings(), at));
-        undone.map(Result::unwrap)
+        app.store
+            .write_now(|tx| portals::undo(tx, routes::settings(), at))
     };
     assert!(undo().is_err());
     let before = now(&desk);
@@ -129,7 +127,7 @@ async fn a_file_that_cannot_be_meant_changes_nothing_and_says_where_it_is_wrong(
             .app()
             .store
             .write_now(|tx| portals::apply(tx, routes::settings(), &wanted, at));
-        applied.unwrap().unwrap_err()
+        Unfit::of(&applied.unwrap_err()).unwrap()
     };
     for (from, to, at) in [
         (
@@ -175,6 +173,21 @@ async fn a_file_that_cannot_be_meant_changes_nothing_and_says_where_it_is_wrong(
             "field.when_still.option.yes.label.xx",
         ),
         (
+            "is = \"some\"",
+            "is = \"none\"",
+            "form.ticket.condition.some_courses_title.is",
+        ),
+        (
+            "listed = \"everyone\"",
+            "listed = \"link\"",
+            "form.ticket.listed",
+        ),
+        (
+            "listed = \"everyone\"",
+            "listed = \"organizations\"\norganizations = [\"Nobody\"]",
+            "form.ticket.organizations",
+        ),
+        (
             "key = \"who_profile\"",
             "key = \"who_affected\"",
             "field.who_affected",
@@ -185,7 +198,15 @@ async fn a_file_that_cannot_be_meant_changes_nothing_and_says_where_it_is_wrong(
             "field.Who profile",
         ),
     ] {
-        assert_eq!(wrong(from, to).at, at);
+        let refused = wrong(from, to);
+        assert_eq!(refused.at, at);
+        // Whoever looks first is told the same.
+        let wanted = portals::read(&education.replacen(from, to, 1)).unwrap();
+        let looked = desk
+            .app()
+            .store
+            .read_now(|tx| portals::look(tx, routes::settings(), &wanted));
+        assert_eq!(Unfit::of(&looked.unwrap_err()), Some(refused));
     }
     assert_eq!(text(&desk), before);
     assert!(portals::read("[[form]]\nkey = 1").is_err());

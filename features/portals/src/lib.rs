@@ -38,10 +38,10 @@ pub fn apply_undoably(
     all: &[&'static Setting],
     wanted: &shape::Portal,
     now: Moment,
-) -> Result<std::result::Result<Vec<Difference>, Unfit>> {
+) -> Result<Vec<Difference>> {
     let before = write(&current(tx, all)?)?;
     let applied = apply(tx, all, wanted, now)?;
-    if applied.as_ref().is_ok_and(|changes| !changes.is_empty()) {
+    if !applied.is_empty() {
         settings::put(tx, BEFORE, &before, now)?;
     }
     Ok(applied)
@@ -60,11 +60,7 @@ pub fn can_undo(tx: &Tx<'_>) -> Result<bool> {
 ///
 /// # Errors
 /// As [`apply`].
-pub fn undo(
-    tx: &Tx<'_>,
-    all: &[&'static Setting],
-    now: Moment,
-) -> Result<std::result::Result<Vec<Difference>, Unfit>> {
+pub fn undo(tx: &Tx<'_>, all: &[&'static Setting], now: Moment) -> Result<Vec<Difference>> {
     let before = settings::find(tx, BEFORE)?.ok_or(Error::Absent)?;
     let before = read(&before).map_err(Error::broken)?;
     apply_undoably(tx, all, &before, now)

@@ -16,3 +16,4 @@ blueprints-changes = What changes
 blueprints-own = This portal as a file
 blueprints-own-hint = Everything that makes this portal, to keep, to compare, or to apply to another desk with the command “arende config apply”.
 blueprints-export = Download portal.toml
+blueprints-refused = The portal could not be made like that: { $at }: { $why }. Nothing was changed.

@@ -16,3 +16,4 @@ blueprints-changes = Vad som ändras
 blueprints-own = Den här portalen som fil
 blueprints-own-hint = Allt som gör portalen till vad den är, att spara, jämföra eller föra över till en annan portal med kommandot ”arende config apply”.
 blueprints-export = Hämta portal.toml
+blueprints-refused = Portalen gick inte att göra sådan: { $at }: { $why }. Inget har ändrats.
