@@ -32,6 +32,8 @@ struct Letter {
     may_answer: bool,
     /// Whether the desk takes answers by mail at all.
     takes_replies: bool,
+    /// How the reader comes to what a mail without content tells of.
+    way: &'static str,
 }
 
 /// Writes a waiting mail. Somebody without an account gets a fresh link to their request: the link is kept as a hash
@@ -72,10 +74,15 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
     let may_answer = takes_replies
         && (mail.takes_part
             || organizations::queries::may_comment(tx, mail.person, mail.ticket, now)?);
+    let way = match (mail.has_account, &page) {
+        (true, _) => "mail-link-sign-in",
+        (false, Some(_)) => "mail-link-open",
+        (false, None) => "mail-link-account",
+    };
     let preview = if mail.is_acknowledgement {
         w.t("mail-received-lead").into_owned()
     } else if link_only {
-        w.t("mail-link-sign-in").into_owned()
+        w.t(way).into_owned()
     } else {
         text::excerpt(&mail.body, 120)
     };
@@ -107,6 +114,7 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
         is_first: mail.is_first,
         may_answer,
         takes_replies,
+        way,
         m: MailFrame {
             site_name: site.clone(),
             subject: String::new(),

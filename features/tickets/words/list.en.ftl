@@ -38,3 +38,4 @@ request-reference-none = None yet
 event-reference = { $who } set the customer’s reference to “{ $reference }”
 event-reference-empty = { $who } removed the customer’s reference
 details-reference = Customer’s reference
+request-reference-long = A reference can have { $most } characters at most. What you wrote is still here: shorten it and save it again.

@@ -38,3 +38,4 @@ request-reference-none = Ingen ännu
 event-reference = { $who } satte kundens referens till ”{ $reference }”
 event-reference-empty = { $who } tog bort kundens referens
 details-reference = Kundens referens
+request-reference-long = En referens kan ha högst { $most } tecken. Det du skrev är kvar: korta av det och spara igen.

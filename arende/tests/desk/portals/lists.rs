@@ -255,3 +255,23 @@ async fn links_of_the_portal_stand_in_its_menu_and_on_the_start_page() {
         .await
         .must_say("name=\"list_columns.status\" value=\"1\"");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d09_a_reference_that_is_too_long_is_told_at_its_field_and_not_lost() {
+    let desk = Desk::open();
+    cloud_portal(&desk);
+    let mut astrid = desk.signed_in("astrid@nova.example").await;
+    let request = asks(&mut astrid, "Ticket one", &["portal"]).await;
+    let path = format!("{request}/reference");
+    let long = "Ö".repeat(81);
+    let refused = astrid.post(&path, &[("reference", &long)]).await;
+    assert_eq!(refused.status, 422);
+    refused
+        .must_say("A reference can have 80 characters at most.")
+        .must_say(&format!("value=\"{long}\""))
+        .must_say("Write your reply here");
+    let kept = "Ö".repeat(80);
+    let saved = astrid.post(&path, &[("reference", &kept)]).await;
+    assert_eq!(saved.status, 303);
+    astrid.get(&request).await.must_say(&kept);
+}

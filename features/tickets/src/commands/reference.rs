@@ -1,7 +1,7 @@
 //! The customer's own reference on a ticket.
 
+use domain::TicketId;
 use domain::permission::Action;
-use domain::{Refused, TicketId};
 use platform::store::Tx;
 use platform::{Error, Result};
 
@@ -12,8 +12,13 @@ use crate::{queries, settings};
 const LONGEST: usize = 80;
 
 /// Sets the reference, or takes it away when it says nothing. Whoever may write in the ticket may, if the desk has
-/// references at all.
-pub fn set_reference(tx: &Tx<'_>, deed: &Deed, id: TicketId, reference: &str) -> Result<()> {
+/// references at all. One that is too long is not kept; then this answers how many characters it may have.
+pub fn set_reference(
+    tx: &Tx<'_>,
+    deed: &Deed,
+    id: TicketId,
+    reference: &str,
+) -> Result<std::result::Result<(), usize>> {
     let seen = see(tx, deed, id)?;
     seen.must(Action::Reply)?;
     if !settings::REFERENCE.is_on(tx)? {
@@ -21,13 +26,14 @@ pub fn set_reference(tx: &Tx<'_>, deed: &Deed, id: TicketId, reference: &str) ->
     }
     let line = reference.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() > LONGEST {
-        return Err(Refused::TooLong.into());
+        return Ok(Err(LONGEST));
     }
     let after = (!line.is_empty()).then_some(line.as_str());
     let before = seen.ticket.reference.as_deref();
     if before == after {
-        return Ok(());
+        return Ok(Ok(()));
     }
     queries::set_reference(tx, deed.events(id), before, after)?;
-    index(tx, id)
+    index(tx, id)?;
+    Ok(Ok(()))
 }

@@ -55,6 +55,8 @@ struct Read {
     sharing: Option<Sharing>,
     answers: Answers,
     references: bool,
+    /// Whether an answer by mail does what one on the page does.
+    by_mail: bool,
     /// What the desk says on the buttons that send and close; the product's words where it says nothing.
     buttons: [Option<String>; 2],
 }
@@ -133,6 +135,8 @@ struct Filled {
     sent: bool,
     /// Changed answers that could not be kept.
     given: Option<Given>,
+    /// A reference that could not be kept.
+    reference: Option<String>,
 }
 
 async fn show(
@@ -158,6 +162,7 @@ async fn show(
         answers,
         references,
         buttons,
+        by_mail,
     } = app
         .store
         .read(move |tx| {
@@ -175,6 +180,7 @@ async fn show(
                 },
                 answers: forms::queries::list_visible_values(tx, id, false)?,
                 references: settings::REFERENCE.is_on(tx)?,
+                by_mail: notifications::settings::REPLY.is_on(tx)?,
                 buttons: [
                     settings::SEND_WORDS.in_language(tx, w.language())?,
                     settings::CLOSE_WORDS.in_language(tx, w.language())?,
@@ -213,6 +219,13 @@ async fn show(
     };
     let reply = (seen.may(Action::Reply) && takes_replies).then(|| {
         Ok::<_, Error>(ReplyBox {
+            placeholder: w
+                .t(if by_mail {
+                    "request-reply-placeholder"
+                } else {
+                    "request-reply-placeholder-here"
+                })
+                .into_owned(),
             action: format!("{address}/reply"),
             label: match &answerer {
                 Some(name) => w.t1("request-reply-to", "name", first(name)),
@@ -265,9 +278,13 @@ async fn show(
     let title = format!("#{} {}", ticket.id, ticket.subject);
     let may_write = seen.may(Action::Reply) && looker.guest.is_none();
     let reference = references.then(|| Reference {
-        text: ticket.reference.clone().unwrap_or_default(),
+        text: filled
+            .reference
+            .clone()
+            .or_else(|| ticket.reference.clone())
+            .unwrap_or_default(),
         action: may_write.then(|| format!("{address}/reference")),
-        problem: filled.problems.of("reference").map(str::to_owned),
+        problem: filled.problems.of("own-reference").map(str::to_owned),
     });
     let [send_words, close_words] = buttons;
     let page = RequestPage {
@@ -379,11 +396,25 @@ async fn refer(
     fields: platform::web::Fields,
 ) -> Result<Response> {
     let id = TicketId(number(&id)?);
-    let (actor, now) = (signed_in.visitor.actor, app.clock.now());
+    let visitor = &signed_in.visitor;
+    let (actor, now) = (visitor.actor, app.clock.now());
     let reference = fields.text("reference").to_owned();
-    app.store
-        .write(move |tx| set_reference(tx, &Deed::new(actor, now, "web")?, id, &reference))
+    let wanted = reference.clone();
+    let kept = app
+        .store
+        .write(move |tx| set_reference(tx, &Deed::new(actor, now, "web")?, id, &wanted))
         .await?;
+    if let Err(longest) = kept {
+        let w = visitor.words_in(&app, place.locale);
+        let mut filled = Filled {
+            reference: Some(reference),
+            ..Filled::default()
+        };
+        let sentence = w.t1("request-reference-long", "most", longest);
+        filled.problems.add("own-reference", sentence);
+        let looker = Looker { actor, guest: None };
+        return show(&app, visitor, &place, &looker, id, filled).await;
+    }
     let target = format!("/hc/{}/requests/{id}#reference", place.locale.code());
     Ok(Redirect::to(&target).into_response())
 }

@@ -90,6 +90,8 @@ pub struct Asked {
 /// The form under a conversation.
 #[derive(Debug, Clone, Default)]
 pub struct ReplyBox {
+    /// What the empty box says.
+    pub placeholder: String,
     /// Where it posts to.
     pub action: String,
     /// "Reply to Priya", or "Add to the conversation".
