@@ -261,7 +261,7 @@ async fn only_who_keeps_settings_lays_a_blueprint_over_the_desk_and_sees_first_w
     ola.follow(applied)
         .await
         .must_say("The portal is already like that.")
-        .must_say("Take it back");
+        .must_say("Undo the last change");
     let undone = ola.post("/agent/blueprints/undo", &[]).await;
     assert_eq!(undone.status, 303);
     let preview = ola.get("/agent/blueprints/cloud-portal").await;

@@ -86,6 +86,11 @@ impl Field {
         matches!(self.setting.kind, Kind::Switch)
     }
 
+    /// Whether its texts are words for a button or a heading, and no sentences.
+    fn is_one_line(&self) -> bool {
+        matches!(self.setting.kind, Kind::TextPerLanguage { longest } if longest <= 80)
+    }
+
     fn range(&self) -> Option<(i64, i64)> {
         match self.setting.kind {
             Kind::Number { least, most } => Some((least, most)),

@@ -2,7 +2,7 @@
 blueprints-title = Blueprints
 blueprints-lead = A blueprint makes this desk a certain kind of portal: its settings, statuses, fields and types of request. You see first what changes. Tickets, people and files stay as they are, and it can be taken back.
 blueprints-look = See what changes
-blueprints-undo = Take it back
+blueprints-undo = Undo the last change
 blueprints-applied = The portal is like the blueprint now.
 blueprints-undone = The portal is as it was before.
 blueprints-same = The portal is already like that.

@@ -2,7 +2,7 @@
 blueprints-title = Mallar
 blueprints-lead = En mall gör portalen till en viss sorts portal: inställningar, statusar, fält och typer av ärenden. Du ser först vad som ändras. Ärenden, personer och filer blir kvar som de är, och det går att ångra.
 blueprints-look = Se vad som ändras
-blueprints-undo = Ångra
+blueprints-undo = Ångra den senaste ändringen
 blueprints-applied = Portalen är nu som mallen.
 blueprints-undone = Portalen är som den var innan.
 blueprints-same = Portalen är redan sådan.

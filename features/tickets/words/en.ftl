@@ -2,11 +2,10 @@
 home-greeting = What do you need help with, { $name }?
 home-greeting-guest = What do you need help with?
 home-guest-hint = You can write to us without an account. Your e-mail address is enough.
-home-yours = Your requests
 home-see-all = See all { $count }
 home-none = No requests yet. When you write to us, you find the answer here and in your e-mail.
 home-stuck = Still stuck? Write to us.
-home-stuck-text = Tell us what happened and where. We answer here and by e-mail, and everyone you add as CC can follow along.
+home-stuck-text = Tell us what happened and where, and follow here what becomes of it.
 home-follow = Written to us before?
 home-follow-text = Sign in to read the answers, add to the conversation and see what is being worked on.
 search-title = Search

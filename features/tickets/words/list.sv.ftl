@@ -1,7 +1,7 @@
 # The customer's list and page
 settings-list = Kundernas lista
 settings-list-columns = Kolumner
-settings-list-columns-help = Det kunderna ser av varje ärende, i den här ordningen. Ämnet finns alltid med.
+settings-list-columns-help = Det kunderna ser av varje ärende, i den här ordningen. Rubriken finns alltid med.
 settings-list-filters = Filter
 settings-list-filters-help = Det som listan kan begränsas till.
 settings-list-order = Ordning

@@ -2,11 +2,10 @@
 home-greeting = Vad behöver du hjälp med, { $name }?
 home-greeting-guest = Vad behöver du hjälp med?
 home-guest-hint = Du kan skriva till oss utan konto. Det räcker med din e-postadress.
-home-yours = Dina ärenden
 home-see-all = Visa alla { $count }
 home-none = Inga ärenden än. När du skriver till oss hittar du svaret här och i din e-post.
 home-stuck = Kommer du inte vidare? Skriv till oss.
-home-stuck-text = Berätta vad som hände och var. Vi svarar här och via e-post, och alla du lägger till som kopia kan följa med.
+home-stuck-text = Berätta vad som hände och var, och följ här hur det går.
 home-follow = Har du redan skrivit till oss?
 home-follow-text = Logga in för att läsa svaren, fortsätta konversationen och se vad som är på gång.
 search-title = Sök
