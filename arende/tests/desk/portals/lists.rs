@@ -275,3 +275,54 @@ async fn d09_a_reference_that_is_too_long_is_told_at_its_field_and_not_lost() {
     assert_eq!(saved.status, 303);
     astrid.get(&request).await.must_say(&kept);
 }
+
+/// The value of the choice that reads so in a list of choices.
+fn choice(page: &crate::harness::Page, words: &str) -> String {
+    let (before, _) = page
+        .text
+        .split_once(&format!(">{words}</option>"))
+        .unwrap_or_else(|| panic!("there is no {words}"));
+    let (_, value) = before.rsplit_once("<option value=\"").unwrap();
+    value.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d05_the_filter_finds_every_request_whose_status_reads_so() {
+    let desk = Desk::open();
+    cloud_portal(&desk);
+    let mut astrid = desk.signed_in("astrid@nova.example").await;
+    let open = asks(&mut astrid, "An open one", &["portal"]).await;
+    asks(&mut astrid, "A new one", &["portal"]).await;
+    let waiting = asks(&mut astrid, "One that waits for us", &["portal"]).await;
+    for request in [&open, &waiting] {
+        answers(&desk, request, "Which room?").await;
+    }
+    let page = astrid.get(&open).await;
+    let submission = page.field("submission");
+    let reply = [("submission", submission.as_str()), ("body", "Room 7.")];
+    let sent = astrid.post(&format!("{open}/reply"), &reply).await;
+    assert_eq!(sent.status, 303);
+    let list = astrid.get("/hc/en/requests").await;
+    let by = choice(&list, "Waiting for Support");
+    for query in ["", "&query=one"] {
+        let found = astrid
+            .get(&format!("/hc/en/requests?status_id={by}{query}"))
+            .await;
+        found.must_say("An open one").must_say("A new one");
+        let table = found.text.split_once("<tbody").unwrap().1;
+        assert!(!table.contains("One that waits for us"));
+        assert_eq!(choice(&found, "Waiting for Support"), by);
+        found.must_say(&format!("value=\"{by}\" selected"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a08_the_filter_names_no_form_that_is_not_offered_to_its_reader() {
+    let desk = Desk::open();
+    service_desk(&desk);
+    let mut astrid = desk.signed_in("astrid@nova.example").await;
+    asks(&mut astrid, "One", &[]).await;
+    let list = astrid.get("/hc/en/requests").await;
+    list.must_say(">Incident</option>");
+    assert!(!list.says("Improvement suggestion"));
+}

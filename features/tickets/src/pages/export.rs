@@ -16,7 +16,6 @@ use platform::{App, Error, Result};
 
 use super::list::{find_rows, whose};
 use super::wanted::{Shape, Wanted};
-use crate::queries;
 
 /// Most rows of a sheet: one page of it is in memory at a time on the reader's side, all of it here.
 const MOST: i64 = 10_000;
@@ -41,7 +40,7 @@ async fn export(
     let (rows, tab) = app
         .store
         .read(move |tx| {
-            let shape = Shape::read(tx)?;
+            let shape = Shape::read(tx, &actor, &w, now)?;
             if !shape.exports {
                 return Err(Error::Absent);
             }
@@ -50,11 +49,13 @@ async fn export(
             let found = find_rows(tx, &actor, person, &wanted, whose, (MOST, 0), now)?;
             let ids: Vec<TicketId> = found.iter().map(|ticket| ticket.id).collect();
             let products = shape.products(tx, &actor, &ids, &w, now)?;
-            let labels = queries::list_status_labels(tx, w.locale())?;
             let columns = shape.columns(&w);
             let mut rows = vec![columns.iter().map(|one| one.label.clone()).collect()];
             for ticket in &found {
-                let status = labels.iter().find(|label| label.id == ticket.status_id);
+                let status = shape
+                    .labels
+                    .iter()
+                    .find(|label| label.id == ticket.status_id);
                 let cell = |column: &str| match column {
                     "id" => ticket.id.to_string(),
                     "requester" => ticket.requester_name.clone(),

@@ -1,7 +1,6 @@
 //! "My requests": the list with its tabs, filters and order.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{OriginalUri, State};
@@ -25,7 +24,7 @@ use platform::{App, Result};
 use super::home::{search_scope, ticket_number};
 use super::shown::Reader;
 use super::wanted::{Shape, Wanted};
-use crate::queries::{self, Filter, Order, Request, RequestList, StateFilter, StatusLabel};
+use crate::queries::{self, Filter, Order, Request, RequestList, StateFilter};
 use crate::views::{Following, RequestRow, RequestsPage, Tab, Waiting};
 
 /// Rows on a page (Zendesk's number, so that bookmarks of page 3 stay page 3).
@@ -54,7 +53,6 @@ struct Found {
     rows: Vec<Request>,
     total: i64,
     waiting: Option<(Request, Option<queries::Comment>)>,
-    labels: Arc<Vec<StatusLabel>>,
     shape: Shape,
     products: HashMap<TicketId, String>,
 }
@@ -173,7 +171,6 @@ fn read(
     w: &Words,
     now: Moment,
 ) -> Result<Found> {
-    let locale = w.locale();
     let places = people::queries::list_memberships(tx, person, now)?;
     let runs = places
         .iter()
@@ -235,7 +232,6 @@ fn read(
         rows,
         total,
         waiting,
-        labels: queries::list_status_labels(tx, locale)?,
     })
 }
 
@@ -277,7 +273,7 @@ fn matching(
             queries::Tab::Ccd => ccd.contains(&ticket.id),
             queries::Tab::Organization(id) => ticket.organization == Some(id),
         };
-        let status = filter.status.is_none_or(|id| id == ticket.status_id);
+        let status = filter.statuses.is_empty() || filter.statuses.contains(&ticket.status_id);
         let form = filter.form.is_none_or(|(id, is_default)| {
             ticket.form == Some(id) || (ticket.form.is_none() && is_default)
         });
@@ -315,7 +311,7 @@ async fn requests(
     let (wanted, found) = app
         .store
         .read(move |tx| {
-            let shape = Shape::read(tx)?;
+            let shape = Shape::read(tx, &actor, &w, now)?;
             let wanted = Wanted::read(&uri, &shape);
             let found = read(tx, &actor, person, shape, &wanted, &w, now)?;
             Ok((wanted, found))
@@ -336,7 +332,7 @@ async fn requests(
             number: ticket.id.0,
             subject: ticket.subject.clone(),
             requester: reader.face(ticket.requester, &ticket.requester_name),
-            status: reader.status(&found.labels, ticket.status_id, ticket.category),
+            status: reader.status(&found.shape.labels, ticket.status_id, ticket.category),
             unread: ticket.category == Category::Pending && ticket.requester == person,
             attachments: ticket.attachments,
             activity: reader.when(ticket.active_at),
@@ -435,7 +431,7 @@ async fn requests(
         trains: found.trains,
         contacts: found.contacts,
         columns: found.shape.columns(&w),
-        narrowing: found.shape.narrowing(&wanted, &found.labels, &w),
+        narrowing: found.shape.narrowing(&wanted, &w),
         export,
         status: wanted.status(),
         sort_by: wanted.sort_by(),

@@ -29,11 +29,16 @@ pub(super) struct Shape {
     all: Arc<Catalogue>,
     /// The field that names the product; it must be one that customers may read.
     product: Option<FieldId>,
+    /// The forms that the reader is offered.
+    forms: Vec<FormId>,
+    /// What statuses are called, in their order.
+    pub(super) labels: Arc<Vec<StatusLabel>>,
 }
 
 impl Shape {
-    pub(super) fn read(tx: &Tx<'_>) -> Result<Self> {
+    pub(super) fn read(tx: &Tx<'_>, who: &Actor, w: &Words, now: Moment) -> Result<Self> {
         let all = forms::catalogue(tx)?;
+        let asker = forms::catalogue::asker(tx, who, now)?;
         let key = PRODUCT_FIELD.text(tx)?;
         let product = all
             .fields
@@ -57,6 +62,8 @@ impl Shape {
             order: LIST_ORDER.text(tx)?,
             sortable: LIST_SORTABLE.several(tx)?,
             exports: LIST_EXPORT.is_on(tx)?,
+            forms: all.offered(&asker).iter().map(|form| form.id).collect(),
+            labels: queries::list_status_labels(tx, w.locale())?,
             all,
             product,
         })
@@ -64,6 +71,17 @@ impl Shape {
 
     fn narrows_by(&self, what: &str) -> bool {
         self.filters.iter().any(|filter| filter == what)
+    }
+
+    /// This status and all that the customer reads alike, in their order; none if there is no such status.
+    fn statuses_like(&self, id: StatusId) -> Vec<StatusId> {
+        let words = self.labels.iter().find(|label| label.id == id);
+        let alike = |label: &&StatusLabel| words.is_some_and(|one| one.customer == label.customer);
+        self.labels
+            .iter()
+            .filter(alike)
+            .map(|label| label.id)
+            .collect()
     }
 
     /// What each column is called.
@@ -122,19 +140,14 @@ impl Shape {
     }
 
     /// What the reader can narrow the list by.
-    pub(super) fn narrowing(
-        &self,
-        wanted: &Wanted,
-        labels: &[StatusLabel],
-        w: &Words,
-    ) -> Narrowing {
+    pub(super) fn narrowing(&self, wanted: &Wanted, w: &Words) -> Narrowing {
         let mut lists = Vec::new();
         if self.narrows_by("status") {
             let mut choices: Vec<(String, String, bool)> = Vec::new();
-            for label in labels {
-                // Statuses that read alike are one to the customer: the first stands for its words.
+            for label in self.labels.iter() {
+                // Statuses that read alike are one to the customer: the first stands for all of them.
                 if choices.iter().all(|(_, words, _)| *words != label.customer) {
-                    let chosen = wanted.filter.status == Some(label.id);
+                    let chosen = wanted.filter.statuses.contains(&label.id);
                     choices.push((label.id.to_string(), label.customer.clone(), chosen));
                 }
             }
@@ -146,7 +159,7 @@ impl Shape {
         }
         if self.narrows_by("type") {
             let chosen = wanted.filter.form.map(|(id, _)| id);
-            let forms = self.all.forms.iter().filter(|form| form.active);
+            let forms = self.forms.iter().filter_map(|id| self.all.form(*id));
             lists.push(Narrow {
                 name: "form",
                 label: "request-form",
@@ -226,7 +239,7 @@ impl Wanted {
             until.clear();
         }
         let form = value("form").parse().ok().map(FormId);
-        let form = form.filter(|id| shape.narrows_by("type") && shape.all.form(*id).is_some());
+        let form = form.filter(|id| shape.narrows_by("type") && shape.forms.contains(id));
         let is_default = |id: FormId| shape.all.default_form().is_some_and(|form| form.id == id);
         let product = value("product").clone();
         let product = (!product.is_empty() && shape.narrows_by("product")).then_some(product);
@@ -240,11 +253,12 @@ impl Wanted {
                 } else {
                     StateFilter::All
                 },
-                status: value("status_id")
+                statuses: value("status_id")
                     .parse()
                     .ok()
-                    .map(StatusId)
-                    .filter(|_| shape.narrows_by("status")),
+                    .filter(|_| shape.narrows_by("status"))
+                    .map(|id| shape.statuses_like(StatusId(id)))
+                    .unwrap_or_default(),
                 form: form.map(|id| (id, is_default(id))),
                 from: day(&from),
                 // The whole of the last day.
@@ -285,7 +299,7 @@ impl Wanted {
         let filter = &self.filter;
         let number = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
         vec![
-            ("status_id", number(filter.status.map(|id| id.0))),
+            ("status_id", number(filter.statuses.first().map(|id| id.0))),
             ("form", number(filter.form.map(|(id, _)| id.0))),
             (
                 "product",

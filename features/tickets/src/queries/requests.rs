@@ -61,8 +61,8 @@ pub struct RequestList {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
     pub state: StateFilter,
-    /// In this very status.
-    pub status: Option<StatusId>,
+    /// In one of these statuses; none: in any.
+    pub statuses: Vec<StatusId>,
     /// Written in this form; `true` where it is the one of those that name none.
     pub form: Option<(FormId, bool)>,
     /// Not before.
@@ -76,7 +76,7 @@ pub struct Filter {
 impl Filter {
     pub const ALL: Self = Self {
         state: StateFilter::All,
-        status: None,
+        statuses: Vec::new(),
         form: None,
         from: None,
         until: None,
@@ -90,7 +90,7 @@ macro_rules! wanted_state {
         " AND (($6 = 1 AND $7 = 1)
            OR (t.category IN ('new', 'open', 'pending', 'hold') AND $6 = 1)
            OR (t.category IN ('solved', 'closed') AND $7 = 1))
-           AND (CAST($8 AS BIGINT) = 0 OR t.status_id = $8)
+           AND (CAST($8 AS TEXT) = '' OR CAST($8 AS TEXT) LIKE '%,' || t.status_id || ',%')
            AND (CAST($9 AS BIGINT) = 0 OR t.form_id = $9 OR (t.form_id IS NULL AND CAST($10 AS BIGINT) = 1))
            AND (CAST($11 AS BIGINT) = 0 OR t.created_at >= $11)
            AND (CAST($12 AS BIGINT) = 0 OR t.created_at < $12)
@@ -228,7 +228,8 @@ struct Narrowed<'f> {
     of: Option<i64>,
     unfinished: bool,
     finished: bool,
-    status: i64,
+    /// `,2,3,`, which the statement looks for each ticket's own in.
+    statuses: String,
     form: i64,
     by_default: bool,
     from: i64,
@@ -244,7 +245,10 @@ impl<'f> Narrowed<'f> {
             of,
             unfinished,
             finished,
-            status: filter.status.map_or(0, |id| id.0),
+            statuses: filter
+                .statuses
+                .iter()
+                .fold(String::new(), |all, id| all + "," + &id.to_string() + ","),
             form: filter.form.map_or(0, |(id, _)| id.0),
             by_default: filter.form.is_some_and(|(_, default)| default),
             from: filter.from.map_or(0, |at| at.0),
@@ -263,7 +267,7 @@ impl<'f> Narrowed<'f> {
             self.of,
             self.unfinished,
             self.finished,
-            self.status,
+            self.statuses,
             self.form,
             self.by_default,
             self.from,
