@@ -8,7 +8,7 @@ use axum::http::{Request, StatusCode, header};
 use base64::Engine as _;
 use domain::permission::{Actor, Reach, Right, Sharing, Standing, TicketFacts, Ties, standing};
 use domain::person::{MembershipRole, Role};
-use domain::{CommentId, GroupId, Moment, OrganizationId, PersonId, TicketId};
+use domain::{CommentId, GroupId, Moment, OrganizationId, PersonId, StatusId, TicketId};
 use platform::store::{Tx, search};
 use platform::{params, sha256_hex};
 use proptest::prelude::*;
@@ -309,6 +309,7 @@ impl Made {
                 Tab::Organization(_) => all,
             };
             assert_eq!(told, count, "the number on the tab {tab:?}");
+            self.narrowed(tx, who, &list, &rows);
             listed.extend(rows.iter().map(|ticket| ticket.id));
         }
         let shown = ties
@@ -323,6 +324,48 @@ impl Made {
         let notes = search::matching(tx, "giraffe", &scope, 100).unwrap();
         assert!(notes.is_empty(), "notes are not found");
         listed
+    }
+
+    /// However a list is ordered and narrowed, it has those of its rows that are meant, and no other.
+    fn narrowed(&self, tx: &Tx<'_>, who: &Actor, list: &RequestList, rows: &[queries::Request]) {
+        let ids = |rows: &[queries::Request]| -> BTreeSet<TicketId> {
+            rows.iter().map(|ticket| ticket.id).collect()
+        };
+        for order in [Order::Created, Order::Activity, Order::Status] {
+            for ascending in [false, true] {
+                let other = RequestList {
+                    order,
+                    ascending,
+                    ..list.clone()
+                };
+                let found = queries::list_visible_requests(tx, who, &other, self.now).unwrap();
+                assert_eq!(ids(&found), ids(rows), "{order:?} {ascending}");
+            }
+        }
+        let Some(first) = rows.first() else { return };
+        let some = [vec![first.status_id], vec![first.status_id, StatusId(99)]];
+        for statuses in some {
+            for from in [None, Some(first.created_at)] {
+                let filter = Filter {
+                    statuses: statuses.clone(),
+                    from,
+                    ..Filter::ALL
+                };
+                let is_meant = |ticket: &&queries::Request| {
+                    ticket.status_id == first.status_id
+                        && from.is_none_or(|from| ticket.created_at >= from)
+                };
+                let meant: Vec<_> = rows.iter().filter(is_meant).cloned().collect();
+                let count = queries::count_visible_requests(tx, who, list.tab, &filter, self.now);
+                assert_eq!(count.unwrap(), meant.len() as i64);
+                let narrowed = RequestList {
+                    filter,
+                    ..list.clone()
+                };
+                let found = queries::list_visible_requests(tx, who, &narrowed, self.now).unwrap();
+                assert_eq!(ids(&found), ids(&meant));
+            }
+        }
     }
 
     fn agents_lists(&self, tx: &Tx<'_>, who: &Actor) -> BTreeSet<TicketId> {
