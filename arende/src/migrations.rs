@@ -24,4 +24,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0013_failed_sign_ins",
     "0014_lists",
     "0016_portals",
+    "0017_follow_ups",
 ];

@@ -39,3 +39,6 @@ event-reference = { $who } set the customer’s reference to “{ $reference }�
 event-reference-empty = { $who } removed the customer’s reference
 details-reference = Customer’s reference
 request-reference-long = A reference can have { $most } characters at most. What you wrote is still here: shorten it and save it again.
+request-follows = Continues
+request-continued = Continued in
+new-request-follows = This continues request #{ $number }.

@@ -39,3 +39,6 @@ event-reference = { $who } satte kundens referens till ”{ $reference }”
 event-reference-empty = { $who } tog bort kundens referens
 details-reference = Kundens referens
 request-reference-long = En referens kan ha högst { $most } tecken. Det du skrev är kvar: korta av det och spara igen.
+request-follows = Fortsätter
+request-continued = Fortsätter i
+new-request-follows = Detta fortsätter ärende #{ $number }.

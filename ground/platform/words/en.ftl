@@ -1,5 +1,5 @@
 # The frame around pages
-frame-skip = Skip to content
+frame-skip = Skip to main content
 frame-language = Language
 frame-support = Support
 frame-my-requests = My requests

@@ -9,13 +9,27 @@ fn readable(mail: &str) -> String {
         .replace("=3D", "=")
 }
 
-fn mails_to(desk: &Desk, address: &str) -> Vec<String> {
+pub(super) fn mails_to(desk: &Desk, address: &str) -> Vec<String> {
     let mails = desk.outbox();
     let to = |mail: &&String| {
         mail.lines()
             .any(|line| line.starts_with("To:") && line.contains(address))
     };
     mails.iter().filter(to).map(|mail| readable(mail)).collect()
+}
+
+/// Where an answer to the last of these mails goes.
+pub(super) fn reply_address(mails: &[String]) -> String {
+    let mut lines = mails.last().unwrap().lines();
+    let line = lines.find(|line| line.starts_with("Reply-To:")).unwrap();
+    line.trim_start_matches("Reply-To:").trim().to_owned()
+}
+
+/// A plain mail.
+pub(super) fn mail_from(from: &str, to: &str, number: u8, text: &str) -> String {
+    format!(
+        "From: {from}\r\nTo: {to}\r\nSubject: Re: it\r\nMessage-ID: <{number}@nova.example>\r\nContent-Type: text/plain\r\n\r\n{text}\r\n"
+    )
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -57,21 +71,11 @@ async fn d20_an_answer_by_mail_is_kept_for_the_team_and_its_sender_is_led_to_the
     answers(&desk, &request, "Try again").await;
     desk.later();
     let mails = mails_to(&desk, "astrid@nova.example");
-    let reply_to = mails
-        .last()
-        .unwrap()
-        .lines()
-        .find(|line| line.starts_with("Reply-To:"));
-    let to = reply_to
-        .unwrap()
-        .trim_start_matches("Reply-To:")
-        .trim()
-        .to_owned();
+    let to = reply_address(&mails);
     decide(&desk, &[("mail_reply", "no")]);
     let raw = |number: u8| {
-        format!(
-            "From: astrid@nova.example\r\nTo: {to}\r\nSubject: Re: it\r\nMessage-ID: <{number}@nova.example>\r\nContent-Type: text/plain\r\n\r\nStill nothing {number}\r\n"
-        )
+        let text = format!("Still nothing {number}");
+        mail_from("astrid@nova.example", &to, number, &text)
     };
     for number in [1, 2] {
         let kept = mailroom::receive(desk.app(), raw(number).as_bytes(), None).unwrap();

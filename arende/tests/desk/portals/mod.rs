@@ -1,5 +1,6 @@
 //! The four portals that one desk can be, by settings alone: what their customers find, name by name (`behaviours`).
 
+mod asking;
 mod lists;
 mod mails;
 
@@ -75,10 +76,26 @@ pub(crate) fn education(desk: &Desk) -> Team {
 
 /// The team answers in public.
 pub(crate) async fn answers(desk: &Desk, ticket: &str, text: &str) {
+    answers_as(desk, ticket, text, "pending").await;
+}
+
+/// The same, and the ticket becomes one of this category.
+pub(crate) async fn answers_as(desk: &Desk, ticket: &str, text: &str, category: &str) {
+    let table = desk
+        .app()
+        .store
+        .read_now(tickets::queries::statuses::list_table)
+        .unwrap();
+    let status = table.iter().find(|row| row.key == category).unwrap();
+    let status = status.id.to_string();
     let mut priya = desk.signed_in("priya@desk.example").await;
     let id = ticket.rsplit('/').next().unwrap();
     priya.get(&format!("/agent/tickets/{id}")).await;
-    let fields = [("body", text), ("public", "1"), ("status_id", "3")];
+    let fields = [
+        ("body", text),
+        ("public", "1"),
+        ("status_id", status.as_str()),
+    ];
     let sent = priya
         .post(&format!("/agent/tickets/{id}/comments"), &fields)
         .await;

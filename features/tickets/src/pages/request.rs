@@ -57,6 +57,7 @@ struct Read {
     references: bool,
     /// Whether an answer by mail does what one on the page does.
     by_mail: bool,
+    linked: queries::Linked,
     /// What the desk says on the buttons that send and close; the product's words where it says nothing.
     buttons: [Option<String>; 2],
 }
@@ -163,6 +164,7 @@ async fn show(
         references,
         buttons,
         by_mail,
+        linked,
     } = app
         .store
         .read(move |tx| {
@@ -185,6 +187,7 @@ async fn show(
                     settings::SEND_WORDS.in_language(tx, w.language())?,
                     settings::CLOSE_WORDS.in_language(tx, w.language())?,
                 ],
+                linked: queries::find_visible_linked(tx, &actor, &seen.ticket, now)?,
                 seen,
             })
         })
@@ -288,6 +291,7 @@ async fn show(
     });
     let [send_words, close_words] = buttons;
     let page = RequestPage {
+        linked,
         reference,
         send_words: send_words.unwrap_or_else(|| w.t("request-send").into_owned()),
         close_words: close_words.unwrap_or_else(|| w.t("request-close").into_owned()),

@@ -220,6 +220,40 @@ pub struct StoredFile {
     pub sha256: String,
 }
 
+/// What a ticket continues and what it is continued in, as far as the reader may see either.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Linked {
+    pub follows: Option<TicketId>,
+    pub followed_by: Vec<TicketId>,
+}
+
+/// Finds both. Of many follow-ups, the first twenty.
+pub fn find_visible_linked(
+    tx: &Tx<'_>,
+    who: &Actor,
+    ticket: &Ticket,
+    now: Moment,
+) -> Result<Linked> {
+    let is_seen = |id: &TicketId| find_visible(tx, who, *id, now).map(|found| found.is_some());
+    let mut linked = Linked::default();
+    if let Some(earlier) = ticket.follow_up_of
+        && is_seen(&earlier)?
+    {
+        linked.follows = Some(earlier);
+    }
+    let later = tx.rows(
+        "SELECT id FROM ticket WHERE follow_up_of = $1 ORDER BY id LIMIT 20",
+        &params![ticket.id],
+        |row| row.int(0).map(TicketId),
+    )?;
+    for id in later {
+        if is_seen(&id)? {
+            linked.followed_by.push(id);
+        }
+    }
+    Ok(linked)
+}
+
 /// The file behind a token, if this person may see the comment it belongs to.
 pub fn find_visible_file(
     tx: &Tx<'_>,

@@ -1,6 +1,7 @@
 //! The form where customers write to the team.
 
 use askama::Template;
+use domain::TicketId;
 use forms::questions::Questions;
 use platform::frame::{Frame, Problems, parts};
 use platform::language::Words;
@@ -17,6 +18,8 @@ pub struct NewRequestPage {
     pub types: Vec<TypeCard>,
     /// Whether a reply by mail becomes a comment.
     pub replies: bool,
+    /// What it continues.
+    pub follows: Option<TicketId>,
     /// The name of a form that is in no list.
     pub named: Option<String>,
     /// Cleaned HTML.

@@ -6,6 +6,7 @@ use platform::frame::{Face, FileChoice, Frame, Problems, Status, When, parts};
 use platform::language::Words;
 
 use super::Thread;
+use crate::queries::Linked;
 
 /// GET /hc/{locale}/requests/{id}, GET /hc/{locale}/guest/{token}, and a reply that came back with problems.
 #[derive(Template)]
@@ -15,6 +16,8 @@ use super::Thread;
     reason = "each is a thing that the page shows or leaves out"
 )]
 pub struct RequestPage {
+    /// What it continues, and what it is continued in.
+    pub linked: Linked,
     pub w: Words,
     pub f: Frame,
     pub number: i64,
