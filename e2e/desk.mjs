@@ -128,6 +128,8 @@ export class Desk {
         if (error) failed(new Error(`arende ${words.join(" ")}: ${complaint || error.message}`));
         else done(out.trim());
       });
+      // A command that refuses at once does not read.
+      child.stdin.on("error", () => undefined);
       child.stdin.end(input);
     });
   }

@@ -20,3 +20,4 @@ mod settings;
 mod sheets;
 mod shown;
 mod sso;
+mod team;
