@@ -123,6 +123,7 @@ fn make(world: &World) -> Made {
         .store
         .write_now(|tx| {
             use organizations::queries as store;
+            tickets::settings::LIST_COLUMNS.store(tx, None, "subject, id", now)?;
             let mut groups = Vec::new();
             for name in ["First line", "Exams"] {
                 groups.push(store::add_group(tx, name, "", now)?);
@@ -421,6 +422,45 @@ impl Made {
         }
     }
 
+    /// Pages, what they fetch, files and sheets, asked as browsers ask for them.
+    async fn through_pages(&self, who: &Actor, seen: &BTreeSet<TicketId>) {
+        let mut browser = self.desk.is_of(who.person.unwrap());
+        let staff = who.role.is_staff();
+        for (id, file, _) in &self.tickets {
+            let paths = if staff {
+                vec![format!("/agent/tickets/{id}")]
+            } else {
+                vec![
+                    format!("/hc/en/requests/{id}"),
+                    format!("/hc/en/requests/{id}/thread"),
+                ]
+            };
+            let file = format!("/attachments/{file}/hello.txt");
+            for path in paths.into_iter().chain([file]) {
+                let status = browser.get(&path).await.status.as_u16();
+                let expected = if seen.contains(id) { 200 } else { 404 };
+                assert_eq!(status, expected, "{path} for {who:?}");
+            }
+        }
+        if staff {
+            return;
+        }
+        let mut taken_out = BTreeSet::new();
+        let mut tabs = vec!["tab=mine".to_owned(), "tab=ccd".to_owned()];
+        let places = self.organizations.iter();
+        tabs.extend(places.map(|id| format!("tab=org&organization_id={id}")));
+        for tab in tabs {
+            for query in ["", "&query=zebra"] {
+                let path = format!("/hc/en/requests.csv?{tab}{query}");
+                let sheet = browser.get(&path).await;
+                let rows = sheet.text.lines().skip(1);
+                let ids = rows.filter_map(|row| row.split(',').nth(1)?.parse().ok());
+                taken_out.extend(ids.map(TicketId));
+            }
+        }
+        assert_eq!(taken_out, *seen, "the sheets of {who:?}");
+    }
+
     /// Everybody who was mailed about an answer sees the ticket: who takes part, and who follows and may see it.
     fn mailed(&self, world: &World) {
         let boss = Actor::person(PersonId(1), Role::Admin);
@@ -577,6 +617,7 @@ proptest! {
                 Ok(())
             }).unwrap();
             on_a_runtime(made.through_the_api(&who, &format!("p{at}@x.example"), &expected));
+            on_a_runtime(made.through_pages(&who, &expected));
             on_a_runtime(made.organizations_through_the_api(&who, &format!("p{at}@x.example"), &ties));
         }
         for (at, who) in made.agents.iter().enumerate() {
@@ -587,6 +628,7 @@ proptest! {
                 Ok(())
             }).unwrap();
             on_a_runtime(made.through_the_api(who, &format!("a{at}@desk.example"), &expected));
+            on_a_runtime(made.through_pages(who, &expected));
         }
         made.mailed(&world);
     }
