@@ -253,7 +253,7 @@ async function looking_after(tests) {
         await page.fill("#password", "solvik-demo");
         await page.click("main form .btn.primary");
         await page.waitForURL((url) => !url.pathname.endsWith("/signin"));
-        for (const path of ["roles", "audit", "audit?area=setting", "statuses", "statuses/1", "import", "settings/general", "settings/accounts", "settings/portal", "settings/list", "settings/mails", "blueprints", "blueprints/education"]) {
+        for (const path of ["roles", "audit", "audit?area=setting", "statuses", "statuses/1", "import", "settings/general", "settings?q=mail", "settings?q=zzz", "settings/accounts", "settings/portal", "settings/list", "settings/mails", "blueprints", "blueprints/education"]) {
           const answer = await page.goto(`/agent/${path}`);
           must_be(answer.status(), 200, `the answer of ${path}`);
           await page.locator("h1").first().waitFor();

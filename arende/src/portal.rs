@@ -62,9 +62,10 @@ pub(crate) enum Blueprint {
 pub(crate) fn configure(app: &App, asked: &Config) -> Result<()> {
     match asked {
         Config::Export { file } => {
+            let now = app.clock.now();
             let text = app
                 .store
-                .read_now(|tx| portals::write(&portals::current(tx, routes::settings())?))?;
+                .write_now(|tx| portals::export(tx, routes::settings(), now))?;
             let Some(file) = file else {
                 say(text.trim_end());
                 return Ok(());

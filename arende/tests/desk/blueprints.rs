@@ -267,6 +267,11 @@ async fn only_who_keeps_settings_lays_a_blueprint_over_the_desk_and_sees_first_w
     let preview = ola.get("/agent/blueprints/cloud-portal").await;
     preview.must_say("Waiting for Support");
     assert_eq!(ola.get("/agent/blueprints/moon").await.status, 404);
+    let taken = ola.get("/agent/blueprints/portal.toml").await;
+    taken.must_say("[settings]");
+    ola.get("/agent/audit?area=export")
+        .await
+        .must_say("The portal taken out as a file");
 }
 
 /// What one blueprint decides, every other decides too: none leaves a trace of the one before.

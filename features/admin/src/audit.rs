@@ -109,6 +109,7 @@ fn told(line: &Line, w: &Words) -> String {
         ("role", "made") => "audit-role-made",
         ("role", "changed") => "audit-role-changed",
         ("export", "requests") => "audit-export-requests",
+        ("export", "portal") => "audit-export-portal",
         ("role", "removed") => "audit-role-removed",
         ("organization", "made") => "audit-organization-made",
         ("organization", "changed") => "audit-organization-changed",

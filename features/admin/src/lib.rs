@@ -2,6 +2,7 @@
 
 mod audit;
 pub mod audit_sheet;
+mod finding;
 mod pages;
 mod queries;
 mod settings;

@@ -60,6 +60,8 @@ struct SettingsPage {
     group: &'static Group,
     fields: Vec<Field>,
     problems: Problems,
+    /// What is looked for: nothing yet.
+    query: &'static str,
 }
 
 /// One setting as a form shows it.
@@ -155,7 +157,16 @@ fn default_in_words(setting: &Setting, w: &Words) -> String {
     }
 }
 
-async fn first(_admin: MustKeepSettings, Extension(all): Extension<Decisions>) -> Result<Response> {
+async fn first(
+    State(app): State<App>,
+    admin: MustKeepSettings,
+    Extension(all): Extension<Decisions>,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let query: String = query_value(&uri, "q").chars().take(100).collect();
+    if !query.trim().is_empty() {
+        return crate::finding::page(&app, &admin, all, &query).await;
+    }
     let group = all.groups().first().copied().ok_or(Error::Absent)?;
     Ok(Redirect::to(&address(group)).into_response())
 }
@@ -242,6 +253,7 @@ async fn page(
         group,
         fields,
         problems,
+        query: "",
     };
     html(status, &page)
 }

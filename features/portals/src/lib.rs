@@ -11,6 +11,7 @@ mod text;
 
 pub use apply::{Unfit, apply, look};
 use domain::Moment;
+use platform::audit::{self, About, Deed};
 use platform::settings::{self, Setting};
 use platform::store::Tx;
 use platform::{Error, Result};
@@ -19,6 +20,23 @@ pub use current::current;
 pub use difference::{Difference, differences};
 pub use pages::{Decisions, routes};
 pub use text::{Wrong, line_of, read, write};
+
+/// Writes the portal down for somebody to take out; the audit log says so.
+///
+/// # Errors
+/// When the database cannot be read or written.
+pub fn export(tx: &Tx<'_>, all: &[&'static Setting], now: Moment) -> Result<String> {
+    let deed = Deed {
+        area: "export",
+        deed: "portal",
+        actor: None,
+        about: About::Thing(None, ""),
+        before: "",
+        after: "",
+    };
+    audit::add(tx, &deed, now)?;
+    write(&current(tx, all)?)
+}
 
 /// Word files: pairs of locale code and Fluent text.
 pub const WORDS: &[(&str, &str)] = &[

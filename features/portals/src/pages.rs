@@ -17,7 +17,7 @@ use platform::{App, Error, Result};
 use crate::blueprints::{self, Blueprint};
 use crate::difference::owner;
 use crate::shape::{Portal, Texts};
-use crate::{Difference, Unfit, apply_undoably, can_undo, current, look, read, undo, write};
+use crate::{Difference, Unfit, apply_undoably, can_undo, look, read, undo};
 
 /// Every setting of the desk.
 #[derive(Clone, Copy)]
@@ -263,9 +263,10 @@ async fn export(
     _admin: MustBeAdmin,
     Extension(all): Extension<Decisions>,
 ) -> Result<Response> {
+    let now = app.clock.now();
     let text = app
         .store
-        .read(move |tx| write(&current(tx, all.0)?))
+        .write(move |tx| crate::export(tx, all.0, now))
         .await?;
     let headers = [
         (header::CONTENT_TYPE, "application/toml; charset=utf-8"),
