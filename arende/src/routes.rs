@@ -31,6 +31,8 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
         .merge(forms::routes())
         .merge(forms::api_routes())
         .merge(organizations::api_routes())
+        .merge(status::routes())
+        .merge(status::api_routes())
         .merge(tickets::routes())
         .merge(tickets::api_routes())
         .merge(mailroom::routes())
@@ -56,6 +58,7 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
         people::WORDS,
         organizations::WORDS,
         forms::WORDS,
+        status::WORDS,
         tickets::WORDS,
         notifications::WORDS,
         mailroom::WORDS,

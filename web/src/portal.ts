@@ -1,6 +1,7 @@
 // What the portal loads: small elements, each of which improves a page that already works.
 import { forms } from "./common/forms";
 import { menus } from "./common/menus";
+import { running } from "./common/running";
 import "./common/editor-element";
 import "./common/passkey";
 import "./common/questions";
@@ -9,3 +10,4 @@ import "./common/upload";
 
 menus();
 forms();
+running();

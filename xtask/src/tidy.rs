@@ -68,7 +68,7 @@ fn rust(name: &str, text: &str) -> Vec<String> {
 }
 
 /// Which crate may write which table.
-const OWNERS: [(&str, &[&str]); 10] = [
+const OWNERS: [(&str, &[&str]); 11] = [
     (
         "features/people",
         &[
@@ -125,6 +125,7 @@ const OWNERS: [(&str, &[&str]); 10] = [
         "features/tickets",
         &[
             "ticket",
+            "incident_ticket",
             "ticket_tag",
             "participant",
             "comment",
@@ -135,6 +136,22 @@ const OWNERS: [(&str, &[&str]); 10] = [
             "status_label",
             "brand_status",
             "brand_status_label",
+        ],
+    ),
+    (
+        "features/status",
+        &[
+            "service_component",
+            "service_component_state",
+            "service_incident",
+            "service_update",
+            "service_affected",
+            "service_template",
+            "service_text",
+            "service_subscriber",
+            "service_subscriber_component",
+            "service_concerned",
+            "service_mail",
         ],
     ),
     ("features/notifications", &["mail_out"]),

@@ -13,6 +13,7 @@ mod portals;
 mod queries;
 mod ready;
 mod script;
+mod status;
 mod story;
 
 use ::people::queries::count_people;
@@ -158,6 +159,7 @@ fn fill(app: &App, seed: u64) -> Result<String> {
             story::tell(tx, &cases, &everybody, None, &files, seed, end)?;
         }
         tx.speak_for(BrandId::FIRST);
+        status::tell(tx, None, now)?;
         queries::remove_announcements(tx)?;
         for ticket in queries::give_to_groups(tx)? {
             ::tickets::commands::reindex(tx, ticket)?;
@@ -201,7 +203,10 @@ mod tests {
             .app
             .store
             .read_now(|tx| {
-                let waiting = tx.number("SELECT count(*) FROM job", &[])?;
+                let waiting = tx.number(
+                    "SELECT count(*) FROM job WHERE kind <> 'service_maintenance'",
+                    &[],
+                )?;
                 let statuses = tx.number("SELECT count(DISTINCT category) FROM ticket", &[])?;
                 Ok((waiting, statuses))
             })

@@ -7,6 +7,7 @@ mod files;
 mod pages;
 pub mod queries;
 pub mod questions;
+pub mod settings;
 #[cfg(test)]
 mod tests;
 mod world;
@@ -15,7 +16,7 @@ pub use api::routes as api_routes;
 pub use api::values as api_values;
 pub use catalogue::{Catalogue, FieldRow, FormRow, OptionRow, catalogue};
 pub use files::{file_sentence, must_take, refusal, wrong_files};
-pub use pages::routes;
+pub use pages::{Written, read_texts, routes, written};
 pub use world::Around;
 
 /// Word files of this feature.

@@ -12,6 +12,7 @@ pub mod permission;
 pub mod person;
 mod refused;
 pub mod seats;
+pub mod service;
 pub mod text;
 pub mod ticket;
 pub mod training;

@@ -26,6 +26,7 @@ frame-settings = Settings
 frame-looks-after = Portal: { $name }
 frame-looks-after-other = Look after another
 frame-forms = Forms
+frame-status = Service status
 frame-new-ticket = New ticket
 frame-theme = Colours
 frame-theme-system = As device

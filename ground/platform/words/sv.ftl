@@ -26,6 +26,7 @@ frame-settings = Inställningar
 frame-looks-after = Portal: { $name }
 frame-looks-after-other = Sköt en annan
 frame-forms = Formulär
+frame-status = Driftinformation
 frame-new-ticket = Nytt ärende
 frame-theme = Färger
 frame-theme-system = Som enheten

@@ -24,16 +24,17 @@ pub fn routes() -> Router<App> {
 }
 
 /// A text in each language of the desk, as a form shows it.
-struct Written {
+#[derive(Clone, Debug)]
+pub struct Written {
     /// Its name in the form: `name.sv`.
-    name: String,
-    language: &'static str,
-    locale: &'static str,
-    text: String,
+    pub name: String,
+    pub language: &'static str,
+    pub locale: &'static str,
+    pub text: String,
 }
 
 /// A text of several languages under one name.
-fn written(part: &str, texts: &Texts) -> Vec<Written> {
+pub fn written(part: &str, texts: &Texts) -> Vec<Written> {
     Locale::ALL
         .into_iter()
         .map(|locale| Written {
@@ -49,7 +50,7 @@ fn written(part: &str, texts: &Texts) -> Vec<Written> {
 }
 
 /// What was sent of a text in several languages; others stay as they were.
-fn read_texts(fields: &Fields, part: &str, to: &mut Texts) {
+pub fn read_texts(fields: &Fields, part: &str, to: &mut Texts) {
     for locale in Locale::ALL {
         if let Some(text) = fields.get(&format!("{part}.{}", locale.code())) {
             to.put(locale.code(), text);

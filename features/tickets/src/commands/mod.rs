@@ -2,6 +2,7 @@
 //! domain, store the changes, all in the caller's one transaction.
 
 mod answers;
+pub mod incidents;
 mod keep;
 mod note;
 mod open;

@@ -3,6 +3,7 @@
 mod api;
 mod audits;
 mod drafts;
+mod incidents;
 mod lists;
 mod parts;
 mod requests;
@@ -13,6 +14,7 @@ mod store;
 pub use api::*;
 pub use audits::*;
 pub use drafts::*;
+pub use incidents::*;
 pub use lists::*;
 pub use parts::*;
 pub use requests::*;

@@ -28,6 +28,8 @@ pub struct Details {
     pub forms: Vec<Choice>,
     /// What the form asks, with what was answered.
     pub asked: Vec<AskedField>,
+    /// What it can be about of the service status; empty when nothing goes on.
+    pub incidents: Vec<Choice>,
     pub tags: Vec<String>,
     /// CC addresses.
     pub cc: Vec<String>,
@@ -108,6 +110,9 @@ impl Details {
         lists.push(("priority", "details-priority", "p", &self.priorities));
         if !self.forms.is_empty() {
             lists.push(("ticket_form_id", "request-form", "", &self.forms));
+        }
+        if !self.incidents.is_empty() {
+            lists.push(("incident_id", "details-incident", "", &self.incidents));
         }
         lists
     }

@@ -12,6 +12,8 @@ use platform::language::Words;
 pub struct NewRequestPage {
     pub w: Words,
     pub f: Frame,
+    /// What goes on now, as HTML; nothing when nothing does.
+    pub running: Option<String>,
     /// Makes sending twice harmless.
     pub submission: String,
     /// What a request can be about; nothing where there is no choice.

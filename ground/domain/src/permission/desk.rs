@@ -19,6 +19,8 @@ pub enum Permission {
     People,
     /// Keep forms and their fields.
     Forms,
+    /// Keep the service status: components, incidents, maintenance.
+    Status,
     /// Bring in and take out many rows at once.
     Exports,
     /// Look after work in the background.
@@ -31,13 +33,14 @@ pub enum Permission {
 
 impl Permission {
     /// All of them, in the order of pages and of the table's columns.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Answer,
         Self::Mail,
         Self::Organizations,
         Self::Groups,
         Self::People,
         Self::Forms,
+        Self::Status,
         Self::Exports,
         Self::Jobs,
         Self::Audit,
@@ -53,6 +56,7 @@ impl Permission {
             Self::Groups => "groups",
             Self::People => "people",
             Self::Forms => "forms",
+            Self::Status => "status",
             Self::Exports => "exports",
             Self::Jobs => "jobs",
             Self::Audit => "audit",
@@ -96,8 +100,8 @@ impl Permissions {
 
     /// A lead: an agent who also looks after customers and the team's groups.
     pub fn lead() -> Self {
-        use Permission::{Answer, Exports, Groups, Mail, Organizations};
-        Self::of(&[Answer, Mail, Organizations, Groups, Exports])
+        use Permission::{Answer, Exports, Groups, Mail, Organizations, Status};
+        Self::of(&[Answer, Mail, Organizations, Groups, Status, Exports])
     }
 
     /// What somebody may: administrators everything, customers nothing, agents what their role says, if they have one of

@@ -115,6 +115,8 @@ pub enum Here {
     Organizations,
     /// What administrators let forms ask.
     Forms,
+    /// The team's pages of the service status.
+    Status,
     /// What administrators decide.
     Settings,
 }
@@ -267,6 +269,7 @@ impl Frame {
             "jobs" => self.here == Here::Jobs,
             "organizations" => self.here == Here::Organizations,
             "forms" => self.here == Here::Forms,
+            "status" => self.here == Here::Status,
             "settings" => self.here == Here::Settings,
             _ => false,
         }

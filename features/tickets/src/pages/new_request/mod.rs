@@ -27,7 +27,7 @@ use platform::files::StoredUpload;
 use platform::frame::{Here, Problems};
 use platform::language::Words;
 use platform::store::Tx;
-use platform::web::{Fields, FormData, RequestOrigin, Visitor, limits};
+use platform::web::{Fields, FormData, RequestOrigin, Visitor, limits, sign_in_address};
 use platform::{App, Error, Result, random_token};
 
 pub use files::{file_choice, file_problem, files_of, no_room};
@@ -73,6 +73,9 @@ struct Read {
     replies: bool,
     /// What the request continues.
     follows: Option<TicketId>,
+    /// What goes on now, and the key of the field that is the product.
+    running: status::RunningNow,
+    product: String,
 }
 
 /// The request that somebody continues: one that they see, and that is over.
@@ -87,7 +90,7 @@ fn earlier(tx: &Tx<'_>, who: &Actor, given: &str, now: Moment) -> Result<Option<
         .map(|ticket| ticket.id))
 }
 
-async fn read(app: &App, visitor: &Visitor, follow_up_of: &str) -> Result<Read> {
+async fn read(app: &App, visitor: &Visitor, w: Words, follow_up_of: &str) -> Result<Read> {
     let actor = visitor.actor;
     let person = visitor.person.as_ref().map(|person| person.id);
     let now = app.clock.now();
@@ -105,6 +108,8 @@ async fn read(app: &App, visitor: &Visitor, follow_up_of: &str) -> Result<Read> 
                 asker: forms::catalogue::asker(tx, &actor, now)?,
                 replies: notifications::settings::REPLY.is_on(tx)?,
                 follows: earlier(tx, &actor, &follow_up_of, now)?,
+                running: status::running_now(tx, person, &w, now)?,
+                product: crate::settings::PRODUCT_FIELD.text(tx)?,
             })
         })
         .await
@@ -172,6 +177,19 @@ fn show(
     } else {
         Vec::new()
     };
+    let product = form
+        .into_iter()
+        .flat_map(|form| all.fields_of(form))
+        .find(|row| row.key == read.product)
+        .map(asking::name);
+    let sign_in = match visitor.person {
+        Some(_) => None,
+        None => Some(sign_in_address(place.locale, Some(&place.path))),
+    };
+    let csrf = visitor.csrf.clone();
+    let running = read
+        .running
+        .shown(w, csrf, sign_in, product.unwrap_or_default())?;
     let own = |texts: &form::Texts| texts.for_reader(w.locale()).map(platform::clean::from_text);
     let page = NewRequestPage {
         w,
@@ -183,6 +201,7 @@ fn show(
             title,
             read.around,
         ),
+        running,
         submission,
         types,
         replies: read.replies,
@@ -264,7 +283,8 @@ async fn form(
             .collect::<String>()
     };
     let follow_up_of = limited("follow_up_of", 20);
-    let read = read(&app, &visitor, &follow_up_of).await?;
+    let w = visitor.words_in(&app, place.locale);
+    let read = read(&app, &visitor, w, &follow_up_of).await?;
     let form = chosen(&read, &limited("ticket_form_id", 80))?;
     let prefilled = |name: &str| {
         let text = limited(name, 2048);
@@ -408,7 +428,7 @@ async fn submit(
     let uploads = files_of(&app, &visitor, &form).await?;
     let signed_in = visitor.person.is_some();
     let follow_up_of = fields.text("follow_up_of").to_owned();
-    let read = read(&app, &visitor, &follow_up_of).await?;
+    let read = read(&app, &visitor, w, &follow_up_of).await?;
     let other = fields.text("choose");
     let is_choosing = !other.is_empty();
     let named = if is_choosing {
