@@ -78,7 +78,7 @@ async fn answer(
     let now = app.clock.now();
     let which = (brand, address, String::new());
     let read = if copies.is_away(now) && copies.find(&which).is_some() {
-        Err(Error::refused(503, "web-busy"))
+        Err(Error::refused(503, "refused-busy"))
     } else {
         let app = app.clone();
         app.clone()

@@ -113,5 +113,12 @@ impl Board {
     }
 }
 
+/// A sentence about the whole, where something does not work as it should: for pages that lead to the status.
+pub fn trouble(tx: &Tx<'_>, w: &platform::language::Words) -> Result<Option<String>> {
+    let indicator = board(tx)?.indicator();
+    let is_trouble = indicator > Indicator::Maintenance;
+    Ok(is_trouble.then(|| w.t(crate::views::indicator_word(indicator)).into_owned()))
+}
+
 /// How long what is over is shown on the page.
 pub const RECENT: i64 = 14 * DAY;

@@ -12,7 +12,7 @@ pub mod queries;
 mod views;
 
 pub use api::routes as api_routes;
-pub use board::{Board, board};
+pub use board::{Board, board, trouble};
 pub use commands::ANSWER_TICKETS;
 pub use form::{RunningNow, running_now};
 pub use pages::routes;

@@ -165,7 +165,7 @@ async fn show(
     let which = (origin.brand, "status", place.locale.code().to_owned());
     let asked = match visitor {
         Ok(_) if copies.is_away(now) && copies.find(&which).is_some() => {
-            Err(Error::refused(503, "web-busy"))
+            Err(Error::refused(503, "refused-busy"))
         }
         Ok(visitor) => {
             let person = visitor.person.as_ref().map(|person| person.id);

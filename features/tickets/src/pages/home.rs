@@ -36,11 +36,12 @@ async fn home(
     let w = visitor.words_in(&app, place.locale);
     let (actor, now) = (visitor.actor, app.clock.now());
     let person = visitor.person.as_ref().map(|person| person.id);
-    let (around, rows, total, labels, guests_ask, contacts) = app
+    let (around, rows, total, labels, guests_ask, contacts, trouble) = app
         .store
         .read(move |tx| {
             let around = surroundings(tx, person)?;
             let guests_ask = people::settings::guests_ask(tx)?;
+            let trouble = status::trouble(tx, &w)?;
             if person.is_none() {
                 return Ok((
                     around,
@@ -49,6 +50,7 @@ async fn home(
                     Arc::default(),
                     guests_ask,
                     Vec::new(),
+                    trouble,
                 ));
             }
             let list = RequestList {
@@ -75,6 +77,7 @@ async fn home(
                 queries::list_status_labels(tx, w.locale())?,
                 guests_ask,
                 list_visible_contacts(tx, person, contacts::Page::Home, &w, now)?,
+                trouble,
             ))
         })
         .await?;
@@ -120,6 +123,7 @@ async fn home(
             total,
             guests_ask,
             contacts,
+            trouble,
         },
     )
 }

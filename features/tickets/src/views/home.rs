@@ -21,6 +21,8 @@ pub struct HomePage {
     pub guests_ask: bool,
     /// Whom the reader can turn to besides.
     pub contacts: Vec<Contacts>,
+    /// What the service status says, where something does not work.
+    pub trouble: Option<String>,
 }
 
 /// A request in the "Your requests" card.
