@@ -3,12 +3,11 @@
 //! Its shapes are those that public status pages have at `/api/v2/summary.json` and beside it. What is told is public already, no
 //! cookie is looked at, and nothing can be changed: so these addresses alone let the scripts of other sites in.
 
-use axum::Extension;
-use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
+use axum::{Extension, Router};
 use domain::BrandId;
 use domain::service::{Kind, Phase, State as Condition};
 use platform::language::{Words, iso};
@@ -27,18 +26,6 @@ use crate::views::{indicator_word, phase_word};
 /// As many incidents as Statuspage lists.
 const LISTED: i64 = 50;
 
-/// The addresses, each with what it answers.
-const ANSWERS: [(&str, What); 8] = [
-    ("/api/v2/summary", What::Summary),
-    ("/api/v2/status", What::Status),
-    ("/api/v2/components", What::Components),
-    ("/api/v2/incidents", What::Incidents),
-    ("/api/v2/incidents/unresolved", What::Unresolved),
-    ("/api/v2/scheduled-maintenances", What::Maintenances),
-    ("/api/v2/scheduled-maintenances/upcoming", What::Upcoming),
-    ("/api/v2/scheduled-maintenances/active", What::Active),
-];
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum What {
     Summary,
@@ -53,18 +40,30 @@ enum What {
 
 /// The routes.
 pub fn routes() -> Router<App> {
-    let copies = Copies::default();
-    let mut router = Router::new();
-    for (address, what) in ANSWERS {
-        let answer = move |State(app): State<App>,
-                           Extension(copies): Extension<Copies>,
-                           origin: RequestOrigin,
-                           headers: HeaderMap| async move {
-            answer(&app, &copies, origin.brand, &headers, address, what).await
-        };
-        router = router.route(address, get(answer));
-    }
-    router.layer(Extension(copies))
+    Router::new()
+        .route("/api/v2/summary", of(What::Summary))
+        .route("/api/v2/status", of(What::Status))
+        .route("/api/v2/components", of(What::Components))
+        .route("/api/v2/incidents", of(What::Incidents))
+        .route("/api/v2/incidents/unresolved", of(What::Unresolved))
+        .route("/api/v2/scheduled-maintenances", of(What::Maintenances))
+        .route(
+            "/api/v2/scheduled-maintenances/upcoming",
+            of(What::Upcoming),
+        )
+        .route("/api/v2/scheduled-maintenances/active", of(What::Active))
+        .layer(Extension(Copies::default()))
+}
+
+fn of(what: What) -> MethodRouter<App> {
+    get(
+        move |State(app): State<App>,
+              Extension(copies): Extension<Copies>,
+              origin: RequestOrigin,
+              headers: HeaderMap| async move {
+            answer(&app, &copies, origin.brand, &headers, what).await
+        },
+    )
 }
 
 async fn answer(
@@ -72,11 +71,10 @@ async fn answer(
     copies: &Copies,
     brand: BrandId,
     headers: &HeaderMap,
-    address: &'static str,
     what: What,
 ) -> Result<Response> {
     let now = app.clock.now();
-    let which = (brand, address, String::new());
+    let which = (brand, "json", format!("{what:?}"));
     let read = if copies.is_away(now) && copies.find(&which).is_some() {
         Err(Error::refused(503, "refused-busy"))
     } else {
