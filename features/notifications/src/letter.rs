@@ -27,6 +27,10 @@ struct Letter {
     /// Cleaned; without pictures.
     body_html: String,
     files: Vec<(String, String)>,
+    /// What it asks for, in the reader's words.
+    questions: Vec<String>,
+    /// How they are answered.
+    questions_way: &'static str,
     is_first: bool,
     /// Whether an answer to the mail becomes part of the conversation.
     may_answer: bool,
@@ -49,6 +53,19 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
         .filter(|_| mail.has_account && !mail.is_acknowledgement)
     {
         let _ = write!(page, "?said={}", mail.comment);
+    }
+    let all = forms::catalogue(tx)?;
+    let questions: Vec<String> = queries::list_questions(tx, mail.comment)?
+        .into_iter()
+        .filter_map(|field| all.field(field))
+        .map(|row| row.title(&w))
+        .collect();
+    // A guest's link leads to the form within the answer.
+    if let Some(page) = page
+        .as_mut()
+        .filter(|_| !mail.has_account && !questions.is_empty())
+    {
+        let _ = write!(page, "#comment-{}", mail.comment);
     }
     let number = mail.ticket.0;
     let why = match (mail.is_requester, mail.takes_part) {
@@ -111,6 +128,12 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
         // Cleaned once more: this leaves the house.
         body_html: clean::html(&body_html),
         files,
+        questions_way: match &page {
+            Some(_) => "mail-questions-page",
+            None if may_answer => "mail-questions-answer",
+            None => "mail-link-account",
+        },
+        questions,
         is_first: mail.is_first,
         may_answer,
         takes_replies,

@@ -1,6 +1,6 @@
 //! All SQL about announcements and outgoing mail.
 
-use domain::{CommentId, Moment, PersonId, TicketId};
+use domain::{CommentId, FieldId, Moment, PersonId, TicketId};
 use platform::store::Tx;
 use platform::{Result, params};
 
@@ -239,6 +239,15 @@ pub(super) fn list_files(tx: &Tx<'_>, comment: CommentId) -> Result<Vec<(String,
         "SELECT name, size FROM attachment WHERE comment_id = $1 AND inline = 0 ORDER BY id",
         &params![comment],
         |row| Ok((row.text(0)?, row.int(1)?)),
+    )
+}
+
+/// The fields that a comment asks for and that nobody has answered yet.
+pub(super) fn list_questions(tx: &Tx<'_>, comment: CommentId) -> Result<Vec<FieldId>> {
+    tx.rows(
+        "SELECT field_id FROM comment_question WHERE comment_id = $1 AND answered_at IS NULL ORDER BY position",
+        &params![comment],
+        |row| row.int(0).map(FieldId),
     )
 }
 

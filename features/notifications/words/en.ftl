@@ -40,3 +40,6 @@ mail-link-account = It can be read by whoever has an account: ask those who took
 mail-link-no-reply = Please do not answer this mail: answers are written on the page.
 mail-received-page = We answer on the page of your request, and tell you by mail when we have.
 mail-why-admin = You get this mail because you are an administrator of { $organization } at { $site }.
+mail-questions = Questions to you
+mail-questions-page = Answer them on the page that the link leads to.
+mail-questions-answer = Write the answers back to this mail.

@@ -40,3 +40,6 @@ mail-link-account = Den som har ett konto kan läsa det: fråga den som lade til
 mail-link-no-reply = Svara inte på det här mejlet: svar skrivs på sidan.
 mail-received-page = Vi svarar på ärendets sida och mejlar när vi har gjort det.
 mail-why-admin = Du får det här mejlet för att du är administratör för { $organization } hos { $site }.
+mail-questions = Frågor till dig
+mail-questions-page = Besvara dem på sidan som länken leder till.
+mail-questions-answer = Skriv svaren i ett svar på det här mejlet.

@@ -2,6 +2,7 @@
 //! the cloud portal's files (D) and of the product helpdesk's open form (E).
 
 mod answers;
+mod asked_for;
 mod asking;
 mod files;
 mod looking_after;

@@ -189,6 +189,9 @@ async fn page(
                     ("personal", "forms-personal", head.personal),
                     ("active", "forms-field-active", head.active),
                 ]);
+                if kind.takes_sentences() {
+                    ticks.push(("from_browser", "forms-from-browser", head.from_browser));
+                }
             }
             let mut options: Vec<OptionDraft> = draft.options.clone();
             let count = options.len();
@@ -266,6 +269,7 @@ fn read(fields: &Fields, mut draft: FieldDraft) -> FieldDraft {
         head.visible = fields.ticked("visible");
         head.personal = fields.ticked("personal");
         head.active = fields.ticked("active");
+        head.from_browser = fields.ticked("from_browser");
     }
     if let Some(pattern) = fields.get("pattern") {
         head.pattern = pattern.trim().chars().take(500).collect();

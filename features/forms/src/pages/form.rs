@@ -16,6 +16,7 @@ use platform::web::form::Fields;
 use platform::web::{MustKeepForms, number};
 use platform::{App, Error, Result};
 
+use super::headings::{self, HeadingRow};
 use super::{Written, around, read_texts, saved, written};
 use crate::catalogue::{Catalogue, catalogue};
 use crate::drafts::FormDraft;
@@ -52,6 +53,7 @@ struct FormPage {
     more: Vec<(i64, String)>,
     conditions: Vec<ConditionRow>,
     leads: Vec<(String, String)>,
+    headings: Vec<HeadingRow>,
     children: Vec<(i64, String)>,
     problems: Problems,
 }
@@ -305,6 +307,7 @@ async fn page(
                     })
                     .collect(),
                 leads: leads(&all, &draft, &w),
+                headings: headings::rows(&all, &draft, &w),
                 children: draft
                     .fields
                     .iter()
@@ -360,6 +363,7 @@ fn read(fields: &Fields, mut draft: FormDraft) -> FormDraft {
         .filter_map(|id| id.parse().ok().map(FieldId))
         .collect();
     draft.conditions = fields.all("condition").filter_map(read_code).collect();
+    draft.sections = headings::read(fields);
     draft
 }
 

@@ -2,6 +2,7 @@
 
 mod fields;
 mod form;
+mod headings;
 mod list;
 mod preview;
 

@@ -161,6 +161,7 @@ impl Conversation {
             quoted: comment.quoted.as_deref().map(platform::clean::from_text),
             attachments,
             internal: !comment.public,
+            asked: None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What each page shows, as plain data: handlers fill these in, templates draw them.
 
+mod asked_for;
 mod composer;
 mod conversation;
 mod details;
@@ -10,6 +11,7 @@ mod request;
 mod requests;
 mod workspace;
 
+pub use asked_for::*;
 pub use composer::*;
 pub use conversation::*;
 pub use details::*;

@@ -153,6 +153,7 @@ pub(super) fn shown_details(
         priorities: priority_choices(reader, ticket.priority),
         forms: super::asked::form_choices(&read.all, ticket.form, &w),
         asked: super::asked::fields(&read.all, ticket, &read.answers, &w),
+        complete: super::asked::complete(&read.all, ticket, &read.answers),
         private: ticket.private,
         linked: read.linked.clone(),
         reference: ticket.reference.clone(),
