@@ -30,3 +30,6 @@ CREATE TABLE ticket_form_section (
 -- A mail about changes without a comment tells of those from the first to the last of these.
 ALTER TABLE mail_out ADD COLUMN first_change BIGINT;
 ALTER TABLE mail_out ADD COLUMN last_change BIGINT;
+
+-- Whose answers the history tells is found by their field.
+CREATE INDEX change_by_field ON change (field_id, ticket_id) WHERE field_id IS NOT NULL;

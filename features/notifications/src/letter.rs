@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use askama::Template;
-use domain::{Moment, text};
+use domain::{Moment, PersonId, TicketId, text};
 use platform::frame::MailFrame;
 use platform::language::{Locale, Words};
 use platform::post::{Mailbox, Outgoing};
@@ -46,7 +46,16 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
     let locale = Locale::read(&mail.locale).unwrap_or(Locale::En);
     let w = app.language.words(locale, &mail.time_zone);
     let site = platform::settings::SITE_NAME.text(tx)?;
-    let mut page = page(app, tx, mail, locale, now)?;
+    let reader = Reader {
+        ticket: mail.ticket,
+        person: mail.person,
+        has_account: mail.has_account,
+        is_requester: mail.is_requester,
+        takes_part: mail.takes_part,
+        is_admin: mail.is_admin,
+        organization: &mail.organization,
+    };
+    let mut page = page(app, tx, &reader, locale, now)?;
     // The link to an answer jumps to it, also after signing in (D18, D19).
     if let Some(page) = page
         .as_mut()
@@ -68,24 +77,7 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
         let _ = write!(page, "#comment-{}", mail.comment);
     }
     let number = mail.ticket.0;
-    let why = match (mail.is_requester, mail.takes_part) {
-        (true, _) => w.t2("mail-why-requester", "number", number, "site", &site),
-        (false, true) => w.t2("mail-why-copy", "number", number, "site", &site),
-        (false, false) if mail.is_admin => w.t2(
-            "mail-why-admin",
-            "organization",
-            &mail.organization,
-            "site",
-            &site,
-        ),
-        (false, false) => w.t2(
-            "mail-why-follower",
-            "organization",
-            &mail.organization,
-            "site",
-            &site,
-        ),
-    };
+    let why = why(&reader, &w, &site);
     let takes_replies = settings::REPLY.is_on(tx)?;
     let link_only = settings::link_only(tx)?;
     let may_answer = takes_replies
@@ -189,12 +181,47 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
     })
 }
 
+/// Whom a mail is for, and why they get it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is so or not, and none depends on another"
+)]
+pub(super) struct Reader<'a> {
+    pub(super) ticket: TicketId,
+    pub(super) person: PersonId,
+    pub(super) has_account: bool,
+    pub(super) is_requester: bool,
+    pub(super) takes_part: bool,
+    pub(super) is_admin: bool,
+    pub(super) organization: &'a str,
+}
+
+/// Why the reader gets it.
+pub(super) fn why(reader: &Reader<'_>, w: &Words, site: &str) -> String {
+    let (number, organization) = (reader.ticket.0, reader.organization);
+    match (reader.is_requester, reader.takes_part) {
+        (true, _) => w.t2("mail-why-requester", "number", number, "site", site),
+        (false, true) => w.t2("mail-why-copy", "number", number, "site", site),
+        (false, false) => w.t2(
+            if reader.is_admin {
+                "mail-why-admin"
+            } else {
+                "mail-why-follower"
+            },
+            "organization",
+            organization,
+            "site",
+            site,
+        ),
+    }
+}
+
 /// Where the reader sees the whole conversation. A guest in CC has no such place: a link would go on showing the
 /// ticket after they were taken out of it.
-fn page(
+pub(super) fn page(
     app: &App,
     tx: &Tx<'_>,
-    mail: &Waiting,
+    mail: &Reader<'_>,
     locale: Locale,
     now: Moment,
 ) -> Result<Option<String>> {
@@ -280,7 +307,7 @@ fn reply(mut letter: Letter) -> Result<[String; 3]> {
     Ok([letter.m.subject, text, html])
 }
 
-fn done(template: &impl Template) -> Result<String> {
+pub(super) fn done(template: &impl Template) -> Result<String> {
     template
         .render()
         .map(|text| text.trim().to_owned())

@@ -43,3 +43,18 @@ mail-why-admin = You get this mail because you are an administrator of { $organi
 mail-questions = Questions to you
 mail-questions-page = Answer them on the page that the link leads to.
 mail-questions-answer = Write the answers back to this mail.
+
+# Something changed without a comment
+settings-mail-changes = Also tell of changes without a comment
+settings-mail-changes-help = The status that the team sets, answers that change, people in CC: as far as customers see it on the request’s page. What happens within a few seconds is one e-mail.
+mail-changed-lead = Something changed in request #{ $number }.
+mail-changed-status = Status: { $status } (before: { $before })
+mail-changed-subject = The subject was changed.
+mail-changed-subject-to = Subject: { $subject }
+mail-changed-field = “{ $field }” was changed.
+mail-changed-field-to = { $field }: { $answer }
+mail-changed-reference = Your own reference was changed.
+mail-changed-private = It is private now.
+mail-changed-shared = It is shared with colleagues again.
+mail-changed-requester = It was passed on to somebody else.
+mail-changed-cc = The people in CC were changed.

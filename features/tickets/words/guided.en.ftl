@@ -16,3 +16,9 @@ asked-again-later = Asked again below
 asked-no-more = Not needed any more
 answers-kept-apart = answered; stands beside the request
 answers-nothing = Answer at least one question, or write something.
+
+# Answers about people are erased
+settings-personal-days = Days after closing until answers about people are erased
+settings-personal-days-help = Counts for fields that are marked as being about a person: their answers leave the ticket, its history and the search. 0 keeps them. Backups made before still hold them.
+event-erased = Answers about people were erased, { $day }
+event-field-erased = { $who } changed { $field }; the answer is erased

@@ -16,3 +16,9 @@ asked-again-later = Ställs igen längre ned
 asked-no-more = Behövs inte längre
 answers-kept-apart = besvarat; står bredvid ärendet
 answers-nothing = Besvara minst en fråga, eller skriv något.
+
+# Answers about people are erased
+settings-personal-days = Dagar efter stängning tills svar om personer raderas
+settings-personal-days-help = Gäller fält som är märkta som att de handlar om en person: svaren försvinner ur ärendet, historiken och sökningen. 0 behåller dem. Säkerhetskopior från tidigare har dem kvar.
+event-erased = Svar om personer raderades, { $day }
+event-field-erased = { $who } ändrade { $field }; svaret är raderat

@@ -5,6 +5,7 @@ mod answers;
 mod asked_for;
 mod asking;
 mod files;
+mod guided;
 mod looking_after;
 mod programs;
 

@@ -9,5 +9,8 @@ pub use read::{
     SystemField, has_organization, has_ticket, list_organizations, list_system_fields,
     read_catalogue,
 };
-pub use values::{count_answers, count_tickets_of, list_values, list_visible_values, set_value};
+pub use values::{
+    count_answers, count_tickets_of, erase_personal_values, list_values, list_visible_values,
+    set_value,
+};
 pub use write::*;

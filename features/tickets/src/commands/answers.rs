@@ -7,6 +7,7 @@ use forms::{Around, Catalogue};
 use platform::store::Tx;
 use platform::{Error, Refusal, Result};
 
+use super::reply::tell;
 use super::{Deed, Seen, index, see};
 use crate::queries;
 
@@ -82,6 +83,7 @@ fn change(tx: &Tx<'_>, deed: &Deed, seen: &Seen, who: Who, given: &Given) -> Res
     }
     if changed {
         index(tx, seen.ticket.id)?;
+        tell(tx, deed, seen.ticket.id)?;
     }
     Ok(Ok(changed))
 }

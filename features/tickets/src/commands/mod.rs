@@ -2,6 +2,7 @@
 //! domain, store the changes, all in the caller's one transaction.
 
 mod answers;
+mod erasing;
 mod keep;
 mod note;
 mod open;
@@ -15,6 +16,7 @@ mod undo;
 mod update;
 
 pub use answers::{NotAnswered, answer_by_customer, answer_by_team, standing_given};
+pub use erasing::erase_personal;
 pub use keep::keep_private;
 pub use note::add_note;
 pub use open::{NewTicket, open_ticket};

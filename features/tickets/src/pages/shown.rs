@@ -263,6 +263,12 @@ impl Conversation {
                 } else {
                     row.title(w)
                 };
+                if after.is_none() && event.before.is_none() {
+                    return Some((
+                        "list",
+                        w.t2("event-field-erased", "who", &who, "field", &field),
+                    ));
+                }
                 let Some(after) = after else {
                     return Some((
                         "list",
@@ -280,6 +286,10 @@ impl Conversation {
                     ("value", row.told(&answer, w).into()),
                 ];
                 ("list", w.form("event-field", values))
+            }
+            "erased" => {
+                let day = w.date(event.at, reader.now);
+                ("history", w.t1("event-erased", "day", day))
             }
             "form" => {
                 let form = self.fields.form(domain::FormId(after?.parse().ok()?))?;

@@ -3,6 +3,7 @@
 mod api;
 mod audits;
 mod drafts;
+mod erasing;
 mod lists;
 mod parts;
 mod questions;
@@ -14,6 +15,7 @@ mod store;
 pub use api::*;
 pub use audits::*;
 pub use drafts::*;
+pub(crate) use erasing::*;
 pub use lists::*;
 pub use parts::*;
 pub use questions::*;

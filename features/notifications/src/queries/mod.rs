@@ -1,5 +1,7 @@
 //! All SQL about announcements and outgoing mail.
 
+pub(crate) mod changes;
+
 use domain::{CommentId, FieldId, Moment, PersonId, TicketId};
 use platform::store::Tx;
 use platform::{Result, params};
@@ -223,14 +225,27 @@ pub(super) fn find_waiting(tx: &Tx<'_>, id: i64, now: Moment) -> Result<Option<W
     let Some(mut waiting) = found else {
         return Ok(None);
     };
-    if !waiting.takes_part && HEARERS.several(tx)?.iter().any(|one| one == "admins") {
-        let admins = organizations::queries::list_admins(tx, waiting.ticket, now)?;
-        waiting.is_admin = admins.iter().any(|one| one.person == waiting.person);
+    if !waiting.takes_part {
+        waiting.is_admin = is_admin(tx, waiting.ticket, waiting.person, now)?;
     }
     let hears = waiting.takes_part
         || waiting.is_admin
         || organizations::queries::still_follows(tx, waiting.person, waiting.ticket, now)?;
     Ok(hears.then_some(waiting))
+}
+
+/// Whether somebody hears of a ticket because they run its organization.
+pub(super) fn is_admin(
+    tx: &Tx<'_>,
+    ticket: TicketId,
+    person: PersonId,
+    now: Moment,
+) -> Result<bool> {
+    if HEARERS.several(tx)?.iter().all(|one| one != "admins") {
+        return Ok(false);
+    }
+    let admins = organizations::queries::list_admins(tx, ticket, now)?;
+    Ok(admins.iter().any(|one| one.person == person))
 }
 
 /// Names and sizes of a comment's files; pictures within the text are not among them.
