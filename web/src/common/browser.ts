@@ -25,7 +25,7 @@ type Data = { getHighEntropyValues(hints: string[]): Promise<Hints> };
 function named(list: [RegExp, string][], agent: string): string {
   for (const [sign, name] of list) {
     const found = sign.exec(agent);
-    if (found) return [name, (found[1] ?? "").replaceAll("_", ".")].join(" ").trim();
+    if (found) return [name, (found[1] ?? "").replaceAll("_", ".").replace(/(\.0)+$/, "")].join(" ").trim();
   }
   return agent;
 }

@@ -314,3 +314,44 @@ async fn a_draft_keeps_its_questions_and_what_is_taken_back_asks_nothing() {
     assert!(!page.says("/requests/1/answers"));
     page.must_say("<dd>Chrome</dd>");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_takes_no_comments_says_so_and_keeps_what_was_typed() {
+    let (desk, asked) = asking_desk();
+    let mut astrid = desk.signed_in("astrid@school.example").await;
+    writes(&mut astrid).await;
+    let mut priya = desk.signed_in("priya@desk.example").await;
+    asks_for(&mut priya, "Which one?", &[asked.browser]).await;
+    let page = astrid.get("/hc/en/requests/1").await;
+    let asked_in = comment(&page);
+    let table = desk
+        .app()
+        .store
+        .read_now(tickets::queries::statuses::list_table)
+        .unwrap();
+    let solved = table.iter().find(|row| row.key == "solved").unwrap().id;
+    desk.app()
+        .store
+        .write_now(|tx| {
+            let sql = "UPDATE status SET on_customer_reply = 'refuse' WHERE id = $1";
+            tx.run(sql, &platform::params![solved])
+        })
+        .unwrap();
+    let status = solved.to_string();
+    priya
+        .post("/agent/tickets/1/fields", &[("status_id", &status)])
+        .await;
+    let page = astrid.get("/hc/en/requests/1").await;
+    page.must_say("Not answered yet");
+    assert!(!page.says("/requests/1/answers"));
+    let late = [
+        ("comment", asked_in.as_str()),
+        (&named(asked.browser), "chrome"),
+        ("body", "Here it is"),
+    ];
+    let late = astrid.post("/hc/en/requests/1/answers", &late).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    late.must_say("There is a problem")
+        .must_say(">Here it is</textarea>")
+        .must_say("value=\"chrome\" selected");
+}

@@ -20,7 +20,7 @@ pub use erasing::erase_personal;
 pub use keep::keep_private;
 pub use note::add_note;
 pub use open::{NewTicket, open_ticket};
-pub use questions::{AnswersGiven, answer_questions};
+pub use questions::{AnswersGiven, answer_questions, line};
 pub use reference::set_reference;
 pub use reply::{Posted, add_customer_reply, add_mail_reply, file_rule, solve_by_customer};
 pub use seen::{Seen, see};

@@ -129,6 +129,16 @@ pub fn answer_questions(
     Ok(Ok(comment))
 }
 
+/// `Browser: Firefox`, `Which browser? Firefox`.
+pub fn line(title: &str, answer: &str) -> String {
+    let colon = if title.ends_with(['?', ':', '.', '!']) {
+        ""
+    } else {
+        ":"
+    };
+    format!("{title}{colon} {answer}")
+}
+
 /// What was written, and below it each answer. What is about a person, or not for customers to read, stands in the
 /// field alone: a comment goes into mails, and is read by everybody who sees the request.
 fn told(all: &Catalogue, answers: &form::Answers, written: &str, w: &Words) -> String {
@@ -144,7 +154,7 @@ fn told(all: &Catalogue, answers: &form::Answers, written: &str, w: &Words) -> S
         } else {
             text::excerpt(&row.told(texts, w), TOLD)
         };
-        lines.push(format!("{}: {answer}", row.title(w)));
+        lines.push(line(&row.title(w), &answer));
     }
     [written.trim().to_owned(), lines.join("\n")]
         .into_iter()

@@ -16,7 +16,7 @@ use platform::{App, Result, random_token};
 use super::new_request::{as_problem, remember, sent_before};
 use super::request::{Filled, Looker, guest, show};
 use super::shown::Reader;
-use crate::commands::{AnswersGiven, Deed, answer_questions, see};
+use crate::commands::{AnswersGiven, Deed, answer_questions, line, see};
 use crate::queries::{QuestionRow, Ticket};
 use crate::views::{AnswerForm, AskedFor, AskedLine};
 
@@ -178,7 +178,7 @@ fn left_over(
     let lines = problems.iter().filter_map(|(field, _)| {
         let row = all.field(*field)?;
         let answer = row.told(given.of(*field), w);
-        Some(format!("{}: {answer}", row.title(w)))
+        Some(line(&row.title(w), &answer))
     });
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -38,6 +38,8 @@ pub struct Composer {
 #[derive(Debug, Clone, Default)]
 pub struct AskChoice {
     pub field: i64,
+    /// Its name that stays.
+    pub key: String,
     pub title: String,
     pub ticked: bool,
     pub is_answered: bool,

@@ -181,6 +181,7 @@ pub(super) fn can_ask(
         .filter_map(|field| all.field(field.id))
         .map(|row| AskChoice {
             field: row.id().0,
+            key: row.key.clone(),
             title: row.title_for_team(w),
             ticked: ticked.contains(&row.id()),
             is_answered: is_answered(present, row.id()),
