@@ -29,6 +29,7 @@ mod routes_by_permission;
 mod settings;
 mod sheets;
 mod statuses;
+mod splits;
 mod stop;
 mod stories;
 mod visibility;

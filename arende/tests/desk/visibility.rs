@@ -12,7 +12,9 @@ use domain::{CommentId, GroupId, Moment, OrganizationId, PersonId, StatusId, Tic
 use platform::store::{Tx, search};
 use platform::{params, sha256_hex};
 use proptest::prelude::*;
-use tickets::commands::{Deed, Message, NewTicket, open_ticket, update_by_agent};
+use tickets::commands::{
+    Deed, Message, NewTicket, Piece, Split, open_ticket, split_off, update_by_agent,
+};
 use tickets::queries::{self, Draft, Filter, Order, Page, RequestList, Sort, Tab, View};
 use tower::ServiceExt;
 
@@ -39,6 +41,8 @@ struct Asked {
     private: bool,
     group: Option<usize>,
     assignee: Option<usize>,
+    /// Whether what was asked was split off into another ticket as well.
+    split: bool,
 }
 
 fn world() -> impl Strategy<Value = World> {
@@ -60,13 +64,15 @@ fn world() -> impl Strategy<Value = World> {
         proptest::bool::weighted(0.3),
         proptest::option::of(0_usize..2),
         proptest::option::of(0_usize..3),
+        proptest::bool::weighted(0.3),
     )
-        .prop_map(|(requester, cc, private, group, assignee)| Asked {
+        .prop_map(|(requester, cc, private, group, assignee, split)| Asked {
             requester,
             cc,
             private,
             group,
             assignee,
+            split,
         });
     let tickets = proptest::collection::vec(asked, 6);
     (organizations, people, following, agents, tickets).prop_map(
@@ -173,7 +179,14 @@ fn make(world: &World) -> Made {
                 asked.assignee.map(|at| agents[at]),
             )
         });
-        tickets.push(made.unwrap());
+        let (id, file, facts) = made.unwrap();
+        if asked.split {
+            let split = app
+                .store
+                .write_now(|tx| split(tx, boss, id, &facts, app.clock.now()));
+            tickets.push(split.unwrap());
+        }
+        tickets.push((id, file, facts));
     }
     let agents = agents
         .iter()
@@ -245,6 +258,38 @@ fn ask(
         participants: cc.into_iter().filter(|who| *who != requester).collect(),
     };
     Ok((id, files[0].token.clone(), facts))
+}
+
+/// What was asked becomes a ticket of its own: for the same people, whatever else it is.
+fn split(
+    tx: &Tx<'_>,
+    boss: PersonId,
+    id: TicketId,
+    facts: &TicketFacts,
+    now: Moment,
+) -> platform::Result<(TicketId, String, TicketFacts)> {
+    let deed = Deed::new(Actor::person(boss, Role::Admin), now, "web")?;
+    let said = queries::list_visible_comments(tx, &deed.actor, id, false, CommentId(0), now)?;
+    let split = Split {
+        subject: "zebra part".to_owned(),
+        pieces: vec![Piece {
+            comment: said[0].id,
+            part: None,
+        }],
+        tell: None,
+    };
+    let new = split_off(tx, &deed, id, &split)?;
+    let note = domain::ticket::TicketUpdate {
+        comment: Some(false),
+        ..Default::default()
+    };
+    update_by_agent(tx, &deed, new, &note, &Message::text("secret giraffe"))?;
+    let files = queries::list_visible_attachments(tx, &deed.actor, new, true, now)?;
+    let facts = TicketFacts {
+        id: new,
+        ..facts.clone()
+    };
+    Ok((new, files[0].token.clone(), facts))
 }
 
 impl Made {

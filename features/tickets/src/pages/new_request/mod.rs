@@ -287,7 +287,7 @@ async fn form(
 }
 
 /// Prefill links may carry a little HTML; the form shows its words.
-fn prefilled_text(text: &str) -> String {
+pub(super) fn prefilled_text(text: &str) -> String {
     if text.contains('<') {
         platform::clean::text_of(&platform::clean::html(text))
     } else {
