@@ -285,7 +285,7 @@ async function putting_in_order(w, test) {
       await day.waitFor({ state: "visible" });
       await page.selectOption("#lang", "sv");
       await page.selectOption("#as", "guest");
-      await preview.getByText("Vilken sorts tjänst?").waitFor();
+      await preview.locator("legend", { hasText: "Vilken sorts tjänst?" }).waitFor();
       await preview.getByText("Din e-postadress").waitFor();
       await page.fill("[name='introduction.sv']", "Vi svarar samma dag.");
       await save(page);
@@ -322,7 +322,7 @@ async function for_a_customer(w, test) {
     await page.fill("#requester_email", CUSTOMER);
     await page.selectOption("#ticket_form_id", { label: "Service request" });
     if (!w.scripted) await page.getByRole("button", { name: "Show its fields" }).click();
-    await page.getByText("What kind of service?").waitFor();
+    await page.locator("legend", { hasText: "What kind of service?" }).waitFor();
     must_be(await page.inputValue("#subject"), "A call", "the subject");
     must_be(await page.inputValue("#requester_email"), CUSTOMER, "the customer");
     const choose = async (label) => {

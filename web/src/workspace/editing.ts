@@ -47,8 +47,12 @@ class Editing extends HTMLElement {
   #step(line: Line, way: "up" | "down"): void {
     const other = way === "up" ? line.previousElementSibling : line.nextElementSibling;
     if (!other || other.hasAttribute("data-new")) return;
+    const focused = document.activeElement as HTMLElement | null;
     if (way === "up") other.before(line);
     else other.after(line);
+    // What moves in a page loses the focus.
+    focused?.focus({ preventScroll: true });
+    line.scrollIntoView({ block: "nearest" });
     this.#moved(line, way);
   }
 
@@ -81,7 +85,6 @@ class Editing extends HTMLElement {
     const leave = new AbortController();
     const on = { signal: leave.signal };
     line.classList.add("dragged");
-    grip.setPointerCapture(event.pointerId);
     const follow = (y: number) => {
       const edge = scroller?.getBoundingClientRect();
       if (scroller && edge) scroller.scrollBy(0, y < edge.top + 40 ? -12 : y > edge.bottom - 40 ? 12 : 0);
@@ -99,9 +102,10 @@ class Editing extends HTMLElement {
       if (put_back) list.insertBefore(line, before);
       else if (line.nextElementSibling !== before) this.#moved(line, "");
     };
-    grip.addEventListener("pointermove", (move) => follow(move.clientY), on);
-    grip.addEventListener("pointerup", () => end(false), on);
-    grip.addEventListener("pointercancel", () => end(true), on);
+    // What moves in a page loses a captured pointer, so the window listens.
+    window.addEventListener("pointermove", (move) => follow(move.clientY), on);
+    window.addEventListener("pointerup", () => end(false), on);
+    window.addEventListener("pointercancel", () => end(true), on);
     document.addEventListener("keydown", (key) => key.key === "Escape" && end(true), { ...on, capture: true });
   }
 
