@@ -99,7 +99,7 @@ async fn a_split_is_undone_and_everything_is_as_before_and_nobody_was_mailed() {
     page.must_say("action=\"/agent/tickets/2/unsplit?view=mine\"")
         .must_say("En egen sak.");
     let back = priya.post("/agent/tickets/2/unsplit", &[]).await;
-    assert_eq!(back.location.as_deref(), Some("/agent/tickets/1"));
+    assert_eq!(back.location.as_deref(), Some("/agent/tickets/1?view=mine"));
     priya
         .follow(back)
         .await
@@ -121,7 +121,10 @@ async fn a_split_is_undone_and_everything_is_as_before_and_nobody_was_mailed() {
     desk.later();
     assert_eq!(desk.outbox().len(), before, "nobody was mailed");
     // The number is not given out again.
-    assert_eq!(ask(&mut astrid, "Third", "Hello").await, "/hc/en/requests/3");
+    assert_eq!(
+        ask(&mut astrid, "Third", "Hello").await,
+        "/hc/en/requests/3"
+    );
 }
 
 #[tokio::test]
@@ -148,6 +151,24 @@ async fn the_customer_is_told_once_and_told_again_when_it_is_put_together_later(
         .get(&request)
         .await
         .must_say("Ärende #2 finns inte längre: allt fortsätter här.");
+    // Whoever answers the mail about the request that is gone is heard in the one that is there.
+    let told = &desk.outbox()[before];
+    let answer = format!(
+        "From: astrid@school.example\r\nTo: {}\r\nIn-Reply-To: {}\r\nSubject: Re\r\n\r\nStill wrong!\r\n",
+        header(told, "Reply-To"),
+        header(told, "Message-ID"),
+    );
+    let receipt = mailroom::receive(desk.app(), answer.as_bytes(), None).unwrap();
+    assert_eq!(receipt.ticket.map(|id| id.0), Some(1), "{receipt:?}");
+    astrid.get(&request).await.must_say("Still wrong!");
+}
+
+fn header(mail: &str, name: &str) -> String {
+    let unfolded = mail.replace("\r\n ", "");
+    let line = unfolded
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+    line.unwrap().to_owned()
 }
 
 #[tokio::test]

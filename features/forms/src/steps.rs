@@ -156,7 +156,11 @@ impl FormDraft {
         let number = |part: &String| part.parse().ok().map(FieldId);
         self.head.active = how.active;
         self.fields = how.parts.iter().filter_map(number).collect();
-        self.conditions = how.parts.iter().filter_map(|part| read_code(part)).collect();
+        self.conditions = how
+            .parts
+            .iter()
+            .filter_map(|part| read_code(part))
+            .collect();
     }
 }
 

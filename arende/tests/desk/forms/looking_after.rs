@@ -132,10 +132,7 @@ async fn types_are_put_in_order_and_one_that_tickets_have_is_only_taken_out_of_u
     let (desk, forms) = exam_desk();
     let mut ola = admin(&desk).await;
     let moved = ola
-        .post(
-            "/agent/forms",
-            &[("do", &format!("up:{}", forms.service))],
-        )
+        .post("/agent/forms", &[("do", &format!("up:{}", forms.service))])
         .await;
     ola.follow(moved)
         .await
@@ -329,7 +326,9 @@ async fn what_was_moved_or_taken_away_in_a_form_is_put_back_with_its_conditions(
     let page = press(&mut ola, &path, "undo").await;
     assert_eq!(all_of(&page, "field"), fields);
     // Both ways are in the log.
-    ola.get("/agent/audit?area=form").await.must_say("Form changed");
+    ola.get("/agent/audit?area=form")
+        .await
+        .must_say("Form changed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -357,7 +356,12 @@ async fn a_step_is_not_taken_back_over_what_somebody_else_did_since() {
     page.must_say("That can no longer be taken back");
     assert!(!all_of(&page, "field").contains(&kind));
     // An hour later it is not offered any more.
-    let page = press(&mut ola, &path, &format!("up:{}", all_of(&page, "field")[1])).await;
+    let page = press(
+        &mut ola,
+        &path,
+        &format!("up:{}", all_of(&page, "field")[1]),
+    )
+    .await;
     page.must_say("value=\"undo\"");
     desk.app().clock.advance(domain::HOUR);
     assert!(!ola.get(&path).await.says("value=\"undo\""));

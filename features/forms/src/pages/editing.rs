@@ -183,9 +183,9 @@ async fn page<T: Edited>(
                 }
                 _ => None,
             };
-            let done = last.zip(stored.as_ref()).map(|(step, stored)| {
-                told(&step.deed, &w, |part| stored.part(&all, part, &w))
-            });
+            let done = last
+                .zip(stored.as_ref())
+                .map(|(step, stored)| told(&step.deed, &w, |part| stored.part(&all, part, &w)));
             match was_saved.as_ref() {
                 "back" => saved(&mut f, &w, "forms-taken-back"),
                 "1" if done.is_none() => saved(&mut f, &w, "forms-saved"),

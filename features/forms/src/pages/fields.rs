@@ -11,7 +11,9 @@ use platform::store::Tx;
 use platform::web::form::Fields;
 use platform::{App, Result};
 
-use super::editing::{self, Edited, Part, Place, Sheet, Written, move_one, pressed, read_texts, written};
+use super::editing::{
+    self, Edited, Part, Place, Sheet, Written, move_one, pressed, read_texts, written,
+};
 use crate::catalogue::Catalogue;
 use crate::drafts::{FieldDraft, OptionDraft, Stored};
 use crate::queries;
@@ -80,6 +82,12 @@ struct OptionFields {
     texts: Vec<(&'static str, Vec<Written>)>,
 }
 
+impl FieldPage {
+    fn has_no_default(&self) -> bool {
+        !self.options.iter().any(|option| option.is_default)
+    }
+}
+
 impl OptionFields {
     /// Whether more than its label is written.
     fn is_explained(&self) -> bool {
@@ -134,8 +142,16 @@ fn ticks(head: &queries::FieldHead) -> Vec<(&'static str, &'static str, bool)> {
     )];
     if !head.kind.is_own() {
         ticks.extend([
-            ("required_agents", "forms-required-agents", head.required.agents),
-            ("required_on_solve", "forms-required-on-solve", head.required.on_solve),
+            (
+                "required_agents",
+                "forms-required-agents",
+                head.required.agents,
+            ),
+            (
+                "required_on_solve",
+                "forms-required-on-solve",
+                head.required.on_solve,
+            ),
             ("editable", "forms-editable", head.editable),
             ("visible", "forms-visible", head.visible),
             ("personal", "forms-personal", head.personal),
@@ -180,15 +196,31 @@ impl Edited for FieldDraft {
 
     fn texts(&mut self) -> Vec<(Part, &mut Texts)> {
         let mut texts = vec![
-            (Part("title", "forms-field-title", "", false), &mut self.title),
-            (Part("help", "forms-field-help", "forms-field-help-hint", false), &mut self.help),
             (
-                Part("agent_title", "forms-field-agent-title", "forms-field-agent-title-hint", false),
+                Part("title", "forms-field-title", "", false),
+                &mut self.title,
+            ),
+            (
+                Part("help", "forms-field-help", "forms-field-help-hint", false),
+                &mut self.help,
+            ),
+            (
+                Part(
+                    "agent_title",
+                    "forms-field-agent-title",
+                    "forms-field-agent-title-hint",
+                    false,
+                ),
                 &mut self.agent_title,
             ),
         ];
         if self.head.kind == Kind::Pattern {
-            let part = Part("mismatch", "forms-field-mismatch", "forms-field-mismatch-hint", false);
+            let part = Part(
+                "mismatch",
+                "forms-field-mismatch",
+                "forms-field-mismatch-hint",
+                false,
+            );
             texts.push((part, &mut self.mismatch));
         }
         texts

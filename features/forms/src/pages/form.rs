@@ -186,12 +186,23 @@ impl Edited for FormDraft {
     fn texts(&mut self) -> Vec<(Part, &mut Texts)> {
         vec![
             (Part("name", "forms-name", "", false), &mut self.name),
-            (Part("line", "forms-line", "forms-line-hint", false), &mut self.line),
             (
-                Part("introduction", "forms-introduction", "forms-introduction-hint", true),
+                Part("line", "forms-line", "forms-line-hint", false),
+                &mut self.line,
+            ),
+            (
+                Part(
+                    "introduction",
+                    "forms-introduction",
+                    "forms-introduction-hint",
+                    true,
+                ),
                 &mut self.introduction,
             ),
-            (Part("steps", "forms-steps", "forms-steps-hint", true), &mut self.steps),
+            (
+                Part("steps", "forms-steps", "forms-steps-hint", true),
+                &mut self.steps,
+            ),
         ]
     }
 
@@ -303,7 +314,8 @@ impl Edited for FormDraft {
                 .filter(|row| !is_needed(row.field.kind))
                 .map(named)
                 .collect(),
-            preview: stored.map(|form| Preview::of(all, form, Eyes::usual(form), w, w, sheet.limit)),
+            preview: stored
+                .map(|form| Preview::of(all, form, Eyes::usual(form), w, w, sheet.limit)),
             s: sheet,
         })
     }

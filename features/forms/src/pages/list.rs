@@ -10,8 +10,8 @@ use domain::form::{Kind, Listed};
 use people::{html, query_value};
 use platform::frame::{Frame, parts};
 use platform::language::Words;
-use platform::web::form::Fields;
 use platform::web::MustKeepForms;
+use platform::web::form::Fields;
 use platform::{App, Result};
 
 use super::editing::{Place, move_one, pressed, told};
@@ -24,8 +24,7 @@ use crate::steps::{self, Standing};
 const PLACE: &str = "forms";
 
 pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/agent/forms", get(show).post(order))
+    Router::new().route("/agent/forms", get(show).post(order))
 }
 
 /// GET /agent/forms
@@ -184,11 +183,7 @@ fn standing(all: &Catalogue) -> Standing {
 }
 
 /// Puts the forms in the order of the page, with one of them moved; or as they were before.
-async fn order(
-    State(app): State<App>,
-    _admin: MustKeepForms,
-    fields: Fields,
-) -> Result<Response> {
+async fn order(State(app): State<App>, _admin: MustKeepForms, fields: Fields) -> Result<Response> {
     let now = app.clock.now();
     let said = app
         .store

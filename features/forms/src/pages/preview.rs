@@ -123,7 +123,11 @@ impl Preview {
         let hidden = if !form.active {
             Some(w.t("forms-preview-inactive").into_owned())
         } else if !form.listed.is_for(&asker) {
-            Some(w.t1("forms-preview-hidden", "who", w.t(listed_word(&form.listed)).into_owned()))
+            Some(w.t1(
+                "forms-preview-hidden",
+                "who",
+                w.t(listed_word(&form.listed)).into_owned(),
+            ))
         } else if !form.listed.is_offered_to(&asker) {
             Some(w.t("forms-preview-link").into_owned())
         } else {
@@ -205,7 +209,10 @@ async fn show(
             })
         })
         .await?;
-    if headers.get("x-fragment").is_some_and(|part| part == "preview") {
+    if headers
+        .get("x-fragment")
+        .is_some_and(|part| part == "preview")
+    {
         let part = page.preview.render().map_err(Error::broken)?;
         return Ok(Html(part).into_response());
     }

@@ -36,7 +36,11 @@ pub fn split_off(tx: &Tx<'_>, deed: &Deed, id: TicketId, split: &Split) -> Resul
     if seen.ticket.category == Category::Closed {
         return Err(Refused::ClosedTicket.into());
     }
-    let subject = split.subject.split_whitespace().collect::<Vec<_>>().join(" ");
+    let subject = split
+        .subject
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     if subject.is_empty() {
         return Err(Refused::EmptySubject.into());
     }
@@ -50,7 +54,15 @@ pub fn split_off(tx: &Tx<'_>, deed: &Deed, id: TicketId, split: &Split) -> Resul
         copy(tx, deed, new, comment, *part, kind)?;
     }
     let (from, to) = (id.to_string(), new.to_string());
-    queries::add_change(tx, deed.events(new), "split_from", None, Some(&from), None, true)?;
+    queries::add_change(
+        tx,
+        deed.events(new),
+        "split_from",
+        None,
+        Some(&from),
+        None,
+        true,
+    )?;
     queries::add_change(tx, deed.events(id), "split", None, Some(&to), None, true)?;
     if let Some(words) = &split.tell {
         let author = deed.person()?;
@@ -81,7 +93,10 @@ fn said<'p>(
     }
     let all = queries::list_visible_comments(tx, &deed.actor, id, false, CommentId(0), deed.now)?;
     let mut found = Vec::new();
-    for comment in all.into_iter().filter(|one| one.public && !one.author_is_staff) {
+    for comment in all
+        .into_iter()
+        .filter(|one| one.public && !one.author_is_staff)
+    {
         let Some(piece) = pieces.iter().find(|piece| piece.comment == comment.id) else {
             continue;
         };
@@ -181,7 +196,10 @@ fn copy(
         }
         let new = platform::random_token()?;
         queries::add_attachment(tx, &new, to, comment, &file, from.created_at)?;
-        let (old, new) = (format!("/attachments/{token}/"), format!("/attachments/{new}/"));
+        let (old, new) = (
+            format!("/attachments/{token}/"),
+            format!("/attachments/{new}/"),
+        );
         html = html.map(|html| html.replace(&old, &new));
     }
     if let Some(html) = html {
@@ -231,7 +249,15 @@ pub fn unsplit(tx: &Tx<'_>, deed: &Deed, id: TicketId, sorry: &str) -> Result<Ti
     queries::remove_ticket(tx, id)?;
     search::remove(tx, id)?;
     let events = deed.events(old);
-    queries::add_change(tx, events, "unsplit", Some(&id.to_string()), None, None, true)?;
+    queries::add_change(
+        tx,
+        events,
+        "unsplit",
+        Some(&id.to_string()),
+        None,
+        None,
+        true,
+    )?;
     if told {
         let author = deed.person()?;
         let comment = store_comment(

@@ -4,12 +4,12 @@ use axum::extract::{OriginalUri, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::form::{self, Answers, FileRule, Given, Kind, Who};
+use domain::person::EmailAddress;
+use domain::ticket::Category;
 use domain::ticket::Priority;
 use domain::{FieldId, TicketId};
 use forms::questions as asking;
 use forms::{Around, Catalogue, FormRow};
-use domain::person::EmailAddress;
-use domain::ticket::Category;
 use people::page::{frame, surroundings};
 use people::{html, query_value};
 use platform::files::StoredUpload;
@@ -173,16 +173,7 @@ pub(super) async fn form(
     let all = app.store.read(forms::catalogue).await?;
     let row = chosen(&all, fields.text("ticket_form_id"));
     let given = row.map(|row| asking::prefilled(&all, &row, text));
-    show(
-        &app,
-        &agent,
-        &fields,
-        given,
-        &[],
-        None,
-        Problems::default(),
-    )
-    .await
+    show(&app, &agent, &fields, given, &[], None, Problems::default()).await
 }
 
 /// What was answered in the form's fields.
@@ -223,7 +214,16 @@ pub(super) async fn create(
     let uploads = files_of(&app, &agent.visitor, &form).await?;
     if !fields.text("choose").is_empty() {
         // Another form is looked at: what was typed stays.
-        return show(&app, &agent, fields, None, &uploads, None, Problems::default()).await;
+        return show(
+            &app,
+            &agent,
+            fields,
+            None,
+            &uploads,
+            None,
+            Problems::default(),
+        )
+        .await;
     }
     let file_problem = file_problem(&form, &FileRule::default(), &uploads, &w);
     let mut problems = Problems::default();
@@ -309,9 +309,7 @@ pub(super) async fn create(
             let cc = answers
                 .cc
                 .iter()
-                .map(|address| {
-                    people::queries::find_or_add_guest(tx, address, "", w.locale(), now)
-                })
+                .map(|address| people::queries::find_or_add_guest(tx, address, "", w.locale(), now))
                 .collect::<Result<_>>()?;
             let new = NewTicket {
                 public,

@@ -63,15 +63,14 @@ fn read_ticket(
     let person = who.person.ok_or(Error::Absent)?;
     let batch = queries::list_batch(tx, id, done)?;
     let is_split = batch.iter().any(|event| event.kind == "split_from");
-    let undo = batch
-        .into_iter()
-        .next_back()
-        .and_then(|first| {
-            let fresh = first.actor == Some(person) && now < first.at.plus(UNDO_WINDOW);
-            fresh.then(|| (done.to_owned(), first.at, first.kind == "commented"))
-        });
+    let undo = batch.into_iter().next_back().and_then(|first| {
+        let fresh = first.actor == Some(person) && now < first.at.plus(UNDO_WINDOW);
+        fresh.then(|| (done.to_owned(), first.at, first.kind == "commented"))
+    });
+    let mut conversation = read_conversation(tx, &deed, id, true, CommentId(0), locale)?;
+    conversation.can_split &= seen.ticket.category != Category::Closed;
     Ok(TicketRead {
-        conversation: read_conversation(tx, &deed, id, true, CommentId(0), locale)?,
+        conversation,
         details: read_details(tx, &deed, &seen)?,
         draft: queries::find_visible_draft(tx, who, id, now)?,
         split: seen.ticket.split_of.filter(|_| is_split),
@@ -157,7 +156,11 @@ fn shown_ticket(
             action: format!(
                 "/agent/tickets/{}/{}?view={}",
                 ticket.id,
-                if read.split.is_some() { "unsplit" } else { "undo" },
+                if read.split.is_some() {
+                    "unsplit"
+                } else {
+                    "undo"
+                },
                 beside.view.word()
             ),
             batch: batch.clone(),

@@ -18,7 +18,7 @@ use platform::{App, Result, random_token};
 use super::super::new_request::{as_problem, remember, sent_before};
 use super::super::shown::{Reader, attachment};
 use crate::commands::{Deed, Piece, Seen, Split, see, split_off, unsplit};
-use crate::queries;
+use crate::queries::{self, View};
 use crate::views::{PieceChoice, SplitPage};
 
 /// The words of whoever asked.
@@ -72,7 +72,7 @@ async fn page(
             .push(attachment(file));
     }
     let chosen: Vec<&str> = fields.all("piece").collect();
-    let pieces: Vec<PieceChoice> = comments
+    let mut pieces: Vec<PieceChoice> = comments
         .iter()
         .filter(|comment| comment.public && !comment.author_is_staff)
         .map(|comment| {
@@ -90,6 +90,10 @@ async fn page(
             }
         })
         .collect();
+    // With one message there is nothing to choose.
+    if let ([only], None) = (pieces.as_mut_slice(), fields.get("subject")) {
+        only.chosen = true;
+    }
     let usual = || {
         let first = pieces.iter().find(|piece| piece.chosen);
         first.map(|piece| usual_subject(&piece.part))
@@ -154,7 +158,9 @@ pub(super) async fn split(
             part: fields.get(&format!("part{id}")).map(str::to_owned),
         })
     };
-    let told = fields.ticked("tell").then(|| fields.text("words").to_owned());
+    let told = fields
+        .ticked("tell")
+        .then(|| fields.text("words").to_owned());
     let split = Split {
         subject: fields.text("subject").to_owned(),
         pieces: fields.all("piece").filter_map(piece).collect(),
@@ -202,6 +208,7 @@ pub(super) async fn together(
     State(app): State<App>,
     agent: MustBeAgent,
     Path(id): Path<String>,
+    OriginalUri(uri): OriginalUri,
     _fields: Fields,
 ) -> Result<Response> {
     let id = TicketId(number(&id)?);
@@ -216,5 +223,6 @@ pub(super) async fn together(
             unsplit(tx, &deed, id, &sorry)
         })
         .await?;
-    Ok(Redirect::to(&format!("/agent/tickets/{old}")).into_response())
+    let view = View::read(&query_value(&uri, "view")).unwrap_or(View::Mine);
+    Ok(Redirect::to(&format!("/agent/tickets/{old}?view={}", view.word())).into_response())
 }
