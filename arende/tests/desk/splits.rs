@@ -1,12 +1,53 @@
 //! One problem per request: an agent splits a part off, and can put it together again.
 
 use axum::http::StatusCode;
+use domain::permission::{Actor, TicketFacts};
 use domain::person::Role;
+use domain::ticket::TicketUpdate;
+use domain::{CommentId, PersonId, TicketId};
+use tickets::commands::{Deed, Message, Piece, Split, split_off, update_by_agent};
+use tickets::queries;
 
 use crate::harness::{Browser, Desk, Page};
 use crate::stories::ask;
 
 const TWO_PROBLEMS: &str = "I cannot sign in.\nThe invoice is wrong too.\nPlease help.";
+
+/// What was asked becomes a ticket of its own, with a note: for the same people, whatever else it is. Answers it with the
+/// token of its file and what the rule of visibility needs to know.
+pub fn split_whole(
+    app: &platform::App,
+    boss: PersonId,
+    id: TicketId,
+    facts: &TicketFacts,
+) -> (TicketId, String, TicketFacts) {
+    let now = app.clock.now();
+    let done = app.store.write_now(|tx| {
+        let deed = Deed::new(Actor::person(boss, Role::Admin), now, "web")?;
+        let said = queries::list_visible_comments(tx, &deed.actor, id, false, CommentId(0), now)?;
+        let split = Split {
+            subject: "zebra part".to_owned(),
+            pieces: vec![Piece {
+                comment: said[0].id,
+                part: None,
+            }],
+            tell: None,
+        };
+        let new = split_off(tx, &deed, id, &split)?;
+        let note = TicketUpdate {
+            comment: Some(false),
+            ..Default::default()
+        };
+        update_by_agent(tx, &deed, new, &note, &Message::text("secret giraffe"))?;
+        let files = queries::list_visible_attachments(tx, &deed.actor, new, true, now)?;
+        let facts = TicketFacts {
+            id: new,
+            ..facts.clone()
+        };
+        Ok((new, files[0].token.clone(), facts))
+    });
+    done.unwrap()
+}
 
 /// The number that a page leads to.
 fn number_of(page: &Page) -> String {

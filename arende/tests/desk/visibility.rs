@@ -12,9 +12,7 @@ use domain::{CommentId, GroupId, Moment, OrganizationId, PersonId, StatusId, Tic
 use platform::store::{Tx, search};
 use platform::{params, sha256_hex};
 use proptest::prelude::*;
-use tickets::commands::{
-    Deed, Message, NewTicket, Piece, Split, open_ticket, split_off, update_by_agent,
-};
+use tickets::commands::{Deed, Message, NewTicket, open_ticket, update_by_agent};
 use tickets::queries::{self, Draft, Filter, Order, Page, RequestList, Sort, Tab, View};
 use tower::ServiceExt;
 
@@ -181,10 +179,7 @@ fn make(world: &World) -> Made {
         });
         let (id, file, facts) = made.unwrap();
         if asked.split {
-            let split = app
-                .store
-                .write_now(|tx| split(tx, boss, id, &facts, app.clock.now()));
-            tickets.push(split.unwrap());
+            tickets.push(crate::splits::split_whole(app, boss, id, &facts));
         }
         tickets.push((id, file, facts));
     }
@@ -258,38 +253,6 @@ fn ask(
         participants: cc.into_iter().filter(|who| *who != requester).collect(),
     };
     Ok((id, files[0].token.clone(), facts))
-}
-
-/// What was asked becomes a ticket of its own: for the same people, whatever else it is.
-fn split(
-    tx: &Tx<'_>,
-    boss: PersonId,
-    id: TicketId,
-    facts: &TicketFacts,
-    now: Moment,
-) -> platform::Result<(TicketId, String, TicketFacts)> {
-    let deed = Deed::new(Actor::person(boss, Role::Admin), now, "web")?;
-    let said = queries::list_visible_comments(tx, &deed.actor, id, false, CommentId(0), now)?;
-    let split = Split {
-        subject: "zebra part".to_owned(),
-        pieces: vec![Piece {
-            comment: said[0].id,
-            part: None,
-        }],
-        tell: None,
-    };
-    let new = split_off(tx, &deed, id, &split)?;
-    let note = domain::ticket::TicketUpdate {
-        comment: Some(false),
-        ..Default::default()
-    };
-    update_by_agent(tx, &deed, new, &note, &Message::text("secret giraffe"))?;
-    let files = queries::list_visible_attachments(tx, &deed.actor, new, true, now)?;
-    let facts = TicketFacts {
-        id: new,
-        ..facts.clone()
-    };
-    Ok((new, files[0].token.clone(), facts))
 }
 
 impl Made {
