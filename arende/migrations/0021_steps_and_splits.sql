@@ -2,7 +2,7 @@
 -- else has changed there. And requests that were split off from others: one problem each.
 
 CREATE TABLE form_step (
-  place TEXT NOT NULL PRIMARY KEY,        -- forms | form 3 | field 7
+  place TEXT NOT NULL PRIMARY KEY,        -- of which page
   deed TEXT NOT NULL,                     -- moved | removed | retired
   part TEXT NOT NULL,                     -- what was removed
   before TEXT NOT NULL,                   -- what there was, in its order

@@ -9,6 +9,7 @@ mod accounts;
 mod audit;
 mod audit_customers;
 mod blueprints;
+mod brands;
 mod bucket;
 mod customers;
 mod forms;

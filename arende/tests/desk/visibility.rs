@@ -39,8 +39,7 @@ struct Asked {
     private: bool,
     group: Option<usize>,
     assignee: Option<usize>,
-    /// Whether what was asked was split off into another ticket as well.
-    split: bool,
+    split: bool, // Whether it was split off into another ticket as well.
 }
 
 fn world() -> impl Strategy<Value = World> {

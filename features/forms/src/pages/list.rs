@@ -10,6 +10,7 @@ use domain::form::{Kind, Listed};
 use people::{html, query_value};
 use platform::frame::{Frame, parts};
 use platform::language::Words;
+use platform::store::Tx;
 use platform::web::MustKeepForms;
 use platform::web::form::Fields;
 use platform::{App, Result};
@@ -20,8 +21,10 @@ use crate::catalogue::{Catalogue, FormRow, catalogue};
 use crate::queries;
 use crate::steps::{self, Standing};
 
-/// Where the steps of this page are kept.
-const PLACE: &str = "forms";
+/// Where the steps of this page are kept: each brand has its own list.
+fn place(tx: &Tx<'_>) -> String {
+    format!("forms of {}", tx.brand())
+}
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/agent/forms", get(show).post(order))
@@ -100,7 +103,7 @@ async fn show(
                 "/agent/forms",
                 w.t("forms-title").into_owned(),
             )?;
-            let last = steps::last(tx, PLACE, &standing(&all), now)?;
+            let last = steps::last(tx, &place(tx), &standing(&all), now)?;
             let done = last.map(|step| told(&step.deed, &w, |_| String::new()));
             match was_saved.as_ref() {
                 "back" => saved(&mut f, &w, "forms-taken-back"),
@@ -193,18 +196,18 @@ async fn order(State(app): State<App>, _admin: MustKeepForms, fields: Fields) ->
             let (verb, which) = pressed(&fields);
             let is_back = verb == "undo";
             let mut order: Vec<&str> = fields.all("form").collect();
-            let step = steps::last(tx, PLACE, &before, now)?.filter(|_| is_back);
+            let step = steps::last(tx, &place(tx), &before, now)?.filter(|_| is_back);
             let old = step.map(|step| step.before().parts).unwrap_or_default();
             if is_back {
                 order = old.iter().map(String::as_str).collect();
             }
-            let place = |form: &FormRow| {
+            let wanted = |form: &FormRow| {
                 let number = form.id.to_string();
                 let at = order.iter().position(|one| *one == number);
                 at.unwrap_or(usize::MAX)
             };
             let mut forms: Vec<&FormRow> = all.forms.iter().collect();
-            forms.sort_by_key(|form| place(form));
+            forms.sort_by_key(|form| wanted(form));
             if let Some(at) = forms.iter().position(|form| form.id.to_string() == which) {
                 move_one(&mut forms, verb, at);
             }
@@ -212,10 +215,10 @@ async fn order(State(app): State<App>, _admin: MustKeepForms, fields: Fields) ->
                 queries::set_form_place(tx, form.id, position as i64 + 1)?;
             }
             if is_back {
-                queries::remove_step(tx, PLACE)?;
+                queries::remove_step(tx, &place(tx))?;
                 return Ok(if old.is_empty() { "late" } else { "back" });
             }
-            steps::keep(tx, PLACE, &before, &standing(&*catalogue(tx)?), now)?;
+            steps::keep(tx, &place(tx), &before, &standing(&*catalogue(tx)?), now)?;
             Ok("1")
         })
         .await?;
