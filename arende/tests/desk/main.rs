@@ -29,6 +29,7 @@ mod routes;
 mod routes_by_permission;
 mod settings;
 mod sheets;
+mod splits;
 mod statuses;
 mod stop;
 mod stories;

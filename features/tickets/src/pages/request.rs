@@ -8,7 +8,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::form::{Answers, Asker, Given};
-use domain::permission::{Action, Actor, Sharing, Standing};
+use domain::permission::{Action, Actor, Permission, Sharing, Standing};
 use domain::ticket::{Category, OnCustomerReply};
 use domain::{CommentId, PersonId, TicketId, text};
 use people::html;
@@ -109,6 +109,7 @@ pub fn read_conversation(
         labels: queries::list_status_labels(tx, locale)?,
         names,
         team: platform::settings::SITE_NAME.text(tx)?,
+        can_split: notes && deed.actor.permissions.has(Permission::Answer),
     })
 }
 
