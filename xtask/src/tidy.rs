@@ -135,6 +135,8 @@ const OWNERS: [(&str, &[&str]); 10] = [
             "presence",
             "status",
             "status_label",
+            "brand_status",
+            "brand_status_label",
         ],
     ),
     ("features/notifications", &["mail_out"]),
@@ -145,6 +147,8 @@ const OWNERS: [(&str, &[&str]); 10] = [
         "ground/platform",
         &[
             "setting",
+            "brand",
+            "brand_setting",
             "session",
             "api_token",
             "rate_limit",

@@ -63,14 +63,13 @@ fn make(
         return letter.ticket.map(Made::Ticket).ok_or(Error::Absent);
     }
     // The desk would answer itself.
-    let is_ours = |sender: &str| address::is_ours(&app.config.mail_address, sender);
-    let Some(sender) = mail
-        .sender
-        .as_ref()
-        .filter(|sender| !is_ours(sender.as_str()))
-    else {
+    let Some(sender) = mail.sender.as_ref() else {
         return Ok(Made::NobodyToAnswer);
     };
+    if address::is_ours(app, tx, sender.as_str())? {
+        return Ok(Made::NobodyToAnswer);
+    }
+    tx.speak_for(mail.brand(tx)?);
     let filing = Filing {
         app,
         tx,

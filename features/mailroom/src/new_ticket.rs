@@ -74,7 +74,7 @@ fn people_in_copy(
             .sender
             .as_ref()
             .is_some_and(|sender| sender.folded() == copied.folded());
-        let is_desk = address::is_ours(&app.config.mail_address, copied.as_str())
+        let is_desk = address::is_ours(app, tx, copied.as_str())?
             || address::mailbox(copied.as_str()) == mail.mailbox;
         if is_sender || is_desk {
             continue;

@@ -167,6 +167,7 @@ fn decide(
     id: i64,
     now: Moment,
 ) -> Result<Outcome> {
+    tx.speak_for(mail.brand(tx)?);
     let held = |reason: &str| Ok(Outcome::of(Action::Held, reason));
     let dropped = |reason: &str| Ok(Outcome::of(Action::Dropped, reason));
     if mail
@@ -188,7 +189,7 @@ fn decide(
         };
         return held(reason);
     };
-    if address::is_ours(&app.config.mail_address, sender.as_str()) {
+    if address::is_ours(app, tx, sender.as_str())? {
         if mail.mail.auto_reply {
             return dropped("it is an automatic mail from this desk's own address");
         }

@@ -10,7 +10,7 @@ use platform::jobs::Job;
 use platform::language::{Locale, Words};
 use platform::post::{Mailbox, Outgoing};
 use platform::store::Tx;
-use platform::{App, Error, Result};
+use platform::{App, Error, Result, brands};
 
 use crate::letter::{Reader, done, page, why};
 use crate::queries::changes::{self, Told, WaitingChange};
@@ -40,14 +40,14 @@ pub(crate) fn announce(app: &App, job: &Job) -> Result<()> {
     let now = app.clock.now();
     app.store.write_now(|tx| {
         let last = changes::find_last_change(tx, ticket)?;
-        let from = &app.config.mail_address;
+        let from = &brands::mail_address(tx, &app.config)?;
         for hearer in queries::list_hearers(tx, ticket, now)? {
             let told = changes::find_last_told(tx, ticket, hearer.person)?;
             let range = (first.max(told + 1), last);
             let Ok(to) = EmailAddress::read(&hearer.address) else {
                 continue;
             };
-            if address::is_ours(from, to.as_str())
+            if address::is_ours(app, tx, to.as_str())?
                 || changes::list_visible_changes(tx, ticket, range, hearer.person)?.is_empty()
             {
                 continue;
@@ -104,7 +104,9 @@ pub(crate) fn write(app: &App, tx: &Tx<'_>, id: i64, now: Moment) -> Result<Opti
         return Ok(None);
     }
     let locale = Locale::read(&mail.locale).unwrap_or(Locale::En);
+    let locale = platform::settings::spoken(tx, locale)?;
     let w = app.language.words(locale, &mail.time_zone);
+    let own = brands::mail_address(tx, &app.config)?;
     let link_only = settings::link_only(tx)?;
     let lines = lines(tx, &mail, &w, link_only)?;
     if lines.is_empty() {
@@ -155,12 +157,10 @@ pub(crate) fn write(app: &App, tx: &Tx<'_>, id: i64, now: Moment) -> Result<Opti
     Ok(Some(Outgoing {
         message_id: mail.message_id,
         at: mail.created_at,
-        from: Mailbox::new(site, &app.config.mail_address),
+        from: Mailbox::new(site, &own),
         to: Mailbox::new(mail.person_name.as_str(), &mail.address),
-        reply_to: takes_replies.then(|| {
-            let (key, from) = (&app.key, &app.config.mail_address);
-            address::reply_address(key, from, mail.ticket, mail.person)
-        }),
+        reply_to: takes_replies
+            .then(|| address::reply_address(&app.key, &own, mail.ticket, mail.person)),
         subject: letter.m.subject,
         text,
         html,

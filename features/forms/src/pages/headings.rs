@@ -5,7 +5,7 @@ use domain::form::Texts;
 use platform::language::Words;
 use platform::web::form::Fields;
 
-use super::{Written, read_texts, written};
+use super::editing::{Written, read_texts, written};
 use crate::catalogue::{Catalogue, SectionRow};
 use crate::drafts::FormDraft;
 
@@ -67,4 +67,19 @@ pub(super) fn read(fields: &Fields) -> Vec<SectionRow> {
         })
         .filter(|section| !section.title.is_empty())
         .collect()
+}
+
+/// The heading above a field that is taken away stands above the next one, unless that has one of its own.
+pub(super) fn move_on(draft: &mut FormDraft, gone: FieldId, at: usize) {
+    let Some(next) = draft.fields.get(at).copied() else {
+        return;
+    };
+    if draft.sections.iter().any(|section| section.above == next) {
+        return;
+    }
+    for section in &mut draft.sections {
+        if section.above == gone {
+            section.above = next;
+        }
+    }
 }

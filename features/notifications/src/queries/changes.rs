@@ -105,11 +105,14 @@ pub(crate) fn list_visible_changes(
 /// What customers of a language call a status.
 pub(crate) fn find_status_label(tx: &Tx<'_>, status: i64, locale: &str) -> Result<Option<String>> {
     tx.row(
-        "SELECT coalesce(l.customer_label, e.customer_label, s.category) FROM status s
+        "SELECT coalesce(bl.customer_label, l.customer_label, be.customer_label, e.customer_label, s.category)
+         FROM status s
+         LEFT JOIN brand_status_label bl ON bl.status_id = s.id AND bl.locale = $2 AND bl.brand_id = $3
          LEFT JOIN status_label l ON l.status_id = s.id AND l.locale = $2
+         LEFT JOIN brand_status_label be ON be.status_id = s.id AND be.locale = 'en' AND be.brand_id = $3
          LEFT JOIN status_label e ON e.status_id = s.id AND e.locale = 'en'
          WHERE s.id = $1",
-        &params![status, locale],
+        &params![status, locale, tx.brand()],
         |row| row.text(0),
     )
 }

@@ -3,7 +3,8 @@
 use domain::permission::Actor;
 use domain::person::Role;
 use domain::{DAY, Moment};
-use platform::{App, Result};
+use platform::audit::{Origin, Via};
+use platform::{App, Result, brands};
 
 use super::{Deed, index};
 use crate::queries;
@@ -15,6 +16,15 @@ const AT_ONCE: i64 = 100;
 /// Erases what is due. Answers in how many tickets. What was erased is not there any more, so that doing it twice
 /// changes nothing.
 pub fn erase_personal(app: &App, now: Moment) -> Result<usize> {
+    let mut erased = 0;
+    for brand in app.store.read_now(brands::list)?.iter() {
+        let here = Origin::at(brand.id, Via::Desk, None);
+        erased += here.around_now(|| erase_here(app, now))?;
+    }
+    Ok(erased)
+}
+
+fn erase_here(app: &App, now: Moment) -> Result<usize> {
     let days = app.store.read_now(|tx| PERSONAL_DAYS.number(tx))?;
     if days <= 0 {
         return Ok(0);

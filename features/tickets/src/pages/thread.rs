@@ -4,6 +4,7 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::response::{Html, IntoResponse, Response};
 use domain::form::Who;
 use domain::permission::Action;
+use domain::ticket::OnCustomerReply;
 use domain::{CommentId, TicketId};
 use people::page::Place;
 use people::query_value;
@@ -11,10 +12,18 @@ use platform::web::{MustSignIn, number};
 use platform::{App, Error, Result};
 
 use super::asked_for::{Answering, AskedIn, asked_for};
-use super::request::{Looker, read_conversation, takes_replies};
+use super::request::{Looker, read_conversation};
 use super::shown::Reader;
 use crate::commands::{Deed, see, standing_given};
 use crate::queries;
+
+/// Whether customers can add something in a request of this status.
+pub(super) fn takes_replies(status: domain::ticket::Status) -> bool {
+    !matches!(
+        status.on_customer_reply,
+        OnCustomerReply::Refuse | OnCustomerReply::FollowUp
+    )
+}
 
 /// Messages after the one the page shows last.
 pub(super) async fn newer(

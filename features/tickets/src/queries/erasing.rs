@@ -4,11 +4,11 @@ use domain::{Moment, TicketId};
 use platform::store::Tx;
 use platform::{Result, params};
 
-/// Tickets that were closed before a moment and still hold answers about people, or tell of them in their history.
+/// Tickets of the brand that were closed before a moment and still hold answers about people, or tell of them in their history.
 pub(crate) fn list_to_erase(tx: &Tx<'_>, before: Moment, most: i64) -> Result<Vec<TicketId>> {
     tx.rows(
         "SELECT t.id FROM ticket t
-         WHERE t.category = 'closed' AND t.id IN (
+         WHERE t.category = 'closed' AND t.brand_id = $3 AND t.id IN (
              SELECT v.ticket_id FROM ticket_field f JOIN ticket_field_value v ON v.field_id = f.id
              WHERE f.personal = 1
              UNION
@@ -17,7 +17,7 @@ pub(crate) fn list_to_erase(tx: &Tx<'_>, before: Moment, most: i64) -> Result<Ve
            AND coalesce((SELECT max(c.at) FROM change c WHERE c.ticket_id = t.id AND c.kind = 'status'),
              t.solved_at, t.created_at) <= $1
          ORDER BY t.id LIMIT $2",
-        &params![before, most],
+        &params![before, most, tx.brand()],
         |row| row.int(0).map(TicketId),
     )
 }

@@ -9,6 +9,7 @@ mod parts;
 mod questions;
 mod requests;
 mod shown;
+mod splits;
 pub mod statuses;
 mod store;
 
@@ -21,6 +22,7 @@ pub use parts::*;
 pub use questions::*;
 pub use requests::*;
 pub use shown::*;
+pub use splits::*;
 pub use store::*;
 
 use organizations::queries::Eyes;

@@ -58,6 +58,8 @@ pub struct Message {
     pub internal: bool,
     /// What it asks for.
     pub asked: Option<AskedFor>,
+    /// Where it is made a ticket of its own. Workspace only.
+    pub split: Option<String>,
 }
 
 /// Something that happened: "Priya Nair took your request".

@@ -9,6 +9,7 @@ mod new_request;
 mod new_ticket;
 mod request;
 mod requests;
+mod split;
 mod workspace;
 
 pub use asked_for::*;
@@ -20,4 +21,5 @@ pub use new_request::*;
 pub use new_ticket::*;
 pub use request::*;
 pub use requests::*;
+pub use split::*;
 pub use workspace::*;
