@@ -17,6 +17,7 @@ use serde_json::Value;
 
 use crate::desk::{self, Place};
 use crate::log::Format;
+use crate::mailboxes::{self, Mailboxes};
 use crate::operate::Service;
 use crate::settings::{self, Settings};
 use crate::sheets::{self, Sheet};
@@ -103,6 +104,9 @@ enum Command {
     /// Incoming mail
     #[command(subcommand)]
     Mail(Mail),
+    /// Mailboxes that the desk reads itself, over IMAP
+    #[command(subcommand)]
+    Mailboxes(Mailboxes),
     /// Work in the background: what waits, and what was given up
     #[command(subcommand)]
     Jobs(Jobs),
@@ -304,6 +308,10 @@ impl Cli {
             Command::Sso(asked) => {
                 must_be_there(place)?;
                 sso::answer(&desk::open(place, false)?, asked)?;
+            }
+            Command::Mailboxes(asked) => {
+                must_be_there(place)?;
+                mailboxes::answer(&desk::open(place, false)?, asked)?;
             }
             Command::Jobs(asked) => {
                 must_be_there(place)?;

@@ -21,4 +21,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0010_forms",
     "0011_team_roles",
     "0012_statuses",
+    "0015_mailboxes",
 ];

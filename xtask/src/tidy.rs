@@ -136,7 +136,7 @@ const OWNERS: [(&str, &[&str]); 9] = [
         ],
     ),
     ("features/notifications", &["mail_out"]),
-    ("features/mailroom", &["mail_in"]),
+    ("features/mailroom", &["mail_in", "mailbox"]),
     ("features/admin", &[]),
     (
         "ground/platform",

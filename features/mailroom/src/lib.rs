@@ -8,7 +8,9 @@ mod arrived;
 mod bounce;
 mod by_team;
 mod filing;
+pub mod imap;
 mod language;
+pub mod mailboxes;
 mod new_ticket;
 mod note;
 mod pages;
@@ -25,6 +27,7 @@ mod tests;
 
 pub use pages::routes;
 pub use parsed::parsed_json;
+pub use queries::{Mailbox, find_mailbox, find_mailbox_at, list_mailboxes};
 pub use receipt::{Action, Receipt};
 pub use receive::receive;
 

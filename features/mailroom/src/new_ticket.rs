@@ -42,8 +42,11 @@ pub(crate) fn open(
         people_in_copy(app, tx, mail, locale, now)?
     };
     let deed = Deed::new(Actor::person(requester, Role::User), now, "email")?;
+    let group =
+        crate::queries::find_mailbox_at(tx, &mail.mailbox)?.and_then(|mailbox| mailbox.group);
     let new = NewTicket {
         cc,
+        group,
         follow_up_of,
         ..NewTicket::from(requester, subject, message)
     };

@@ -25,11 +25,22 @@ const PER_SENDER: Rate = Rate {
 /// Answered means kept. An error means that the database or the disk did not take it, and that whoever handed it in
 /// should try again later.
 pub fn receive(app: &App, raw: &[u8], to: Option<&str>) -> Result<Receipt> {
+    receive_and(app, raw, to, &|_| Ok(()))
+}
+
+/// The same, and `also` in the transaction that files it, once it is filed.
+pub(crate) fn receive_and(
+    app: &App,
+    raw: &[u8],
+    to: Option<&str>,
+    also: &(dyn Fn(&Tx<'_>) -> Result<()> + Sync),
+) -> Result<Receipt> {
     let stored = app.files.keep_now(raw)?;
     let now = app.clock.now();
     let mail = parsed::read(raw);
     let mut arrived = Arrived::new(app, raw, &mail, &stored, to);
     if let Some(duplicate) = find_duplicate(app, &mut arrived, now)? {
+        app.store.write_now(also)?;
         return Ok(duplicate);
     }
     let enclosed = if raw.is_empty() {
@@ -37,27 +48,53 @@ pub fn receive(app: &App, raw: &[u8], to: Option<&str>) -> Result<Receipt> {
     } else {
         said::store_files(app, &mail)?
     };
-    match app
-        .store
-        .write_now(|tx| take(app, tx, &arrived, &enclosed, now))
-    {
+    match app.store.write_now(|tx| {
+        let receipt = take(app, tx, &arrived, &enclosed, now)?;
+        also(tx)?;
+        Ok(receipt)
+    }) {
         // The desk said no to what the mail asks for: somebody has to look at it, and it is kept for them.
         Err(Error::Refused(refusal)) if !matches!(refusal.status, 503 | 507) => keep_held(
             app,
             &arrived,
             &format!("the desk refused it: {}", refusal.key),
             now,
+            also,
         ),
-        Err(Error::Absent) => keep_held(app, &arrived, "it asks for what is not there", now),
+        Err(Error::Absent) => keep_held(app, &arrived, "it asks for what is not there", now, also),
         other => other,
     }
 }
 
-fn keep_held(app: &App, mail: &Arrived<'_>, reason: &str, now: Moment) -> Result<Receipt> {
+/// Keeps a mail that cannot be filed, for somebody to look at; what follows it need not wait.
+pub(crate) fn set_aside(
+    app: &App,
+    raw: &[u8],
+    to: Option<&str>,
+    reason: &str,
+    also: &(dyn Fn(&Tx<'_>) -> Result<()> + Sync),
+) -> Result<Receipt> {
+    let stored = app.files.keep_now(raw)?;
+    let mail = parsed::read(raw);
+    let mut arrived = Arrived::new(app, raw, &mail, &stored, to);
+    arrived.message_id = generated_id(&stored.sha256);
+    keep_held(app, &arrived, reason, app.clock.now(), also)
+}
+
+fn keep_held(
+    app: &App,
+    mail: &Arrived<'_>,
+    reason: &str,
+    now: Moment,
+    also: &(dyn Fn(&Tx<'_>) -> Result<()> + Sync),
+) -> Result<Receipt> {
     tracing::error!(sha256 = %mail.sha256, reason, "mail held");
     let outcome = Outcome::of(Action::Held, reason);
-    app.store
-        .write_now(|tx| keep(tx, mail, now, |_| Ok(outcome.clone())))
+    app.store.write_now(|tx| {
+        let receipt = keep(tx, mail, now, |_| Ok(outcome.clone()))?;
+        also(tx)?;
+        Ok(receipt)
+    })
 }
 
 /// Writes the message down, does `what`, and writes down what came of it.
@@ -188,7 +225,8 @@ fn decide(
         };
         return held(reason);
     };
-    if address::is_ours(&app.config.mail_address, sender.as_str()) {
+    let of_a_mailbox = queries::find_mailbox_at(tx, &address::mailbox(sender.as_str()))?.is_some();
+    if of_a_mailbox || address::is_ours(&app.config.mail_address, sender.as_str()) {
         if mail.mail.auto_reply {
             return dropped("it is an automatic mail from this desk's own address");
         }

@@ -6,6 +6,7 @@
 
 pub mod form;
 mod ids;
+pub mod mailbox;
 mod moment;
 pub mod permission;
 pub mod person;

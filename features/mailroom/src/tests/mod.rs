@@ -5,6 +5,7 @@ mod hearing;
 mod hostile;
 mod loops;
 mod opening;
+mod reading;
 mod serving;
 
 use domain::permission::Actor;

@@ -1,11 +1,19 @@
 //! All SQL about mail that came in.
 
+mod mailboxes;
+
 use domain::{CommentId, Moment, TicketId};
 use platform::store::{Row, Tx};
 use platform::{Result, params};
 
 use crate::arrived::Arrived;
 use crate::receipt::Outcome;
+
+pub use mailboxes::{Mailbox, find_mailbox, find_mailbox_at, list_mailboxes};
+pub(crate) use mailboxes::{
+    add_mailbox, advance, count_failure, lease, note_read, note_trouble, release, remove_mailbox,
+    set_mailbox_active, start_anew,
+};
 
 /// A message that was here before.
 pub(crate) struct Earlier {
