@@ -19,6 +19,7 @@ use crate::desk::{self, Place};
 use crate::log::Format;
 use crate::mailboxes::{self, Mailboxes};
 use crate::operate::Service;
+use crate::portal::{self, Blueprint, Config};
 use crate::settings::{self, Settings};
 use crate::sheets::{self, Sheet};
 use crate::sso::{self, Sso};
@@ -113,6 +114,12 @@ enum Command {
     /// What administrators decide
     #[command(subcommand)]
     Settings(Settings),
+    /// The whole portal as a file: settings, statuses, fields and forms
+    #[command(subcommand)]
+    Config(Config),
+    /// Portals to begin with
+    #[command(subcommand)]
+    Blueprint(Blueprint),
     /// What was done to the desk itself: who came in, whose rights changed, what was decided
     Audit(audit::Audit),
 }
@@ -320,6 +327,18 @@ impl Cli {
             Command::Settings(asked) => {
                 must_be_there(place)?;
                 settings::answer(&desk::open(place, false)?, &asked)?;
+            }
+            Command::Config(asked) => {
+                must_be_there(place)?;
+                portal::configure(&desk::open(place, false)?, &asked)?;
+            }
+            Command::Blueprint(asked) => {
+                if let Some(shown) = portal::show_blueprint(&asked) {
+                    shown?;
+                } else {
+                    must_be_there(place)?;
+                    portal::use_blueprint(&desk::open(place, false)?, &asked)?;
+                }
             }
             Command::Audit(asked) => {
                 must_be_there(place)?;

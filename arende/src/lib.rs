@@ -12,6 +12,7 @@ mod mailboxes;
 pub mod migrations;
 pub mod moving;
 pub mod operate;
+mod portal;
 pub mod ready;
 pub mod routes;
 pub mod schedule;

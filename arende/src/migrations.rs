@@ -22,4 +22,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0011_team_roles",
     "0012_statuses",
     "0015_mailboxes",
+    "0016_portals",
 ];

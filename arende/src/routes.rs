@@ -38,6 +38,7 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
             admin::Works(schedule::WORKS),
             admin::Decisions(settings()),
         ))
+        .merge(portals::routes(portals::Decisions(settings())))
         .merge(web::uploads::routes())
         .merge(web::kept::routes())
         .merge(platform::assets::routes());
@@ -59,6 +60,7 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
         notifications::WORDS,
         mailroom::WORDS,
         admin::WORDS,
+        portals::WORDS,
     ]
     .concat()
 }

@@ -68,7 +68,7 @@ fn rust(name: &str, text: &str) -> Vec<String> {
 }
 
 /// Which crate may write which table.
-const OWNERS: [(&str, &[&str]); 9] = [
+const OWNERS: [(&str, &[&str]); 10] = [
     (
         "features/people",
         &[
@@ -138,6 +138,7 @@ const OWNERS: [(&str, &[&str]); 9] = [
     ("features/notifications", &["mail_out"]),
     ("features/mailroom", &["mail_in", "mailbox"]),
     ("features/admin", &[]),
+    ("features/portals", &[]),
     (
         "ground/platform",
         &[

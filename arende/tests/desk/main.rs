@@ -16,6 +16,7 @@ mod jobs;
 mod mail;
 mod moving;
 mod nodes;
+mod portals;
 mod programs;
 mod quiet;
 mod refusals;

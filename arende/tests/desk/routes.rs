@@ -189,6 +189,7 @@ async fn everyone_gets_what_the_table_says() {
     let filled = |address: &str| {
         address
             .replace("/hc/{locale}/guest/{token}", "/hc/en/guest/none")
+            .replace("/agent/blueprints/{name}", "/agent/blueprints/education")
             .replace("/agent/people/{id}", &format!("/agent/people/{other}"))
             .replace(
                 "/attachments/{token}/{name}",

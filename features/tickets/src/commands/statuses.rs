@@ -14,7 +14,7 @@ use crate::queries::statuses::{self, Called, StatusRow};
 
 /// Why a status was not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unkept {
+pub enum Unkept {
     /// It needs a word for the team and one for customers in some language.
     Nameless,
     /// Rules choose it, or silent tickets go there: another one must be chosen first.
@@ -54,8 +54,8 @@ fn find(tx: &Tx<'_>, id: StatusId) -> Result<StatusRow> {
 }
 
 /// Adds a status; what it is called and does is said next.
-pub(crate) fn add(tx: &Tx<'_>, category: Category, now: Moment) -> Result<StatusId> {
-    let id = statuses::add_status(tx, category)?;
+pub fn add(tx: &Tx<'_>, category: Category, key: Option<&str>, now: Moment) -> Result<StatusId> {
+    let id = statuses::add_status(tx, category, key)?;
     let deed = audit::Deed {
         area: "setting",
         deed: "status_added",
@@ -69,7 +69,7 @@ pub(crate) fn add(tx: &Tx<'_>, category: Category, now: Moment) -> Result<Status
 }
 
 /// Keeps what a status says and does. Its category stays: tickets lie in it.
-pub(crate) fn keep(
+pub fn keep(
     tx: &Tx<'_>,
     wanted: &StatusRow,
     called: &[Called],
@@ -149,10 +149,34 @@ pub(crate) fn move_by(tx: &Tx<'_>, id: StatusId, up: bool) -> Result<()> {
     if let Some(other) = other {
         order.swap(place, other);
     }
-    for (position, id) in order.into_iter().enumerate() {
+    put_in_order(tx, &order)
+}
+
+/// Puts these first, in this order, and all others after them as they were.
+pub fn put_in_order(tx: &Tx<'_>, first: &[StatusId]) -> Result<()> {
+    let table = statuses::list_table(tx)?;
+    let others = table.iter().map(|row| row.id);
+    let others = others.filter(|id| !first.contains(id));
+    for (position, id) in first.iter().copied().chain(others).enumerate() {
         statuses::set_position(tx, id, position as i64 + 1)?;
     }
     Ok(())
+}
+
+/// A status is not given any more; tickets that are in it stay there, and go nowhere by themselves.
+pub fn retire(tx: &Tx<'_>, id: StatusId, now: Moment) -> Result<()> {
+    let row = StatusRow {
+        active: false,
+        after_days: None,
+        then: None,
+        ..find(tx, id)?
+    };
+    let called: Vec<Called> = statuses::list_called(tx)?
+        .into_iter()
+        .filter(|one| one.id == id)
+        .collect();
+    keep(tx, &row, &called, now)?
+        .map_err(|unkept| Error::broken(format!("status {}: {unkept:?}", row.key)))
 }
 
 /// Tickets that are moved on in one transaction: others wait for the writer meanwhile.

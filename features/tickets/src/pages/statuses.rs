@@ -283,7 +283,10 @@ async fn create(
 ) -> Result<Response> {
     let category = Category::read(fields.text("category")).unwrap_or(Category::Open);
     let now = app.clock.now();
-    let id = app.store.write(move |tx| add(tx, category, now)).await?;
+    let id = app
+        .store
+        .write(move |tx| add(tx, category, None, now))
+        .await?;
     Ok(Redirect::to(&format!("/agent/statuses/{id}")).into_response())
 }
 
@@ -308,7 +311,8 @@ async fn change(
     let days = cut(fields.text("after_days"));
     let wanted = StatusRow {
         id,
-        // Not the form's to say: the row's own is kept.
+        // Not the form's to say: the row's own are kept.
+        key: String::new(),
         category: Category::Open,
         on_customer_reply: OnCustomerReply::read(fields.text("reply"))
             .unwrap_or(OnCustomerReply::Stay),

@@ -9,6 +9,8 @@ use platform::{Result, params};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusRow {
     pub id: StatusId,
+    /// Its name that stays.
+    pub key: String,
     pub category: Category,
     pub on_customer_reply: OnCustomerReply,
     pub customer_may_close: bool,
@@ -31,6 +33,7 @@ fn status_row(row: &Row<'_>) -> Result<StatusRow> {
         active: row.flag(6)?,
         after_days: row.opt_int(7)?,
         then: row.opt_int(8)?.map(StatusId),
+        key: row.text(9)?,
     })
 }
 
@@ -38,7 +41,7 @@ fn status_row(row: &Row<'_>) -> Result<StatusRow> {
 pub fn list_table(tx: &Tx<'_>) -> Result<Vec<StatusRow>> {
     tx.rows(
         "SELECT id, category, on_customer_reply, customer_may_close, closes_as, is_default, active, after_days,
-           then_status_id
+           then_status_id, key
          FROM status ORDER BY position, id",
         &[],
         status_row,
@@ -70,12 +73,15 @@ pub fn list_called(tx: &Tx<'_>) -> Result<Vec<Called>> {
     )
 }
 
-pub(crate) fn add_status(tx: &Tx<'_>, category: Category) -> Result<StatusId> {
+/// A new status after all others; without a key it gets one from its category.
+pub(crate) fn add_status(tx: &Tx<'_>, category: Category, key: Option<&str>) -> Result<StatusId> {
     tx.insert(
-        "INSERT INTO status (category, position, on_customer_reply, customer_may_close, is_default)
-         SELECT CAST($1 AS TEXT), coalesce(max(position), 0) + 1, CAST($2 AS TEXT), 1, 0 FROM status
+        "INSERT INTO status (category, position, on_customer_reply, customer_may_close, is_default, key)
+         SELECT CAST($1 AS TEXT), coalesce(max(position), 0) + 1, CAST($2 AS TEXT), 1, 0,
+           coalesce(CAST($3 AS TEXT), CAST($1 AS TEXT) || '_' || CAST(max(id) + 1 AS TEXT))
+         FROM status
          RETURNING id",
-        &params![category.word(), OnCustomerReply::Open.word()],
+        &params![category.word(), OnCustomerReply::Open.word(), key],
     )
     .map(StatusId)
 }

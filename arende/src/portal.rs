@@ -1,0 +1,217 @@
+//! The whole portal as a file, on the command line: written down, compared, applied; and the blueprints.
+
+use std::io::Read as _;
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use platform::{App, Error, Result};
+use portals::blueprints::{self, Blueprint as Known};
+use portals::shape::Portal;
+use portals::{Difference, Unfit};
+
+use crate::cli::say;
+use crate::routes;
+
+#[derive(Subcommand)]
+pub(crate) enum Config {
+    /// Write the portal down
+    Export {
+        /// The file; without it standard output
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+    /// Say what a file would change, and change nothing
+    Diff {
+        /// The file; - is standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Make the portal what a file says: all of it or nothing
+    Apply {
+        /// The file; - is standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Take the last apply back
+    Undo,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Blueprint {
+    /// One blueprint a line: name and what it is for
+    List,
+    /// Print a blueprint's file
+    Show {
+        /// Its name
+        name: String,
+    },
+    /// Say what a blueprint would change, and change nothing
+    Diff {
+        /// Its name
+        name: String,
+    },
+    /// Make the portal what a blueprint says: all of it or nothing. No ticket, person or file is touched
+    Apply {
+        /// Its name
+        name: String,
+    },
+    /// Take the last apply back
+    Undo,
+}
+
+pub(crate) fn configure(app: &App, asked: &Config) -> Result<()> {
+    match asked {
+        Config::Export { file } => {
+            let text = app
+                .store
+                .read_now(|tx| portals::write(&portals::current(tx, routes::settings())?))?;
+            let Some(file) = file else {
+                say(text.trim_end());
+                return Ok(());
+            };
+            std::fs::write(file, text)
+                .map_err(|error| Error::broken(format!("{}: {error}", file.display())))
+        }
+        Config::Diff { file } => diff(app, &Source::file(file)?),
+        Config::Apply { file } => apply(app, &Source::file(file)?),
+        Config::Undo => undo(app),
+    }
+}
+
+/// What needs no desk is answered without one.
+pub(crate) fn show_blueprint(asked: &Blueprint) -> Option<Result<()>> {
+    match asked {
+        Blueprint::List => {
+            for one in blueprints::ALL {
+                let about = portals::read(one.text).ok().and_then(|read| read.blueprint);
+                let line = about.and_then(|about| about.description.get("en").cloned());
+                say(&format!("{}\t{}", one.key, line.unwrap_or_default()));
+            }
+            Some(Ok(()))
+        }
+        Blueprint::Show { name } => Some(known(name).map(|one| say(one.text.trim_end()))),
+        _ => None,
+    }
+}
+
+pub(crate) fn use_blueprint(app: &App, asked: &Blueprint) -> Result<()> {
+    match asked {
+        Blueprint::List | Blueprint::Show { .. } => Ok(()),
+        Blueprint::Diff { name } => diff(app, &Source::blueprint(known(name)?)),
+        Blueprint::Apply { name } => apply(app, &Source::blueprint(known(name)?)),
+        Blueprint::Undo => undo(app),
+    }
+}
+
+fn known(name: &str) -> Result<&'static Known> {
+    blueprints::find(name).ok_or_else(|| {
+        let all: Vec<_> = blueprints::ALL.iter().map(|one| one.key).collect();
+        Error::broken(format!(
+            "there is no blueprint {name}; there are: {}",
+            all.join(", ")
+        ))
+    })
+}
+
+/// A text, and what it is called when something in it is wrong.
+struct Source {
+    name: String,
+    text: String,
+}
+
+impl Source {
+    fn blueprint(known: &Known) -> Self {
+        Self {
+            name: known.key.to_owned(),
+            text: known.text.to_owned(),
+        }
+    }
+
+    fn file(file: &PathBuf) -> Result<Self> {
+        let name = file.display().to_string();
+        let mut text = String::new();
+        let read = if name == "-" {
+            std::io::stdin().read_to_string(&mut text).map(drop)
+        } else {
+            std::fs::read_to_string(file).map(|read| text = read)
+        };
+        read.map_err(|error| Error::broken(format!("{name}: {error}")))?;
+        Ok(Self { name, text })
+    }
+
+    fn portal(&self) -> Result<Portal> {
+        portals::read(&self.text).map_err(|wrong| Error::broken(format!("{}: {wrong}", self.name)))
+    }
+
+    fn unfit(&self, unfit: Unfit) -> Error {
+        let wrong = portals::Wrong {
+            line: portals::line_of(&self.text, &unfit.at),
+            at: unfit.at,
+            why: unfit.why,
+        };
+        Error::broken(format!("{}: {wrong}", self.name))
+    }
+}
+
+fn diff(app: &App, source: &Source) -> Result<()> {
+    let wanted = source.portal()?;
+    let all = app
+        .store
+        .read_now(|tx| portals::look(tx, routes::settings(), &wanted))?
+        .map_err(|unfit| source.unfit(unfit))?;
+    tell(&all);
+    if all.is_empty() {
+        say("The portal is already like that.");
+    } else {
+        say(&format!("{} differences. Nothing was changed.", all.len()));
+    }
+    Ok(())
+}
+
+fn apply(app: &App, source: &Source) -> Result<()> {
+    let wanted = source.portal()?;
+    let now = app.clock.now();
+    let all = app
+        .store
+        .write_now(|tx| portals::apply_undoably(tx, routes::settings(), &wanted, now))?
+        .map_err(|unfit| source.unfit(unfit))?;
+    told(&all);
+    Ok(())
+}
+
+fn undo(app: &App) -> Result<()> {
+    let now = app.clock.now();
+    let all = app
+        .store
+        .write_now(|tx| portals::undo(tx, routes::settings(), now))
+        .map_err(|error| match error {
+            Error::Absent => Error::broken("nothing was applied here that could be taken back"),
+            other => other,
+        })?
+        .map_err(|unfit| Error::broken(format!("{}: {}", unfit.at, unfit.why)))?;
+    told(&all);
+    Ok(())
+}
+
+fn told(all: &[Difference]) {
+    tell(all);
+    if all.is_empty() {
+        say("The portal was already like that.");
+    } else {
+        say(&format!(
+            "{} differences applied. Take them back with: arende config undo",
+            all.len()
+        ));
+    }
+}
+
+fn tell(all: &[Difference]) {
+    for one in all {
+        say(&one.at);
+        for (sign, value) in [("-", &one.now), ("+", &one.then)] {
+            for line in value.iter().flat_map(|value| value.lines()) {
+                say(&format!("  {sign} {line}"));
+            }
+        }
+    }
+}

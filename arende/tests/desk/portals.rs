@@ -1,0 +1,243 @@
+//! The portal as a file: written down, compared, applied, taken back; and the four blueprints, each on top of the others.
+
+use arende::routes;
+use domain::person::Role;
+use portals::blueprints::ALL;
+use portals::shape::Portal;
+use portals::{Difference, Unfit};
+
+use crate::harness::Desk;
+
+fn now(desk: &Desk) -> Portal {
+    let app = desk.app();
+    let written = app
+        .store
+        .read_now(|tx| portals::current(tx, routes::settings()));
+    written.unwrap()
+}
+
+fn text(desk: &Desk) -> String {
+    portals::write(&now(desk)).unwrap()
+}
+
+fn differences(desk: &Desk, wanted: &Portal) -> Vec<Difference> {
+    let app = desk.app();
+    let looked = app
+        .store
+        .read_now(|tx| portals::look(tx, routes::settings(), wanted));
+    looked.unwrap().unwrap()
+}
+
+fn apply(desk: &Desk, wanted: &Portal) -> Vec<Difference> {
+    let app = desk.app();
+    let at = app.clock.now();
+    let applied = app
+        .store
+        .write_now(|tx| portals::apply_undoably(tx, routes::settings(), wanted, at));
+    applied.unwrap().unwrap()
+}
+
+/// Everything that tickets hold, which no file may touch.
+fn held(desk: &Desk) -> Vec<i64> {
+    let count = |sql: &'static str| desk.app().store.read_now(|tx| tx.number(sql, &[])).unwrap();
+    vec![
+        count("SELECT count(*) FROM ticket"),
+        count("SELECT count(*) FROM comment"),
+        count("SELECT count(*) FROM ticket_field_value"),
+        count("SELECT coalesce(sum(status_id), 0) FROM ticket"),
+        count("SELECT coalesce(sum(form_id), 0) FROM ticket"),
+        count("SELECT count(*) FROM person"),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_blueprint_can_be_laid_over_every_other_and_nothing_is_lost() {
+    let desk = Desk::with_people();
+    let mut asked = 0;
+    for _ in 0..2 {
+        for blueprint in ALL {
+            let wanted = portals::read(blueprint.text).unwrap();
+            let told = differences(&desk, &wanted);
+            let before = (text(&desk), held(&desk));
+            assert_eq!(apply(&desk, &wanted), told, "{}", blueprint.key);
+            assert_eq!(differences(&desk, &wanted), [], "{}", blueprint.key);
+            assert_eq!(held(&desk), before.1);
+            // What was told is all that is different, seen from there.
+            let back = differences(&desk, &portals::read(&before.0).unwrap());
+            assert_eq!(back.is_empty(), told.is_empty());
+            // A request of this portal is there for the next one to lose.
+            let mut astrid = desk.signed_in("astrid@school.example").await;
+            let form = wanted.forms.iter().find(|form| form.default).unwrap();
+            let page = format!("/hc/en/requests/new?ticket_form_id={}", form.key);
+            assert_eq!(astrid.get(&page).await.status, 200);
+            asked += 1;
+        }
+    }
+    assert_eq!(asked, 8);
+}
+
+#[tokio::test]
+async fn a_portal_that_is_written_down_and_read_again_is_the_same_on_another_desk() {
+    let (desk, other) = (Desk::open(), Desk::open());
+    for blueprint in ALL {
+        apply(&desk, &portals::read(blueprint.text).unwrap());
+    }
+    let written = text(&desk);
+    apply(&other, &portals::read(&written).unwrap());
+    assert_eq!(text(&other), written);
+    assert_eq!(apply(&other, &portals::read(&written).unwrap()), []);
+}
+
+#[tokio::test]
+async fn what_was_applied_can_be_taken_back() {
+    let desk = Desk::open();
+    let app = desk.app();
+    let at = app.clock.now();
+    let undo = || {
+        let undone = app
+            .store
+            .write_now(|tx| portals::undo(tx, routes::settings(), at));
+        undone.map(Result::unwrap)
+    };
+    assert!(undo().is_err());
+    let before = now(&desk);
+    let education = portals::read(portals::blueprints::find("education").unwrap().text).unwrap();
+    apply(&desk, &education);
+    undo().unwrap();
+    assert_eq!(differences(&desk, &before), []);
+    // And that too.
+    undo().unwrap();
+    assert_eq!(differences(&desk, &education), []);
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_meant_changes_nothing_and_says_where_it_is_wrong() {
+    let desk = Desk::open();
+    let before = text(&desk);
+    let education = portals::blueprints::find("education").unwrap().text;
+    let wrong = |from: &str, to: &str| -> Unfit {
+        assert!(education.contains(from), "{from}");
+        let wanted = portals::read(&education.replacen(from, to, 1)).unwrap();
+        let at = desk.app().clock.now();
+        let applied = desk
+            .app()
+            .store
+            .write_now(|tx| portals::apply(tx, routes::settings(), &wanted, at));
+        applied.unwrap().unwrap_err()
+    };
+    for (from, to, at) in [
+        (
+            "registration = \"invited\"",
+            "registration = \"sometimes\"",
+            "settings.registration",
+        ),
+        ("who_asks", "who_answers", "settings.who_answers"),
+        (
+            "training_reminder_days = 30",
+            "training_reminder_days = 1000",
+            "settings.training_reminder_days",
+        ),
+        (
+            "on_reply = \"stay\"",
+            "on_reply = \"sleep\"",
+            "status.new.on_reply",
+        ),
+        ("default = true\non_reply", "on_reply", "status"),
+        (
+            "kind = \"tagger\"",
+            "kind = \"taggre\"",
+            "field.who_affected.kind",
+        ),
+        (
+            "required = [\"customers\"]",
+            "required = [\"cats\"]",
+            "field.who_affected.required",
+        ),
+        (
+            "\"course_title\", \"course_creator\"",
+            "\"course_titel\"",
+            "form.ticket.fields",
+        ),
+        (
+            "is = \"some\"\nof = \"everyone\"",
+            "is = \"some\"\nof = \"nobody\"",
+            "form.ticket.condition.some_courses_title.of",
+        ),
+        (
+            "sv = \"Ja\"",
+            "xx = \"Ja\"",
+            "field.when_still.option.yes.label.xx",
+        ),
+        (
+            "key = \"who_profile\"",
+            "key = \"who_affected\"",
+            "field.who_affected",
+        ),
+        (
+            "key = \"who_profile\"",
+            "key = \"Who profile\"",
+            "field.Who profile",
+        ),
+    ] {
+        assert_eq!(wrong(from, to).at, at);
+    }
+    assert_eq!(text(&desk), before);
+    assert!(portals::read("[[form]]\nkey = 1").is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_desk_offers_three_types_and_keeps_the_fourth_for_whoever_has_its_link() {
+    let desk = Desk::with_people();
+    apply(&desk, &portals::read(ALL[0].text).unwrap());
+    let mut astrid = desk.signed_in("astrid@school.example").await;
+    let choice = astrid.get("/hc/en/requests/new").await;
+    choice
+        .must_say("Support requests")
+        .must_say("Incident")
+        .must_say("Service request");
+    assert!(!choice.says("Improvement suggestion"));
+    let incident = astrid
+        .get("/hc/en/requests/new?ticket_form_id=incident")
+        .await;
+    for word in [
+        "Urgent",
+        "High",
+        "Normal",
+        "Incident severity",
+        "Candidate ID",
+    ] {
+        incident.must_say(word);
+    }
+    assert!(!incident.says(">Low<"));
+    let suggestion = astrid
+        .get("/hc/en/requests/new?ticket_form_id=improvement")
+        .await;
+    suggestion.must_say("Who the target user is");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_who_keeps_settings_lays_a_blueprint_over_the_desk_and_sees_first_what_changes() {
+    let desk = Desk::with_people();
+    desk.person("Ola Ek", "ola@desk.example", Role::Admin, "en");
+    let mut astrid = desk.signed_in("astrid@school.example").await;
+    assert_eq!(astrid.get("/agent/blueprints").await.status, 404);
+    let mut ola = desk.signed_in("ola@desk.example").await;
+    ola.get("/agent/blueprints")
+        .await
+        .must_say("Service desk")
+        .must_say("Product helpdesk");
+    let preview = ola.get("/agent/blueprints/cloud-portal").await;
+    preview
+        .must_say("Waiting for Support")
+        .must_say("settings.who_asks");
+    let applied = ola.post("/agent/blueprints/cloud-portal", &[]).await;
+    ola.follow(applied)
+        .await
+        .must_say("The portal is already like that.")
+        .must_say("Take it back");
+    let undone = ola.post("/agent/blueprints/undo", &[]).await;
+    assert_eq!(undone.status, 303);
+    let preview = ola.get("/agent/blueprints/cloud-portal").await;
+    preview.must_say("Waiting for Support");
+    assert_eq!(ola.get("/agent/blueprints/moon").await.status, 404);
+}

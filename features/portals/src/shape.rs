@@ -1,0 +1,255 @@
+//! A portal written down: the shape of the files that `config` and `blueprint` read and write. Whatever a file leaves
+//! out of a status, a field or a form is as in a new one; a setting that it leaves out stays as it is.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// A text by language.
+pub type Texts = BTreeMap<String, String>;
+
+/// Everything that makes a portal this one and no other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Portal {
+    /// What a blueprint says about itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blueprint: Option<About>,
+    /// By name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub settings: BTreeMap<String, Decided>,
+    #[serde(rename = "status", skip_serializing_if = "Vec::is_empty")]
+    pub statuses: Vec<Status>,
+    #[serde(rename = "field", skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Field>,
+    #[serde(rename = "form", skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<Form>,
+}
+
+/// What a blueprint is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    pub name: Texts,
+    pub description: Texts,
+}
+
+/// The value of a setting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Decided {
+    Switch(bool),
+    Number(i64),
+    Line(String),
+    List(Vec<String>),
+    Texts(Texts),
+}
+
+fn yes() -> bool {
+    true
+}
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_yes(value: &bool) -> bool {
+    *value
+}
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_no(value: &bool) -> bool {
+    !*value
+}
+
+/// A status: what it is called and does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Status {
+    pub key: String,
+    pub category: String,
+    /// Whether rules choose it of its category.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub default: bool,
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub active: bool,
+    /// `stay`, `open`, `refuse` or `follow_up`.
+    pub on_reply: String,
+    pub customer_may_close: bool,
+    /// `solved` or `closed`.
+    pub closes_as: String,
+    /// Days of silence until it becomes `then`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_days: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub then: Option<String>,
+    pub agent: Texts,
+    pub customer: Texts,
+}
+
+/// One thing that forms ask.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a tick that administrators set by itself"
+)]
+pub struct Field {
+    pub key: String,
+    pub kind: String,
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub active: bool,
+    /// Of whom: `customers`, `agents`, `solve`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub required: Vec<String>,
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub visible: bool,
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub editable: bool,
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub personal: bool,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub pattern: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub lookup: String,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub title: Texts,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub agent_title: Texts,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub help: Texts,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub mismatch: Texts,
+    #[serde(rename = "option", default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<Choice>,
+}
+
+/// One of a field's answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    pub key: String,
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub active: bool,
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub default: bool,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub label: Texts,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub definition: Texts,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub example: Texts,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub promise: Texts,
+}
+
+/// A type of request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    pub key: String,
+    /// `everyone`, `signed_in`, `members`, `representatives`, `organizations` or `link`.
+    pub listed: String,
+    /// By name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub organizations: Vec<String>,
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub default: bool,
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub active: bool,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub icon: String,
+    /// Keys, in the form's order.
+    pub fields: Vec<String>,
+    #[serde(default, skip_serializing_if = "Files::is_empty")]
+    pub files: Files,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub name: Texts,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub line: Texts,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub introduction: Texts,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub steps: Texts,
+    #[serde(rename = "condition", default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<Condition>,
+}
+
+/// Which files a form takes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Files {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most_bytes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most_files: Option<usize>,
+}
+
+impl Files {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// "Ask `ask` when `when` is `is`."
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    pub key: String,
+    pub ask: String,
+    pub when: String,
+    pub is: String,
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub required: bool,
+    /// `everyone`, `customers` or `agents`.
+    pub of: String,
+}
+
+fn trim(texts: &mut Texts) {
+    for text in texts.values_mut() {
+        *text = text.trim().to_owned();
+    }
+    texts.retain(|_, text| !text.is_empty());
+}
+
+impl Portal {
+    /// Texts as the desk keeps them: without blanks and lines around them, and none that say nothing.
+    pub(crate) fn trim(&mut self) {
+        for value in self.settings.values_mut() {
+            if let Decided::Texts(texts) = value {
+                trim(texts);
+            }
+        }
+        for status in &mut self.statuses {
+            trim(&mut status.agent);
+            trim(&mut status.customer);
+        }
+        for field in &mut self.fields {
+            for texts in [
+                &mut field.title,
+                &mut field.agent_title,
+                &mut field.help,
+                &mut field.mismatch,
+            ] {
+                trim(texts);
+            }
+            for option in &mut field.options {
+                for texts in [
+                    &mut option.label,
+                    &mut option.definition,
+                    &mut option.example,
+                    &mut option.promise,
+                ] {
+                    trim(texts);
+                }
+            }
+        }
+        for form in &mut self.forms {
+            for texts in [
+                &mut form.name,
+                &mut form.line,
+                &mut form.introduction,
+                &mut form.steps,
+            ] {
+                trim(texts);
+            }
+        }
+    }
+}
