@@ -1,10 +1,12 @@
 // A desk to test: a real server on a port of its own with a data folder of its own, its command line, and people who
 // use it in a browser. Nothing here waits for a fixed time; everything is asked for until it is there.
 import { execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtemp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { deflateSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { read_mail } from "./mail.mjs";
@@ -70,6 +72,8 @@ process.on("exit", () => {
 
 /** A served desk. `kind` is "serve" or "demo". */
 export class Desk {
+  database = [];
+
   static async start(kind = "serve", more = []) {
     const desk = new Desk();
     desk.data = await mkdtemp(join(tmpdir(), "arende-e2e-"));
@@ -78,8 +82,15 @@ export class Desk {
   }
 
   async #serve(kind, more) {
+    // On a server, each desk has a database of its own: cargo xtask on-postgres node e2e/run.mjs
+    const server = process.env.ARENDE_TEST_POSTGRES;
+    if (server) {
+      const name = `e2e_${randomBytes(8).toString("hex")}`;
+      await promisify(execFile)("psql", [server, "-qc", `CREATE DATABASE ${name}`]);
+      this.database = ["--database", server.replace(/\/[^/?]*(\?|$)/, `/${name}$1`)];
+    }
     this.printed = "";
-    this.process = spawn(BINARY, [kind, "--data", this.data, "--listen", "127.0.0.1:0", ...more], {
+    this.process = spawn(BINARY, [kind, "--data", this.data, "--listen", "127.0.0.1:0", ...this.database, ...more], {
       env: { ...process.env, RUST_LOG: process.env.RUST_LOG ?? "warn" },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -112,11 +123,13 @@ export class Desk {
   /** Runs a command of the binary on this desk; answers what it printed. */
   command(words, input = "") {
     return new Promise((done, failed) => {
-      const place = ["--data", this.data, "--base-url", this.url];
+      const place = ["--data", this.data, "--base-url", this.url, ...this.database];
       const child = execFile(BINARY, [...words, ...place], { maxBuffer: 64 << 20 }, (error, out, complaint) => {
         if (error) failed(new Error(`arende ${words.join(" ")}: ${complaint || error.message}`));
         else done(out.trim());
       });
+      // A command that refuses at once does not read.
+      child.stdin.on("error", () => undefined);
       child.stdin.end(input);
     });
   }

@@ -23,6 +23,7 @@ use crate::portal::{self, Blueprint, Config};
 use crate::settings::{self, Settings};
 use crate::sheets::{self, Sheet};
 use crate::sso::{self, Sso};
+use crate::team::{self, Groups, Roles, Trainings};
 use crate::{audit, backup, check, demo, moving, ready, schedule, serve};
 
 /// Customer-support portal and help desk in one binary.
@@ -93,6 +94,15 @@ enum Command {
     /// People of organizations as spreadsheets
     #[command(subcommand)]
     People(Sheet),
+    /// Roles of the team that the desk makes for itself
+    #[command(subcommand)]
+    Roles(Roles),
+    /// Groups of agents
+    #[command(subcommand)]
+    Groups(Groups),
+    /// What people must have learnt before they ask
+    #[command(subcommand)]
+    Trainings(Trainings),
     /// Tokens for the API
     #[command(subcommand)]
     Token(Token),
@@ -327,6 +337,18 @@ impl Cli {
             Command::Settings(asked) => {
                 must_be_there(place)?;
                 settings::answer(&desk::open(place, false)?, &asked)?;
+            }
+            Command::Roles(asked) => {
+                must_be_there(place)?;
+                team::keep_roles(&desk::open(place, false)?, &asked)?;
+            }
+            Command::Groups(asked) => {
+                must_be_there(place)?;
+                team::keep_groups(&desk::open(place, false)?, &asked)?;
+            }
+            Command::Trainings(asked) => {
+                must_be_there(place)?;
+                team::keep_trainings(&desk::open(place, false)?, &asked)?;
             }
             Command::Config(asked) => {
                 must_be_there(place)?;

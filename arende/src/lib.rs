@@ -21,3 +21,4 @@ mod settings;
 mod sheets;
 mod shown;
 mod sso;
+mod team;

@@ -21,6 +21,9 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0010_forms",
     "0011_team_roles",
     "0012_statuses",
-    "0015_mailboxes",
+    "0013_failed_sign_ins",
+    "0014_lists",
     "0016_portals",
+    "0017_follow_ups",
+    "0019_mailboxes",
 ];

@@ -62,9 +62,10 @@ pub(crate) enum Blueprint {
 pub(crate) fn configure(app: &App, asked: &Config) -> Result<()> {
     match asked {
         Config::Export { file } => {
+            let now = app.clock.now();
             let text = app
                 .store
-                .read_now(|tx| portals::write(&portals::current(tx, routes::settings())?))?;
+                .write_now(|tx| portals::export(tx, routes::settings(), now))?;
             let Some(file) = file else {
                 say(text.trim_end());
                 return Ok(());
@@ -143,7 +144,11 @@ impl Source {
         portals::read(&self.text).map_err(|wrong| Error::broken(format!("{}: {wrong}", self.name)))
     }
 
-    fn unfit(&self, unfit: Unfit) -> Error {
+    /// An error in the words of this file.
+    fn told(&self, error: Error) -> Error {
+        let Some(unfit) = Unfit::of(&error) else {
+            return error;
+        };
         let wrong = portals::Wrong {
             line: portals::line_of(&self.text, &unfit.at),
             at: unfit.at,
@@ -157,8 +162,8 @@ fn diff(app: &App, source: &Source) -> Result<()> {
     let wanted = source.portal()?;
     let all = app
         .store
-        .read_now(|tx| portals::look(tx, routes::settings(), &wanted))?
-        .map_err(|unfit| source.unfit(unfit))?;
+        .read_now(|tx| portals::look(tx, routes::settings(), &wanted))
+        .map_err(|error| source.told(error))?;
     tell(&all);
     if all.is_empty() {
         say("The portal is already like that.");
@@ -173,8 +178,8 @@ fn apply(app: &App, source: &Source) -> Result<()> {
     let now = app.clock.now();
     let all = app
         .store
-        .write_now(|tx| portals::apply_undoably(tx, routes::settings(), &wanted, now))?
-        .map_err(|unfit| source.unfit(unfit))?;
+        .write_now(|tx| portals::apply_undoably(tx, routes::settings(), &wanted, now))
+        .map_err(|error| source.told(error))?;
     told(&all);
     Ok(())
 }
@@ -184,11 +189,13 @@ fn undo(app: &App) -> Result<()> {
     let all = app
         .store
         .write_now(|tx| portals::undo(tx, routes::settings(), now))
-        .map_err(|error| match error {
-            Error::Absent => Error::broken("nothing was applied here that could be taken back"),
-            other => other,
-        })?
-        .map_err(|unfit| Error::broken(format!("{}: {}", unfit.at, unfit.why)))?;
+        .map_err(|error| match (Unfit::of(&error), error) {
+            (Some(unfit), _) => Error::broken(format!("{}: {}", unfit.at, unfit.why)),
+            (None, Error::Absent) => {
+                Error::broken("nothing was applied here that could be taken back")
+            }
+            (None, other) => other,
+        })?;
     told(&all);
     Ok(())
 }

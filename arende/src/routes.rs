@@ -72,8 +72,10 @@ pub fn settings() -> &'static [&'static Setting] {
         [
             platform::settings::SETTINGS,
             people::settings::SETTINGS,
+            people::portal::SETTINGS,
             organizations::SETTINGS,
             tickets::settings::SETTINGS,
+            notifications::settings::SETTINGS,
         ]
         .concat()
     })
@@ -89,7 +91,7 @@ async fn components(State(app): State<App>, visitor: Visitor) -> Result<Response
     let w = visitor.words(&app);
     let around = Surroundings {
         site_name: "Components".to_owned(),
-        awaiting: 0,
+        ..Surroundings::default()
     };
     let f = frame(
         &visitor,

@@ -34,6 +34,7 @@ pub fn sweep(app: &App) -> Result<()> {
         platform::web::kept::remove_old(tx, now)?;
         people::commands::remove_old(tx, now)?;
         platform::api::idempotency::remove_old(tx, now)?;
+        people::commands::failures::tell_of_failures(tx, now)?;
         organizations::commands::fill_all_seats(tx, now)?;
         organizations::commands::remind_of_trainings(tx, now)?;
         platform::audit::remove_doubled_seals(tx)

@@ -153,7 +153,9 @@ fn tell(report: &Report) -> bool {
 }
 
 fn write(app: &App, kind: Kind, separator: Separator, mut to: impl Write) -> Result<()> {
-    organizations::commands::note_export(kind, None);
+    let now = app.clock.now();
+    app.store
+        .write_now(|tx| organizations::commands::note_export(tx, kind, now))?;
     to.write_all(&head(kind, separator)?)?;
     let mut place = (0, None);
     while let Some((lines, next)) = app

@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask check | test | bench | shots`. Standard library only, so that it is built in a
 //! moment.
 
+mod behaviours;
 mod postgres;
 mod run;
 mod statements;
@@ -16,6 +17,7 @@ cargo xtask engines the tests alone, on SQLite and on PostgreSQL
 cargo xtask on-postgres COMMAND   a command beside a temporary PostgreSQL, like: cargo test -p tickets
 cargo xtask bench   measurements at 1,000,000 tickets (--tickets N for fewer)
 cargo xtask chaos   faults: kill -9 (--trials N), full disks, clocks that jump, many large files, PostgreSQL and mail servers that go away (--only NAME)
+cargo xtask behaviours   what the four portals promise: id, blueprint, test, passed or not yet
 cargo xtask shots   screenshots of the demo into e2e/out";
 
 fn main() -> ExitCode {
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
         Some("chaos") => chaos(rest),
         Some("engines") => postgres::install_missing().and_then(|()| engines().run()),
         Some("on-postgres") => on_postgres(rest),
+        Some("behaviours") => behaviours::table(),
         Some("shots") => shots(),
         _ => {
             eprintln!("{HELP}");
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
 fn check() -> Result<(), String> {
     Steps(vec![
         Step::new("house rules", tidy::check),
+        Step::new("promises", behaviours::check),
         Step::new("format", || cargo(&["fmt", "--all", "--check"])),
         Step::new("lints", || {
             cargo(&[

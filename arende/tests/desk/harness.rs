@@ -156,6 +156,27 @@ impl Desk {
         (page.status.as_u16(), json)
     }
 
+    /// A browser in which this person is signed in already.
+    pub fn is_of(&self, person: PersonId) -> Browser {
+        let mut browser = self.browser();
+        let app = self.app();
+        let origin = platform::web::RequestOrigin {
+            scheme: "http",
+            host: browser.host.clone(),
+            client_ip: [127, 0, 0, 1].into(),
+        };
+        let now = app.clock.now();
+        let session = app
+            .store
+            .write_now(|tx| platform::web::session::begin(tx, person, "test", None, now))
+            .unwrap();
+        let cookie = session.cookie(&origin);
+        let (name, value) = cookie.to_str().unwrap().split_once('=').unwrap();
+        let value = value.split(';').next().unwrap();
+        browser.cookies.insert(name.to_owned(), value.to_owned());
+        browser
+    }
+
     pub async fn signed_in(&self, email: &str) -> Browser {
         let mut browser = self.browser();
         browser.get("/hc/en/signin").await;

@@ -7,6 +7,8 @@
 
 mod accounts;
 mod audit;
+mod audit_customers;
+mod blueprints;
 mod bucket;
 mod customers;
 mod forms;
@@ -23,6 +25,7 @@ mod refusals;
 mod representatives;
 mod roles;
 mod routes;
+mod routes_by_permission;
 mod settings;
 mod sheets;
 mod statuses;

@@ -516,8 +516,9 @@ async fn a_lead_keeps_organizations_trainings_groups_and_sheets_and_an_agent_doe
         .must_say("/agent/organizations/new");
     let added = jonas_works.post("/agent/trainings", &BASIC).await;
     jonas_works.follow(added).await.must_say("Basic training");
-    // Which tickets somebody works on is for administrators alone: nobody widens what they see themselves.
+    // Which tickets agents work on is theirs to say as well, but never their own: nobody widens what they see themselves.
     let reach = format!("/agent/agents/{jonas}/reach");
     let widened = jonas_works.post(&reach, &[("reach", "all")]).await;
-    assert_eq!(widened.status, 404);
+    widened.must_say("Your role does not reach that far");
+    assert_eq!(widened.status, 422);
 }

@@ -199,3 +199,42 @@ async fn who_may_not_answer_reads_and_leaves_notes() {
     let kept = kim.post(&fields, &[("priority", "urgent")]).await;
     assert_eq!(kept.status, 422);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_keeps_groups_limits_others_and_never_widens_what_they_see_themselves() {
+    use domain::permission::Reach;
+    let (desk, _ola, mut kim, me) = desk_with(&[Permission::Groups, Permission::Answer]).await;
+    let jonas = desk.person("Jonas", "jonas@roles.example", Role::Agent, "en");
+    let find = "SELECT id FROM team_role WHERE name_folded = 'special'";
+    let store = &desk.app().store;
+    let special = store.read_now(|tx| tx.number(find, &[])).unwrap();
+    store
+        .write_now(|tx| set_team_role(tx, jonas, Some(special)))
+        .unwrap();
+    let reach = |person: PersonId| format!("/agent/agents/{person}/reach");
+    let limited = kim.post(&reach(jonas), &[("reach", "groups")]).await;
+    kim.follow(limited).await.must_say("Saved");
+    let widened = kim.post(&reach(jonas), &[("reach", "all")]).await;
+    assert_eq!(widened.status, 303);
+    // Not themselves, not a lead, and nobody once they see only their groups' tickets.
+    kim.post(&reach(me), &[("reach", "groups")])
+        .await
+        .must_say(BEYOND);
+    let lead = role_id(&desk, "Lead");
+    store
+        .write_now(|tx| set_team_role(tx, jonas, Some(lead)))
+        .unwrap();
+    kim.post(&reach(jonas), &[("reach", "groups")])
+        .await
+        .must_say(BEYOND);
+    let now = desk.app().clock.now();
+    store
+        .write_now(|tx| {
+            people::queries::set_reach(tx, me, Reach::Groups, now)?;
+            set_team_role(tx, jonas, Some(special))
+        })
+        .unwrap();
+    kim.post(&reach(jonas), &[("reach", "all")])
+        .await
+        .must_say(BEYOND);
+}

@@ -29,7 +29,7 @@ const WHO: [(&str, &str); 11] = [
     ("admin", "ola@desk.example"),
 ];
 
-fn rows() -> Vec<(String, String, Vec<String>)> {
+pub(crate) fn rows() -> Vec<(String, String, Vec<String>)> {
     TABLE
         .lines()
         .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))

@@ -68,3 +68,39 @@ async fn a_value_that_no_longer_fits_counts_as_not_decided() {
         .write_now(|tx| LOCALE.store(tx, None, "xx", now));
     assert!(refused.is_err());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_setting_is_found_by_its_words_in_any_language_and_by_its_name() {
+    let desk = Desk::open();
+    desk.person("Ola Ek", "ola@desk.example", Role::Admin, "sv");
+    let mut ola = desk.signed_in("ola@desk.example").await;
+    for (words, address) in [
+        ("kolumner", "/agent/settings/list#list_columns"),
+        ("columns", "/agent/settings/list#list_columns"),
+        ("mail content", "/agent/settings/mails#mail_content"),
+        ("språk", "/agent/settings/general#locale"),
+        ("audit", "/agent/audit"),
+        ("mallar", "/agent/blueprints"),
+    ] {
+        let query: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();
+        let found = ola.get(&format!("/agent/settings?q={query}")).await;
+        found.must_say(&format!("href=\"{address}\""));
+    }
+    // None is unfindable.
+    for setting in arende::routes::settings() {
+        let words = setting.key.replace('_', "+");
+        let found = ola.get(&format!("/agent/settings?q={words}")).await;
+        let address = format!("/agent/settings/{}#{}", setting.group.slug, setting.key);
+        found.must_say(&format!("href=\"{address}\""));
+        let page = ola
+            .get(&format!("/agent/settings/{}", setting.group.slug))
+            .await;
+        page.must_say(&format!("id=\"{}\"", setting.key));
+    }
+    ola.get("/agent/settings?q=zzz")
+        .await
+        .must_say("Inget heter så");
+    ola.get("/agent/settings?q=%3C%3E")
+        .await
+        .must_say("Inget heter så");
+}

@@ -8,12 +8,12 @@ use axum::http::{Request, StatusCode, header};
 use base64::Engine as _;
 use domain::permission::{Actor, Reach, Right, Sharing, Standing, TicketFacts, Ties, standing};
 use domain::person::{MembershipRole, Role};
-use domain::{CommentId, GroupId, Moment, OrganizationId, PersonId, TicketId};
+use domain::{CommentId, GroupId, Moment, OrganizationId, PersonId, StatusId, TicketId};
 use platform::store::{Tx, search};
 use platform::{params, sha256_hex};
 use proptest::prelude::*;
 use tickets::commands::{Deed, Message, NewTicket, open_ticket, update_by_agent};
-use tickets::queries::{self, Draft, Order, Page, RequestList, Sort, StateFilter, Tab, View};
+use tickets::queries::{self, Draft, Filter, Order, Page, RequestList, Sort, Tab, View};
 use tower::ServiceExt;
 
 use crate::harness::Desk;
@@ -123,6 +123,7 @@ fn make(world: &World) -> Made {
         .store
         .write_now(|tx| {
             use organizations::queries as store;
+            tickets::settings::LIST_COLUMNS.store(tx, None, "subject, id", now)?;
             let mut groups = Vec::new();
             for name in ["First line", "Exams"] {
                 groups.push(store::add_group(tx, name, "", now)?);
@@ -293,7 +294,7 @@ impl Made {
             let [mine, ccd, all] = counts;
             let list = RequestList {
                 tab,
-                state: StateFilter::All,
+                filter: Filter::ALL,
                 order: Order::Activity,
                 ascending: false,
                 limit: 100,
@@ -301,7 +302,7 @@ impl Made {
             };
             let rows = queries::list_visible_requests(tx, who, &list, self.now).unwrap();
             let count =
-                queries::count_visible_requests(tx, who, tab, StateFilter::All, self.now).unwrap();
+                queries::count_visible_requests(tx, who, tab, &Filter::ALL, self.now).unwrap();
             assert_eq!(rows.len() as i64, count, "list and count of {tab:?}");
             let told = match tab {
                 Tab::Mine => mine,
@@ -309,6 +310,7 @@ impl Made {
                 Tab::Organization(_) => all,
             };
             assert_eq!(told, count, "the number on the tab {tab:?}");
+            self.narrowed(tx, who, &list, &rows);
             listed.extend(rows.iter().map(|ticket| ticket.id));
         }
         let shown = ties
@@ -323,6 +325,48 @@ impl Made {
         let notes = search::matching(tx, "giraffe", &scope, 100).unwrap();
         assert!(notes.is_empty(), "notes are not found");
         listed
+    }
+
+    /// However a list is ordered and narrowed, it has those of its rows that are meant, and no other.
+    fn narrowed(&self, tx: &Tx<'_>, who: &Actor, list: &RequestList, rows: &[queries::Request]) {
+        let ids = |rows: &[queries::Request]| -> BTreeSet<TicketId> {
+            rows.iter().map(|ticket| ticket.id).collect()
+        };
+        for order in [Order::Created, Order::Activity, Order::Status] {
+            for ascending in [false, true] {
+                let other = RequestList {
+                    order,
+                    ascending,
+                    ..list.clone()
+                };
+                let found = queries::list_visible_requests(tx, who, &other, self.now).unwrap();
+                assert_eq!(ids(&found), ids(rows), "{order:?} {ascending}");
+            }
+        }
+        let Some(first) = rows.first() else { return };
+        let some = [vec![first.status_id], vec![first.status_id, StatusId(99)]];
+        for statuses in some {
+            for from in [None, Some(first.created_at)] {
+                let filter = Filter {
+                    statuses: statuses.clone(),
+                    from,
+                    ..Filter::ALL
+                };
+                let is_meant = |ticket: &&queries::Request| {
+                    ticket.status_id == first.status_id
+                        && from.is_none_or(|from| ticket.created_at >= from)
+                };
+                let meant: Vec<_> = rows.iter().filter(is_meant).cloned().collect();
+                let count = queries::count_visible_requests(tx, who, list.tab, &filter, self.now);
+                assert_eq!(count.unwrap(), meant.len() as i64);
+                let narrowed = RequestList {
+                    filter,
+                    ..list.clone()
+                };
+                let found = queries::list_visible_requests(tx, who, &narrowed, self.now).unwrap();
+                assert_eq!(ids(&found), ids(&meant));
+            }
+        }
     }
 
     fn agents_lists(&self, tx: &Tx<'_>, who: &Actor) -> BTreeSet<TicketId> {
@@ -376,6 +420,45 @@ impl Made {
                 assert_eq!(status.as_u16(), expected, "{path} for {who:?}");
             }
         }
+    }
+
+    /// Pages, what they fetch, files and sheets, asked as browsers ask for them.
+    async fn through_pages(&self, who: &Actor, seen: &BTreeSet<TicketId>) {
+        let mut browser = self.desk.is_of(who.person.unwrap());
+        let staff = who.role.is_staff();
+        for (id, file, _) in &self.tickets {
+            let paths = if staff {
+                vec![format!("/agent/tickets/{id}")]
+            } else {
+                vec![
+                    format!("/hc/en/requests/{id}"),
+                    format!("/hc/en/requests/{id}/thread"),
+                ]
+            };
+            let file = format!("/attachments/{file}/hello.txt");
+            for path in paths.into_iter().chain([file]) {
+                let status = browser.get(&path).await.status.as_u16();
+                let expected = if seen.contains(id) { 200 } else { 404 };
+                assert_eq!(status, expected, "{path} for {who:?}");
+            }
+        }
+        if staff {
+            return;
+        }
+        let mut taken_out = BTreeSet::new();
+        let mut tabs = vec!["tab=mine".to_owned(), "tab=ccd".to_owned()];
+        let places = self.organizations.iter();
+        tabs.extend(places.map(|id| format!("tab=org&organization_id={id}")));
+        for tab in tabs {
+            for query in ["", "&query=zebra"] {
+                let path = format!("/hc/en/requests.csv?{tab}{query}");
+                let sheet = browser.get(&path).await;
+                let rows = sheet.text.lines().skip(1);
+                let ids = rows.filter_map(|row| row.split(',').nth(1)?.parse().ok());
+                taken_out.extend(ids.map(TicketId));
+            }
+        }
+        assert_eq!(taken_out, *seen, "the sheets of {who:?}");
     }
 
     /// Everybody who was mailed about an answer sees the ticket: who takes part, and who follows and may see it.
@@ -534,6 +617,7 @@ proptest! {
                 Ok(())
             }).unwrap();
             on_a_runtime(made.through_the_api(&who, &format!("p{at}@x.example"), &expected));
+            on_a_runtime(made.through_pages(&who, &expected));
             on_a_runtime(made.organizations_through_the_api(&who, &format!("p{at}@x.example"), &ties));
         }
         for (at, who) in made.agents.iter().enumerate() {
@@ -544,6 +628,7 @@ proptest! {
                 Ok(())
             }).unwrap();
             on_a_runtime(made.through_the_api(who, &format!("a{at}@desk.example"), &expected));
+            on_a_runtime(made.through_pages(who, &expected));
         }
         made.mailed(&world);
     }

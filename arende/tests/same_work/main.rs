@@ -1,4 +1,5 @@
-//! Whether somebody has an account cannot be told by how long a page takes: for every address the same work is done. What
+//! Whether somebody has an account cannot be told by how long a page takes, nor whether a request, an organization or a
+//! person is there that is not theirs to see: for every address, and for every such number, the same work is done. What
 //! is counted is work, not time: statements in their order, and passwords that were hashed. A program of its own, because
 //! it counts everything that happens in it.
 
@@ -10,6 +11,8 @@
 
 #[path = "../desk/harness.rs"]
 mod harness;
+
+mod ids;
 
 use domain::person::Role;
 use harness::Desk;
@@ -74,8 +77,12 @@ async fn at(desk: &Desk, door: &str, email: &str) -> Vec<String> {
     done
 }
 
+/// One at a time: what is counted is counted in the whole program.
+static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_address_makes_the_same_work_at_every_door() {
+    let _alone = ALONE.lock().await;
     let desk = prepared();
     for (door, hashes) in [
         ("/hc/en/signin", 1),

@@ -1,31 +1,37 @@
 //! The audit log, for administrators: what was done to the desk, by whom, from where, and what was so before.
 
 use askama::Template;
+use axum::body::Body;
 use axum::extract::{OriginalUri, State};
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
+use bytes::Bytes;
 use domain::{DAY, Moment};
+use futures_util::{StreamExt, stream};
 use people::page::{frame, surroundings};
 use people::{account_deed, html, query_value};
 use platform::audit::{self, Line, Wanted};
+use platform::files::disposition;
 use platform::frame::{Frame, Here, When, address, parts};
 use platform::language::{Words, day, iso};
 use platform::web::MustReadAudit;
 use platform::{App, Result};
 
+use crate::audit_sheet;
 use crate::settings::Decisions;
 
 /// Rows on one page.
 const ON_A_PAGE: i64 = 50;
 
 /// The areas in the order of the page, with the keys of their words.
-const AREAS: [(&str, &str); 8] = [
+const AREAS: [(&str, &str); 9] = [
     ("account", "audit-account"),
     ("role", "audit-role"),
     ("organization", "audit-organization"),
     ("group", "audit-group"),
+    ("training", "audit-training"),
     ("access", "audit-access"),
     ("setting", "audit-setting"),
     ("form", "audit-form"),
@@ -35,6 +41,7 @@ const AREAS: [(&str, &str); 8] = [
 pub(crate) fn routes(decisions: Decisions) -> Router<App> {
     Router::new()
         .route("/agent/audit", get(list))
+        .route("/agent/audit.csv", get(sheet))
         .layer(Extension(decisions))
 }
 
@@ -51,6 +58,8 @@ struct AuditPage {
     rows: Vec<Shown>,
     /// The address of what comes after these.
     more: Option<String>,
+    /// The address of all of it as a sheet.
+    sheet: String,
 }
 
 impl AuditPage {
@@ -99,7 +108,35 @@ fn told(line: &Line, w: &Words) -> String {
         ("access", "sso_removed") => "audit-sso-removed",
         ("role", "made") => "audit-role-made",
         ("role", "changed") => "audit-role-changed",
+        ("export", "requests") => "audit-export-requests",
+        ("export", "portal") => "audit-export-portal",
         ("role", "removed") => "audit-role-removed",
+        ("organization", "made") => "audit-organization-made",
+        ("organization", "changed") => "audit-organization-changed",
+        ("organization", "shared") => "audit-organization-shared",
+        ("organization", "removed") => "audit-organization-removed",
+        ("organization", "member_added") => "audit-member-added",
+        ("organization", "member_changed") => "audit-member-changed",
+        ("organization", "member_removed") => "audit-member-removed",
+        ("organization", "joined") => "audit-member-joined",
+        ("organization", "waits") => "audit-waits",
+        ("organization", "waits_no_more") => "audit-waits-no-more",
+        ("organization", "seat_filled") => "audit-seat-filled",
+        ("organization", "succeeded") => "audit-succeeded",
+        ("organization", "succession_undone") => "audit-succession-undone",
+        ("group", "made") => "audit-group-made",
+        ("group", "changed") => "audit-group-changed",
+        ("group", "removed") => "audit-group-removed",
+        ("group", "member_added") => "audit-group-member-added",
+        ("group", "member_removed") => "audit-group-member-removed",
+        ("group", "reach") => "audit-reach",
+        ("training", "made") => "audit-training-made",
+        ("training", "changed") => "audit-training-changed",
+        ("training", "completed") => "audit-training-completed",
+        ("training", "taken_back") => "audit-training-taken-back",
+        ("export", "sheet_brought_in") => "audit-sheet-brought-in",
+        ("export", "sheet_taken_out") => "audit-sheet-taken-out",
+        ("export", "audit_taken_out") => "audit-audit-taken-out",
         (area, deed) => return format!("{area}: {deed}"),
     };
     w.t(key).into_owned()
@@ -160,6 +197,88 @@ fn shown(mut line: Line, all: Decisions, w: &Words, now: Moment) -> Shown {
     }
 }
 
+/// What somebody looks for, as the page's form says it.
+struct Sought {
+    query: String,
+    area: String,
+    from: String,
+    until: String,
+    before: Option<i64>,
+}
+
+impl Sought {
+    fn read(uri: &axum::http::Uri) -> Self {
+        let text =
+            |name: &str| -> String { query_value(uri, name).trim().chars().take(200).collect() };
+        let area = text("area");
+        Self {
+            query: text("q"),
+            area: AREAS
+                .iter()
+                .find(|(known, _)| *known == area)
+                .map_or_else(String::new, |(known, _)| (*known).to_owned()),
+            from: text("from"),
+            until: text("until"),
+            before: query_value(uri, "before").parse().ok(),
+        }
+    }
+
+    fn wanted(&self, limit: i64) -> Wanted {
+        Wanted {
+            area: self.area.clone(),
+            words: self.query.clone(),
+            from: day(&self.from),
+            // The whole of the last day.
+            until: day(&self.until).map(|last| last.plus(DAY)),
+            before: self.before,
+            limit,
+        }
+    }
+
+    fn address(&self, path: &str, before: &str) -> String {
+        let query = [
+            ("q", self.query.as_str()),
+            ("area", &self.area),
+            ("from", &self.from),
+            ("until", &self.until),
+            ("before", before),
+        ];
+        address(path, &query)
+    }
+}
+
+/// What is looked for, as a sheet that is written while it is sent.
+async fn sheet(
+    State(app): State<App>,
+    _reader: MustReadAudit,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let wanted = Sought::read(&uri).wanted(i64::MAX);
+    let (now, asked) = (app.clock.now(), wanted.clone());
+    let first = app
+        .store
+        .write(move |tx| audit_sheet::begin(tx, &asked, now))
+        .await?;
+    let rest = stream::unfold(Some(wanted), move |wanted| {
+        let store = app.store.clone();
+        async move {
+            let wanted = wanted?;
+            match store.read(move |tx| audit_sheet::rows(tx, &wanted)).await {
+                Ok(Some((lines, next))) => Some((Ok(Bytes::from(lines)), Some(next))),
+                Ok(None) => None,
+                Err(error) => Some((Err(std::io::Error::other(error.to_string())), None)),
+            }
+        }
+    });
+    let whole = stream::once(async { Ok(Bytes::from(first)) }).chain(rest);
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition(false, "audit.csv")),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, Body::from_stream(whole)).into_response())
+}
+
 async fn list(
     State(app): State<App>,
     admin: MustReadAudit,
@@ -168,22 +287,8 @@ async fn list(
 ) -> Result<Response> {
     let w = admin.visitor.words(&app);
     let (person, now) = (admin.person.id, app.clock.now());
-    let text =
-        |name: &str| -> String { query_value(&uri, name).trim().chars().take(200).collect() };
-    let (query, area, from, until) = (text("q"), text("area"), text("from"), text("until"));
-    let area = AREAS
-        .iter()
-        .find(|(known, _)| *known == area)
-        .map_or_else(String::new, |(known, _)| (*known).to_owned());
-    let wanted = Wanted {
-        area: area.clone(),
-        words: query.clone(),
-        from: day(&from),
-        // The whole of the last day.
-        until: day(&until).map(|last| last.plus(DAY)),
-        before: query_value(&uri, "before").parse().ok(),
-        limit: ON_A_PAGE + 1,
-    };
+    let sought = Sought::read(&uri);
+    let wanted = sought.wanted(ON_A_PAGE + 1);
     let (around, mut found) = app
         .store
         .read(move |tx| Ok((surroundings(tx, Some(person))?, audit::list(tx, &wanted)?)))
@@ -202,20 +307,12 @@ async fn list(
             title,
             around,
         ),
-        more: more.then(|| {
-            let query = [
-                ("q", query.as_str()),
-                ("area", &area),
-                ("from", &from),
-                ("until", &until),
-                ("before", &last),
-            ];
-            address("/agent/audit", &query)
-        }),
-        query,
-        area,
-        from,
-        until,
+        more: more.then(|| sought.address("/agent/audit", &last)),
+        sheet: sought.address("/agent/audit.csv", ""),
+        query: sought.query,
+        area: sought.area,
+        from: sought.from,
+        until: sought.until,
         rows: found
             .into_iter()
             .map(|line| shown(line, all, &w, now))

@@ -1,6 +1,8 @@
 //! What administrators look after: settings, and work in the background with what went wrong.
 
 mod audit;
+pub mod audit_sheet;
+mod finding;
 mod pages;
 mod queries;
 mod settings;

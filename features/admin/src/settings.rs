@@ -60,6 +60,8 @@ struct SettingsPage {
     group: &'static Group,
     fields: Vec<Field>,
     problems: Problems,
+    /// What is looked for: nothing yet.
+    query: &'static str,
 }
 
 /// One setting as a form shows it.
@@ -86,6 +88,11 @@ impl Field {
         matches!(self.setting.kind, Kind::Switch)
     }
 
+    /// Whether its texts are words for a button or a heading, and no sentences.
+    fn is_one_line(&self) -> bool {
+        matches!(self.setting.kind, Kind::TextPerLanguage { longest } if longest <= 80)
+    }
+
     fn range(&self) -> Option<(i64, i64)> {
         match self.setting.kind {
             Kind::Number { least, most } => Some((least, most)),
@@ -100,6 +107,30 @@ impl Field {
         }
     }
 
+    /// Each of several choices with its place, counted from 1; those that are not chosen have none.
+    fn places(&self) -> Vec<(&'static str, &'static str, String)> {
+        let Kind::Several(choices) = self.setting.kind else {
+            return Vec::new();
+        };
+        let chosen: Vec<&str> = self.first().split(", ").collect();
+        let place = |value: &str| chosen.iter().position(|one| *one == value);
+        let mut all: Vec<_> = choices
+            .iter()
+            .map(|(value, key)| (place(value), *value, *key))
+            .collect();
+        all.sort_by_key(|(place, ..)| place.unwrap_or(usize::MAX));
+        all.into_iter()
+            .map(|(place, value, key)| {
+                let number = place.map(|at| (at + 1).to_string());
+                (value, key, number.unwrap_or_default())
+            })
+            .collect()
+    }
+
+    fn is_links(&self) -> bool {
+        matches!(self.setting.kind, Kind::LinksPerLanguage { .. })
+    }
+
     fn first(&self) -> &str {
         self.values.first().map_or("", |value| &value.text)
     }
@@ -112,11 +143,30 @@ fn default_in_words(setting: &Setting, w: &Words) -> String {
             .find(|(value, _)| *value == setting.default)
             .map_or_else(String::new, |(_, key)| w.t(key).into_owned()),
         Kind::Line { .. } | Kind::Number { .. } => setting.default.to_owned(),
-        Kind::Switch | Kind::TextPerLanguage { .. } => String::new(),
+        Kind::Several(choices) => {
+            let word = |value: &str| choices.iter().find(|(known, _)| *known == value);
+            let words = setting.default.split(", ").filter_map(word);
+            words
+                .map(|(_, key)| w.t(key).into_owned())
+                .collect::<Vec<_>>()
+                .join(", ")
+        }
+        Kind::Switch | Kind::TextPerLanguage { .. } | Kind::LinksPerLanguage { .. } => {
+            String::new()
+        }
     }
 }
 
-async fn first(_admin: MustKeepSettings, Extension(all): Extension<Decisions>) -> Result<Response> {
+async fn first(
+    State(app): State<App>,
+    admin: MustKeepSettings,
+    Extension(all): Extension<Decisions>,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let query: String = query_value(&uri, "q").chars().take(100).collect();
+    if !query.trim().is_empty() {
+        return crate::finding::page(&app, &admin, all, &query).await;
+    }
     let group = all.groups().first().copied().ok_or(Error::Absent)?;
     Ok(Redirect::to(&address(group)).into_response())
 }
@@ -174,8 +224,14 @@ async fn page(
         })
         .await?;
     if let Some(given) = given {
-        for value in fields.iter_mut().flat_map(|field| &mut field.values) {
-            given.text(&value.name).clone_into(&mut value.text);
+        for field in &mut fields {
+            for value in &mut field.values {
+                value.text = if matches!(field.setting.kind, Kind::Several(_)) {
+                    in_order(given, field.setting).unwrap_or_default()
+                } else {
+                    given.text(&value.name).to_owned()
+                };
+            }
         }
     }
     let title = w.t("settings-title").into_owned();
@@ -197,8 +253,33 @@ async fn page(
         group,
         fields,
         problems,
+        query: "",
     };
     html(status, &page)
+}
+
+/// Several choices as the form says them, each with its place; `None` when the form has none of them.
+fn in_order(given: &Fields, setting: &Setting) -> Option<String> {
+    let Kind::Several(choices) = setting.kind else {
+        return None;
+    };
+    if let Some(written) = given.get(setting.key) {
+        return Some(written.to_owned());
+    }
+    let mut placed = Vec::new();
+    let mut any = false;
+    for (value, _) in choices {
+        let Some(place) = given.get(&format!("{}.{value}", setting.key)) else {
+            continue;
+        };
+        any = true;
+        if let Ok(place) = place.trim().parse::<i64>() {
+            placed.push((place, *value));
+        }
+    }
+    placed.sort_by_key(|(place, _)| *place);
+    let values: Vec<_> = placed.into_iter().map(|(_, value)| value).collect();
+    any.then(|| values.join(", "))
 }
 
 fn told(unfit: Unfit, w: &Words) -> String {
@@ -209,6 +290,8 @@ fn told(unfit: Unfit, w: &Words) -> String {
             w.t2("settings-problem-number", "least", least, "most", most)
         }
         Unfit::NoneOf(_) => w.t("settings-problem-choice").into_owned(),
+        Unfit::NoLink(line) => w.t1("settings-problem-link", "line", line),
+        Unfit::TooMany(most) => w.t1("settings-problem-links", "most", most),
     }
 }
 
@@ -225,7 +308,8 @@ async fn save(
     let mut decided = Vec::new();
     for setting in all.of(group) {
         for (name, language) in setting.names() {
-            let given = match (&setting.kind, fields.get(&name)) {
+            let several = in_order(&fields, setting);
+            let given = match (&setting.kind, fields.get(&name).or(several.as_deref())) {
                 // A box that is not ticked is not sent.
                 (Kind::Switch, given) => given.map_or("no", |_| "yes"),
                 (_, Some(given)) => given,

@@ -457,7 +457,11 @@ impl FieldDraft {
         }
     }
 
-    fn check(&self) -> Stored<()> {
+    /// Whether it can be stored.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check(&self) -> Stored<()> {
         let kind = self.head.kind;
         if self.title.is_empty() && !kind.is_own() {
             return Err(Unfit::Nameless);

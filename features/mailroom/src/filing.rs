@@ -7,7 +7,7 @@ use domain::person::{EmailAddress, Role};
 use domain::ticket::Category;
 use domain::{CommentId, Moment, PersonId, TicketId};
 use organizations::asking::may_ask_by_mail;
-use organizations::commands::refuse_by_mail;
+use organizations::commands::{lead_to_page, refuse_by_mail};
 use people::queries::Person;
 use platform::language::Locale;
 use platform::store::Tx;
@@ -59,6 +59,14 @@ impl Filing<'_> {
 
     fn put(&self, place: Place, sender: &EmailAddress, known: Option<&Person>) -> Result<Outcome> {
         let locale = self.locale(known)?;
+        if let (
+            Place::Join(ticket) | Place::FromTeam(ticket) | Place::FromStranger(ticket),
+            Some(known),
+        ) = (&place, known)
+            && !notifications::settings::REPLY.is_on(self.tx)?
+        {
+            return self.not_here(*ticket, known, locale);
+        }
         // Whoever may not ask is told so before they become known here.
         if let Place::New(_) = place
             && let Some(refused) = self.refusal(sender, known, locale)?
@@ -134,6 +142,33 @@ impl Filing<'_> {
         message.unverified = true;
         let outcome = new_ticket::open(self, person, locale, message, None)?;
         self.with_left_out(outcome, person)
+    }
+
+    /// A mail about a request, where requests are not answered by mail: it is kept for the team, and whoever wrote it is
+    /// sent the way to the page, once a day and never where no machine may answer.
+    fn not_here(&self, ticket: TicketId, known: &Person, locale: Locale) -> Result<Outcome> {
+        let mail = self.mail.mail;
+        let quiet = mail.auto_reply || mail.suppress_response;
+        let sender = self.mail.sender.as_ref();
+        let told = match sender.filter(|_| !quiet && known.has_account) {
+            Some(sender) => {
+                limits::take(self.tx, "mail-refusals", REFUSALS, self.now)?
+                    && lead_to_page(
+                        self.tx,
+                        sender,
+                        locale.code(),
+                        mail.message_id.as_deref(),
+                        self.now,
+                    )?
+            }
+            None => false,
+        };
+        let reason = if told {
+            "requests are not answered by mail here, and its sender was told where to write"
+        } else {
+            "requests are not answered by mail here"
+        };
+        Ok(Outcome::of(Action::Held, reason).on(ticket, None))
     }
 
     fn join(

@@ -74,6 +74,14 @@ const WHY: &[(&str, &str)] = &[
     ),
     ("its sender may not ask", "mail-why-may-not-ask"),
     (
+        "requests are not answered by mail here, and its sender was told where to write",
+        "mail-why-no-replies-told",
+    ),
+    (
+        "requests are not answered by mail here",
+        "mail-why-no-replies",
+    ),
+    (
         "somebody of the team made a ticket of it",
         "mail-why-by-team",
     ),

@@ -60,3 +60,5 @@ mail-why-may-not-ask = Its sender may not submit requests. No answer was sent: t
 mail-why-by-team = Somebody of the team made a ticket of it.
 mail-why-answers-closed = It answers request #{ $number }, which is closed.
 mail-why-refused = The desk refused it: { $why }
+mail-why-no-replies-told = Requests are not answered by e-mail here. Its sender was sent the way to the page.
+mail-why-no-replies = Requests are not answered by e-mail here.

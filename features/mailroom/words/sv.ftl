@@ -60,3 +60,5 @@ mail-why-may-not-ask = Avsändaren får inte skapa ärenden. Inget svar skickade
 mail-why-by-team = Någon i teamet gjorde ett ärende av det.
 mail-why-answers-closed = Det svarar på ärende #{ $number }, som är stängt.
 mail-why-refused = Det gick inte att ta emot: { $why }
+mail-why-no-replies-told = Ärenden besvaras inte per mejl här. Avsändaren har fått veta var man skriver.
+mail-why-no-replies = Ärenden besvaras inte per mejl här.

@@ -3,16 +3,13 @@
 use domain::person::EmailAddress;
 use domain::{CommentId, DAY, Moment};
 use platform::jobs::{Job, Work};
-use platform::post::{self, Undelivered};
+use platform::post::{self, Fate};
 use platform::store::Tx;
 use platform::web::limits::{self, Rate};
 use platform::{App, Error, Result};
 
 use crate::queries::{self, Announced, MailRow, Recipient};
 use crate::{ANNOUNCE, SEND_MAIL, address, letter};
-
-/// Attempts over about four hours: a mail server that is down for lunch loses nothing.
-const ATTEMPTS: i64 = 12;
 
 /// Mails a day to one address that strangers can cause. Without it, the form for new requests could be made to flood
 /// somebody who never wrote.
@@ -24,13 +21,13 @@ const FROM_STRANGERS: Rate = Rate {
 pub(super) const WORKS: &[Work] = &[
     Work {
         kind: ANNOUNCE,
-        attempts: ATTEMPTS,
+        attempts: post::ATTEMPTS,
         run: announce_comment,
         again: |_, _| Ok(()),
     },
     Work {
         kind: SEND_MAIL,
-        attempts: ATTEMPTS,
+        attempts: post::ATTEMPTS,
         run: send_mail,
         again: send_again,
     },
@@ -109,9 +106,7 @@ fn write_mail(
     Ok(())
 }
 
-/// Sends one mail. A mail that is sent, failed or withdrawn is not touched again. Only when the process dies between
-/// the mail server's "taken" and our own commit is it sent a second time, as the same mail: same Message-ID, same
-/// date. No protocol can do better, and mail programs show one of the two.
+/// Sends one mail. A mail that is sent, failed or withdrawn is not touched again.
 fn send_mail(app: &App, job: &Job) -> Result<()> {
     let id: i64 = job.payload.parse().map_err(Error::broken)?;
     let now = app.clock.now();
@@ -122,24 +117,11 @@ fn send_mail(app: &App, job: &Job) -> Result<()> {
             None => queries::set_withdrawn(tx, id).map(|()| None),
         })?;
     let Some(mail) = written else { return Ok(()) };
-    let outcome = post::send(&app.config, &mail);
-    let now = app.clock.now();
-    app.store.write_now(|tx| match &outcome {
-        Ok(()) => queries::set_sent(tx, id, now),
-        Err(Undelivered::Permanent(words)) => queries::set_failed(tx, id, words),
-        Err(Undelivered::Temporary(words)) if job.attempt >= ATTEMPTS => {
-            queries::set_failed(tx, id, words)
-        }
-        Err(Undelivered::Temporary(words)) => queries::set_trouble(tx, id, words),
-    })?;
-    match outcome {
-        Ok(()) => Ok(()),
-        Err(Undelivered::Permanent(words)) => {
-            tracing::warn!(mail = id, reason = %words, "mail refused for good");
-            Ok(())
-        }
-        Err(Undelivered::Temporary(words)) => Err(Error::Broken(words)),
-    }
+    post::carry(app, job, &mail, |tx, fate, now| match fate {
+        Fate::Sent => queries::set_sent(tx, id, now),
+        Fate::Waits(why) => queries::set_trouble(tx, id, why),
+        Fate::Failed(why) => queries::set_failed(tx, id, why),
+    })
 }
 
 /// The mail of a job that was given up has failed; it waits again.

@@ -1,5 +1,7 @@
 //! What a mail says, in its reader's language. The texts are in `mail/`, a folder for each message.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 use domain::{Moment, text};
 use platform::frame::MailFrame;
@@ -9,7 +11,7 @@ use platform::store::Tx;
 use platform::{App, Error, Result, clean};
 
 use crate::queries::{self, Waiting};
-use crate::{address, pictures};
+use crate::{address, pictures, settings};
 
 /// What the templates of a message show.
 struct Letter {
@@ -28,6 +30,10 @@ struct Letter {
     is_first: bool,
     /// Whether an answer to the mail becomes part of the conversation.
     may_answer: bool,
+    /// Whether the desk takes answers by mail at all.
+    takes_replies: bool,
+    /// How the reader comes to what a mail without content tells of.
+    way: &'static str,
 }
 
 /// Writes a waiting mail. Somebody without an account gets a fresh link to their request: the link is kept as a hash
@@ -36,11 +42,25 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
     let locale = Locale::read(&mail.locale).unwrap_or(Locale::En);
     let w = app.language.words(locale, &mail.time_zone);
     let site = platform::settings::SITE_NAME.text(tx)?;
-    let page = page(app, tx, mail, locale, now)?;
+    let mut page = page(app, tx, mail, locale, now)?;
+    // The link to an answer jumps to it, also after signing in (D18, D19).
+    if let Some(page) = page
+        .as_mut()
+        .filter(|_| mail.has_account && !mail.is_acknowledgement)
+    {
+        let _ = write!(page, "?said={}", mail.comment);
+    }
     let number = mail.ticket.0;
     let why = match (mail.is_requester, mail.takes_part) {
         (true, _) => w.t2("mail-why-requester", "number", number, "site", &site),
         (false, true) => w.t2("mail-why-copy", "number", number, "site", &site),
+        (false, false) if mail.is_admin => w.t2(
+            "mail-why-admin",
+            "organization",
+            &mail.organization,
+            "site",
+            &site,
+        ),
         (false, false) => w.t2(
             "mail-why-follower",
             "organization",
@@ -49,10 +69,20 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
             &site,
         ),
     };
-    let may_answer =
-        mail.takes_part || organizations::queries::may_comment(tx, mail.person, mail.ticket, now)?;
+    let takes_replies = settings::REPLY.is_on(tx)?;
+    let link_only = settings::link_only(tx)?;
+    let may_answer = takes_replies
+        && (mail.takes_part
+            || organizations::queries::may_comment(tx, mail.person, mail.ticket, now)?);
+    let way = match (mail.has_account, &page) {
+        (true, _) => "mail-link-sign-in",
+        (false, Some(_)) => "mail-link-open",
+        (false, None) => "mail-link-account",
+    };
     let preview = if mail.is_acknowledgement {
         w.t("mail-received-lead").into_owned()
+    } else if link_only {
+        w.t(way).into_owned()
     } else {
         text::excerpt(&mail.body, 120)
     };
@@ -83,6 +113,8 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
         files,
         is_first: mail.is_first,
         may_answer,
+        takes_replies,
+        way,
         m: MailFrame {
             site_name: site.clone(),
             subject: String::new(),
@@ -93,10 +125,12 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
     };
     let [subject, text, html] = if mail.is_acknowledgement {
         received(letter)?
+    } else if link_only {
+        link(letter)?
     } else {
         reply(letter)?
     };
-    let from = if mail.is_acknowledgement {
+    let from = if mail.is_acknowledgement || link_only {
         site
     } else {
         format!("{} ({site})", mail.author_name)
@@ -119,12 +153,10 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
         at: mail.created_at,
         from: Mailbox::new(from, &app.config.mail_address),
         to: Mailbox::new(to, &mail.address),
-        reply_to: Some(address::reply_address(
-            &app.key,
-            &app.config.mail_address,
-            mail.ticket,
-            mail.person,
-        )),
+        reply_to: takes_replies.then(|| {
+            let (key, from) = (&app.key, &app.config.mail_address);
+            address::reply_address(key, from, mail.ticket, mail.person)
+        }),
         subject,
         text,
         html,
@@ -180,11 +212,14 @@ macro_rules! framed_templates {
 templates! {
     ReceivedSubject "received/subject.txt",
     ReceivedText "received/text.txt",
+    LinkSubject "link/subject.txt",
+    LinkText "link/text.txt",
     ReplySubject "reply/subject.txt",
     ReplyText "reply/text.txt",
 }
 framed_templates! {
     ReceivedHtml "received/html.html",
+    LinkHtml "link/html.html",
     ReplyHtml "reply/html.html",
 }
 
@@ -192,6 +227,18 @@ fn received(mut letter: Letter) -> Result<[String; 3]> {
     letter.m.subject = done(&ReceivedSubject { l: &letter })?;
     let text = done(&ReceivedText { l: &letter })?;
     let html = done(&ReceivedHtml {
+        l: &letter,
+        w: letter.w,
+        m: &letter.m,
+    })?;
+    Ok([letter.m.subject, text, html])
+}
+
+/// That there is something new, and the way to it: nothing of what was said, not even the subject.
+fn link(mut letter: Letter) -> Result<[String; 3]> {
+    letter.m.subject = done(&LinkSubject { l: &letter })?;
+    let text = done(&LinkText { l: &letter })?;
+    let html = done(&LinkHtml {
         l: &letter,
         w: letter.w,
         m: &letter.m,

@@ -8,6 +8,7 @@ mod jobs;
 mod letter;
 mod pictures;
 pub mod queries;
+pub mod settings;
 
 use domain::{CommentId, Moment};
 use platform::Result;

@@ -4,6 +4,8 @@ use domain::{CommentId, Moment, PersonId, TicketId};
 use platform::store::Tx;
 use platform::{Result, params};
 
+use crate::settings::HEARERS;
+
 /// Removes the waiting announcement of a comment; answers whether it had not begun.
 pub(super) fn remove_announcement(tx: &Tx<'_>, comment: CommentId, now: Moment) -> Result<bool> {
     let begun = tx.number(
@@ -65,16 +67,21 @@ pub(super) struct Recipient {
     pub(super) address: String,
 }
 
-/// Without an actor: requester and people in CC, whoever looks.
-fn list_recipients(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<Recipient>> {
+/// Without an actor: requester and people in CC, whoever looks; `true` for who asked.
+fn list_recipients(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<(Recipient, bool)>> {
     tx.rows(
-        "SELECT p.id, p.email FROM person p
+        "SELECT p.id, p.email,
+           CASE WHEN p.id = (SELECT q.requester_id FROM ticket q WHERE q.id = $1) THEN 1 ELSE 0 END
+         FROM person p
          WHERE p.suspended_at IS NULL AND p.email <> '' AND (
            p.id = (SELECT t.requester_id FROM ticket t WHERE t.id = $1)
            OR p.id IN (SELECT c.person_id FROM participant c WHERE c.ticket_id = $1 AND c.kind = 'cc'))
          ORDER BY p.id",
         &params![ticket],
-        |row| Ok(Recipient { person: PersonId(row.int(0)?), address: row.text(1)? }),
+        |row| {
+            let recipient = Recipient { person: PersonId(row.int(0)?), address: row.text(1)? };
+            Ok((recipient, row.flag(2)?))
+        },
     )
 }
 
@@ -108,14 +115,28 @@ pub(super) fn add_mail(tx: &Tx<'_>, mail: &MailRow<'_>, now: Moment) -> Result<O
     )
 }
 
-/// Everybody who hears of what is said in a ticket: who takes part, and who follows its organization and may see it.
+/// Everybody who hears of what is said in a ticket, as the desk decided: who asked, who is in CC, the customer's
+/// administrators and who follows its organization, the latter two if they may see it.
 pub(super) fn list_hearers(tx: &Tx<'_>, ticket: TicketId, now: Moment) -> Result<Vec<Recipient>> {
-    let mut hearers = list_recipients(tx, ticket)?;
-    for follower in organizations::queries::list_followers(tx, ticket, now)? {
-        if hearers.iter().all(|known| known.person != follower.person) {
+    let decided = HEARERS.several(tx)?;
+    let to = |who: &str| decided.iter().any(|one| one == who);
+    let mut hearers: Vec<Recipient> = list_recipients(tx, ticket)?
+        .into_iter()
+        .filter(|(_, is_requester)| to(if *is_requester { "requester" } else { "cc" }))
+        .map(|(recipient, _)| recipient)
+        .collect();
+    let mut besides = Vec::new();
+    if to("admins") {
+        besides.extend(organizations::queries::list_admins(tx, ticket, now)?);
+    }
+    if to("followers") {
+        besides.extend(organizations::queries::list_followers(tx, ticket, now)?);
+    }
+    for one in besides {
+        if hearers.iter().all(|known| known.person != one.person) {
             hearers.push(Recipient {
-                person: follower.person,
-                address: follower.address,
+                person: one.person,
+                address: one.address,
             });
         }
     }
@@ -150,6 +171,8 @@ pub(super) struct Waiting {
     /// Whether its recipient asked or is in CC; who is not follows the organization.
     pub(super) takes_part: bool,
     pub(super) organization: String,
+    /// Whether its recipient runs the organization, and hears of everything there.
+    pub(super) is_admin: bool,
 }
 
 /// A mail that waits, if its comment is still there and its recipient still takes part, or follows the organization
@@ -193,13 +216,19 @@ pub(super) fn find_waiting(tx: &Tx<'_>, id: i64, now: Moment) -> Result<Option<W
                 is_first: row.flag(17)?,
                 takes_part: row.flag(18)?,
                 organization: row.opt_text(19)?.unwrap_or_default(),
+                is_admin: false,
             })
         },
     )?;
-    let Some(waiting) = found else {
+    let Some(mut waiting) = found else {
         return Ok(None);
     };
+    if !waiting.takes_part && HEARERS.several(tx)?.iter().any(|one| one == "admins") {
+        let admins = organizations::queries::list_admins(tx, waiting.ticket, now)?;
+        waiting.is_admin = admins.iter().any(|one| one.person == waiting.person);
+    }
     let hears = waiting.takes_part
+        || waiting.is_admin
         || organizations::queries::still_follows(tx, waiting.person, waiting.ticket, now)?;
     Ok(hears.then_some(waiting))
 }

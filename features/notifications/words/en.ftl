@@ -17,3 +17,26 @@ mail-received-not-you = If you did not write to us, you need not do anything.
 # Somebody answered
 mail-reply-by = { $name } wrote in request #{ $number }:
 mail-files = Attached files
+
+# What mails carry, and who gets them
+settings-mails = E-mail
+settings-mail-content = What e-mails carry
+settings-mail-content-help = With the link alone, neither the subject nor anything that was written leaves the desk.
+settings-mail-content-full = What was written
+settings-mail-content-link = A link alone; reading it takes signing in
+settings-mail-reply = Requests can be answered by e-mail
+settings-mail-reply-help = Otherwise whoever answers an e-mail all the same is sent the link, and the team finds the mail in its list.
+settings-mail-to = Who gets e-mail about a request
+settings-mail-to-help = Whoever wrote something hears nothing of it.
+settings-mail-to-requester = Who asked
+settings-mail-to-cc = People in CC
+settings-mail-to-admins = Administrators of the customer, if they may see it
+settings-mail-to-followers = Who follows the organization
+mail-link-subject = [{ $site }] New in request #{ $number }
+mail-link-lead = There is something new in request #{ $number }.
+mail-link-sign-in = Sign in to read it.
+mail-link-open = Open the page to read it.
+mail-link-account = It can be read by whoever has an account: ask those who took you in to tell you of it, or get an account with this address.
+mail-link-no-reply = Please do not answer this mail: answers are written on the page.
+mail-received-page = We answer on the page of your request, and tell you by mail when we have.
+mail-why-admin = You get this mail because you are an administrator of { $organization } at { $site }.

@@ -17,3 +17,26 @@ mail-received-not-you = Om du inte har skrivit till oss behöver du inte göra n
 # Somebody answered
 mail-reply-by = { $name } skrev i ärende #{ $number }:
 mail-files = Bifogade filer
+
+# What mails carry, and who gets them
+settings-mails = Mejl
+settings-mail-content = Vad mejlen innehåller
+settings-mail-content-help = Med bara länken lämnar varken ämnet eller något som skrivits portalen.
+settings-mail-content-full = Det som skrivits
+settings-mail-content-link = Bara en länk; den som vill läsa måste logga in
+settings-mail-reply = Ärenden kan besvaras per mejl
+settings-mail-reply-help = Annars får den som ändå svarar på ett mejl länken skickad till sig, och teamet hittar mejlet i sin lista.
+settings-mail-to = Vilka som får mejl om ett ärende
+settings-mail-to-help = Den som själv har skrivit något får inget mejl om det.
+settings-mail-to-requester = Den som frågade
+settings-mail-to-cc = Personer på kopia
+settings-mail-to-admins = Kundens administratörer, om de får se ärendet
+settings-mail-to-followers = De som följer organisationen
+mail-link-subject = [{ $site }] Nytt i ärende #{ $number }
+mail-link-lead = Det finns något nytt i ärende #{ $number }.
+mail-link-sign-in = Logga in för att läsa det.
+mail-link-open = Öppna sidan för att läsa det.
+mail-link-account = Den som har ett konto kan läsa det: fråga den som lade till dig, eller skaffa ett konto med den här adressen.
+mail-link-no-reply = Svara inte på det här mejlet: svar skrivs på sidan.
+mail-received-page = Vi svarar på ärendets sida och mejlar när vi har gjort det.
+mail-why-admin = Du får det här mejlet för att du är administratör för { $organization } hos { $site }.

@@ -5,7 +5,7 @@ use domain::{Moment, OrganizationId};
 use platform::frame::MailFrame;
 use platform::jobs::{Job, Work};
 use platform::language::{Arg, Locale, Words};
-use platform::post::{self, Mailbox, Outgoing, Undelivered};
+use platform::post::{self, Fate, Mailbox, Outgoing};
 use platform::settings::SITE_NAME;
 use platform::store::Tx;
 use platform::{App, Error, Result};
@@ -16,13 +16,10 @@ use crate::queries::{self, CustomerMail};
 /// The kind of the job that sends one such mail.
 pub const CUSTOMER_MAIL: &str = "customer_mail";
 
-/// Attempts before a mail is given up: a mail server may be away for some hours.
-const ATTEMPTS: i64 = 12;
-
 /// The work of this feature, for the schedule.
 pub const WORKS: &[Work] = &[Work {
     kind: CUSTOMER_MAIL,
-    attempts: ATTEMPTS,
+    attempts: post::ATTEMPTS,
     run: send,
     again: |tx, payload| queries::set_mail_waiting(tx, payload.parse().map_err(Error::broken)?),
 }];
@@ -44,23 +41,14 @@ fn send(app: &App, job: &Job) -> Result<()> {
             .store
             .write_now(|tx| queries::set_mail_state(tx, id, "nobody", None, now));
     };
-    let outcome = post::send(&app.config, &mail);
-    let now = app.clock.now();
-    app.store.write_now(|tx| match &outcome {
-        Ok(()) => queries::set_mail_state(tx, id, "sent", None, now),
-        Err(Undelivered::Temporary(words)) if job.attempt < ATTEMPTS => {
-            queries::set_mail_state(tx, id, "waiting", Some(words), now)
-        }
-        Err(error) => queries::set_mail_state(tx, id, "failed", Some(&error.to_string()), now),
-    })?;
-    match outcome {
-        Ok(()) => Ok(()),
-        Err(Undelivered::Permanent(_)) => {
-            tracing::warn!(mail = id, "mail to a customer refused for good");
-            Ok(())
-        }
-        Err(Undelivered::Temporary(words)) => Err(Error::Broken(words)),
-    }
+    post::carry(app, job, &mail, |tx, fate, now| {
+        let (state, why) = match fate {
+            Fate::Sent => ("sent", None),
+            Fate::Waits(why) => ("waiting", Some(why)),
+            Fate::Failed(why) => ("failed", Some(why)),
+        };
+        queries::set_mail_state(tx, id, state, why, now)
+    })
 }
 
 /// The sentences of one message, as keys of the word files, and where its button leads.
@@ -115,6 +103,13 @@ fn sentences(message: &str) -> Option<Sentences> {
             text: "mail-refused-text",
             why: "mail-refused-why",
             button: Some(("/requests/new", "mail-refused-button")),
+        },
+        "no_replies" => Sentences {
+            subject: "mail-no-replies-subject",
+            lead: "mail-no-replies-lead",
+            text: "mail-no-replies-text",
+            why: "mail-refused-why",
+            button: Some(("/requests", "mail-no-replies-button")),
         },
         _ => return None,
     })

@@ -355,4 +355,6 @@ pub(crate) struct AgentRow {
     pub(crate) face: Face,
     pub(crate) groups: String,
     pub(crate) limited: bool,
+    /// Whether who looks at the page may say so.
+    pub(crate) may_change: bool,
 }

@@ -4,6 +4,7 @@ pub mod commands;
 mod handover;
 pub mod page;
 mod pages;
+pub mod portal;
 pub mod post;
 pub mod queries;
 pub mod settings;
@@ -22,6 +23,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/sso.en.ftl")),
     ("en", include_str!("../words/passkeys.en.ftl")),
     ("en", include_str!("../words/roles.en.ftl")),
+    ("en", include_str!("../words/portal.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/problems.sv.ftl")),
     ("sv", include_str!("../words/accounts.sv.ftl")),
@@ -29,4 +31,5 @@ pub const WORDS: &[(&str, &str)] = &[
     ("sv", include_str!("../words/sso.sv.ftl")),
     ("sv", include_str!("../words/passkeys.sv.ftl")),
     ("sv", include_str!("../words/roles.sv.ftl")),
+    ("sv", include_str!("../words/portal.sv.ftl")),
 ];

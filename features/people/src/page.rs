@@ -12,6 +12,8 @@ use platform::store::Tx;
 use platform::web::Visitor;
 use platform::{App, Error, Result, params};
 
+use crate::portal::Portal;
+
 /// Where a page of the portal is: its language, and its address to come back to.
 #[derive(Clone, Debug)]
 pub struct Place {
@@ -51,6 +53,8 @@ pub struct Surroundings {
     pub site_name: String,
     /// How many of the reader's own requests wait for their reply.
     pub awaiting: i64,
+    /// What the portal calls things, and its links.
+    pub portal: Portal,
 }
 
 /// Reads what the frame of a page shows to this person.
@@ -67,6 +71,7 @@ pub fn surroundings(tx: &Tx<'_>, person: Option<PersonId>) -> Result<Surrounding
     Ok(Surroundings {
         site_name,
         awaiting,
+        portal: Portal::read(tx)?,
     })
 }
 
@@ -79,6 +84,7 @@ pub fn frame(
     title: impl Into<String>,
     around: Surroundings,
 ) -> Frame {
+    let said = around.portal.said(words.language());
     Frame {
         locale: words.locale().to_owned(),
         site_name: around.site_name,
@@ -96,6 +102,11 @@ pub fn frame(
         path: path.to_owned(),
         theme: visitor.theme,
         notice: None,
+        list_name: said.list_name,
+        ask_words: said.ask_words,
+        ask_place: around.portal.ask_place,
+        menu_name: said.menu_name,
+        links: said.links,
     }
 }
 

@@ -6,7 +6,7 @@ use domain::person::{EmailAddress, LinkPurpose, Registration};
 use platform::frame::MailFrame;
 use platform::jobs::{Job, Work};
 use platform::language::{Locale, Words};
-use platform::post::{self, Mailbox, Outgoing, Undelivered};
+use platform::post::{self, Fate, Mailbox, Outgoing};
 use platform::store::Tx;
 use platform::{App, Error, Result, random_token, sha256_hex};
 
@@ -18,13 +18,10 @@ use crate::settings;
 /// The kind of the job that sends one mail about an account.
 pub const ACCOUNT_MAIL: &str = "account_mail";
 
-/// Attempts before a mail is given up: a mail server may be away for some hours.
-const ATTEMPTS: i64 = 12;
-
 /// The work of this feature, for the schedule.
 pub const WORKS: &[Work] = &[Work {
     kind: ACCOUNT_MAIL,
-    attempts: ATTEMPTS,
+    attempts: post::ATTEMPTS,
     run: send,
     again: |tx, payload| mails::set_mail_waiting(tx, payload.parse().map_err(Error::broken)?),
 }];
@@ -43,24 +40,14 @@ fn send(app: &App, job: &Job) -> Result<()> {
         Ok(letter)
     })?;
     let Some(mail) = written else { return Ok(()) };
-    let outcome = post::send(&app.config, &mail);
-    let now = app.clock.now();
-    app.store.write_now(|tx| match &outcome {
-        Ok(()) => mails::set_mail_state(tx, id, "sent", None, now),
-        Err(Undelivered::Temporary(words)) if job.attempt < ATTEMPTS => {
-            mails::set_mail_state(tx, id, "waiting", Some(words), now)
-        }
-        Err(error) => mails::set_mail_state(tx, id, "failed", Some(&error.to_string()), now),
-    })?;
-    match outcome {
-        Ok(()) => Ok(()),
-        Err(Undelivered::Permanent(_)) => {
-            // The server's words often repeat the address: they are on the person's page, not in the log.
-            tracing::warn!(mail = id, "mail about an account refused for good");
-            Ok(())
-        }
-        Err(Undelivered::Temporary(words)) => Err(Error::Broken(words)),
-    }
+    post::carry(app, job, &mail, |tx, fate, now| {
+        let (state, why) = match fate {
+            Fate::Sent => ("sent", None),
+            Fate::Waits(why) => ("waiting", Some(why)),
+            Fate::Failed(why) => ("failed", Some(why)),
+        };
+        mails::set_mail_state(tx, id, state, why, now)
+    })
 }
 
 /// The sentences of one message, as keys of the word files.

@@ -217,3 +217,11 @@ handover-ask-lead = Go on as { $name }?
 handover-ask-text = The product hands somebody else over. Going on signs you out first.
 handover-ask-button = Go on as { $name }
 handover-ask-stay = Stay signed in as before
+event-failed = { $tries ->
+    [one] Failed sign-in from { $network }
+   *[other] { $tries } failed sign-ins from { $network }
+}
+event-failed-unknown = { $tries ->
+    [one] Failed sign-in with other addresses
+   *[other] { $tries } failed sign-ins with other addresses; networks in all: { $networks }
+}

@@ -217,3 +217,11 @@ handover-ask-lead = Fortsätta som { $name }?
 handover-ask-text = Produkten lämnar över någon annan. Om du fortsätter loggas du ut först.
 handover-ask-button = Fortsätt som { $name }
 handover-ask-stay = Förbli inloggad som förut
+event-failed = { $tries ->
+    [one] Misslyckad inloggning från { $network }
+   *[other] { $tries } misslyckade inloggningar från { $network }
+}
+event-failed-unknown = { $tries ->
+    [one] Misslyckad inloggning med andra adresser
+   *[other] { $tries } misslyckade inloggningar med andra adresser; nätverk totalt: { $networks }
+}

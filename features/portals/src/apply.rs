@@ -3,7 +3,9 @@
 
 use std::collections::HashMap;
 
-use domain::form::{Audience, Condition, FileRule, Kind, Listed, Lookup, Required, Segment};
+use domain::form::{
+    Audience, Condition, FileRule, Kind, Listed, Lookup, Required, Segment, is_chain_sound,
+};
 use domain::ticket::{Category, OnCustomerReply};
 use domain::{FieldId, Moment, OrganizationId, StatusId};
 use forms::catalogue::catalogue;
@@ -11,7 +13,7 @@ use forms::drafts::{FieldDraft, FormDraft, OptionDraft};
 use platform::language::Locale;
 use platform::settings::Setting;
 use platform::store::Tx;
-use platform::{Error, Result};
+use platform::{Error, Refusal, Result};
 use tickets::commands::statuses as status_commands;
 use tickets::queries::statuses::{Called, StatusRow, list_table};
 
@@ -26,48 +28,98 @@ pub struct Unfit {
     pub why: String,
 }
 
-type Checked<T> = std::result::Result<T, Unfit>;
+/// Key of the sentence that refuses a file.
+const REFUSED: &str = "blueprints-refused";
 
-fn unfit<T>(at: &str, why: impl Into<String>) -> Checked<T> {
-    Err(Unfit {
+impl From<Unfit> for Error {
+    /// A refusal, so that the transaction it is met in leaves nothing.
+    fn from(unfit: Unfit) -> Self {
+        Refusal::new(422, REFUSED)
+            .with("at", unfit.at)
+            .with("why", unfit.why)
+            .into()
+    }
+}
+
+impl Unfit {
+    /// What a refusal says, if a file was refused.
+    pub fn of(error: &Error) -> Option<Self> {
+        let Error::Refused(refusal) = error else {
+            return None;
+        };
+        let value = |name| {
+            let mut args = refusal.args.iter();
+            args.find(|(known, _)| *known == name)
+                .map(|(_, value)| value.clone())
+                .unwrap_or_default()
+        };
+        (refusal.key == REFUSED).then(|| Self {
+            at: value("at"),
+            why: value("why"),
+        })
+    }
+}
+
+fn unfit<T>(at: &str, why: impl Into<String>) -> Result<T> {
+    Err(refused(at, why))
+}
+
+fn refused(at: &str, why: impl Into<String>) -> Error {
+    Unfit {
         at: at.to_owned(),
         why: why.into(),
-    })
+    }
+    .into()
+}
+
+/// Why a form or a field cannot be stored.
+fn why(unfit: forms::drafts::Unfit) -> &'static str {
+    use forms::drafts::Unfit as Draft;
+    match unfit {
+        Draft::Nameless => "it needs a name, and each of its options a label",
+        Draft::TooLong => "a text is too long",
+        Draft::KeyTaken => "the key is another's",
+        Draft::Pattern => "its pattern cannot be read",
+        Draft::NoOptions => "it needs an option that is active",
+        Draft::Condition => {
+            "a condition waits for an answer that its field does not offer, or asks what is always asked"
+        }
+        Draft::Circle => "fields wait for each other",
+        Draft::Default => "the default form must be active and listed",
+        Draft::Organizations => "it is listed for organizations and names none",
+    }
 }
 
 /// What applying would change.
 ///
 /// # Errors
-/// When the database cannot be read. Inside: why the file cannot be applied.
+/// A refusal that says where and why the file cannot be applied ([`Unfit::of`]); when the database cannot be read.
 pub fn look(
     tx: &Tx<'_>,
     settings: &[&'static Setting],
     wanted: &Portal,
-) -> Result<Checked<Vec<Difference>>> {
+) -> Result<Vec<Difference>> {
     let now = current(tx, settings)?;
-    if let Err(unfit) = check(settings, &now, wanted) {
-        return Ok(Err(unfit));
-    }
-    Ok(Ok(differences(&now, wanted)))
+    check(settings, &now, wanted)?;
+    find_organizations(tx, wanted)?;
+    Ok(differences(&now, wanted))
 }
 
 /// Makes it so. Answers what was changed.
 ///
 /// # Errors
-/// When the database does not take it; [`Error::Broken`] with the reason for what only storing shows: nothing is stored then.
+/// As [`look`], also for what only storing shows: nothing is stored then.
 pub fn apply(
     tx: &Tx<'_>,
     settings: &[&'static Setting],
     wanted: &Portal,
     now: Moment,
-) -> Result<Checked<Vec<Difference>>> {
+) -> Result<Vec<Difference>> {
     let before = current(tx, settings)?;
-    if let Err(unfit) = check(settings, &before, wanted) {
-        return Ok(Err(unfit));
-    }
+    check(settings, &before, wanted)?;
     let changes = differences(&before, wanted);
     if changes.is_empty() {
-        return Ok(Ok(changes));
+        return Ok(changes);
     }
     for (key, value) in &wanted.settings {
         if let Some(setting) = settings.iter().find(|setting| setting.key == key) {
@@ -79,10 +131,10 @@ pub fn apply(
         store_field(tx, field, now)?;
     }
     store_forms(tx, &before, wanted, now)?;
-    Ok(Ok(changes))
+    Ok(changes)
 }
 
-fn check(settings: &[&'static Setting], now: &Portal, wanted: &Portal) -> Checked<()> {
+fn check(settings: &[&'static Setting], now: &Portal, wanted: &Portal) -> Result<()> {
     for (key, value) in &wanted.settings {
         let at = format!("settings.{key}");
         let Some(setting) = settings.iter().find(|setting| setting.key == key) else {
@@ -136,7 +188,7 @@ fn check(settings: &[&'static Setting], now: &Portal, wanted: &Portal) -> Checke
     Ok(())
 }
 
-fn known_languages(at: &str, texts: &Texts) -> Checked<()> {
+fn known_languages(at: &str, texts: &Texts) -> Result<()> {
     match texts.keys().find(|code| Locale::read(code).is_none()) {
         Some(code) => unfit(
             &format!("{at}.{code}"),
@@ -146,7 +198,7 @@ fn known_languages(at: &str, texts: &Texts) -> Checked<()> {
     }
 }
 
-fn twice<'k>(kind: &str, keys: impl Iterator<Item = &'k String>) -> Checked<()> {
+fn twice<'k>(kind: &str, keys: impl Iterator<Item = &'k String>) -> Result<()> {
     let mut seen: Vec<&str> = Vec::new();
     for key in keys {
         let at = format!("{kind}.{key}");
@@ -161,7 +213,7 @@ fn twice<'k>(kind: &str, keys: impl Iterator<Item = &'k String>) -> Checked<()> 
     Ok(())
 }
 
-fn check_status(now: &Portal, wanted: &Portal, status: &Status) -> Checked<()> {
+fn check_status(now: &Portal, wanted: &Portal, status: &Status) -> Result<()> {
     let at = format!("status.{}", status.key);
     if Category::read(&status.category).is_none() {
         return unfit(
@@ -209,7 +261,7 @@ fn one_of(words: &[&str]) -> String {
     format!("it must be one of: {}", words.join(", "))
 }
 
-fn check_field(now: &Portal, field: &Field) -> Checked<()> {
+fn check_field(now: &Portal, field: &Field) -> Result<()> {
     let at = format!("field.{}", field.key);
     if Kind::read(&field.kind).is_none() {
         return unfit(&format!("{at}.kind"), one_of(&Kind::ALL.map(Kind::word)));
@@ -257,6 +309,9 @@ fn check_field(now: &Portal, field: &Field) -> Checked<()> {
     ] {
         known_languages(&format!("{at}.{name}"), texts)?;
     }
+    if let Err(unfit) = field_draft(field).check() {
+        return Err(refused(&at, why(unfit)));
+    }
     twice(
         &format!("{at}.option"),
         field.options.iter().map(|one| &one.key),
@@ -274,7 +329,7 @@ fn check_field(now: &Portal, field: &Field) -> Checked<()> {
     Ok(())
 }
 
-fn check_form(now: &Portal, wanted: &Portal, form: &Form) -> Checked<()> {
+fn check_form(now: &Portal, wanted: &Portal, form: &Form) -> Result<()> {
     let at = format!("form.{}", form.key);
     let listed = [
         "everyone",
@@ -311,6 +366,16 @@ fn check_form(now: &Portal, wanted: &Portal, form: &Form) -> Checked<()> {
             );
         }
     }
+    if form.default && (!form.active || form.listed == "link") {
+        return unfit(&format!("{at}.listed"), why(forms::drafts::Unfit::Default));
+    }
+    if form.listed == "organizations" && form.organizations.is_empty() {
+        return unfit(
+            &format!("{at}.organizations"),
+            why(forms::drafts::Unfit::Organizations),
+        );
+    }
+    check_conditions(&at, now, wanted, form)?;
     twice(
         &format!("{at}.condition"),
         form.conditions.iter().map(|one| &one.key),
@@ -326,6 +391,44 @@ fn check_form(now: &Portal, wanted: &Portal, form: &Form) -> Checked<()> {
     Ok(())
 }
 
+/// That each condition waits for an answer that can be given, and none for itself.
+fn check_conditions(at: &str, now: &Portal, wanted: &Portal, form: &Form) -> Result<()> {
+    use forms::drafts::Unfit as Draft;
+    let place = |key: &str| form.fields.iter().position(|one| one == key).unwrap_or(0);
+    let mut chain = Vec::new();
+    for one in &form.conditions {
+        let field = |key: &str| {
+            let mut all = wanted.fields.iter().chain(&now.fields);
+            all.find(|field| field.key == key)
+        };
+        let offers = field(&one.when).is_some_and(|field| match Kind::read(&field.kind) {
+            Some(Kind::Checkbox) => matches!(one.is.as_str(), "true" | "false"),
+            _ => field.options.iter().any(|option| option.key == one.is),
+        });
+        let always = field(&one.ask).is_none_or(|field| {
+            let kind = Kind::read(&field.kind);
+            matches!(kind, Some(Kind::Subject | Kind::Description))
+        });
+        if !offers || always {
+            return unfit(
+                &format!("{at}.condition.{}.is", one.key),
+                why(Draft::Condition),
+            );
+        }
+        chain.push(Condition {
+            parent: FieldId(place(&one.when) as i64),
+            value: one.is.clone(),
+            child: FieldId(place(&one.ask) as i64),
+            required: one.required,
+            audience: Audience::Everyone,
+        });
+    }
+    if !is_chain_sound(&chain) {
+        return unfit(at, why(Draft::Circle));
+    }
+    Ok(())
+}
+
 fn store_setting(tx: &Tx<'_>, setting: &Setting, value: &Decided, now: Moment) -> Result<()> {
     for (_, locale) in setting.names() {
         let text = match (value, locale) {
@@ -334,6 +437,9 @@ fn store_setting(tx: &Tx<'_>, setting: &Setting, value: &Decided, now: Moment) -
             }
             (value, _) => said(value),
         };
+        let text = setting
+            .fit(&text)
+            .map_err(|why| refused(setting.key, why.to_string()))?;
         if setting.kept(tx, locale)? != text {
             setting.store(tx, locale, &text, now)?;
         }
@@ -341,8 +447,16 @@ fn store_setting(tx: &Tx<'_>, setting: &Setting, value: &Decided, now: Moment) -
     Ok(())
 }
 
-fn refused(at: &str, why: impl std::fmt::Debug) -> Error {
-    Error::broken(format!("{at}: {why:?}"))
+/// Why a status cannot be stored.
+fn kept_not(unkept: status_commands::Unkept) -> &'static str {
+    use status_commands::Unkept;
+    match unkept {
+        Unkept::Nameless => "it needs a word for the team and one for customers",
+        Unkept::IsChosen => "rules choose it, or silent tickets go there, so it must stay active",
+        Unkept::Timer => {
+            "`after_days` and `then` go together: some days, and an active status further on"
+        }
+    }
 }
 
 fn store_statuses(tx: &Tx<'_>, before: &Portal, wanted: &Portal, now: Moment) -> Result<()> {
@@ -395,7 +509,7 @@ fn store_statuses(tx: &Tx<'_>, before: &Portal, wanted: &Portal, now: Moment) ->
                 })
                 .collect();
             status_commands::keep(tx, &row, &called, now)?
-                .map_err(|unkept| refused(&format!("status.{}", status.key), unkept))?;
+                .map_err(|unkept| refused(&format!("status.{}", status.key), kept_not(unkept)))?;
         }
     }
     for (_, key) in retired(before, wanted)
@@ -416,9 +530,8 @@ fn texts(from: &Texts) -> domain::form::Texts {
     texts
 }
 
-fn store_field(tx: &Tx<'_>, wanted: &Field, now: Moment) -> Result<()> {
-    let all = catalogue(tx)?;
-    let there = all.fields.iter().find(|row| row.key == wanted.key);
+/// A field as the desk stores it.
+fn field_draft(wanted: &Field) -> FieldDraft {
     let kind = Kind::read(&wanted.kind).unwrap_or(Kind::Text);
     let is = |whom: &str| wanted.required.iter().any(|one| one == whom);
     let mut draft = FieldDraft::new(kind);
@@ -452,9 +565,15 @@ fn store_field(tx: &Tx<'_>, wanted: &Field, now: Moment) -> Result<()> {
         })
         .collect();
     draft
+}
+
+fn store_field(tx: &Tx<'_>, wanted: &Field, now: Moment) -> Result<()> {
+    let all = catalogue(tx)?;
+    let there = all.fields.iter().find(|row| row.key == wanted.key);
+    field_draft(wanted)
         .store(tx, there.map(forms::FieldRow::id), now)?
         .map(drop)
-        .map_err(|unfit| refused(&format!("field.{}", wanted.key), unfit))
+        .map_err(|unfit| refused(&format!("field.{}", wanted.key), why(unfit)))
 }
 
 fn store_forms(tx: &Tx<'_>, before: &Portal, wanted: &Portal, now: Moment) -> Result<()> {
@@ -479,7 +598,7 @@ fn store_forms(tx: &Tx<'_>, before: &Portal, wanted: &Portal, now: Moment) -> Re
         draft.head.active = false;
         draft
             .store(tx, Some(row.id), now)?
-            .map_err(|unfit| refused(&format!("form.{key}"), unfit))?;
+            .map_err(|unfit| refused(&format!("form.{key}"), why(unfit)))?;
     }
     let named = wanted.forms.iter().map(|form| form.key.as_str());
     let others = all.forms.iter().map(|row| row.key.as_str());
@@ -545,7 +664,15 @@ fn store_form(tx: &Tx<'_>, wanted: &Form, now: Moment) -> Result<()> {
     draft
         .store(tx, there.map(|row| row.id), now)?
         .map(drop)
-        .map_err(|unfit| refused(&at, unfit))
+        .map_err(|unfit| refused(&at, why(unfit)))
+}
+
+/// That every organization that a form is for is there.
+fn find_organizations(tx: &Tx<'_>, wanted: &Portal) -> Result<()> {
+    for form in &wanted.forms {
+        by_name(tx, &format!("form.{}", form.key), form)?;
+    }
+    Ok(())
 }
 
 fn by_name(tx: &Tx<'_>, at: &str, form: &Form) -> Result<Vec<OrganizationId>> {
@@ -554,9 +681,12 @@ fn by_name(tx: &Tx<'_>, at: &str, form: &Form) -> Result<Vec<OrganizationId>> {
         .iter()
         .map(|wanted| {
             let found = all.iter().find(|(_, name)| name == wanted);
-            found
-                .map(|(id, _)| *id)
-                .ok_or_else(|| refused(at, format!("there is no organization {wanted}")))
+            found.map(|(id, _)| *id).ok_or_else(|| {
+                refused(
+                    &format!("{at}.organizations"),
+                    format!("there is no organization {wanted}"),
+                )
+            })
         })
         .collect()
 }

@@ -53,6 +53,7 @@ fn read_setting(tx: &Tx<'_>, setting: &Setting) -> Result<Decided> {
         SettingKind::Number { .. } => value
             .parse()
             .map_or_else(|_| Decided::Line(value.clone()), Decided::Number),
+        SettingKind::Several(_) => Decided::List(setting.several(tx)?),
         _ => Decided::Line(value),
     })
 }

@@ -61,7 +61,7 @@ fn flat(portal: &Portal) -> Flat {
 }
 
 /// The first two parts: what a value belongs to.
-fn owner(at: &str) -> &str {
+pub(crate) fn owner(at: &str) -> &str {
     let ends = at.match_indices('.').nth(1);
     ends.map_or(at, |(end, _)| &at[..end])
 }

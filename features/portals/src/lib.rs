@@ -11,6 +11,7 @@ mod text;
 
 pub use apply::{Unfit, apply, look};
 use domain::Moment;
+use platform::audit::{self, About, Deed};
 use platform::settings::{self, Setting};
 use platform::store::Tx;
 use platform::{Error, Result};
@@ -19,6 +20,23 @@ pub use current::current;
 pub use difference::{Difference, differences};
 pub use pages::{Decisions, routes};
 pub use text::{Wrong, line_of, read, write};
+
+/// Writes the portal down for somebody to take out; the audit log says so.
+///
+/// # Errors
+/// When the database cannot be read or written.
+pub fn export(tx: &Tx<'_>, all: &[&'static Setting], now: Moment) -> Result<String> {
+    let deed = Deed {
+        area: "export",
+        deed: "portal",
+        actor: None,
+        about: About::Thing(None, ""),
+        before: "",
+        after: "",
+    };
+    audit::add(tx, &deed, now)?;
+    write(&current(tx, all)?)
+}
 
 /// Word files: pairs of locale code and Fluent text.
 pub const WORDS: &[(&str, &str)] = &[
@@ -38,10 +56,10 @@ pub fn apply_undoably(
     all: &[&'static Setting],
     wanted: &shape::Portal,
     now: Moment,
-) -> Result<std::result::Result<Vec<Difference>, Unfit>> {
+) -> Result<Vec<Difference>> {
     let before = write(&current(tx, all)?)?;
     let applied = apply(tx, all, wanted, now)?;
-    if applied.as_ref().is_ok_and(|changes| !changes.is_empty()) {
+    if !applied.is_empty() {
         settings::put(tx, BEFORE, &before, now)?;
     }
     Ok(applied)
@@ -60,11 +78,7 @@ pub fn can_undo(tx: &Tx<'_>) -> Result<bool> {
 ///
 /// # Errors
 /// As [`apply`].
-pub fn undo(
-    tx: &Tx<'_>,
-    all: &[&'static Setting],
-    now: Moment,
-) -> Result<std::result::Result<Vec<Difference>, Unfit>> {
+pub fn undo(tx: &Tx<'_>, all: &[&'static Setting], now: Moment) -> Result<Vec<Difference>> {
     let before = settings::find(tx, BEFORE)?.ok_or(Error::Absent)?;
     let before = read(&before).map_err(Error::broken)?;
     apply_undoably(tx, all, &before, now)

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -15,8 +15,9 @@ use platform::web::MustBeAdmin;
 use platform::{App, Error, Result};
 
 use crate::blueprints::{self, Blueprint};
+use crate::difference::owner;
 use crate::shape::{Portal, Texts};
-use crate::{Difference, Unfit, apply_undoably, can_undo, current, look, read, undo, write};
+use crate::{Difference, Unfit, apply_undoably, can_undo, look, read, undo};
 
 /// Every setting of the desk.
 #[derive(Clone, Copy)]
@@ -60,6 +61,38 @@ struct BlueprintPage {
     can_undo: bool,
     /// Why it cannot be laid over this portal: where, and why.
     unfit: Option<Unfit>,
+}
+
+/// One change of a thing, without the name of the thing.
+struct Part<'d> {
+    name: &'d str,
+    now: Option<&'d str>,
+    then: Option<&'d str>,
+}
+
+impl BlueprintPage {
+    /// The differences by the thing that they are of, like `form.incident`. What says nothing new is left out: that a new thing has its key.
+    fn things(&self) -> Vec<(&str, Vec<Part<'_>>)> {
+        let mut things: Vec<(&str, Vec<Part<'_>>)> = Vec::new();
+        for one in &self.differences {
+            let thing = owner(&one.at);
+            let part = one.at.strip_prefix(thing).unwrap_or_default();
+            let part = part.trim_start_matches('.');
+            if part.rsplit('.').next() == Some("key") {
+                continue;
+            }
+            let part = Part {
+                name: part,
+                now: one.now.as_deref(),
+                then: one.then.as_deref(),
+            };
+            match things.last_mut() {
+                Some((last, parts)) if *last == thing => parts.push(part),
+                _ => things.push((thing, vec![part])),
+            }
+        }
+        things
+    }
 }
 
 fn of_file(known: &Blueprint) -> Result<Portal> {
@@ -113,7 +146,7 @@ async fn list(
     html(StatusCode::OK, &page)
 }
 
-fn said(uri: &axum::http::Uri, w: &Words) -> Option<Notice> {
+fn said(uri: &Uri, w: &Words) -> Option<Notice> {
     let key = match query_value(uri, "said").as_str() {
         "applied" => "blueprints-applied",
         "undone" => "blueprints-undone",
@@ -132,29 +165,46 @@ async fn preview(
     Path(name): Path<String>,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
-    let known = blueprints::find(&name).ok_or(Error::Absent)?;
-    let w = admin.visitor.words(&app);
+    page(&app, &admin, all, &name, &uri, None).await
+}
+
+/// What a blueprint would change, or why it cannot be laid over this portal.
+async fn page(
+    app: &App,
+    admin: &MustBeAdmin,
+    all: Decisions,
+    name: &str,
+    uri: &Uri,
+    refused: Option<Unfit>,
+) -> Result<Response> {
+    let known = blueprints::find(name).ok_or(Error::Absent)?;
+    let w = admin.visitor.words(app);
     let person = admin.person.id;
     let wanted = of_file(known)?;
     let one = shown(known, &wanted, &w);
     let (around, looked, can_undo) = app
         .store
         .read(move |tx| {
-            Ok((
-                surroundings(tx, Some(person))?,
-                look(tx, all.0, &wanted)?,
-                can_undo(tx)?,
-            ))
+            let looked = match look(tx, all.0, &wanted) {
+                Ok(differences) => Ok(differences),
+                Err(error) => Err(Unfit::of(&error).ok_or(error)?),
+            };
+            Ok((surroundings(tx, Some(person))?, looked, can_undo(tx)?))
         })
         .await?;
-    let (differences, unfit) = match looked {
-        Ok(differences) => (differences, None),
-        Err(unfit) => (Vec::new(), Some(unfit)),
+    let status = if refused.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let (differences, unfit) = match (looked, refused) {
+        (Ok(differences), None) => (differences, None),
+        (_, Some(unfit)) | (Err(unfit), None) => (Vec::new(), Some(unfit)),
     };
     let path = format!("/agent/blueprints/{}", known.key);
     let title = one.name.clone();
     let mut f = frame(&admin.visitor, w, &path, Here::Settings, title, around);
-    f.notice = said(&uri, &w);
+    f.notice = said(uri, &w);
     let page = BlueprintPage {
         w,
         f,
@@ -163,14 +213,15 @@ async fn preview(
         can_undo,
         unfit,
     };
-    html(StatusCode::OK, &page)
+    html(status, &page)
 }
 
 async fn lay_over(
     State(app): State<App>,
-    _admin: MustBeAdmin,
+    admin: MustBeAdmin,
     Extension(all): Extension<Decisions>,
     Path(name): Path<String>,
+    OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
     let known = blueprints::find(&name).ok_or(Error::Absent)?;
     let wanted = of_file(known)?;
@@ -178,10 +229,17 @@ async fn lay_over(
     let applied = app
         .store
         .write(move |tx| apply_undoably(tx, all.0, &wanted, now))
-        .await?;
-    // What does not fit is told on its page.
-    let said = if applied.is_ok() { "?said=applied" } else { "" };
-    Ok(Redirect::to(&format!("/agent/blueprints/{name}{said}")).into_response())
+        .await;
+    match applied {
+        Ok(_) => {
+            let target = format!("/agent/blueprints/{name}?said=applied");
+            Ok(Redirect::to(&target).into_response())
+        }
+        Err(error) => {
+            let unfit = Unfit::of(&error).ok_or(error)?;
+            page(&app, &admin, all, &name, &uri, Some(unfit)).await
+        }
+    }
 }
 
 async fn take_back(
@@ -192,9 +250,9 @@ async fn take_back(
     let now = app.clock.now();
     let undone = app.store.write(move |tx| undo(tx, all.0, now)).await;
     let said = match undone {
-        Ok(Ok(_)) => "?said=undone",
-        // Nothing to take back, or it no longer fits: the page shows how things are.
-        Ok(Err(_)) | Err(Error::Absent) => "",
+        Ok(_) => "?said=undone",
+        // Nothing to take back: the page shows how things are.
+        Err(Error::Absent) => "",
         Err(error) => return Err(error),
     };
     Ok(Redirect::to(&format!("/agent/blueprints{said}")).into_response())
@@ -205,9 +263,10 @@ async fn export(
     _admin: MustBeAdmin,
     Extension(all): Extension<Decisions>,
 ) -> Result<Response> {
+    let now = app.clock.now();
     let text = app
         .store
-        .read(move |tx| write(&current(tx, all.0)?))
+        .write(move |tx| crate::export(tx, all.0, now))
         .await?;
     let headers = [
         (header::CONTENT_TYPE, "application/toml; charset=utf-8"),

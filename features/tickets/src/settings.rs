@@ -1,4 +1,4 @@
-//! What administrators decide about tickets.
+//! What administrators decide about tickets, and about the list and the page that customers have of them.
 
 use platform::settings::{Group, Kind, Setting};
 
@@ -6,6 +6,12 @@ use platform::settings::{Group, Kind, Setting};
 pub const TICKETS: Group = Group {
     slug: "tickets",
     title: "settings-tickets",
+};
+
+/// The customer's list and page.
+pub const LIST: Group = Group {
+    slug: "list",
+    title: "settings-list",
 };
 
 /// Whether a reply that says thanks and nothing else opens a solved ticket again, as any other does.
@@ -18,5 +24,133 @@ pub const THANKS_REOPENS: Setting = Setting {
     default: "yes",
 };
 
+/// The columns of the customer's list.
+pub const LIST_COLUMNS: Setting = Setting {
+    key: "list_columns",
+    group: &LIST,
+    title: "settings-list-columns",
+    help: "settings-list-columns-help",
+    kind: Kind::Several(&[
+        ("subject", "requests-column-subject"),
+        ("id", "request-number"),
+        ("requester", "requests-column-requester"),
+        ("organization", "requests-column-organization"),
+        ("status", "requests-column-status"),
+        ("product", "requests-column-product"),
+        ("type", "request-form"),
+        ("reference", "request-reference"),
+        ("activity", "requests-column-activity"),
+        ("created", "requests-column-created"),
+    ]),
+    default: "subject, requester, status, activity, created",
+};
+
+/// What the list can be narrowed by.
+pub const LIST_FILTERS: Setting = Setting {
+    key: "list_filters",
+    group: &LIST,
+    title: "settings-list-filters",
+    help: "settings-list-filters-help",
+    kind: Kind::Several(&[
+        ("search", "frame-search"),
+        ("groups", "requests-filter-groups"),
+        ("status", "requests-column-status"),
+        ("type", "request-form"),
+        ("product", "requests-column-product"),
+        ("created", "requests-column-created"),
+    ]),
+    default: "search, groups",
+};
+
+/// How the list is ordered until the reader orders it.
+pub const LIST_ORDER: Setting = Setting {
+    key: "list_order",
+    group: &LIST,
+    title: "settings-list-order",
+    help: "settings-list-order-help",
+    kind: Kind::Choice(&[
+        ("activity", "settings-list-order-activity"),
+        ("created", "settings-list-order-created"),
+        ("status", "settings-list-order-status"),
+    ]),
+    default: "activity",
+};
+
+/// By which columns the reader can order it.
+pub const LIST_SORTABLE: Setting = Setting {
+    key: "list_sortable",
+    group: &LIST,
+    title: "settings-list-sortable",
+    help: "settings-list-sortable-help",
+    kind: Kind::Several(&[
+        ("status", "requests-column-status"),
+        ("activity", "requests-column-activity"),
+        ("created", "requests-column-created"),
+    ]),
+    default: "status, activity, created",
+};
+
+/// Whether the list can be saved as a spreadsheet.
+pub const LIST_EXPORT: Setting = Setting {
+    key: "list_export",
+    group: &LIST,
+    title: "settings-list-export",
+    help: "settings-list-export-help",
+    kind: Kind::Switch,
+    default: "yes",
+};
+
+/// The key of the field that names the product (D26): any field with options can be it, so that a desk that asks for it
+/// already asks nothing twice.
+pub const PRODUCT_FIELD: Setting = Setting {
+    key: "product_field",
+    group: &LIST,
+    title: "settings-product-field",
+    help: "settings-product-field-help",
+    kind: Kind::Line { longest: 80 },
+    default: "product",
+};
+
+/// Whether the customer's side keeps a reference of its own on each request (D08, D09).
+pub const REFERENCE: Setting = Setting {
+    key: "customer_reference",
+    group: &LIST,
+    title: "settings-reference",
+    help: "settings-reference-help",
+    kind: Kind::Switch,
+    default: "no",
+};
+
+/// What the button says that sends a reply (D22).
+pub const SEND_WORDS: Setting = Setting {
+    key: "send_words",
+    group: &LIST,
+    title: "settings-send-words",
+    help: "settings-send-words-help",
+    kind: Kind::TextPerLanguage { longest: 40 },
+    default: "",
+};
+
+/// What the button says that closes a request (D23).
+pub const CLOSE_WORDS: Setting = Setting {
+    key: "close_words",
+    group: &LIST,
+    title: "settings-close-words",
+    help: "settings-close-words-help",
+    kind: Kind::TextPerLanguage { longest: 40 },
+    default: "",
+};
+
 /// In the order of their page.
-pub const SETTINGS: &[&Setting] = &[&THANKS_REOPENS];
+pub const SETTINGS: &[&Setting] = &[
+    &THANKS_REOPENS,
+    &LIST_COLUMNS,
+    &LIST_FILTERS,
+    &LIST_ORDER,
+    &LIST_SORTABLE,
+    &LIST_EXPORT,
+    &PRODUCT_FIELD,
+    &REFERENCE,
+    &SEND_WORDS,
+    &CLOSE_WORDS,
+];

@@ -58,6 +58,13 @@ pub enum Kind {
     },
     /// One of these: value, and the key of its words.
     Choice(&'static [(&'static str, &'static str)]),
+    /// Any of these in an order, or none, written as `subject, status`: value, and the key of its words.
+    Several(&'static [(&'static str, &'static str)]),
+    /// Links in each language of the desk, one a line: `What it says | where it leads | a line about it`.
+    LinksPerLanguage {
+        /// How many at most.
+        most: usize,
+    },
 }
 
 /// What every desk decides first.
@@ -105,6 +112,10 @@ pub enum Unfit {
     NotBetween(i64, i64),
     /// It is none of these.
     NoneOf(String),
+    /// This line, counted from 1, is no link.
+    NoLink(usize),
+    /// There are more links than this.
+    TooMany(usize),
 }
 
 impl std::fmt::Display for Unfit {
@@ -117,6 +128,11 @@ impl std::fmt::Display for Unfit {
                 write!(f, "it must be a whole number from {least} to {most}")
             }
             Self::NoneOf(values) => write!(f, "it must be one of: {values}"),
+            Self::NoLink(line) => write!(
+                f,
+                "line {line} must say: words | address | a line about it (an address begins with /, https:// or mailto:)"
+            ),
+            Self::TooMany(most) => write!(f, "it can have {most} links at most"),
         }
     }
 }
@@ -163,12 +179,53 @@ impl Setting {
                 let values: Vec<_> = choices.iter().map(|(choice, _)| *choice).collect();
                 Err(Unfit::NoneOf(values.join(", ")))
             }
+            Kind::Several(choices) => {
+                let mut chosen: Vec<&str> = Vec::new();
+                for word in words_of(value) {
+                    if !choices.iter().any(|(choice, _)| *choice == word) {
+                        let values: Vec<_> = choices.iter().map(|(choice, _)| *choice).collect();
+                        return Err(Unfit::NoneOf(values.join(", ")));
+                    }
+                    if !chosen.contains(&word) {
+                        chosen.push(word);
+                    }
+                }
+                Ok(chosen.join(", "))
+            }
+            Kind::LinksPerLanguage { most } => {
+                let mut links = Vec::new();
+                for (at, text) in value.lines().enumerate() {
+                    if !text.trim().is_empty() {
+                        let read = Link::read(text).ok_or(Unfit::NoLink(at + 1))?;
+                        links.push(read.line());
+                    }
+                }
+                if links.len() > *most {
+                    return Err(Unfit::TooMany(*most));
+                }
+                Ok(links.join("\n"))
+            }
         }
     }
 
     /// Whether it has a text for each language.
     pub fn is_per_language(&self) -> bool {
-        matches!(self.kind, Kind::TextPerLanguage { .. })
+        matches!(
+            self.kind,
+            Kind::TextPerLanguage { .. } | Kind::LinksPerLanguage { .. }
+        )
+    }
+
+    /// The chosen words of a [`Kind::Several`], in their order.
+    pub fn several(&self, tx: &Tx<'_>) -> Result<Vec<String>> {
+        let text = self.text(tx)?;
+        Ok(words_of(&text).map(str::to_owned).collect())
+    }
+
+    /// The links of a [`Kind::LinksPerLanguage`] in this language, else in another that has some.
+    pub fn links(&self, tx: &Tx<'_>, locale: Locale) -> Result<Vec<Link>> {
+        let text = self.in_language(tx, locale)?.unwrap_or_default();
+        Ok(text.lines().filter_map(Link::read).collect())
     }
 
     /// What was decided, or the default. A stored value that no longer fits counts as not decided.
@@ -260,6 +317,51 @@ impl Setting {
     }
 }
 
+/// The words of a [`Kind::Several`].
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c == ',' || c.is_whitespace())
+        .filter(|word| !word.is_empty())
+}
+
+/// One of the links of a [`Kind::LinksPerLanguage`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Link {
+    /// What it says.
+    pub words: String,
+    /// Where it leads: a path of this desk, an address of the web, or of mail.
+    pub address: String,
+    /// A line about it; may be empty.
+    pub about: String,
+}
+
+impl Link {
+    /// Reads `words | address | a line about it`; the last part may be missing.
+    pub fn read(line: &str) -> Option<Self> {
+        let mut parts = line.splitn(3, '|').map(str::trim);
+        let (words, address) = (parts.next()?, parts.next()?);
+        let about = parts.next().unwrap_or_default();
+        let leads = address.starts_with('/') && !address.starts_with("//")
+            || ["https://", "http://", "mailto:", "tel:"]
+                .iter()
+                .any(|start| address.starts_with(start) && address.len() > start.len());
+        let fits = words.chars().count() <= 80 && about.chars().count() <= 300;
+        let clean = leads && address.len() <= 2000 && !address.contains(char::is_whitespace);
+        (!words.is_empty() && fits && clean && !address.contains('\\')).then(|| Self {
+            words: words.to_owned(),
+            address: address.to_owned(),
+            about: about.to_owned(),
+        })
+    }
+
+    fn line(&self) -> String {
+        if self.about.is_empty() {
+            format!("{} | {}", self.words, self.address)
+        } else {
+            format!("{} | {} | {}", self.words, self.address, self.about)
+        }
+    }
+}
+
 /// Writes a row that is no setting: what the product notes about this desk, like how its demo was made.
 pub fn put(tx: &Tx<'_>, key: &str, value: &str, now: Moment) -> Result<()> {
     tx.run(
@@ -320,5 +422,36 @@ mod tests {
         let text = of(Kind::TextPerLanguage { longest: 9 });
         assert_eq!(text.fit(" a\r\n\r\nb "), Ok("a\n\nb".to_owned()));
         assert_eq!(text.fit(""), Ok(String::new()));
+    }
+
+    #[test]
+    fn several_are_kept_in_their_order_and_each_once() {
+        let several = of(Kind::Several(&[("a", "w"), ("b", "w"), ("c", "w")]));
+        assert_eq!(several.fit(" c,a  b, a "), Ok("c, a, b".to_owned()));
+        assert_eq!(several.fit(""), Ok(String::new()));
+        let refused = several.fit("a, d");
+        assert_eq!(refused, Err(Unfit::NoneOf("a, b, c".to_owned())));
+    }
+
+    #[test]
+    fn a_link_says_where_it_leads_and_runs_nothing() {
+        let links = of(Kind::LinksPerLanguage { most: 2 });
+        let given = " Status|https://status.example/ | How it is  \n\nIdeas | /hc/en/ideas";
+        let kept = "Status | https://status.example/ | How it is\nIdeas | /hc/en/ideas";
+        assert_eq!(links.fit(given), Ok(kept.to_owned()));
+        let many = "A | /a\nB | /b\nC | /c";
+        assert_eq!(links.fit(many), Err(Unfit::TooMany(2)));
+        for wrong in [
+            "Status",
+            "Status |",
+            "| https://x.example",
+            "X | javascript:alert(1)",
+            "X | //evil.example",
+            "X | /\\evil.example",
+            "X | https://a b",
+            "X | ftp://a",
+        ] {
+            assert_eq!(links.fit(wrong), Err(Unfit::NoLink(1)), "{wrong}");
+        }
     }
 }

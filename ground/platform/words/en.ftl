@@ -1,6 +1,7 @@
 # The frame around pages
-frame-skip = Skip to content
+frame-skip = Skip to main content
 frame-language = Language
+frame-support = Support
 frame-my-requests = My requests
 frame-awaiting = { $count ->
     [one] , one is waiting for your reply

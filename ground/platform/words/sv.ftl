@@ -1,6 +1,7 @@
 # The frame around pages
 frame-skip = Hoppa till innehållet
 frame-language = Språk
+frame-support = Support
 frame-my-requests = Mina ärenden
 frame-awaiting = { $count ->
     [one] , ett väntar på ditt svar

@@ -287,7 +287,8 @@ fn a_guest_in_copy_gets_no_link_and_files_are_named() {
     let mails = desk.mails_to("maja@skola.example");
     let mail = mails.last().unwrap();
     assert!(
-        mail.html().contains(&format!("/hc/sv/requests/{ticket}\"")),
+        mail.html()
+            .contains(&format!("/hc/sv/requests/{ticket}?said=")),
         "{}",
         mail.html()
     );
@@ -334,5 +335,51 @@ fn a_hostile_name_or_subject_stays_one_header() {
         );
         assert_eq!(sent.mail.to.len(), 1, "{head}");
         assert!(!sent.mail.subject.contains('\n'));
+    }
+}
+
+#[test]
+fn a_mail_without_content_says_how_each_of_its_readers_comes_to_it() {
+    let desk = Desk::open();
+    let now = desk.app.clock.now();
+    let decided = desk
+        .app
+        .store
+        .write_now(|tx| notifications::settings::CONTENT.store(tx, None, "link", now));
+    decided.unwrap();
+    let (maja, ola) = (desk.maja(), desk.ola());
+    let guest = desk.somebody("Gäst", "gast@home.example", Role::User, false);
+    let copied = desk.somebody("Kopia", "kopia@home.example", Role::User, false);
+    let theirs = desk.asks(guest, "Ljudet", Message::text("Hej"), &[copied]);
+    let majas = desk.asks(maja, "Bilden", Message::text("Hej"), &[]);
+    for ticket in [theirs, majas] {
+        desk.says(ola, ticket, true, Message::text("Hemligt svar"));
+    }
+    desk.app.clock.advance(UNDO_WINDOW);
+    desk.run();
+    for (address, way, link) in [
+        (
+            "maja@skola.example",
+            "Logga in för att läsa det.",
+            "/requests/",
+        ),
+        (
+            "gast@home.example",
+            "Öppna sidan för att läsa det.",
+            "/guest/",
+        ),
+        (
+            "kopia@home.example",
+            "skaffa ett konto med den här adressen",
+            "",
+        ),
+    ] {
+        let mails = desk.mails_to(address);
+        let mail = mails.last().unwrap();
+        let text = &mail.mail.body_text;
+        assert!(text.contains(way) && text.contains(link), "{text}");
+        assert_eq!(text.contains("/hc/"), !link.is_empty(), "{text}");
+        assert!(!text.contains("Hemligt") && !mail.html().contains("Hemligt"));
+        assert!(mail.html().contains(way), "{}", mail.html());
     }
 }

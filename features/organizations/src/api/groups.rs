@@ -7,14 +7,14 @@ use axum::{Json, Router};
 use domain::permission::Permission;
 use domain::{GroupId, PersonId};
 use platform::api::answers::{Outcome, read, write};
-use platform::api::read::{id as number, path_id, text};
+use platform::api::read::{path_id, text};
 use platform::api::{ApiActor, ApiBody, ApiError, ApiRequest, iso};
 use platform::store::Tx;
 use platform::{App, Error};
 use serde_json::{Map, Value, json};
 
 use super::pages::Asked;
-use super::{shapes, who_may, wrong};
+use super::{needed, shapes, who_may, wrong};
 use crate::commands::{add_group, change_group, end_group, put_into_group, take_out_of_group};
 use crate::queries::{self, Group};
 
@@ -187,9 +187,9 @@ async fn remove(
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     who_may(caller, Permission::Groups)?;
-    let id = GroupId(path_id(&id)?);
+    let (id, now) = (GroupId(path_id(&id)?), app.clock.now());
     write(&app, move |tx| {
-        if end_group(tx, id)? {
+        if end_group(tx, id, now)? {
             Ok(StatusCode::NO_CONTENT)
         } else {
             Err(wrong(
@@ -285,12 +285,8 @@ async fn join(
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     who_may(caller, Permission::Groups)?;
     let given = body.object("group_membership")?;
-    let needed = |key: &'static str| {
-        let found = given.get(key).and_then(number);
-        found.ok_or_else(|| ApiError::invalid(&[(key, "BlankValue", "cannot be blank")]))
-    };
-    let person = PersonId(needed("user_id")?);
-    let group = GroupId(needed("group_id")?);
+    let person = PersonId(needed(given, "user_id")?);
+    let group = GroupId(needed(given, "group_id")?);
     let now = app.clock.now();
     write(&app, move |tx| {
         put_into_group(tx, group, person, now)?;
@@ -315,10 +311,10 @@ async fn leave(
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     who_may(caller, Permission::Groups)?;
-    let id = path_id(&id)?;
+    let (id, now) = (path_id(&id)?, app.clock.now());
     write(&app, move |tx| {
         let found = queries::find_group_membership(tx, id)?.ok_or(Error::Absent)?;
-        take_out_of_group(tx, found.group, found.person)?;
+        take_out_of_group(tx, found.group, found.person, now)?;
         Ok(StatusCode::NO_CONTENT)
     })
     .await

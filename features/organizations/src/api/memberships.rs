@@ -7,13 +7,13 @@ use axum::{Json, Router};
 use domain::person::{EmailAddress, MembershipRole};
 use domain::{OrganizationId, PersonId};
 use platform::api::answers::{read, write};
-use platform::api::read::{id as number, moment, path_id, text};
+use platform::api::read::{moment, path_id, text};
 use platform::api::{ApiActor, ApiBody, ApiError, ApiRequest};
 use platform::{App, Error};
 use serde_json::{Value, json};
 
 use super::pages::Asked;
-use super::{shapes, wrong};
+use super::{needed, self_or_team, shapes, wrong};
 use crate::commands::{Belongs, add_member, remove_member};
 use crate::queries::{self, Whose};
 use crate::who::must_look_after;
@@ -84,9 +84,7 @@ async fn of_user(
     request: ApiRequest,
 ) -> Result<Json<Value>, ApiError> {
     let id = PersonId(path_id(&id)?);
-    if !caller.person.role.is_staff() && caller.person.id != id {
-        return Err(ApiError::not_found());
-    }
+    self_or_team(&caller, id)?;
     let whose = Whose {
         person: Some(id),
         ..Whose::default()
@@ -120,12 +118,8 @@ async fn create(
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let caller = caller.staff()?;
     let given = body.object("organization_membership")?.clone();
-    let needed = |key: &'static str| {
-        let found = given.get(key).and_then(number);
-        found.ok_or_else(|| ApiError::invalid(&[(key, "BlankValue", "cannot be blank")]))
-    };
-    let person = PersonId(needed("user_id")?);
-    let organization = OrganizationId(needed("organization_id")?);
+    let person = PersonId(needed(&given, "user_id")?);
+    let organization = OrganizationId(needed(&given, "organization_id")?);
     let role = match given.get("role").and_then(text) {
         None => MembershipRole::User,
         Some(word) => MembershipRole::read(&word)

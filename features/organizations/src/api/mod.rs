@@ -9,9 +9,12 @@ mod shapes;
 mod trainings;
 
 use axum::Router;
+use domain::PersonId;
 use domain::permission::Permission;
 use platform::App;
+use platform::api::read::id;
 use platform::api::{ApiActor, ApiError};
+use serde_json::{Map, Value};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -28,6 +31,21 @@ fn who_may(caller: ApiActor, what: Permission) -> Result<ApiActor, ApiError> {
     } else {
         Err(ApiError::forbidden())
     }
+}
+
+/// The caller, if this person is themselves or they are of the team; for others the person is not there.
+fn self_or_team(caller: &ApiActor, id: PersonId) -> Result<(), ApiError> {
+    if caller.person.role.is_staff() || caller.person.id == id {
+        Ok(())
+    } else {
+        Err(ApiError::not_found())
+    }
+}
+
+/// The number under this key, which must be there.
+fn needed(given: &Map<String, Value>, key: &'static str) -> Result<i64, ApiError> {
+    let found = given.get(key).and_then(id);
+    found.ok_or_else(|| ApiError::invalid(&[(key, "BlankValue", "cannot be blank")]))
 }
 
 /// 422 about one field.

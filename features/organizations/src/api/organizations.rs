@@ -391,9 +391,9 @@ async fn remove(
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     who_may(caller, Permission::Organizations)?;
-    let id = OrganizationId(path_id(&id)?);
+    let (id, now) = (OrganizationId(path_id(&id)?), app.clock.now());
     write(&app, move |tx| {
-        if end_organization(tx, id)? {
+        if end_organization(tx, id, now)? {
             return Ok(StatusCode::NO_CONTENT);
         }
         let sentence =

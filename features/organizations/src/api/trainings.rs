@@ -15,7 +15,7 @@ use platform::{App, Error};
 use serde_json::{Map, Value, json};
 
 use super::pages::Asked;
-use super::{shapes, who_may, wrong};
+use super::{needed, self_or_team, shapes, who_may, wrong};
 use crate::commands::{NewTraining, add_training, change_training, complete, take_back_completion};
 use crate::queries::{self, Training, TrainingWords, standings};
 
@@ -177,9 +177,7 @@ async fn of_user(
     Path(id): Path<String>,
 ) -> Result<Json<Value>, ApiError> {
     let id = PersonId(path_id(&id)?);
-    if !caller.person.role.is_staff() && caller.person.id != id {
-        return Err(ApiError::not_found());
-    }
+    self_or_team(&caller, id)?;
     let now = app.clock.now();
     read(&app, move |tx| {
         people::queries::find(tx, id)?.ok_or(Error::Absent)?;
@@ -241,9 +239,7 @@ async fn note(
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     who_may(caller, Permission::Organizations)?;
     let given = body.object("training_completion")?.clone();
-    let person = given.get("user_id").and_then(number).map(PersonId);
-    let person = person
-        .ok_or_else(|| ApiError::invalid(&[("user_id", "BlankValue", "User: cannot be blank")]))?;
+    let person = PersonId(needed(&given, "user_id")?);
     let now = app.clock.now();
     let completed = match given.get("completed_at") {
         None | Some(Value::Null) => now,
@@ -281,9 +277,9 @@ async fn take_back(
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     who_may(caller, Permission::Organizations)?;
-    let id = path_id(&id)?;
+    let (id, now) = (path_id(&id)?, app.clock.now());
     write(&app, move |tx| {
-        take_back_completion(tx, id)?;
+        take_back_completion(tx, id, now)?;
         Ok(StatusCode::NO_CONTENT)
     })
     .await

@@ -88,8 +88,13 @@ pub fn tell_of_succession(
 }
 
 /// Whether an address may be told once more that it may not ask: once a day is enough.
-fn may_refuse_by_mail(tx: &Tx<'_>, address: &EmailAddress, now: Moment) -> Result<bool> {
-    Ok(queries::count_mails_since(tx, "may_not_ask", address, now.plus(-DAY))? == 0)
+fn may_refuse_by_mail(
+    tx: &Tx<'_>,
+    message: &str,
+    address: &EmailAddress,
+    now: Moment,
+) -> Result<bool> {
+    Ok(queries::count_mails_since(tx, message, address, now.plus(-DAY))? == 0)
 }
 
 /// Tells whoever wrote a mail where to turn, because they may not ask; `false` when they were told within the day.
@@ -101,11 +106,33 @@ pub fn refuse_by_mail(
     in_reply_to: Option<&str>,
     now: Moment,
 ) -> Result<bool> {
-    if !may_refuse_by_mail(tx, address, now)? {
+    answer_by_mail(tx, "may_not_ask", address, locale, in_reply_to, now)
+}
+
+/// Tells whoever answered a mail that answers are written on the page; `false` when they were told within the day.
+pub fn lead_to_page(
+    tx: &Tx<'_>,
+    address: &EmailAddress,
+    locale: &str,
+    in_reply_to: Option<&str>,
+    now: Moment,
+) -> Result<bool> {
+    answer_by_mail(tx, "no_replies", address, locale, in_reply_to, now)
+}
+
+fn answer_by_mail(
+    tx: &Tx<'_>,
+    message: &str,
+    address: &EmailAddress,
+    locale: &str,
+    in_reply_to: Option<&str>,
+    now: Moment,
+) -> Result<bool> {
+    if !may_refuse_by_mail(tx, message, address, now)? {
         return Ok(false);
     }
     let mail = CustomerMail {
-        message: "may_not_ask".to_owned(),
+        message: message.to_owned(),
         person: None,
         organization: None,
         address: address.as_str().to_owned(),

@@ -3,10 +3,11 @@
 use domain::permission::Right;
 use domain::person::{EmailAddress, MembershipRole};
 use domain::{Moment, OrganizationId, PersonId, Refused};
+use platform::audit::About;
 use platform::store::Tx;
 use platform::{Error, Result};
 
-use super::{count_seats, mails};
+use super::{count_seats, mails, noted};
 use crate::queries::{self, Member};
 
 /// Somebody as they are to belong to an organization.
@@ -65,7 +66,9 @@ pub fn add_member(
     }
     // Somebody new may have come along by their mail domain.
     people::queries::add_membership(tx, person, id, MembershipRole::User, now)?;
-    change_member(tx, id, person, belongs, now)?;
+    let (_, after) = set_member(tx, id, person, belongs, now)?;
+    noted::note_member(tx, "member_added", (id, person), ("", &after), now)?;
+    fill_seats(tx, id, now)?;
     Ok(person)
 }
 
@@ -77,6 +80,21 @@ pub fn change_member(
     belongs: &Belongs,
     now: Moment,
 ) -> Result<()> {
+    let (before, after) = set_member(tx, id, person, belongs, now)?;
+    if before != after {
+        noted::note_member(tx, "member_changed", (id, person), (&before, &after), now)?;
+    }
+    fill_seats(tx, id, now)
+}
+
+/// Writes what somebody is to an organization; answers what they were and what they are.
+fn set_member(
+    tx: &Tx<'_>,
+    id: OrganizationId,
+    person: PersonId,
+    belongs: &Belongs,
+    now: Moment,
+) -> Result<(String, String)> {
     let present = queries::find_member(tx, id, person)?.ok_or(Error::Absent)?;
     let ends = belongs.to.is_some_and(|to| to <= now);
     if belongs.role == MembershipRole::Representative && !ends {
@@ -90,29 +108,45 @@ pub fn change_member(
     if belongs.role != MembershipRole::User || ends {
         queries::remove_waiting(tx, id, person)?;
     }
-    fill_seats(tx, id, now)
+    Ok((noted::standing(&present), standing_of(tx, id, person)?))
+}
+
+/// What somebody is to an organization now, for the log.
+fn standing_of(tx: &Tx<'_>, id: OrganizationId, person: PersonId) -> Result<String> {
+    let found = queries::find_member(tx, id, person)?;
+    Ok(found.as_ref().map(noted::standing).unwrap_or_default())
 }
 
 /// Takes somebody out of an organization. What they asked stays theirs, and the organization's, and can be passed on.
 pub fn remove_member(tx: &Tx<'_>, id: OrganizationId, person: PersonId, now: Moment) -> Result<()> {
-    queries::find_member(tx, id, person)?.ok_or(Error::Absent)?;
+    let present = queries::find_member(tx, id, person)?.ok_or(Error::Absent)?;
     queries::remove_waiting(tx, id, person)?;
     queries::remove_member(tx, id, person)?;
+    let before = noted::standing(&present);
+    noted::note_member(tx, "member_removed", (id, person), (&before, ""), now)?;
     fill_seats(tx, id, now)
 }
 
 /// Has somebody wait for a seat, or gives them the one that is free.
 pub fn wait_for_seat(tx: &Tx<'_>, id: OrganizationId, person: PersonId, now: Moment) -> Result<()> {
     let present = queries::find_member(tx, id, person)?.ok_or(Error::Absent)?;
-    if present.role == MembershipRole::User && present.to.is_none_or(|to| to > now) {
+    if present.role == MembershipRole::User
+        && present.to.is_none_or(|to| to > now)
+        && !queries::list_waiting(tx, id)?.contains(&person)
+    {
         queries::add_waiting(tx, id, person, now)?;
+        noted::note_member(tx, "waits", (id, person), ("", ""), now)?;
     }
     fill_seats(tx, id, now)
 }
 
 /// Takes somebody off the list of those who wait for a seat.
-pub fn stop_waiting(tx: &Tx<'_>, id: OrganizationId, person: PersonId) -> Result<()> {
-    queries::remove_waiting(tx, id, person)
+pub fn stop_waiting(tx: &Tx<'_>, id: OrganizationId, person: PersonId, now: Moment) -> Result<()> {
+    if !queries::list_waiting(tx, id)?.contains(&person) {
+        return Ok(());
+    }
+    queries::remove_waiting(tx, id, person)?;
+    noted::note_member(tx, "waits_no_more", (id, person), ("", ""), now)
 }
 
 /// Gives free seats to those who wait for one, first come first, and tells them and who runs the organization.
@@ -138,6 +172,8 @@ pub fn fill_seats(tx: &Tx<'_>, id: OrganizationId, now: Moment) -> Result<()> {
         let span = (member.from, member.to);
         let role = MembershipRole::Representative;
         queries::set_member(tx, id, person, role, span, member.named)?;
+        let (before, after) = (noted::standing(&member), standing_of(tx, id, person)?);
+        noted::note_member(tx, "seat_filled", (id, person), (&before, &after), now)?;
         mails::tell_of_seat(tx, id, &known, now)?;
     }
     Ok(())
@@ -175,6 +211,15 @@ pub fn succeed(
     let successor = successor
         .filter(|_| from != to && fit)
         .ok_or(Refused::NoSuccessor)?;
+    let both = |tx: &Tx<'_>| -> Result<String> {
+        let mut said = Vec::new();
+        for person in [from, to] {
+            let standing = standing_of(tx, id, person)?;
+            said.push(format!("{}: {standing}", noted::person(tx, person)?));
+        }
+        Ok(said.join("\n"))
+    };
+    let before = both(tx)?;
     let mut had_seat = false;
     if let Some(member) = queries::find_member(tx, id, from)? {
         let lasts = member.to.is_none_or(|end| end > now);
@@ -201,5 +246,9 @@ pub fn succeed(
         queries::set_following(tx, id, from, false, now)?;
         queries::set_following(tx, id, to, true, now)?;
     }
+    let (called, after) = (noted::place(tx, id)?, both(tx)?);
+    let about = About::Thing(Some(id.0), &called);
+    let deed = ("organization", "succeeded");
+    noted::note(tx, deed, about, (&before, &after), now)?;
     fill_seats(tx, id, now)
 }

@@ -3,10 +3,11 @@
 mod groups;
 mod mails;
 mod members;
+mod noted;
 mod trainings;
 
 pub use groups::{add_group, change_group, end_group, put_into_group, take_out_of_group};
-pub use mails::{refuse_by_mail, tell_of_succession};
+pub use mails::{lead_to_page, refuse_by_mail, tell_of_succession};
 pub use members::{
     Belongs, Leaving, add_member, change_member, fill_all_seats, fill_seats, remove_member,
     stop_waiting, succeed, wait_for_seat,
@@ -18,6 +19,7 @@ pub use trainings::{
 
 use domain::permission::{Right, Sharing};
 use domain::{Moment, OrganizationId, PersonId, seats};
+use platform::audit::About;
 use platform::language::Words;
 use platform::store::Tx;
 use platform::{Error, Result};
@@ -84,17 +86,25 @@ pub fn add_organization(
     now: Moment,
 ) -> Result<OrganizationId> {
     let id = people::queries::add_organization(tx, &facts.name, &facts.domains, false, now)?;
-    change_organization(tx, id, facts, sharing, right, contacts, now)?;
+    let after = write(tx, id, facts, sharing, right, contacts, now)?;
+    let (_, after) = noted::differing(&Vec::new(), &after);
+    let about = About::Thing(Some(id.0), &facts.name);
+    noted::note(tx, ("organization", "made"), about, ("", &after), now)?;
     Ok(id)
 }
 
 /// Removes an organization; `false` when people or tickets are tied to it, and nothing happens then.
-pub fn end_organization(tx: &Tx<'_>, id: OrganizationId) -> Result<bool> {
-    queries::find_organization(tx, id)?.ok_or(Error::Absent)?;
+pub fn end_organization(tx: &Tx<'_>, id: OrganizationId, now: Moment) -> Result<bool> {
+    let present = queries::find_organization(tx, id)?.ok_or(Error::Absent)?;
     if queries::count_ties(tx, id)? != (0, 0) {
         return Ok(false);
     }
+    // The other way round: everything that it was.
+    let said = noted::organization(tx, &present)?;
+    let (_, before) = noted::differing(&Vec::new(), &said);
     queries::remove_organization(tx, id)?;
+    let about = About::Thing(Some(id.0), &present.facts.name);
+    noted::note(tx, ("organization", "removed"), about, (&before, ""), now)?;
     Ok(true)
 }
 
@@ -108,11 +118,31 @@ pub fn change_organization(
     contacts: &[Contact; 3],
     now: Moment,
 ) -> Result<()> {
+    let present = queries::find_organization(tx, id)?.ok_or(Error::Absent)?;
+    let before = noted::organization(tx, &present)?;
+    let after = write(tx, id, facts, sharing, right, contacts, now)?;
+    let (was, is) = noted::differing(&before, &after);
+    let about = About::Thing(Some(id.0), &present.facts.name);
+    noted::note_change(tx, ("organization", "changed"), about, (&was, &is), now)?;
+    // There may be more seats than before.
+    fill_seats(tx, id, now)
+}
+
+/// Writes everything; answers what the log tells of it.
+fn write(
+    tx: &Tx<'_>,
+    id: OrganizationId,
+    facts: &Facts,
+    sharing: Sharing,
+    right: Right,
+    contacts: &[Contact; 3],
+    now: Moment,
+) -> Result<noted::Said> {
     queries::set_facts(tx, id, facts, now)?;
     queries::set_sharing(tx, id, sharing, right, now)?;
     queries::set_contacts(tx, id, contacts)?;
-    // There may be more seats than before.
-    fill_seats(tx, id, now)
+    let written = queries::find_organization(tx, id)?.ok_or(Error::Absent)?;
+    noted::organization(tx, &written)
 }
 
 /// How many seats for representatives there are, and how many are taken.
@@ -130,12 +160,28 @@ pub fn share(
     right: Right,
     now: Moment,
 ) -> Result<()> {
+    let present = queries::find_organization(tx, id)?.ok_or(Error::Absent)?;
+    let said = |sharing: Sharing, right: Right| {
+        vec![
+            ("sharing", sharing.word().to_owned()),
+            ("right", right.word().to_owned()),
+        ]
+    };
+    let before = said(present.sharing, present.right);
+    let (was, is) = noted::differing(&before, &said(sharing, right));
+    let about = About::Thing(Some(id.0), &present.facts.name);
+    noted::note_change(tx, ("organization", "shared"), about, (&was, &is), now)?;
     queries::set_sharing(tx, id, sharing, right, now)
 }
 
-/// Notes in the log that somebody took a sheet of people or organizations out of the desk.
-/// `None`: on the command line.
-pub fn note_export(kind: Kind, by: Option<PersonId>) {
-    let by = by.map_or_else(|| "the command line".to_owned(), |by| by.to_string());
-    tracing::info!(sheet = kind.word(), by, "sheet exported");
+/// Notes that somebody takes a sheet of people or organizations out of the desk, before its first row goes out.
+pub fn note_export(tx: &Tx<'_>, kind: Kind, now: Moment) -> Result<()> {
+    let about = About::Thing(None, kind.word());
+    noted::note(tx, ("export", "sheet_taken_out"), about, ("", ""), now)
+}
+
+/// Notes that a sheet was taken, with what became of its rows. What each row changed has a line of its own.
+pub(crate) fn note_import(tx: &Tx<'_>, kind: Kind, counts: &str, now: Moment) -> Result<()> {
+    let about = About::Thing(None, kind.word());
+    noted::note(tx, ("export", "sheet_brought_in"), about, ("", counts), now)
 }

@@ -3,11 +3,13 @@
 use domain::training::ends;
 use domain::{DAY, Moment, PersonId, Refused, TrainingId};
 use people::settings::ASKING;
+use platform::audit::About;
+use platform::language::iso;
 use platform::settings::{Kind, Setting};
 use platform::store::Tx;
 use platform::{Error, Result};
 
-use super::mails;
+use super::{mails, noted};
 use crate::queries::{self, TrainingWords};
 
 /// How long before a training ends its holder is told.
@@ -43,6 +45,9 @@ pub fn add_training(tx: &Tx<'_>, new: &NewTraining, now: Moment) -> Result<Optio
     for words in &new.words {
         queries::set_training_words(tx, id, words)?;
     }
+    let (_, after) = noted::differing(&Vec::new(), &noted::new_training(new));
+    let about = About::Thing(Some(id.0), &new.key);
+    noted::note(tx, ("training", "made"), about, ("", &after), now)?;
     Ok(Some(id))
 }
 
@@ -51,6 +56,9 @@ pub fn change_training(tx: &Tx<'_>, id: TrainingId, new: &NewTraining, now: Mome
     let all = queries::list_trainings(tx)?;
     let present = all.iter().find(|known| known.id == id);
     let present = present.ok_or(Error::Absent)?;
+    let (was, is) = noted::differing(&noted::training(present), &noted::new_training(new));
+    let about = About::Thing(Some(id.0), &present.key);
+    noted::note_change(tx, ("training", "changed"), about, (&was, &is), now)?;
     queries::set_training(tx, id, new.months, new.required, new.retired, now)?;
     for words in &new.words {
         queries::set_training_words(tx, id, words)?;
@@ -88,13 +96,24 @@ pub fn complete(
     let months = kind.ok_or(Error::Absent)?.months;
     people::queries::find(tx, person)?.ok_or(Error::Absent)?;
     let until = ends(completed_at, months);
-    queries::put_completion(tx, training, person, completed_at, until, now)
+    let known = queries::list_completions(tx, person)?
+        .iter()
+        .any(|one| one.training == training && one.completed_at == completed_at);
+    let id = queries::put_completion(tx, training, person, completed_at, until, now)?;
+    if !known {
+        let day = iso(completed_at);
+        noted::note_completion(tx, "completed", (training, person), ("", &day), now)?;
+    }
+    Ok(id)
 }
 
 /// Takes back that somebody completed a training: it was written down by mistake.
-pub fn take_back_completion(tx: &Tx<'_>, completion: i64) -> Result<()> {
-    queries::find_completion(tx, completion)?.ok_or(Error::Absent)?;
-    queries::remove_completion(tx, completion)
+pub fn take_back_completion(tx: &Tx<'_>, completion: i64, now: Moment) -> Result<()> {
+    let found = queries::find_completion(tx, completion)?.ok_or(Error::Absent)?;
+    queries::remove_completion(tx, completion)?;
+    let day = iso(found.completed_at);
+    let about = (found.training, found.person);
+    noted::note_completion(tx, "taken_back", about, (&day, ""), now)
 }
 
 /// Tells people whose training ends soon, once each. The clock asks.

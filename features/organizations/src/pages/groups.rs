@@ -5,12 +5,15 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use domain::permission::Reach;
-use domain::{GroupId, PersonId};
+use domain::permission::{Actor, Reach};
+use domain::person::Role;
+use domain::{GroupId, PersonId, Refused};
 use people::page::{face, frame, surroundings};
+use people::queries::roles::find_permissions;
 use people::{html, query_value};
 use platform::frame::{Here, Notice, Problems, Tone};
-use platform::web::{Fields, MustBeAdmin, MustKeepGroups, number};
+use platform::store::Tx;
+use platform::web::{Fields, MustKeepGroups, number};
 use platform::{App, Error, Result};
 
 use crate::commands::{add_group, change_group, put_into_group, take_out_of_group};
@@ -22,6 +25,18 @@ pub(super) fn routes() -> Router<App> {
         .route("/agent/groups", get(show).post(add))
         .route("/agent/groups/{id}", post(change))
         .route("/agent/agents/{id}/reach", post(reach))
+}
+
+/// Whether somebody who keeps groups may say which tickets this agent works on: nobody widens what they see themselves,
+/// lets others see more than that, or limits those who may more.
+fn may_set_reach(tx: &Tx<'_>, me: &Actor, agent: PersonId) -> Result<bool> {
+    if me.role == Role::Admin {
+        return Ok(true);
+    }
+    if me.person == Some(agent) || me.reach == Reach::Groups {
+        return Ok(false);
+    }
+    Ok(me.permissions.covers(find_permissions(tx, agent)?))
 }
 
 async fn show(
@@ -41,14 +56,22 @@ async fn page(
 ) -> Result<Response> {
     let w = admin.visitor.words(app);
     let person = admin.person.id;
-    let (around, groups, members, agents, suspended) = app
+    let me = admin.visitor.actor;
+    let (around, groups, members, (agents, mine), suspended) = app
         .store
         .read(move |tx| {
+            let agents = queries::list_agents(tx)?;
+            let mut mine = Vec::new();
+            for agent in agents.iter().filter(|agent| agent.may_be_limited) {
+                if may_set_reach(tx, &me, agent.id)? {
+                    mine.push(agent.id);
+                }
+            }
             Ok((
                 surroundings(tx, Some(person))?,
                 queries::list_groups(tx)?,
                 queries::list_group_members(tx)?,
-                queries::list_agents(tx)?,
+                (agents, mine),
                 queries::list_suspended_members(tx)?,
             ))
         })
@@ -100,6 +123,7 @@ async fn page(
                     .collect::<Vec<_>>()
                     .join(", "),
                 limited: agent.reach == Reach::Groups,
+                may_change: mine.contains(&agent.id),
             })
             .collect(),
         problems,
@@ -161,7 +185,7 @@ async fn change(
                 if wanted.contains(&agent.id.0) {
                     put_into_group(tx, id, agent.id, now)?;
                 } else {
-                    take_out_of_group(tx, id, agent.id)?;
+                    take_out_of_group(tx, id, agent.id, now)?;
                 }
             }
             Ok(true)
@@ -177,14 +201,13 @@ async fn change(
 /// Whether an agent works on the tickets of their groups alone. It counts from their next page on.
 async fn reach(
     State(app): State<App>,
-    // Nobody widens what they see themselves.
-    _admin: MustBeAdmin,
+    keeper: MustKeepGroups,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response> {
     let id = PersonId(number(&id)?);
     let reach = Reach::read(fields.text("reach")).unwrap_or_default();
-    let now = app.clock.now();
+    let (now, me) = (app.clock.now(), keeper.visitor.actor);
     app.store
         .write(move |tx| {
             let agents = queries::list_agents(tx)?;
@@ -193,6 +216,9 @@ async fn reach(
                 .any(|agent| agent.id == id && agent.may_be_limited);
             if !known {
                 return Err(Error::Absent);
+            }
+            if !may_set_reach(tx, &me, id)? {
+                return Err(Refused::BeyondYourRole.into());
             }
             people::queries::set_reach(tx, id, reach, now)
         })

@@ -157,7 +157,10 @@ async fn export(
         Locale::En => Separator::Comma,
         Locale::Sv => Separator::Semicolon,
     };
-    note_export(kind, Some(admin.person.id));
+    let now = app.clock.now();
+    app.store
+        .write(move |tx| note_export(tx, kind, now))
+        .await?;
     let first = Bytes::from(head(kind, separator)?);
     let rest = stream::unfold(Some((0, None)), move |place| {
         let store = app.store.clone();

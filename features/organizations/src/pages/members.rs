@@ -135,7 +135,7 @@ async fn change(
                 if waits {
                     wait_for_seat(tx, id, person, now)
                 } else {
-                    stop_waiting(tx, id, person)
+                    stop_waiting(tx, id, person, now)
                 }
             })
             .await?;

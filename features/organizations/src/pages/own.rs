@@ -172,7 +172,7 @@ async fn change(
                 return wait_for_seat(tx, id, member, now);
             }
             if stops {
-                return stop_waiting(tx, id, member);
+                return stop_waiting(tx, id, member, now);
             }
             let mut belongs = Belongs::as_now(&present);
             if present.role != MembershipRole::Admin {

@@ -68,6 +68,32 @@ pub fn list_followers(tx: &Tx<'_>, ticket: TicketId, now: Moment) -> Result<Vec<
     Ok(seeing)
 }
 
+/// The administrators of a ticket's organization who may see it now, with accounts: they hear of it where the desk says
+/// so (D16).
+pub fn list_admins(tx: &Tx<'_>, ticket: TicketId, now: Moment) -> Result<Vec<Follower>> {
+    let running = tx.rows(
+        "SELECT p.id, p.email FROM ticket t
+         JOIN membership m ON m.organization_id = t.organization_id AND m.role = 'admin'
+         JOIN person p ON p.id = m.person_id
+         WHERE t.id = $1 AND m.valid_from <= $2 AND (m.valid_to IS NULL OR m.valid_to > $2)
+           AND p.suspended_at IS NULL AND p.account_at IS NOT NULL AND p.email <> '' ORDER BY p.id",
+        &params![ticket, now],
+        |row| {
+            Ok(Follower {
+                person: PersonId(row.int(0)?),
+                address: row.text(1)?,
+            })
+        },
+    )?;
+    let mut seeing = Vec::new();
+    for one in running {
+        if follower_sees(tx, one.person, ticket, now)? {
+            seeing.push(one);
+        }
+    }
+    Ok(seeing)
+}
+
 /// Whether somebody who follows the ticket's organization still does, and may see it.
 pub fn still_follows(tx: &Tx<'_>, person: PersonId, ticket: TicketId, now: Moment) -> Result<bool> {
     let found = tx.number(

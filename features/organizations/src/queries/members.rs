@@ -118,3 +118,19 @@ pub fn remove_member(tx: &Tx<'_>, id: OrganizationId, person: PersonId) -> Resul
     )
     .map(drop)
 }
+
+/// Whether somebody of the team is account manager where this person belongs now.
+pub fn manages_account_of(
+    tx: &Tx<'_>,
+    manager: PersonId,
+    person: PersonId,
+    now: Moment,
+) -> Result<bool> {
+    let found = tx.number(
+        "SELECT count(*) FROM (SELECT 1 FROM membership m JOIN organization o ON o.id = m.organization_id
+           WHERE m.person_id = $2 AND o.account_manager_id = $1
+             AND m.valid_from <= $3 AND (m.valid_to IS NULL OR m.valid_to > $3) LIMIT 1) AS counted",
+        &params![manager, person, now],
+    )?;
+    Ok(found == 1)
+}

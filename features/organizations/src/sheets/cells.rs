@@ -10,7 +10,7 @@ fn begins_formula(c: char) -> bool {
 }
 
 /// A cell as it is written: with an apostrophe before what could be a formula.
-pub(super) fn safe(text: &str) -> String {
+pub fn safe(text: &str) -> String {
     if text.starts_with(begins_formula) {
         format!("'{text}")
     } else {

@@ -8,8 +8,9 @@ mod reading;
 mod run;
 mod writing;
 
+pub use cells::safe;
 pub use run::{Fate, How, Problem, Report, import};
-pub use writing::{Separator, head, lines_after};
+pub use writing::{Separator, head, lines_after, sheet};
 
 /// Which spreadsheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

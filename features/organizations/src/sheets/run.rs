@@ -11,6 +11,7 @@ use platform::{Error, Result};
 
 use super::reading::{Row, open};
 use super::{Kind, organizations, people};
+use crate::commands::note_import;
 
 /// Rows in one transaction.
 const AT_ONCE: usize = 200;
@@ -182,9 +183,23 @@ pub fn import(
         }
         passed(read);
         if ended {
-            return Ok(report);
+            break;
         }
     }
+    // A sheet that changed nothing is no deed.
+    if !how.dry_run && report.added + report.changed > 0 {
+        let Report {
+            added,
+            changed,
+            unchanged,
+            bad,
+            ..
+        } = &report;
+        let counts =
+            format!("{added} added, {changed} changed, {unchanged} unchanged, {bad} with problems");
+        store.write_now(|tx| note_import(tx, kind, &counts, how.now))?;
+    }
+    Ok(report)
 }
 
 /// Takes some rows in one transaction. What the desk refuses only when it is done is told as a problem of its row.

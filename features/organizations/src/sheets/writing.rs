@@ -48,6 +48,11 @@ fn written(rows: Vec<Vec<String>>, separator: Separator) -> Result<Vec<u8>> {
     writer.into_inner().map_err(Error::broken)
 }
 
+/// A sheet that is whole in memory, its first row naming the columns.
+pub fn sheet(rows: Vec<Vec<String>>, separator: Separator) -> Result<Vec<u8>> {
+    Ok([b"\xEF\xBB\xBF".as_slice(), &written(rows, separator)?].concat())
+}
+
 /// The beginning of a sheet: the mark of UTF-8, which spreadsheet programs look for, and the names of the columns.
 pub fn head(kind: Kind, separator: Separator) -> Result<Vec<u8>> {
     let columns = kind.columns().iter().map(|column| (*column).to_owned());

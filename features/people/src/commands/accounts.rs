@@ -1,6 +1,6 @@
 //! What can be done with an account: come in, choose a password, change the address, be suspended.
 
-use domain::person::{AfterPassword, EmailAddress, LinkPurpose, MembershipRole, Role, may_become};
+use domain::person::{AfterPassword, EmailAddress, LinkPurpose, Role, may_become};
 use domain::{MINUTE, Moment, OrganizationId, PersonId};
 use platform::store::Tx;
 use platform::web::session::{self, NewSession};
@@ -207,7 +207,7 @@ fn registered(tx: &Tx<'_>, link: &AccountLink, now: Moment) -> Result<PersonId> 
     queries::set_locale(tx, person, locale)?;
     // A guest may have written before the organization was there.
     if let Some(organization) = queries::find_organization_by_domain(tx, &address.domain())? {
-        queries::add_membership(tx, person, organization, MembershipRole::User, now)?;
+        queries::join(tx, person, organization, now)?;
     }
     accounts::add_event(tx, person, Some(person), "registered", "", now)?;
     Ok(person)
@@ -291,7 +291,7 @@ pub(crate) fn add_person(
         )?,
     };
     if let Some(organization) = new.organization {
-        queries::add_membership(tx, id, organization, MembershipRole::User, now)?;
+        queries::join(tx, id, organization, now)?;
     }
     accounts::add_event(tx, id, Some(actor), "added", new.role.word(), now)?;
     let person = queries::find(tx, id)?.ok_or(Error::Absent)?;
@@ -331,7 +331,7 @@ pub(crate) fn add_vouched(
     };
     let id = queries::add(tx, &new, now)?;
     if let Some(organization) = queries::find_organization_by_domain(tx, &address.domain())? {
-        queries::add_membership(tx, id, organization, MembershipRole::User, now)?;
+        queries::join(tx, id, organization, now)?;
     }
     Ok(id)
 }

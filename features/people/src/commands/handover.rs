@@ -1,6 +1,6 @@
 //! Coming in from the vendor's own product: who a signed note means, and that it is used once.
 
-use domain::person::{EmailAddress, MembershipRole, Role};
+use domain::person::{EmailAddress, Role};
 use domain::{Moment, PersonId};
 use platform::audit::{self, About, Deed};
 use platform::store::Tx;
@@ -107,7 +107,7 @@ pub(crate) fn enter(
     if let Some(name) = note.organization.as_deref()
         && let Some(organization) = handovers::find_organization(tx, name)?
     {
-        queries::add_membership(tx, id, organization, MembershipRole::User, now)?;
+        queries::join(tx, id, organization, now)?;
     }
     accounts::set_has_account(tx, id, now)?;
     let session = begin(tx, id, Way::Handover, browser, now)?;

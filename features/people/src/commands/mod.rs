@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod factors;
+pub mod failures;
 pub mod handover;
 pub mod mails;
 pub(crate) mod passkeys;

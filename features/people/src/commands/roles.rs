@@ -92,7 +92,7 @@ pub(crate) fn give(
 
 /// Why a role was not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unkept {
+pub enum Unkept {
     Nameless,
     NameTaken,
     InUse,
@@ -119,7 +119,7 @@ fn written_down(
 }
 
 /// Makes a role, or changes what it is called and lets its people do; it counts from their next page on.
-pub(crate) fn keep(
+pub fn keep(
     tx: &Tx<'_>,
     id: Option<i64>,
     name: &str,
@@ -153,7 +153,7 @@ pub(crate) fn keep(
 }
 
 /// Removes a role that nobody has.
-pub(crate) fn remove(tx: &Tx<'_>, id: i64, now: Moment) -> Result<Result<(), Unkept>> {
+pub fn remove(tx: &Tx<'_>, id: i64, now: Moment) -> Result<Result<(), Unkept>> {
     let all = roles::list_roles(tx)?;
     let role = all
         .into_iter()

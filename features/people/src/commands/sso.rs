@@ -1,6 +1,6 @@
 //! Single sign-on: what administrators decide about providers, and what becomes of somebody whom one of them sent.
 
-use domain::person::{ClaimedAddress, EmailAddress, MembershipRole, Role, may_become, role_after};
+use domain::person::{ClaimedAddress, EmailAddress, Role, may_become, role_after};
 use domain::{MINUTE, Moment, PersonId};
 use platform::audit::{self, About, Deed};
 use platform::outgoing::{self, Reach};
@@ -384,7 +384,7 @@ pub(crate) fn enter_by(
         .filter(fits)
         .filter_map(|rule| rule.organization.as_ref())
     {
-        queries::add_membership(tx, person.id, *organization, MembershipRole::User, now)?;
+        queries::join(tx, person.id, *organization, now)?;
     }
     let mut given = given;
     if provider.team && rules.iter().any(|rule| rule.role.is_some()) {

@@ -116,6 +116,15 @@ pub fn account_deed(kind: &str, detail: &str, w: &Words) -> String {
         "passkey_removed" => w.t("event-passkey-removed"),
         "sso_connected" => w.t1("event-sso-connected", "name", detail).into(),
         "sso_disconnected" => w.t("event-sso-disconnected"),
+        "sign_in_failed" => {
+            let (tries, from) = detail.split_once(' ').unwrap_or((detail, ""));
+            let tries: i64 = tries.parse().unwrap_or_default();
+            match from.parse::<i64>() {
+                Ok(networks) => w.t2("event-failed-unknown", "tries", tries, "networks", networks),
+                Err(_) => w.t2("event-failed", "tries", tries, "network", from),
+            }
+            .into()
+        }
         "new_codes" => w.t("event-new-codes"),
         _ => w.t("event-other"),
     }

@@ -18,6 +18,7 @@ use super::sso::buttons;
 use super::{browser, html, portal, query_value, status_of};
 use crate::commands::LONGEST_PASSWORD;
 use crate::commands::accounts::{Entered, Way, enter};
+use crate::commands::failures::failed;
 use crate::commands::sso::find_only_way;
 use crate::page::Place;
 use crate::queries;
@@ -174,7 +175,7 @@ pub(super) async fn sign_in(
         format!("signin:{folded}"),
         format!("signin:{}", limits::network(origin.client_ip)),
     );
-    let buckets = (account.clone(), network);
+    let buckets = (account.clone(), network.clone());
     let allowed = app
         .store
         .write(move |tx| {
@@ -210,6 +211,9 @@ pub(super) async fn sign_in(
     let right = given.len() <= 4 * LONGEST_PASSWORD
         && password::verify(&given, kept.as_ref().map(|(_, hash)| hash.as_str())).await?;
     let Some((person, _)) = kept.filter(|_| right) else {
+        app.store
+            .write(move |tx| failed(tx, &folded, network.trim_start_matches("signin:")))
+            .await?;
         problems.add("", wrong);
         return show(&app, &visitor, &place, &email, &return_to, problems).await;
     };

@@ -9,6 +9,7 @@ macro_rules! person_columns {
 
 pub(crate) mod accounts;
 pub(crate) mod factors;
+pub(crate) mod failures;
 pub(crate) mod handovers;
 pub(crate) mod mails;
 pub(crate) mod passkeys;
@@ -21,6 +22,7 @@ pub use mails::find_mail_address;
 use domain::permission::{Belonging, Reach, Right, Sharing};
 use domain::person::{EmailAddress, MembershipRole, Role};
 use domain::{Moment, OrganizationId, PersonId, TicketId, text};
+use platform::audit::{self, About, Deed};
 use platform::store::{Row, Tx};
 use platform::{Result, params};
 
@@ -177,7 +179,7 @@ pub fn find_or_add_guest(
         now,
     )?;
     if let Some(organization) = place {
-        add_membership(tx, id, organization, MembershipRole::User, now)?;
+        join(tx, id, organization, now)?;
     }
     Ok(id)
 }
@@ -268,19 +270,46 @@ pub fn find_organization_by_domain(tx: &Tx<'_>, domain: &str) -> Result<Option<O
     )
 }
 
+/// Has somebody come along into an organization by what is known of them: the domain of their address, a group at
+/// their provider, the product they come from. If they were not there yet, the audit log tells of it.
+pub(crate) fn join(
+    tx: &Tx<'_>,
+    person: PersonId,
+    organization: OrganizationId,
+    now: Moment,
+) -> Result<()> {
+    if add_membership(tx, person, organization, MembershipRole::User, now)? == 0 {
+        return Ok(());
+    }
+    let called = tx.row(
+        "SELECT name FROM organization WHERE id = $1",
+        &params![organization],
+        |row| row.text(0),
+    )?;
+    let deed = Deed {
+        area: "organization",
+        deed: "joined",
+        actor: None,
+        about: About::Person(person),
+        before: "",
+        after: called.as_deref().unwrap_or_default(),
+    };
+    audit::add(tx, &deed, now)
+}
+
+/// Answers how many memberships are new: none where there is one already.
 pub fn add_membership(
     tx: &Tx<'_>,
     person: PersonId,
     organization: OrganizationId,
     role: MembershipRole,
     now: Moment,
-) -> Result<()> {
+) -> Result<usize> {
     tx.run(
         "INSERT INTO membership (person_id, organization_id, role, valid_from, created_at)
          VALUES ($1, $2, $3, $4, $4) ON CONFLICT (person_id, organization_id) DO NOTHING",
         &params![person, organization, role.word(), now],
     )
-    .map(drop)
 }
 
 /// An organization that somebody belongs to now.
@@ -385,8 +414,24 @@ pub(crate) fn remove_guest_links(tx: &Tx<'_>, person: PersonId) -> Result<()> {
     .map(drop)
 }
 
-/// Which tickets somebody of the team works on.
+/// Which tickets somebody of the team works on. A change is written down in the audit log.
 pub fn set_reach(tx: &Tx<'_>, person: PersonId, reach: Reach, now: Moment) -> Result<()> {
+    let before = tx.row(
+        "SELECT reach FROM person WHERE id = $1",
+        &params![person],
+        |row| row.text(0),
+    )?;
+    if before.as_deref() != Some(reach.word()) {
+        let deed = Deed {
+            area: "group",
+            deed: "reach",
+            actor: None,
+            about: About::Person(person),
+            before: before.as_deref().unwrap_or_default(),
+            after: reach.word(),
+        };
+        audit::add(tx, &deed, now)?;
+    }
     tx.run(
         "UPDATE person SET reach = $2, updated_at = $3 WHERE id = $1",
         &params![person, reach.word(), now],

@@ -165,6 +165,7 @@ impl Telling<'_, '_> {
             "assignee" => ("assignee_id", json!(before), json!(after)),
             "group" => ("group_id", json!(before), json!(after)),
             "status" => ("status", self.status(before)?, self.status(after)?),
+            "reference" => ("customer_reference", json!(before), json!(after)),
             "form" => ("ticket_form_id", json!(before), json!(after)),
             "field" => {
                 let field = event.field.map(|field| field.to_string());

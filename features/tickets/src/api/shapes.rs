@@ -42,6 +42,7 @@ pub(super) fn ticket(to: &ApiRequest, ticket: &Ticket, around: &Around) -> Value
         "url": to.url(&format!("/api/v2/tickets/{id}.json")),
         "id": id,
         "external_id": ticket.external_id,
+        "customer_reference": ticket.reference,
         "via": via_of(ticket),
         "created_at": iso(ticket.created_at),
         "updated_at": iso(ticket.updated_at),

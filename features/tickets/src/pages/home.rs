@@ -18,7 +18,7 @@ use platform::web::{MustSignIn, Visitor};
 use platform::{App, Result};
 
 use super::shown::Reader;
-use crate::queries::{self, Order, RequestList, StateFilter, Tab};
+use crate::queries::{self, Filter, Order, RequestList, Tab};
 use crate::views::{HomePage, HomeRequest, SearchHit, SearchPage};
 
 pub fn routes() -> Router<App> {
@@ -53,7 +53,7 @@ async fn home(
             }
             let list = RequestList {
                 tab: Tab::Mine,
-                state: StateFilter::All,
+                filter: Filter::ALL,
                 order: Order::Activity,
                 ascending: false,
                 limit: 12,
@@ -67,8 +67,7 @@ async fn home(
                 )
             });
             rows.truncate(3);
-            let total =
-                queries::count_visible_requests(tx, &actor, Tab::Mine, StateFilter::All, now)?;
+            let total = queries::count_visible_requests(tx, &actor, Tab::Mine, &Filter::ALL, now)?;
             Ok((
                 around,
                 rows,

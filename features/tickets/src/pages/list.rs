@@ -1,20 +1,20 @@
 //! "My requests": the list with its tabs, filters and order.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 
 use axum::Router;
 use axum::extract::{OriginalUri, State};
-use axum::http::{StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use domain::permission::Actor;
 use domain::person::MembershipRole;
 use domain::ticket::Category;
-use domain::{Moment, OrganizationId, PersonId, text};
+use domain::{Moment, OrganizationId, PersonId, TicketId, text};
 use organizations::contacts::{self, Contacts, list_visible_contacts};
 use organizations::queries::has_trainings;
+use people::html;
 use people::page::{Place, Surroundings, face, frame, surroundings};
-use people::{html, query_value};
 use platform::frame::{Here, Pages, parts};
 use platform::language::Words;
 use platform::store::{Tx, search};
@@ -23,75 +23,19 @@ use platform::{App, Result};
 
 use super::home::{search_scope, ticket_number};
 use super::shown::Reader;
-use crate::queries::{self, Order, Request, RequestList, StateFilter, StatusLabel};
+use super::wanted::{Shape, Wanted};
+use crate::queries::{self, Filter, Order, Request, RequestList, StateFilter};
 use crate::views::{Following, RequestRow, RequestsPage, Tab, Waiting};
 
 /// Rows on a page (Zendesk's number, so that bookmarks of page 3 stay page 3).
-const ROWS: i64 = 15;
+pub(super) const ROWS: i64 = 15;
 /// Organizations that get a tab of their own.
 const MOST_TABS: usize = 8;
 /// A list is not paged further than this; search finds what is older.
-const DEEPEST: i64 = 1000;
+pub(super) const DEEPEST: i64 = 1000;
 
 pub fn routes() -> Router<App> {
     Router::new().route("/hc/{locale}/requests", get(requests))
-}
-
-/// What the address asks for; anything it does not understand is the default, never an error.
-struct Wanted {
-    query: String,
-    tab: String,
-    organization: Option<i64>,
-    state: StateFilter,
-    order: Order,
-    ascending: bool,
-    page: i64,
-}
-
-impl Wanted {
-    fn read(uri: &Uri) -> Self {
-        let value = |name: &str| query_value(uri, name);
-        let tab = match (value("tab").as_str(), value("selected_tab_name").as_str()) {
-            ("ccd", _) | ("", "ccd-requests") => "ccd",
-            ("org", _) | ("", "org-requests") => "org",
-            _ => "mine",
-        };
-        let state = match value("status").as_str() {
-            "solved" => StateFilter::Finished,
-            "open" => StateFilter::Unfinished,
-            _ => StateFilter::All,
-        };
-        let order = match value("sort_by").as_str() {
-            "created" | "created_at" => Order::Created,
-            "status" => Order::Status,
-            _ => Order::Activity,
-        };
-        Self {
-            query: value("query").trim().to_owned(),
-            tab: tab.to_owned(),
-            organization: value("organization_id").parse().ok(),
-            state,
-            order,
-            ascending: value("sort_order") == "asc",
-            page: value("page").parse().unwrap_or(1).clamp(1, DEEPEST / ROWS),
-        }
-    }
-
-    fn status(&self) -> &'static str {
-        match self.state {
-            StateFilter::Unfinished => "open",
-            StateFilter::Finished => "solved",
-            StateFilter::All => "all",
-        }
-    }
-
-    fn sort_by(&self) -> &'static str {
-        match self.order {
-            Order::Created => "created",
-            Order::Activity => "activity",
-            Order::Status => "status",
-        }
-    }
 }
 
 /// What was read for the page.
@@ -109,7 +53,8 @@ struct Found {
     rows: Vec<Request>,
     total: i64,
     waiting: Option<(Request, Option<queries::Comment>)>,
-    labels: Arc<Vec<StatusLabel>>,
+    shape: Shape,
+    products: HashMap<TicketId, String>,
 }
 
 /// A tab and how much is in it.
@@ -139,7 +84,7 @@ fn read_tabs(
             all
         } else {
             let whose = queries::Tab::Organization(place.0);
-            queries::count_visible_requests(tx, who, whose, StateFilter::All, now)?
+            queries::count_visible_requests(tx, who, whose, &Filter::ALL, now)?
         };
         tabs.push(OneTab {
             organization: Some(place.clone()),
@@ -149,64 +94,110 @@ fn read_tabs(
     Ok(tabs)
 }
 
-fn read(
-    tx: &Tx<'_>,
-    who: &Actor,
-    person: PersonId,
-    wanted: &Wanted,
-    w: &Words,
-    now: Moment,
-) -> Result<Found> {
-    let locale = w.locale();
-    let places = people::queries::list_memberships(tx, person, now)?;
-    let runs = places
-        .iter()
-        .any(|place| place.belonging.role == MembershipRole::Admin);
-    let seen: Vec<(OrganizationId, String)> = places
+/// The organizations whose requests somebody sees, by number and name.
+fn seen_by(who: &Actor, places: Vec<people::queries::Membership>) -> Vec<(OrganizationId, String)> {
+    places
         .into_iter()
         .filter(|place| !who.role.is_staff() && place.belonging.shows().is_some())
         .map(|place| (place.belonging.organization, place.name))
         .take(MOST_TABS)
-        .collect();
-    let tabs = read_tabs(tx, who, &seen, now)?;
-    let organization = seen
-        .iter()
+        .collect()
+}
+
+/// The organization whose tab is asked for.
+fn chosen<'s>(
+    seen: &'s [(OrganizationId, String)],
+    wanted: &Wanted,
+) -> Option<&'s (OrganizationId, String)> {
+    seen.iter()
         .find(|(id, _)| wanted.organization.is_none_or(|wanted| wanted == id.0))
-        .filter(|_| wanted.tab == "org");
-    let (tab, whose) = match (wanted.tab.as_str(), organization) {
+        .filter(|_| wanted.tab == "org")
+}
+
+fn tab_of(
+    wanted: &Wanted,
+    organization: Option<&(OrganizationId, String)>,
+) -> (&'static str, queries::Tab) {
+    match (wanted.tab.as_str(), organization) {
         ("ccd", _) => ("ccd", queries::Tab::Ccd),
         ("org", Some((id, _))) => ("org", queries::Tab::Organization(*id)),
         _ => ("mine", queries::Tab::Mine),
+    }
+}
+
+/// Whose requests the address asks for, as far as the reader sees them.
+pub(super) fn whose(
+    tx: &Tx<'_>,
+    who: &Actor,
+    person: PersonId,
+    wanted: &Wanted,
+    now: Moment,
+) -> Result<(&'static str, queries::Tab)> {
+    let places = people::queries::list_memberships(tx, person, now)?;
+    let seen = seen_by(who, places);
+    Ok(tab_of(wanted, chosen(&seen, wanted)))
+}
+
+/// Rows of the list, or of what was searched for in it: at most how many, after how many.
+pub(super) fn find_rows(
+    tx: &Tx<'_>,
+    who: &Actor,
+    person: PersonId,
+    wanted: &Wanted,
+    tab: queries::Tab,
+    (limit, offset): (i64, i64),
+    now: Moment,
+) -> Result<Vec<Request>> {
+    if !wanted.query.is_empty() {
+        return matching(tx, who, person, wanted, tab, now);
+    }
+    let list = RequestList {
+        tab,
+        filter: wanted.filter.clone(),
+        order: wanted.order,
+        ascending: wanted.ascending,
+        limit,
+        offset,
     };
+    queries::list_visible_requests(tx, who, &list, now)
+}
+
+fn read(
+    tx: &Tx<'_>,
+    who: &Actor,
+    person: PersonId,
+    shape: Shape,
+    wanted: &Wanted,
+    w: &Words,
+    now: Moment,
+) -> Result<Found> {
+    let places = people::queries::list_memberships(tx, person, now)?;
+    let runs = places
+        .iter()
+        .any(|place| place.belonging.role == MembershipRole::Admin);
+    let seen = seen_by(who, places);
+    let tabs = read_tabs(tx, who, &seen, now)?;
+    let organization = chosen(&seen, wanted);
+    let (tab, whose) = tab_of(wanted, organization);
     let current = |one: &&OneTab| {
         one.key == tab
             && one.organization.as_ref().map(|(id, _)| id) == organization.map(|(id, _)| id)
     };
-    let list = RequestList {
-        tab: whose,
-        state: wanted.state,
-        order: wanted.order,
-        ascending: wanted.ascending,
-        limit: ROWS,
-        offset: (wanted.page - 1) * ROWS,
-    };
+    let offset = (wanted.page - 1) * ROWS;
     let (rows, total) = if wanted.query.is_empty() {
-        let total = match (wanted.state, tabs.iter().find(current)) {
-            (StateFilter::All, Some(one)) => one.count,
-            _ => queries::count_visible_requests(tx, who, whose, wanted.state, now)?,
+        let total = match tabs.iter().find(current) {
+            Some(one) if wanted.filter == Filter::ALL => one.count,
+            _ => queries::count_visible_requests(tx, who, whose, &wanted.filter, now)?,
         };
-        (queries::list_visible_requests(tx, who, &list, now)?, total)
+        (
+            find_rows(tx, who, person, wanted, whose, (ROWS, offset), now)?,
+            total,
+        )
     } else {
         let found = matching(tx, who, person, wanted, whose, now)?;
         let total = found.len() as i64;
-        (
-            found
-                .into_iter()
-                .skip(list.offset as usize)
-                .take(ROWS as usize)
-                .collect(),
-            total,
-        )
+        let shown = found.into_iter().skip(offset as usize).take(ROWS as usize);
+        (shown.collect(), total)
     };
     let first_page = wanted.query.is_empty() && wanted.page == 1 && tab == "mine";
     let waiting = match rows
@@ -214,14 +205,17 @@ fn read(
         .filter(|ticket| ticket.category == Category::Pending)
         .min_by_key(|ticket| ticket.active_at)
     {
-        Some(ticket) if first_page && wanted.state != StateFilter::Finished => {
+        Some(ticket) if first_page && wanted.filter.state != StateFilter::Finished => {
             let after = domain::CommentId(ticket.last_comment.map_or(0, |id| id.0 - 1));
             let said = queries::list_visible_comments(tx, who, ticket.id, false, after, now)?;
             Some((ticket.clone(), said.into_iter().next_back()))
         }
         _ => None,
     };
+    let ids: Vec<_> = rows.iter().map(|ticket| ticket.id).collect();
     Ok(Found {
+        products: shape.products(tx, who, &ids, w, now)?,
+        shape,
         around: surroundings(tx, Some(person))?,
         runs,
         trains: !who.role.is_staff() && has_trainings(tx)?,
@@ -238,7 +232,6 @@ fn read(
         rows,
         total,
         waiting,
-        labels: queries::list_status_labels(tx, locale)?,
     })
 }
 
@@ -264,8 +257,13 @@ fn matching(
         queries::Tab::Ccd => queries::list_ccd_among(tx, person, &ids)?,
         _ => Vec::new(),
     };
+    let products = match &wanted.filter.product {
+        Some((field, _)) => queries::list_answers_among(tx, who, *field, &ids, now)?,
+        None => HashMap::new(),
+    };
+    let filter = &wanted.filter;
     found.retain(|ticket| {
-        let state = match wanted.state {
+        let state = match filter.state {
             StateFilter::All => true,
             StateFilter::Unfinished => ticket.category.is_unfinished(),
             StateFilter::Finished => !ticket.category.is_unfinished(),
@@ -275,7 +273,17 @@ fn matching(
             queries::Tab::Ccd => ccd.contains(&ticket.id),
             queries::Tab::Organization(id) => ticket.organization == Some(id),
         };
-        state && place
+        let status = filter.statuses.is_empty() || filter.statuses.contains(&ticket.status_id);
+        let form = filter.form.is_none_or(|(id, is_default)| {
+            ticket.form == Some(id) || (ticket.form.is_none() && is_default)
+        });
+        let days = filter.from.is_none_or(|from| ticket.created_at >= from)
+            && filter.until.is_none_or(|until| ticket.created_at < until);
+        let product = filter
+            .product
+            .as_ref()
+            .is_none_or(|(_, answer)| products.get(&ticket.id) == Some(answer));
+        state && place && status && form && days && product
     });
     found.sort_by_key(|ticket| match wanted.order {
         Order::Created => (ticket.created_at.0, ticket.id.0),
@@ -295,7 +303,6 @@ async fn requests(
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
     let w = signed_in.visitor.words_in(&app, place.locale);
-    let wanted = Wanted::read(&uri);
     let (actor, person, now) = (
         signed_in.visitor.actor,
         signed_in.person.id,
@@ -303,7 +310,12 @@ async fn requests(
     );
     let (wanted, found) = app
         .store
-        .read(move |tx| read(tx, &actor, person, &wanted, &w, now).map(|found| (wanted, found)))
+        .read(move |tx| {
+            let shape = Shape::read(tx, &actor, &w, now)?;
+            let wanted = Wanted::read(&uri, &shape);
+            let found = read(tx, &actor, person, shape, &wanted, &w, now)?;
+            Ok((wanted, found))
+        })
         .await?;
     let reader = Reader {
         w,
@@ -320,11 +332,15 @@ async fn requests(
             number: ticket.id.0,
             subject: ticket.subject.clone(),
             requester: reader.face(ticket.requester, &ticket.requester_name),
-            status: reader.status(&found.labels, ticket.status_id, ticket.category),
+            status: reader.status(&found.shape.labels, ticket.status_id, ticket.category),
             unread: ticket.category == Category::Pending && ticket.requester == person,
             attachments: ticket.attachments,
             activity: reader.when(ticket.active_at),
             created: reader.when(ticket.created_at),
+            organization: ticket.organization_name.clone().unwrap_or_default(),
+            product: found.products.get(&ticket.id).cloned().unwrap_or_default(),
+            form: found.shape.form(ticket.form, &w),
+            reference: ticket.reference.clone().unwrap_or_default(),
         })
         .collect();
     let waiting = found.waiting.as_ref().map(|(ticket, said)| Waiting {
@@ -371,19 +387,21 @@ async fn requests(
         });
     let total = found.total;
     let organization = opened.map(|id| id.to_string()).unwrap_or_default();
-    let page = |number: i64| {
-        let number = number.to_string();
-        let query = [
+    let asked = wanted.asked();
+    let at = |place: &str, number: &str| {
+        let mut query = vec![
             ("query", wanted.query.as_str()),
             ("status", wanted.status()),
             ("sort_by", wanted.sort_by()),
             ("sort_order", if wanted.ascending { "asc" } else { "desc" }),
             ("tab", found.tab),
             ("organization_id", &organization),
-            ("page", &number),
+            ("page", number),
         ];
-        parts::address(&format!("/hc/{}/requests", w.locale()), &query)
+        query.extend(asked.iter().map(|(name, value)| (*name, value.as_str())));
+        parts::address(&format!("/hc/{}/{place}", w.locale()), &query)
     };
+    let page = |number: i64| at("requests", &number.to_string());
     let first = (wanted.page - 1) * ROWS;
     let pages = Pages {
         first: (first + 1).min(total),
@@ -392,15 +410,16 @@ async fn requests(
         previous: (wanted.page > 1).then(|| page(wanted.page - 1)),
         next: (first + ROWS < total && first + ROWS < DEEPEST).then(|| page(wanted.page + 1)),
     };
-    let title = w.t("requests-title").into_owned();
-    let f = frame(
+    let export = (found.shape.exports && total > 0).then(|| at("requests.csv", ""));
+    let mut f = frame(
         &signed_in.visitor,
         w,
         &place.path,
         Here::Requests,
-        title,
+        "",
         found.around,
     );
+    f.title = f.my_list(&w);
     let page = RequestsPage {
         w,
         f,
@@ -411,6 +430,9 @@ async fn requests(
         runs: found.runs,
         trains: found.trains,
         contacts: found.contacts,
+        columns: found.shape.columns(&w),
+        narrowing: found.shape.narrowing(&wanted, &w),
+        export,
         status: wanted.status(),
         sort_by: wanted.sort_by(),
         sort_order: if wanted.ascending { "asc" } else { "desc" },

@@ -1,6 +1,7 @@
 //! The pages of the portal and of the workspace: who asks, what they want, do it, answer.
 
 mod answered;
+mod export;
 mod files;
 mod home;
 mod list;
@@ -10,6 +11,7 @@ mod request;
 mod shown;
 mod statuses;
 mod succession;
+mod wanted;
 mod workspace;
 
 use axum::Router;
@@ -28,6 +30,7 @@ pub fn routes() -> Router<App> {
         .route("/hc/requests/{id}", get(to_own_language))
         .merge(home::routes())
         .merge(list::routes())
+        .merge(export::routes())
         .merge(new_request::routes())
         .merge(request::routes())
         .merge(succession::routes())

@@ -28,10 +28,10 @@ use super::new_request::{
 use super::shown::{Conversation, Reader};
 use crate::commands::{
     Deed, Message, Seen, add_customer_reply, answer_by_customer, file_rule, keep_private, see,
-    solve_by_customer,
+    set_reference, solve_by_customer,
 };
-use crate::queries;
-use crate::views::{Asked, Follower, Keep, ReplyBox, RequestPage};
+use crate::views::{Asked, Follower, Keep, Reference, ReplyBox, RequestPage};
+use crate::{queries, settings};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -39,6 +39,7 @@ pub fn routes() -> Router<App> {
         .route("/hc/{locale}/requests/{id}/reply", post(reply))
         .route("/hc/{locale}/requests/{id}/solve", post(solve))
         .route("/hc/{locale}/requests/{id}/private", post(keep))
+        .route("/hc/{locale}/requests/{id}/reference", post(refer))
         .route("/hc/{locale}/requests/{id}/fields", post(change_answers))
         .route("/hc/{locale}/requests/{id}/thread", get(thread))
         .route("/hc/{locale}/guest/{token}", get(show_guest))
@@ -53,6 +54,12 @@ struct Read {
     participants: Vec<queries::Participant>,
     sharing: Option<Sharing>,
     answers: Answers,
+    references: bool,
+    /// Whether an answer by mail does what one on the page does.
+    by_mail: bool,
+    linked: queries::Linked,
+    /// What the desk says on the buttons that send and close; the product's words where it says nothing.
+    buttons: [Option<String>; 2],
 }
 
 /// Reads a conversation as `deed.actor` may see it in the portal: never internal notes, also not for the team.
@@ -129,6 +136,8 @@ struct Filled {
     sent: bool,
     /// Changed answers that could not be kept.
     given: Option<Given>,
+    /// A reference that could not be kept.
+    reference: Option<String>,
 }
 
 async fn show(
@@ -152,6 +161,10 @@ async fn show(
         participants,
         sharing,
         answers,
+        references,
+        buttons,
+        by_mail,
+        linked,
     } = app
         .store
         .read(move |tx| {
@@ -168,6 +181,13 @@ async fn show(
                     None => None,
                 },
                 answers: forms::queries::list_visible_values(tx, id, false)?,
+                references: settings::REFERENCE.is_on(tx)?,
+                by_mail: notifications::settings::REPLY.is_on(tx)?,
+                buttons: [
+                    settings::SEND_WORDS.in_language(tx, w.language())?,
+                    settings::CLOSE_WORDS.in_language(tx, w.language())?,
+                ],
+                linked: queries::find_visible_linked(tx, &actor, &seen.ticket, now)?,
                 seen,
             })
         })
@@ -202,6 +222,13 @@ async fn show(
     };
     let reply = (seen.may(Action::Reply) && takes_replies).then(|| {
         Ok::<_, Error>(ReplyBox {
+            placeholder: w
+                .t(if by_mail {
+                    "request-reply-placeholder"
+                } else {
+                    "request-reply-placeholder-here"
+                })
+                .into_owned(),
             action: format!("{address}/reply"),
             label: match &answerer {
                 Some(name) => w.t1("request-reply-to", "name", first(name)),
@@ -252,7 +279,22 @@ async fn show(
         StatusCode::UNPROCESSABLE_ENTITY
     };
     let title = format!("#{} {}", ticket.id, ticket.subject);
+    let may_write = seen.may(Action::Reply) && looker.guest.is_none();
+    let reference = references.then(|| Reference {
+        text: filled
+            .reference
+            .clone()
+            .or_else(|| ticket.reference.clone())
+            .unwrap_or_default(),
+        action: may_write.then(|| format!("{address}/reference")),
+        problem: filled.problems.of("own-reference").map(str::to_owned),
+    });
+    let [send_words, close_words] = buttons;
     let page = RequestPage {
+        linked,
+        reference,
+        send_words: send_words.unwrap_or_else(|| w.t("request-send").into_owned()),
+        close_words: close_words.unwrap_or_else(|| w.t("request-close").into_owned()),
         w,
         f: frame(visitor, w, &place.path, Here::Requests, title, around),
         number: ticket.id.0,
@@ -349,6 +391,38 @@ async fn keep(
     Ok(Redirect::to(&target).into_response())
 }
 
+/// The customer's side calls it something of its own.
+async fn refer(
+    State(app): State<App>,
+    signed_in: MustSignIn,
+    place: Place,
+    Path((_, id)): Path<(String, String)>,
+    fields: platform::web::Fields,
+) -> Result<Response> {
+    let id = TicketId(number(&id)?);
+    let visitor = &signed_in.visitor;
+    let (actor, now) = (visitor.actor, app.clock.now());
+    let reference = fields.text("reference").to_owned();
+    let wanted = reference.clone();
+    let kept = app
+        .store
+        .write(move |tx| set_reference(tx, &Deed::new(actor, now, "web")?, id, &wanted))
+        .await?;
+    if let Err(longest) = kept {
+        let w = visitor.words_in(&app, place.locale);
+        let mut filled = Filled {
+            reference: Some(reference),
+            ..Filled::default()
+        };
+        let sentence = w.t1("request-reference-long", "most", longest);
+        filled.problems.add("own-reference", sentence);
+        let looker = Looker { actor, guest: None };
+        return show(&app, visitor, &place, &looker, id, filled).await;
+    }
+    let target = format!("/hc/{}/requests/{id}#reference", place.locale.code());
+    Ok(Redirect::to(&target).into_response())
+}
+
 /// The answers of the form, as far as customers may change them.
 async fn change_answers(
     State(app): State<App>,
@@ -406,6 +480,11 @@ async fn show_own(
         actor: visitor.actor,
         guest: None,
     };
+    // A mail's link names an answer: signing in would lose what stands behind `#`, so that it is put there only now.
+    if let Ok(said) = query_value(&uri, "said").parse::<i64>() {
+        let target = format!("/hc/{}/requests/{id}#comment-{said}", place.locale.code());
+        return Ok(Redirect::to(&target).into_response());
+    }
     let filled = Filled {
         sent: query_value(&uri, "sent") == "1",
         ..Filled::default()

@@ -287,6 +287,13 @@ impl Conversation {
                     w.t2("event-form", "who", &who, "form", form.name(w)),
                 )
             }
+            "reference" => match after {
+                Some(reference) => (
+                    "tag",
+                    w.t2("event-reference", "who", &who, "reference", reference),
+                ),
+                None => ("tag", w.t1("event-reference-empty", "who", &who)),
+            },
             "private" if after == Some("1") => ("lock", w.t1("event-private", "who", &who)),
             "private" => ("users", w.t1("event-shared", "who", &who)),
             _ => return None,

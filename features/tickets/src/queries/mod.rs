@@ -5,6 +5,7 @@ mod audits;
 mod drafts;
 mod lists;
 mod parts;
+mod requests;
 mod shown;
 pub mod statuses;
 mod store;
@@ -14,6 +15,7 @@ pub use audits::*;
 pub use drafts::*;
 pub use lists::*;
 pub use parts::*;
+pub use requests::*;
 pub use shown::*;
 pub use store::*;
 

@@ -44,6 +44,8 @@ pub struct Ticket {
     pub group_name: Option<String>,
     /// The form it was written in; `None`: the desk's default.
     pub form: Option<FormId>,
+    /// The customer's own reference.
+    pub reference: Option<String>,
 }
 
 /// The columns and joins of a [`Ticket`]; `t` is the ticket.
@@ -52,7 +54,7 @@ macro_rules! ticket_columns {
         "SELECT t.id, t.subject, t.status_id, t.category, t.priority, t.kind, t.requester_id, r.name, r.email,
            t.submitter_id, t.assignee_id, a.name, t.organization_id, o.name, t.channel, t.external_id,
            t.follow_up_of, t.last_comment_id, t.created_at, t.updated_at, t.active_at, t.solved_at,
-           t.private, t.group_id, g.name, t.form_id
+           t.private, t.group_id, g.name, t.form_id, t.customer_reference
          FROM ticket t
          JOIN person r ON r.id = t.requester_id
          LEFT JOIN person a ON a.id = t.assignee_id
@@ -90,6 +92,7 @@ pub(super) fn ticket(row: &Row<'_>) -> Result<Ticket> {
         group: row.opt_int(23)?.map(GroupId),
         group_name: row.opt_text(24)?,
         form: row.opt_int(25)?.map(FormId),
+        reference: row.opt_text(26)?,
     })
 }
 
@@ -215,6 +218,40 @@ pub struct StoredFile {
     pub content_type: String,
     pub size: i64,
     pub sha256: String,
+}
+
+/// What a ticket continues and what it is continued in, as far as the reader may see either.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Linked {
+    pub follows: Option<TicketId>,
+    pub followed_by: Vec<TicketId>,
+}
+
+/// Finds both. Of many follow-ups, the first twenty.
+pub fn find_visible_linked(
+    tx: &Tx<'_>,
+    who: &Actor,
+    ticket: &Ticket,
+    now: Moment,
+) -> Result<Linked> {
+    let is_seen = |id: &TicketId| find_visible(tx, who, *id, now).map(|found| found.is_some());
+    let mut linked = Linked::default();
+    if let Some(earlier) = ticket.follow_up_of
+        && is_seen(&earlier)?
+    {
+        linked.follows = Some(earlier);
+    }
+    let later = tx.rows(
+        "SELECT id FROM ticket WHERE follow_up_of = $1 ORDER BY id LIMIT 20",
+        &params![ticket.id],
+        |row| row.int(0).map(TicketId),
+    )?;
+    for id in later {
+        if is_seen(&id)? {
+            linked.followed_by.push(id);
+        }
+    }
+    Ok(linked)
 }
 
 /// The file behind a token, if this person may see the comment it belongs to.

@@ -182,6 +182,20 @@ pub fn find_form(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<FormId>> {
     Ok(found.flatten().map(FormId))
 }
 
+/// The customer's side calls the ticket something else from now on.
+pub fn set_reference(
+    tx: &Tx<'_>,
+    of: EventOf<'_>,
+    before: Option<&str>,
+    after: Option<&str>,
+) -> Result<()> {
+    tx.run(
+        "UPDATE ticket SET customer_reference = $2 WHERE id = $1",
+        &params![of.ticket, after],
+    )?;
+    add_change(tx, of, "reference", before, after, None, true).map(drop)
+}
+
 /// The ticket is written in another form from now on.
 pub fn set_form(tx: &Tx<'_>, of: EventOf<'_>, before: Option<FormId>, after: FormId) -> Result<()> {
     tx.run(
@@ -451,7 +465,7 @@ pub fn find_ticket_text(
 ) -> Result<platform::store::search::TicketText> {
     let mut text = platform::store::search::TicketText::default();
     tx.row(
-        "SELECT subject, organization_id, requester_id, private, group_id FROM ticket WHERE id = $1",
+        "SELECT subject, organization_id, requester_id, private, group_id, customer_reference FROM ticket WHERE id = $1",
         &params![ticket],
         |row| {
             text.public = row.text(0)?;
@@ -460,6 +474,10 @@ pub fn find_ticket_text(
             text.organization = row.opt_int(1)?.filter(|_| shared).map(OrganizationId);
             text.group = row.opt_int(4)?.map(GroupId);
             text.people = vec![PersonId(row.int(2)?)];
+            if let Some(reference) = row.opt_text(5)? {
+                text.public.push('\n');
+                text.public.push_str(&reference);
+            }
             Ok(())
         },
     )?;

@@ -4,6 +4,8 @@ use askama::Template;
 use platform::frame::{Face, Priority, Status, When, parts};
 use platform::language::Words;
 
+use crate::queries::Linked;
+
 /// The pane beside a conversation. Also the answer to GET /agent/tickets/{id}/details, and to POST
 /// /agent/tickets/{id}/fields with `X-Fragment: details`.
 #[derive(Template)]
@@ -38,6 +40,10 @@ pub struct Details {
     pub closed: bool,
     /// The requester keeps it from their colleagues.
     pub private: bool,
+    /// What it continues, and what it is continued in.
+    pub linked: Linked,
+    /// The customer's own reference.
+    pub reference: Option<String>,
 }
 
 /// A field of the ticket's form.

@@ -1,6 +1,7 @@
 //! The form where customers write to the team.
 
 use askama::Template;
+use domain::TicketId;
 use forms::questions::Questions;
 use platform::frame::{Frame, Problems, parts};
 use platform::language::Words;
@@ -15,6 +16,10 @@ pub struct NewRequestPage {
     pub submission: String,
     /// What a request can be about; nothing where there is no choice.
     pub types: Vec<TypeCard>,
+    /// Whether a reply by mail becomes a comment.
+    pub replies: bool,
+    /// What it continues.
+    pub follows: Option<TicketId>,
     /// The name of a form that is in no list.
     pub named: Option<String>,
     /// Cleaned HTML.

@@ -6,6 +6,7 @@ use platform::frame::{Face, FileChoice, Frame, Problems, Status, When, parts};
 use platform::language::Words;
 
 use super::Thread;
+use crate::queries::Linked;
 
 /// GET /hc/{locale}/requests/{id}, GET /hc/{locale}/guest/{token}, and a reply that came back with problems.
 #[derive(Template)]
@@ -15,6 +16,8 @@ use super::Thread;
     reason = "each is a thing that the page shows or leaves out"
 )]
 pub struct RequestPage {
+    /// What it continues, and what it is continued in.
+    pub linked: Linked,
     pub w: Words,
     pub f: Frame,
     pub number: i64,
@@ -28,6 +31,11 @@ pub struct RequestPage {
     pub change: Option<(String, Questions)>,
     /// Kept from the requester's colleagues.
     pub private: bool,
+    /// The customer's own reference, where the desk has them.
+    pub reference: Option<Reference>,
+    /// What the buttons under the conversation say.
+    pub send_words: String,
+    pub close_words: String,
     pub created: When,
     pub activity: When,
     pub requester: Face,
@@ -57,6 +65,16 @@ pub struct RequestPage {
     pub guest: bool,
 }
 
+/// The customer's own reference.
+#[derive(Debug, Clone, Default)]
+pub struct Reference {
+    pub text: String,
+    /// Where a changed one goes, for whoever may write here.
+    pub action: Option<String>,
+    /// Why it was not kept.
+    pub problem: Option<String>,
+}
+
 /// Keeping a request from one's colleagues.
 #[derive(Debug, Clone, Default)]
 pub struct Keep {
@@ -75,6 +93,8 @@ pub struct Asked {
 /// The form under a conversation.
 #[derive(Debug, Clone, Default)]
 pub struct ReplyBox {
+    /// What the empty box says.
+    pub placeholder: String,
     /// Where it posts to.
     pub action: String,
     /// "Reply to Priya", or "Add to the conversation".

@@ -28,6 +28,12 @@ pub struct RequestsPage {
     pub query: String,
     /// `open`, `solved` or `all`.
     pub status: &'static str,
+    /// The columns, in their order: the subject is always among them.
+    pub columns: Vec<Column>,
+    /// What the list can be narrowed by, and by what it is.
+    pub narrowing: Narrowing,
+    /// Where the list is saved as a spreadsheet.
+    pub export: Option<String>,
     /// `created`, `activity` or `status`.
     pub sort_by: &'static str,
     /// `asc` or `desc`.
@@ -38,6 +44,50 @@ pub struct RequestsPage {
     pub pages: Pages,
     /// This person has written or followed something, ever: tells "none yet" from "nothing matches".
     pub any: bool,
+}
+
+/// A column of the list.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// The word of the setting.
+    pub key: String,
+    pub label: String,
+    /// The reader can order the list by it.
+    pub sorts: bool,
+}
+
+/// What the list can be narrowed by, beside its words and groups.
+#[derive(Debug, Clone, Default)]
+pub struct Narrowing {
+    pub search: bool,
+    /// Open or waiting, solved or closed, all.
+    pub groups: bool,
+    pub lists: Vec<Narrow>,
+    /// From and until, as `2026-11-29`.
+    pub days: Option<(String, String)>,
+    /// What the address says of all this, to be carried along.
+    pub asked: Vec<(&'static str, String)>,
+}
+
+impl Narrowing {
+    fn is_offered(&self) -> bool {
+        !self.lists.is_empty() || self.days.is_some()
+    }
+
+    fn is_used(&self) -> bool {
+        self.asked.iter().any(|(_, value)| !value.is_empty())
+    }
+}
+
+/// A list to choose from.
+#[derive(Debug, Clone, Default)]
+pub struct Narrow {
+    /// `status_id`, `form` or `product`.
+    pub name: &'static str,
+    /// Key of its words.
+    pub label: &'static str,
+    /// Value, words, whether it is chosen.
+    pub choices: Vec<(String, String, bool)>,
 }
 
 /// Whose requests.
@@ -86,9 +136,30 @@ pub struct RequestRow {
     pub attachments: i64,
     pub activity: When,
     pub created: When,
+    pub organization: String,
+    pub product: String,
+    pub form: String,
+    pub reference: String,
+}
+
+impl RequestRow {
+    /// A cell that is plain text.
+    fn text(&self, column: &str) -> &str {
+        match column {
+            "organization" => &self.organization,
+            "product" => &self.product,
+            "type" => &self.form,
+            "reference" => &self.reference,
+            _ => "",
+        }
+    }
 }
 
 impl RequestsPage {
+    fn shows_number(&self) -> bool {
+        !self.columns.iter().any(|column| column.key == "id")
+    }
+
     /// This list with one thing changed, back on its first page.
     fn with(&self, name: &str, value: &str) -> String {
         let chosen = |key: &str, now: &str| {
@@ -108,7 +179,7 @@ impl RequestsPage {
             "sort_by" => "desc",
             _ => self.sort_order,
         };
-        let query = [
+        let mut query = vec![
             ("query", query.as_str()),
             ("status", &status),
             ("sort_by", &by),
@@ -119,6 +190,8 @@ impl RequestsPage {
                 if tab == "org" { &self.organization } else { "" },
             ),
         ];
+        let narrowed = self.narrowing.asked.iter();
+        query.extend(narrowed.map(|(name, value)| (*name, value.as_str())));
         parts::address(&self.f.hc("/requests"), &query)
     }
 
@@ -128,13 +201,15 @@ impl RequestsPage {
             .organization
             .map(|id| id.to_string())
             .unwrap_or_default();
-        let query = [
+        let mut query = vec![
             ("status", self.status),
             ("sort_by", self.sort_by),
             ("sort_order", self.sort_order),
             ("tab", tab.key),
-            ("organization_id", &organization),
+            ("organization_id", organization.as_str()),
         ];
+        let narrowed = self.narrowing.asked.iter();
+        query.extend(narrowed.map(|(name, value)| (*name, value.as_str())));
         parts::address(&self.f.hc("/requests"), &query)
     }
 

@@ -27,7 +27,7 @@ pub enum About<'a> {
 /// Something that was done.
 #[derive(Clone, Copy, Debug)]
 pub struct Deed<'a> {
-    /// `account`, `setting`, `organization`, `group`, `role`, `form`, `access`, `export`.
+    /// `account`, `setting`, `organization`, `group`, `training`, `role`, `form`, `access`, `export`.
     pub area: &'static str,
     /// What was done, in one word of that area.
     pub deed: &'static str,

@@ -7,6 +7,9 @@ pub mod parts;
 
 use domain::permission::{Permission, Permissions};
 
+use crate::language::Words;
+use crate::settings::Link;
+
 pub use error_page::ErrorPage;
 pub use mail::MailFrame;
 pub use parts::*;
@@ -34,6 +37,28 @@ pub struct Frame {
     pub theme: Theme,
     /// Something to tell once, such as "Your settings are saved".
     pub notice: Option<Notice>,
+    /// What the list of requests is called; empty: in the product's words.
+    pub list_name: String,
+    /// What opens the form; empty: in the product's words.
+    pub ask_words: String,
+    /// Where that stands.
+    pub ask_place: AskPlace,
+    /// What the portal's menu is called; empty: in the product's words.
+    pub menu_name: String,
+    /// The portal's own links.
+    pub links: Vec<Link>,
+}
+
+/// Where the button stands that opens the form.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum AskPlace {
+    #[default]
+    /// At the top right.
+    Top,
+    /// In the portal's menu.
+    Menu,
+    /// In both places.
+    Both,
 }
 
 /// The person at the screen.
@@ -158,6 +183,36 @@ impl Tone {
 }
 
 impl Frame {
+    /// What the list of requests is called.
+    pub fn my_list(&self, w: &Words) -> String {
+        said_or(&self.list_name, w, "frame-my-requests")
+    }
+
+    /// What opens the form.
+    pub fn ask(&self, w: &Words) -> String {
+        said_or(&self.ask_words, w, "frame-submit")
+    }
+
+    /// What the portal's menu is called.
+    pub fn menu(&self, w: &Words) -> String {
+        said_or(&self.menu_name, w, "frame-support")
+    }
+
+    /// Whether the form is opened from the top of every page.
+    pub fn asks_at_top(&self) -> bool {
+        self.ask_place != AskPlace::Menu
+    }
+
+    /// Whether the form is opened from the menu.
+    pub fn asks_in_menu(&self) -> bool {
+        self.ask_place != AskPlace::Top
+    }
+
+    /// Whether there is anything in the portal's menu.
+    pub fn has_menu(&self) -> bool {
+        self.asks_in_menu() || !self.links.is_empty()
+    }
+
     /// The address of one of the portal's pages in the reader's language: `f.hc("/requests")`.
     pub fn hc(&self, place: &str) -> String {
         format!("/hc/{}{place}", self.locale)
@@ -195,6 +250,14 @@ impl Frame {
             "settings" => self.here == Here::Settings,
             _ => false,
         }
+    }
+}
+
+fn said_or(own: &str, w: &Words, key: &str) -> String {
+    if own.is_empty() {
+        w.t(key).into_owned()
+    } else {
+        own.to_owned()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Mail on its way out: one message to one person, over SMTP, or as a file in the outbox while no mail server is
 //! configured. Transport only; what a mail says is its feature's business.
 
+mod carry;
 mod message;
 mod outbox;
 mod server;
@@ -9,6 +10,8 @@ mod smtp;
 mod tests;
 
 use domain::Moment;
+
+pub use carry::{ATTEMPTS, Fate, carry};
 
 use crate::Config;
 use crate::meters::{MailFate, meters};

@@ -14,9 +14,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use domain::form::{self, Answers, Asker, FileRule, Given, Kind, Who};
+use domain::permission::Actor;
 use domain::person::{EmailAddress, MAX_ADDRESS};
 use domain::ticket::{MAX_BODY, Priority};
-use domain::{FormId, OrganizationId, PersonId, Refused, TicketId};
+use domain::{FormId, Moment, OrganizationId, PersonId, Refused, TicketId};
 use forms::questions as asking;
 use forms::{Around, Catalogue, FormRow};
 use people::page::{Place, Surroundings, frame, surroundings};
@@ -33,6 +34,7 @@ pub use files::{file_choice, file_problem, files_of, no_room};
 pub use once::{addresses, as_problem, remember, sent_before};
 
 use crate::commands::{Deed, Message, NewTicket, open_ticket};
+use crate::queries;
 use crate::views::{NewRequestPage, TypeCard};
 
 pub fn routes() -> Router<App> {
@@ -57,6 +59,8 @@ struct Filled {
     private: bool,
     uploads: Vec<StoredUpload>,
     file_problem: Option<String>,
+    /// The number of the request that this one continues; may be anything.
+    follow_up_of: String,
 }
 
 /// What the page is made of.
@@ -65,12 +69,29 @@ struct Read {
     places: Vec<Membership>,
     all: Arc<Catalogue>,
     asker: Asker,
+    /// Whether a reply by mail becomes a comment.
+    replies: bool,
+    /// What the request continues.
+    follows: Option<TicketId>,
 }
 
-async fn read(app: &App, visitor: &Visitor) -> Result<Read> {
+/// The request that somebody continues: one that they see, and that is over.
+fn earlier(tx: &Tx<'_>, who: &Actor, given: &str, now: Moment) -> Result<Option<TicketId>> {
+    let id = given.parse().ok();
+    let Some(id) = id.filter(|_| who.person.is_some() && who.guest_of.is_none()) else {
+        return Ok(None);
+    };
+    let found = queries::find_visible(tx, who, TicketId(id), now)?;
+    Ok(found
+        .filter(|ticket| !ticket.category.is_unfinished())
+        .map(|ticket| ticket.id))
+}
+
+async fn read(app: &App, visitor: &Visitor, follow_up_of: &str) -> Result<Read> {
     let actor = visitor.actor;
     let person = visitor.person.as_ref().map(|person| person.id);
     let now = app.clock.now();
+    let follow_up_of = follow_up_of.to_owned();
     app.store
         .read(move |tx| {
             let places = match person {
@@ -82,6 +103,8 @@ async fn read(app: &App, visitor: &Visitor) -> Result<Read> {
                 places,
                 all: forms::catalogue(tx)?,
                 asker: forms::catalogue::asker(tx, &actor, now)?,
+                replies: notifications::settings::REPLY.is_on(tx)?,
+                follows: earlier(tx, &actor, &follow_up_of, now)?,
             })
         })
         .await
@@ -162,6 +185,8 @@ fn show(
         ),
         submission,
         types,
+        replies: read.replies,
+        follows: read.follows,
         // One that is in no list says its own name.
         named: form
             .filter(|form| !offered.iter().any(|one| one.id == form.id))
@@ -238,7 +263,8 @@ async fn form(
             .take(most)
             .collect::<String>()
     };
-    let read = read(&app, &visitor).await?;
+    let follow_up_of = limited("follow_up_of", 20);
+    let read = read(&app, &visitor, &follow_up_of).await?;
     let form = chosen(&read, &limited("ticket_form_id", 80))?;
     let prefilled = |name: &str| {
         let text = limited(name, 2048);
@@ -381,7 +407,8 @@ async fn submit(
     let fields = &form.fields;
     let uploads = files_of(&app, &visitor, &form).await?;
     let signed_in = visitor.person.is_some();
-    let read = read(&app, &visitor).await?;
+    let follow_up_of = fields.text("follow_up_of").to_owned();
+    let read = read(&app, &visitor, &follow_up_of).await?;
     let other = fields.text("choose");
     let is_choosing = !other.is_empty();
     let named = if is_choosing {
@@ -404,6 +431,7 @@ async fn submit(
         private: fields.text("request[private]") == "1",
         uploads,
         file_problem: None,
+        follow_up_of,
     };
     let mut problems = Problems::default();
     let Some(row) = row else {
@@ -499,6 +527,7 @@ async fn send(
     let (uploader, now, locale) = (visitor.uploader(), app.clock.now(), place.locale);
     let (name, submission) = (filled.name.clone(), filled.submission.clone());
     let (organization, private) = (filled.organization.clone(), filled.private);
+    let follow_up_of = filled.follow_up_of.clone();
     let tokens: Vec<String> = filled
         .uploads
         .iter()
@@ -551,6 +580,7 @@ async fn send(
             };
             let deed = Deed::new(actor, now, "web")?;
             let new = NewTicket {
+                follow_up_of: earlier(tx, &actor, &follow_up_of, now)?,
                 cc: in_copy(tx, &checked.cc, locale.code(), now)?,
                 organization: known.then_some(organization),
                 private: private && person.is_some(),

@@ -34,6 +34,7 @@ pub(super) struct DetailsRead {
     earlier: Vec<Ticket>,
     all: Arc<Catalogue>,
     answers: Answers,
+    linked: queries::Linked,
 }
 
 pub(super) fn read_details(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result<DetailsRead> {
@@ -46,6 +47,7 @@ pub(super) fn read_details(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result<Deta
         earlier: queries::list_earlier(tx, &deed.actor, ticket.requester, ticket.id, deed.now)?,
         all: forms::catalogue(tx)?,
         answers: forms::queries::list_visible_values(tx, ticket.id, true)?,
+        linked: queries::find_visible_linked(tx, &deed.actor, ticket, deed.now)?,
     })
 }
 
@@ -152,6 +154,8 @@ pub(super) fn shown_details(
         forms: super::asked::form_choices(&read.all, ticket.form, &w),
         asked: super::asked::fields(&read.all, ticket, &read.answers, &w),
         private: ticket.private,
+        linked: read.linked.clone(),
+        reference: ticket.reference.clone(),
         tags: seen.tags.clone(),
         cc: read
             .participants

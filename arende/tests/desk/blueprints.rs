@@ -20,12 +20,18 @@ fn text(desk: &Desk) -> String {
     portals::write(&now(desk)).unwrap()
 }
 
+/// Lays the blueprint of this name over the desk.
+pub(crate) fn lay(desk: &Desk, name: &str) {
+    let known = portals::blueprints::find(name).unwrap();
+    apply(desk, &portals::read(known.text).unwrap());
+}
+
 fn differences(desk: &Desk, wanted: &Portal) -> Vec<Difference> {
     let app = desk.app();
     let looked = app
         .store
         .read_now(|tx| portals::look(tx, routes::settings(), wanted));
-    looked.unwrap().unwrap()
+    looked.unwrap()
 }
 
 fn apply(desk: &Desk, wanted: &Portal) -> Vec<Difference> {
@@ -34,7 +40,7 @@ fn apply(desk: &Desk, wanted: &Portal) -> Vec<Difference> {
     let applied = app
         .store
         .write_now(|tx| portals::apply_undoably(tx, routes::settings(), wanted, at));
-    applied.unwrap().unwrap()
+    applied.unwrap()
 }
 
 /// Everything that tickets hold, which no file may touch.
@@ -44,8 +50,8 @@ fn held(desk: &Desk) -> Vec<i64> {
         count("SELECT count(*) FROM ticket"),
         count("SELECT count(*) FROM comment"),
         count("SELECT count(*) FROM ticket_field_value"),
-        count("SELECT coalesce(sum(status_id), 0) FROM ticket"),
-        count("SELECT coalesce(sum(form_id), 0) FROM ticket"),
+        count("SELECT CAST(coalesce(sum(status_id), 0) AS BIGINT) FROM ticket"),
+        count("SELECT CAST(coalesce(sum(form_id), 0) AS BIGINT) FROM ticket"),
         count("SELECT count(*) FROM person"),
     ]
 }
@@ -94,10 +100,8 @@ async fn what_was_applied_can_be_taken_back() {
     let app = desk.app();
     let at = app.clock.now();
     let undo = || {
-        let undone = app
-            .store
-            .write_now(|tx| portals::undo(tx, routes::settings(), at));
-        undone.map(Result::unwrap)
+        app.store
+            .write_now(|tx| portals::undo(tx, routes::settings(), at))
     };
     assert!(undo().is_err());
     let before = now(&desk);
@@ -123,7 +127,7 @@ async fn a_file_that_cannot_be_meant_changes_nothing_and_says_where_it_is_wrong(
             .app()
             .store
             .write_now(|tx| portals::apply(tx, routes::settings(), &wanted, at));
-        applied.unwrap().unwrap_err()
+        Unfit::of(&applied.unwrap_err()).unwrap()
     };
     for (from, to, at) in [
         (
@@ -169,6 +173,21 @@ async fn a_file_that_cannot_be_meant_changes_nothing_and_says_where_it_is_wrong(
             "field.when_still.option.yes.label.xx",
         ),
         (
+            "is = \"some\"",
+            "is = \"none\"",
+            "form.ticket.condition.some_courses_title.is",
+        ),
+        (
+            "listed = \"everyone\"",
+            "listed = \"link\"",
+            "form.ticket.listed",
+        ),
+        (
+            "listed = \"everyone\"",
+            "listed = \"organizations\"\norganizations = [\"Nobody\"]",
+            "form.ticket.organizations",
+        ),
+        (
             "key = \"who_profile\"",
             "key = \"who_affected\"",
             "field.who_affected",
@@ -179,7 +198,15 @@ async fn a_file_that_cannot_be_meant_changes_nothing_and_says_where_it_is_wrong(
             "field.Who profile",
         ),
     ] {
-        assert_eq!(wrong(from, to).at, at);
+        let refused = wrong(from, to);
+        assert_eq!(refused.at, at);
+        // Whoever looks first is told the same.
+        let wanted = portals::read(&education.replacen(from, to, 1)).unwrap();
+        let looked = desk
+            .app()
+            .store
+            .read_now(|tx| portals::look(tx, routes::settings(), &wanted));
+        assert_eq!(Unfit::of(&looked.unwrap_err()), Some(refused));
     }
     assert_eq!(text(&desk), before);
     assert!(portals::read("[[form]]\nkey = 1").is_err());
@@ -234,10 +261,48 @@ async fn only_who_keeps_settings_lays_a_blueprint_over_the_desk_and_sees_first_w
     ola.follow(applied)
         .await
         .must_say("The portal is already like that.")
-        .must_say("Take it back");
+        .must_say("Undo the last change");
     let undone = ola.post("/agent/blueprints/undo", &[]).await;
     assert_eq!(undone.status, 303);
     let preview = ola.get("/agent/blueprints/cloud-portal").await;
     preview.must_say("Waiting for Support");
     assert_eq!(ola.get("/agent/blueprints/moon").await.status, 404);
+    let taken = ola.get("/agent/blueprints/portal.toml").await;
+    taken.must_say("[settings]");
+    ola.get("/agent/audit?area=export")
+        .await
+        .must_say("The portal taken out as a file");
+}
+
+/// What one blueprint decides, every other decides too: none leaves a trace of the one before.
+#[test]
+fn the_blueprints_decide_the_same_things() {
+    let decided = |text: &str| {
+        let portal = portals::read(text).unwrap();
+        portal.settings.keys().cloned().collect::<Vec<_>>()
+    };
+    let first = decided(ALL[0].text);
+    let left_alone = |key: &str| {
+        // Names and keys of the desk itself, and what depends on its customers more than on its kind.
+        [
+            "site_name",
+            "locale",
+            "second_factor",
+            "training_reminder_days",
+        ]
+        .contains(&key)
+    };
+    for blueprint in ALL {
+        let decided = decided(blueprint.text);
+        for setting in routes::settings() {
+            assert!(
+                decided.iter().any(|key| key == setting.key) || left_alone(setting.key),
+                "{} does not decide {}",
+                blueprint.key,
+                setting.key
+            );
+        }
+        let extra: Vec<_> = decided.iter().filter(|key| !first.contains(key)).collect();
+        assert!(extra.iter().all(|key| left_alone(key)), "{extra:?}");
+    }
 }

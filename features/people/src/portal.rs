@@ -1,0 +1,123 @@
+//! What administrators decide about the portal's ways in: what the list of requests is called, where one asks and in which
+//! words, and the links of the menu. Every page shows them.
+
+use platform::Result;
+use platform::frame::AskPlace;
+use platform::language::Locale;
+use platform::settings::{Group, Kind, Link, Setting};
+use platform::store::Tx;
+
+/// What customers find where.
+pub const PORTAL: Group = Group {
+    slug: "portal",
+    title: "settings-portal",
+};
+
+/// What the list of requests is called (A24, B13, C33, D03, E19).
+pub const LIST_NAME: Setting = Setting {
+    key: "list_name",
+    group: &PORTAL,
+    title: "settings-list-name",
+    help: "settings-list-name-help",
+    kind: Kind::TextPerLanguage { longest: 60 },
+    default: "",
+};
+
+/// What the button says that opens the form (A03, B12, C32, D11).
+pub const ASK_WORDS: Setting = Setting {
+    key: "ask_words",
+    group: &PORTAL,
+    title: "settings-ask-words",
+    help: "settings-ask-words-help",
+    kind: Kind::TextPerLanguage { longest: 60 },
+    default: "",
+};
+
+/// Where that button stands.
+pub const ASK_PLACE: Setting = Setting {
+    key: "ask_place",
+    group: &PORTAL,
+    title: "settings-ask-place",
+    help: "settings-ask-place-help",
+    kind: Kind::Choice(&[
+        ("top", "settings-ask-place-top"),
+        ("menu", "settings-ask-place-menu"),
+        ("both", "settings-ask-place-both"),
+    ]),
+    default: "top",
+};
+
+/// What the menu of links is called.
+pub const MENU_NAME: Setting = Setting {
+    key: "menu_name",
+    group: &PORTAL,
+    title: "settings-menu-name",
+    help: "settings-menu-name-help",
+    kind: Kind::TextPerLanguage { longest: 30 },
+    default: "",
+};
+
+/// Links in the menu, and as cards on the start page.
+pub const MENU_LINKS: Setting = Setting {
+    key: "menu_links",
+    group: &PORTAL,
+    title: "settings-menu-links",
+    help: "settings-menu-links-help",
+    kind: Kind::LinksPerLanguage { most: 12 },
+    default: "",
+};
+
+/// Those that every page reads, in the order of their page.
+pub const SETTINGS: &[&Setting] = &[&LIST_NAME, &ASK_WORDS, &ASK_PLACE, &MENU_NAME, &MENU_LINKS];
+
+/// What was decided, in every language: whoever reads it knows the reader's.
+#[derive(Clone, Debug, Default)]
+pub struct Portal {
+    pub ask_place: AskPlace,
+    said: Vec<(Locale, Said)>,
+}
+
+/// The same in one language.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// Empty: the product's words.
+    pub list_name: String,
+    pub ask_words: String,
+    pub menu_name: String,
+    pub links: Vec<Link>,
+}
+
+impl Portal {
+    pub fn read(tx: &Tx<'_>) -> Result<Self> {
+        let mut said = Vec::new();
+        for locale in Locale::ALL {
+            let one_line = |setting: &Setting| -> Result<String> {
+                let text = setting.in_language(tx, locale)?.unwrap_or_default();
+                Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
+            };
+            said.push((
+                locale,
+                Said {
+                    list_name: one_line(&LIST_NAME)?,
+                    ask_words: one_line(&ASK_WORDS)?,
+                    menu_name: one_line(&MENU_NAME)?,
+                    links: MENU_LINKS.links(tx, locale)?,
+                },
+            ));
+        }
+        Ok(Self {
+            ask_place: match ASK_PLACE.text(tx)?.as_str() {
+                "menu" => AskPlace::Menu,
+                "both" => AskPlace::Both,
+                _ => AskPlace::Top,
+            },
+            said,
+        })
+    }
+
+    /// What is said in this language.
+    pub fn said(&self, locale: Locale) -> Said {
+        let found = self.said.iter().find(|(known, _)| *known == locale);
+        found.map(|(_, said)| said.clone()).unwrap_or_default()
+    }
+}
