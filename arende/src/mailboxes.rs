@@ -4,7 +4,8 @@ use std::io::BufRead as _;
 
 use clap::{Args, Subcommand, ValueEnum};
 use domain::Moment;
-use domain::mailbox::WhoMayWrite;
+use domain::mailbox::{Encryption, WhoMayWrite};
+use mailroom::mailboxes::Draft;
 use mailroom::{Mailbox, imap, mailboxes};
 use notifications::address;
 use platform::store::Tx;
@@ -37,11 +38,12 @@ pub(crate) struct Add {
     /// The IMAP server
     #[arg(long)]
     host: String,
-    #[arg(long, default_value_t = 993)]
-    port: u16,
-    /// Do not encrypt; on this machine only
+    /// Without it 993, or 143 unless the encryption is tls
     #[arg(long)]
-    plain: bool,
+    port: Option<u16>,
+    /// How the way there is encrypted
+    #[arg(long, value_enum, default_value_t = Way::Tls)]
+    encryption: Way,
     /// A file of certificates (PEM) to trust beside the system's
     #[arg(long, value_name = "FILE")]
     authority: Option<std::path::PathBuf>,
@@ -50,6 +52,9 @@ pub(crate) struct Add {
     login: Option<String>,
     #[arg(long, default_value = "INBOX")]
     folder: String,
+    /// Take what is in the folder already; without it only what comes from now on
+    #[arg(long)]
+    all: bool,
     /// Where filed mail is moved; without it mail stays, marked as read
     #[arg(long, default_value = "", value_name = "FOLDER")]
     done: String,
@@ -75,6 +80,29 @@ enum Who {
     Registered,
     /// Addresses of certain domains
     Domains,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Way {
+    /// From the first byte
+    Tls,
+    /// After a word in the clear; without it no password is sent
+    Starttls,
+    /// Not at all: the server is on this machine
+    Here,
+    /// Not at all, over a network: whoever listens reads the password
+    Open,
+}
+
+impl Way {
+    fn meant(self) -> Encryption {
+        match self {
+            Self::Tls => Encryption::Tls,
+            Self::Starttls => Encryption::StartTls,
+            Self::Here => Encryption::Here,
+            Self::Open => Encryption::Open,
+        }
+    }
 }
 
 pub(crate) fn answer(app: &App, asked: Mailboxes) -> Result<()> {
@@ -167,19 +195,41 @@ fn add(app: &App, asked: Add, now: Moment) -> Result<()> {
                 Some(found.id)
             }
         };
-        let mut new = Mailbox::at(&asked.address, &asked.host, asked.port);
+        let usual = if asked.encryption == Way::Tls {
+            993
+        } else {
+            143
+        };
+        let port = asked.port.unwrap_or(usual);
+        let mut new = Mailbox::at(&asked.address, &asked.host, port);
         new.name.clone_from(&asked.name);
-        new.tls = !asked.plain;
+        new.encryption = asked.encryption.meant();
         new.authority.clone_from(&authority);
         if let Some(login) = &asked.login {
             new.login.clone_from(login);
         }
         new.folder.clone_from(&asked.folder);
+        new.take_all = asked.all;
         new.done_folder.clone_from(&asked.done);
         new.failed_folder.clone_from(&asked.failed);
         new.group = group;
         new.who = who;
-        new.domains = asked.domains.replace(',', " ");
-        mailboxes::add(app, tx, new, secret.trim_end_matches(['\r', '\n']), now).map(drop)
+        new.domains.clone_from(&asked.domains);
+        let draft = Draft {
+            mailbox: new,
+            secret: Some(secret.trim_end_matches(['\r', '\n']).to_owned()),
+        };
+        match mailboxes::save(tx, &app.key, &draft, now)? {
+            Ok(_) => Ok(()),
+            Err(found) => Err(wrong(found)),
+        }
     })
+}
+
+/// The first thing to put right, in words.
+fn wrong(found: Vec<mailboxes::Problem>) -> Error {
+    match found.into_iter().next() {
+        Some((_, refusal)) => refusal.into(),
+        None => Error::broken("the mailbox was not kept"),
+    }
 }

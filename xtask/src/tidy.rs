@@ -136,7 +136,7 @@ const OWNERS: [(&str, &[&str]); 10] = [
         ],
     ),
     ("features/notifications", &["mail_out"]),
-    ("features/mailroom", &["mail_in", "mailbox"]),
+    ("features/mailroom", &["mail_in", "mailbox", "mailbox_mail"]),
     ("features/admin", &[]),
     ("features/portals", &[]),
     (

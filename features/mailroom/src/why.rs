@@ -21,6 +21,7 @@ const WHY: &[(&str, &str)] = &[
         "it is larger than the desk takes, so only its header was kept",
         "mail-why-too-large",
     ),
+    ("the mail server does not give it", "mail-why-withheld"),
     ("it is empty", "mail-why-empty"),
     ("it says of nobody that they sent it", "mail-why-nobody"),
     (

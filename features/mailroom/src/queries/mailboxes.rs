@@ -1,9 +1,11 @@
 //! All SQL about mailboxes that the desk reads itself.
 
-use domain::mailbox::WhoMayWrite;
+use domain::mailbox::{Encryption, WhoMayWrite};
 use domain::{GroupId, Moment};
 use platform::store::{Row, Tx};
 use platform::{Error, Result, params};
+
+use super::progress::remove_leftovers;
 
 /// A mailbox.
 #[derive(Clone)]
@@ -13,7 +15,7 @@ pub struct Mailbox {
     pub name: String,
     pub host: String,
     pub port: u16,
-    pub tls: bool,
+    pub encryption: Encryption,
     /// Certificates (PEM) that are trusted beside the system's.
     pub authority: String,
     pub login: String,
@@ -26,10 +28,18 @@ pub struct Mailbox {
     pub group: Option<GroupId>,
     pub who: WhoMayWrite,
     pub domains: String,
+    /// Whether what lies there already is filed too.
+    pub take_all: bool,
     pub active: bool,
     pub updated_at: Moment,
     pub uid_validity: i64,
     pub uid_done: i64,
+    /// Up to this number, mail from before `begun_at` is left alone.
+    pub uid_old: i64,
+    pub begun_at: Option<Moment>,
+    /// Mails that were found and not filed yet.
+    pub waiting: i64,
+    pub contact_at: Option<Moment>,
     pub read_at: Option<Moment>,
     /// Why it is not read; empty when nothing is wrong.
     pub trouble: String,
@@ -46,7 +56,7 @@ impl Mailbox {
             name: String::new(),
             host: host.to_owned(),
             port,
-            tls: true,
+            encryption: Encryption::Tls,
             authority: String::new(),
             login: address.to_owned(),
             secret: String::new(),
@@ -56,10 +66,15 @@ impl Mailbox {
             group: None,
             who: WhoMayWrite::AsTheDesk,
             domains: String::new(),
+            take_all: false,
             active: true,
             updated_at: Moment(0),
             uid_validity: 0,
             uid_done: 0,
+            uid_old: 0,
+            begun_at: None,
+            waiting: 0,
+            contact_at: None,
             read_at: None,
             trouble: String::new(),
             detail: String::new(),
@@ -70,9 +85,9 @@ impl Mailbox {
 
 macro_rules! mailbox_columns {
     () => {
-        "SELECT id, address, name, host, port, tls, authority, login, secret, folder, done_folder, failed_folder,
+        "SELECT id, address, name, host, port, encryption, authority, login, secret, folder, done_folder, failed_folder,
                 group_id, who, domains, active, updated_at, uid_validity, uid_done, read_at, trouble, detail,
-                trouble_since
+                trouble_since, take_all, uid_old, begun_at, waiting, contact_at
          FROM mailbox "
     };
 }
@@ -84,7 +99,7 @@ fn mailbox(row: &Row<'_>) -> Result<Mailbox> {
         name: row.text(2)?,
         host: row.text(3)?,
         port: u16::try_from(row.int(4)?).map_err(Error::broken)?,
-        tls: row.int(5)? == 1,
+        encryption: Encryption::read(&row.text(5)?).unwrap_or_default(),
         authority: row.text(6)?,
         login: row.text(7)?,
         secret: row.text(8)?,
@@ -102,6 +117,11 @@ fn mailbox(row: &Row<'_>) -> Result<Mailbox> {
         trouble: row.text(20)?,
         detail: row.text(21)?,
         trouble_since: row.opt_int(22)?.map(Moment),
+        take_all: row.int(23)? == 1,
+        uid_old: row.int(24)?,
+        begun_at: row.opt_int(25)?.map(Moment),
+        waiting: row.int(26)?,
+        contact_at: row.opt_int(27)?.map(Moment),
     })
 }
 
@@ -132,16 +152,16 @@ pub fn find_mailbox_at(tx: &Tx<'_>, folded: &str) -> Result<Option<Mailbox>> {
 
 pub(crate) fn add_mailbox(tx: &Tx<'_>, new: &Mailbox, folded: &str, now: Moment) -> Result<i64> {
     tx.insert(
-        "INSERT INTO mailbox (address, address_folded, name, host, port, tls, authority, login, secret, folder,
-                              done_folder, failed_folder, group_id, who, domains, active, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17) RETURNING id",
+        "INSERT INTO mailbox (address, address_folded, name, host, port, encryption, authority, login, secret, folder,
+                              done_folder, failed_folder, group_id, who, domains, active, take_all, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18) RETURNING id",
         &params![
             new.address,
             folded,
             new.name,
             new.host,
             i64::from(new.port),
-            i64::from(new.tls),
+            new.encryption.word(),
             new.authority,
             new.login,
             new.secret,
@@ -152,9 +172,54 @@ pub(crate) fn add_mailbox(tx: &Tx<'_>, new: &Mailbox, folded: &str, now: Moment)
             new.who.word(),
             new.domains,
             i64::from(new.active),
+            i64::from(new.take_all),
             now
         ],
     )
+}
+
+/// Everything that is decided about a mailbox. Whoever reads it now begins anew with what is said here.
+pub(crate) fn set_mailbox(tx: &Tx<'_>, one: &Mailbox, folded: &str, now: Moment) -> Result<()> {
+    tx.run(
+        "UPDATE mailbox SET address = $2, address_folded = $3, name = $4, host = $5, port = $6, encryption = $7,
+                authority = $8, login = $9, secret = $10, folder = $11, done_folder = $12, failed_folder = $13,
+                group_id = $14, who = $15, domains = $16, take_all = $17, active = $18, trouble = '', detail = '',
+                trouble_since = NULL, updated_at = $19
+         WHERE id = $1",
+        &params![
+            one.id,
+            one.address,
+            folded,
+            one.name,
+            one.host,
+            i64::from(one.port),
+            one.encryption.word(),
+            one.authority,
+            one.login,
+            one.secret,
+            one.folder,
+            one.done_folder,
+            one.failed_folder,
+            one.group,
+            one.who.word(),
+            one.domains,
+            i64::from(one.take_all),
+            i64::from(one.active),
+            now
+        ],
+    )
+    .map(drop)
+}
+
+/// Another folder, or another account: nothing is known of how far it was read.
+pub(crate) fn forget_progress(tx: &Tx<'_>, id: i64) -> Result<()> {
+    tx.run(
+        "UPDATE mailbox SET uid_validity = 0, uid_done = 0, uid_old = 0, begun_at = NULL, waiting = 0, cut_uid = 0,
+                cut_times = 0, contact_at = NULL, read_at = NULL
+         WHERE id = $1",
+        &params![id],
+    )?;
+    remove_leftovers(tx, id)
 }
 
 pub(crate) fn set_mailbox_active(tx: &Tx<'_>, id: i64, active: bool, now: Moment) -> Result<()> {
@@ -167,81 +232,16 @@ pub(crate) fn set_mailbox_active(tx: &Tx<'_>, id: i64, active: bool, now: Moment
 }
 
 pub(crate) fn remove_mailbox(tx: &Tx<'_>, id: i64) -> Result<()> {
+    remove_leftovers(tx, id)?;
     tx.run("DELETE FROM mailbox WHERE id = $1", &params![id])
         .map(drop)
 }
 
-/// Takes or keeps the lease: `false` when another process reads the mailbox.
-pub(crate) fn lease(tx: &Tx<'_>, id: i64, owner: &str, now: Moment, until: Moment) -> Result<bool> {
-    let taken = tx.run(
-        "UPDATE mailbox SET lease_owner = $2, lease_until = $4
-         WHERE id = $1 AND active = 1 AND (lease_owner = $2 OR lease_until < $3)",
-        &params![id, owner, now, until],
-    )?;
-    Ok(taken == 1)
-}
-
-/// Gives back every lease of a process that ends.
-pub(crate) fn release(tx: &Tx<'_>, owner: &str) -> Result<()> {
-    tx.run(
-        "UPDATE mailbox SET lease_until = 0 WHERE lease_owner = $1",
-        &params![owner],
+/// How many mails of each mailbox (by its folded address) are held for somebody to look at.
+pub fn count_held(tx: &Tx<'_>) -> Result<Vec<(String, i64)>> {
+    tx.rows(
+        "SELECT mailbox, count(*) FROM mail_in WHERE fate = 'held' GROUP BY mailbox",
+        &params![],
+        |row| Ok((row.text(0)?, row.int(1)?)),
     )
-    .map(drop)
-}
-
-/// The server counts anew: everything is looked at again.
-pub(crate) fn start_anew(tx: &Tx<'_>, id: i64, owner: &str, validity: i64) -> Result<()> {
-    tx.run(
-        "UPDATE mailbox SET uid_validity = $3, uid_done = 0, stuck_uid = 0, stuck_times = 0
-         WHERE id = $1 AND lease_owner = $2",
-        &params![id, owner, validity],
-    )
-    .map(drop)
-}
-
-/// Everything up to `uid` is filed. In the transaction that files it; an error when the lease is somebody else's.
-pub(crate) fn advance(tx: &Tx<'_>, id: i64, owner: &str, uid: i64) -> Result<()> {
-    let moved = tx.run(
-        "UPDATE mailbox SET uid_done = $3 WHERE id = $1 AND lease_owner = $2",
-        &params![id, owner, uid],
-    )?;
-    if moved == 1 {
-        Ok(())
-    } else {
-        Err(Error::broken("another process reads this mailbox now"))
-    }
-}
-
-/// Counts a mail that could not be filed; answers how often that was.
-pub(crate) fn count_failure(tx: &Tx<'_>, id: i64, uid: i64) -> Result<i64> {
-    let times = tx.row(
-        "UPDATE mailbox SET stuck_times = CASE WHEN stuck_uid = $2 THEN stuck_times + 1 ELSE 1 END, stuck_uid = $2
-         WHERE id = $1 RETURNING stuck_times",
-        &params![id, uid],
-        |row| row.int(0),
-    )?;
-    Ok(times.unwrap_or_default())
-}
-
-pub(crate) fn note_read(tx: &Tx<'_>, id: i64, now: Moment) -> Result<()> {
-    tx.run(
-        "UPDATE mailbox SET read_at = $2, trouble = '', detail = '', trouble_since = NULL WHERE id = $1",
-        &params![id, now],
-    )
-    .map(drop)
-}
-
-pub(crate) fn note_trouble(
-    tx: &Tx<'_>,
-    id: i64,
-    trouble: &str,
-    detail: &str,
-    now: Moment,
-) -> Result<()> {
-    tx.run(
-        "UPDATE mailbox SET trouble = $2, detail = $3, trouble_since = COALESCE(trouble_since, $4) WHERE id = $1",
-        &params![id, trouble, detail, now],
-    )
-    .map(drop)
 }

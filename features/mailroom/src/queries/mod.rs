@@ -1,6 +1,7 @@
 //! All SQL about mail that came in.
 
 mod mailboxes;
+pub(crate) mod progress;
 
 use domain::{CommentId, Moment, TicketId};
 use platform::store::{Row, Tx};
@@ -9,10 +10,9 @@ use platform::{Result, params};
 use crate::arrived::Arrived;
 use crate::receipt::Outcome;
 
-pub use mailboxes::{Mailbox, find_mailbox, find_mailbox_at, list_mailboxes};
+pub use mailboxes::{Mailbox, count_held, find_mailbox, find_mailbox_at, list_mailboxes};
 pub(crate) use mailboxes::{
-    add_mailbox, advance, count_failure, lease, note_read, note_trouble, release, remove_mailbox,
-    set_mailbox_active, start_anew,
+    add_mailbox, forget_progress, remove_mailbox, set_mailbox, set_mailbox_active,
 };
 
 /// A message that was here before.
