@@ -14,7 +14,7 @@ CREATE TABLE mailbox (
   folder TEXT NOT NULL,
   done_folder TEXT NOT NULL DEFAULT '',   -- empty: mail stays where it is, marked as read
   failed_folder TEXT NOT NULL DEFAULT '',
-  group_id BIGINT REFERENCES agent_group (id), -- whose tickets it opens
+  group_id BIGINT,                        -- whose tickets it opens; a group that is gone is none
   who TEXT NOT NULL,                      -- desk | registered | domains
   domains TEXT NOT NULL DEFAULT '',       -- space-separated
   take_all BIGINT NOT NULL,               -- 1: what lies there already is filed too

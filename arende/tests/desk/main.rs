@@ -16,6 +16,7 @@ mod hanging_up;
 mod harness;
 mod jobs;
 mod mail;
+mod mailboxes;
 mod moving;
 mod nodes;
 mod portals;

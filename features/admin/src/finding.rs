@@ -37,10 +37,11 @@ const PAGES: [(&str, &str, Permission); 11] = [
 ];
 
 /// Pages for administrators alone.
-const FOR_ADMINISTRATORS: [(&str, &str); 4] = [
+const FOR_ADMINISTRATORS: [(&str, &str); 5] = [
     ("/agent/blueprints", "blueprints-title"),
     ("/agent/roles", "roles-title"),
     ("/agent/sso", "sso-title"),
+    ("/agent/mailboxes", "mailboxes-title"),
     ("/agent/handover", "handover-title"),
 ];
 

@@ -42,8 +42,12 @@ pub(crate) fn open(
         people_in_copy(app, tx, mail, locale, now)?
     };
     let deed = Deed::new(Actor::person(requester, Role::User), now, "email")?;
-    let group =
+    let of_the_mailbox =
         crate::queries::find_mailbox_at(tx, &mail.mailbox)?.and_then(|mailbox| mailbox.group);
+    let group = match of_the_mailbox {
+        Some(group) => organizations::queries::find_group(tx, group)?.map(|group| group.id),
+        None => None,
+    };
     let new = NewTicket {
         cc,
         group,

@@ -6,6 +6,7 @@ mod keeping;
 mod trouble;
 mod wire;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use domain::{MINUTE, Moment};
@@ -69,6 +70,8 @@ struct Reader {
     mailbox: Mailbox,
     owner: String,
     line: Line,
+    /// Mails that are done with and lie in the folder still; the database knows of them.
+    ready: Vec<(u32, Left)>,
     /// Why filed mail stays where it is. Reading goes on all the same.
     stays: Option<Trouble>,
 }
@@ -96,6 +99,7 @@ impl Reader {
             mailbox,
             owner: owner.to_owned(),
             line,
+            ready: Vec::new(),
             stays: None,
         };
         reader.begin().await?;
@@ -177,6 +181,7 @@ impl Reader {
                 }
                 self.mailbox.uid_done = i64::from(*uid);
             }
+            self.put_away().await?;
         }
         if let Some(stays) = self.stays.take() {
             return Err(stays);
@@ -211,9 +216,10 @@ impl Reader {
             .filter(|(_, left)| *left == Left::Again)
             .map(|(uid, _)| *uid)
             .collect();
-        let facts = match again.is_empty() {
-            true => Default::default(),
-            false => self.line.facts(&again).await?,
+        let facts = if again.is_empty() {
+            BTreeMap::new()
+        } else {
+            self.line.facts(&again).await?
         };
         for (uid, left) in left {
             match left {
@@ -221,13 +227,13 @@ impl Reader {
                     let facts = facts.get(&uid).copied().unwrap_or_default();
                     self.take(uid, facts).await?;
                 }
-                Left::Done | Left::Failed => self.put_away(uid, left).await?,
+                Left::Done | Left::Failed => self.ready.push((uid, left)),
             }
         }
-        Ok(())
+        self.put_away().await
     }
 
-    /// Fetches one mail, files it, and moves it out of the way.
+    /// Fetches one mail and files it.
     async fn take(&mut self, uid: u32, facts: Facts) -> Result<(), Trouble> {
         let given = match self.line.mail(uid, facts.size).await {
             Ok(given) => given,
@@ -262,10 +268,11 @@ impl Reader {
             filing::file(&app, &letter, &given)
         });
         match filed.await? {
-            Filed::Again => Ok(()),
-            Filed::Done => self.put_away(uid, Left::Done).await,
-            Filed::Aside => self.put_away(uid, Left::Failed).await,
+            Filed::Again => {}
+            Filed::Done => self.ready.push((uid, Left::Done)),
+            Filed::Aside => self.ready.push((uid, Left::Failed)),
         }
+        Ok(())
     }
 
     /// A line that breaks off again and again at the same mail: the others go on without it.
@@ -279,28 +286,38 @@ impl Reader {
         Err(trouble)
     }
 
-    /// Moves a mail that is done with; without a folder it is marked. What cannot be moved is moved another time.
-    async fn put_away(&mut self, uid: u32, left: Left) -> Result<(), Trouble> {
-        if self.stays.is_some() {
-            return Ok(());
-        }
-        let put = match (left, self.mailbox.done_folder.as_str(), self.mailbox.failed_folder.as_str()) {
-            (Left::Failed, _, "") => self.line.flag(uid, "\\Flagged").await,
-            (Left::Failed, _, folder) => self.line.put_away(uid, folder).await,
-            (_, "", _) => self.line.flag(uid, "\\Seen").await,
-            (_, folder, _) => self.line.put_away(uid, folder).await,
-        };
-        match put {
-            Ok(()) => {
-                self.write(move |tx, lease, _| progress::done_with(tx, lease.id, uid.into()))
-                    .await
+    /// Moves the mails that are done with; without a folder they are marked. What cannot be moved is moved another time.
+    async fn put_away(&mut self) -> Result<(), Trouble> {
+        let ready = std::mem::take(&mut self.ready);
+        for left in [Left::Done, Left::Failed] {
+            let these = ready.iter().filter(|(_, one)| *one == left);
+            let uids: Vec<u32> = these.map(|(uid, _)| *uid).collect();
+            if uids.is_empty() || self.stays.is_some() {
+                continue;
             }
-            Err(trouble @ Trouble::Folder(_)) => {
-                self.stays = Some(trouble);
-                Ok(())
+            let (folder, flag) = if left == Left::Done {
+                (&self.mailbox.done_folder, "\\Seen")
+            } else {
+                (&self.mailbox.failed_folder, "\\Flagged")
+            };
+            let put = if folder.is_empty() {
+                self.line.flag(&uids, flag).await
+            } else {
+                self.line.put_away(&uids, folder).await
+            };
+            match put {
+                Ok(()) => {
+                    self.write(move |tx, lease, _| {
+                        let mut uids = uids.iter();
+                        uids.try_for_each(|uid| progress::done_with(tx, lease.id, (*uid).into()))
+                    })
+                    .await?;
+                }
+                Err(trouble @ Trouble::Folder(_)) => self.stays = Some(trouble),
+                Err(trouble) => return Err(trouble),
             }
-            Err(trouble) => Err(trouble),
         }
+        Ok(())
     }
 
     /// Waits until something may have changed.

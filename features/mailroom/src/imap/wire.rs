@@ -172,6 +172,11 @@ fn folder_name(name: &str) -> String {
     written
 }
 
+fn listed(uids: &[u32]) -> String {
+    let uids: Vec<_> = uids.iter().map(u32::to_string).collect();
+    uids.join(",")
+}
+
 impl Line {
     /// Signs in. The password is sent to a server whose certificate is good, or on this machine, or where somebody chose
     /// to have it read.
@@ -222,10 +227,9 @@ impl Line {
 
     /// What is known of these mails; those that are gone meanwhile are missing.
     pub(super) async fn facts(&mut self, window: &[u32]) -> Result<BTreeMap<u32, Facts>, Trouble> {
-        let uids: Vec<_> = window.iter().map(u32::to_string).collect();
         let rows = self
             .session
-            .uid_fetch(uids.join(","), "(UID RFC822.SIZE INTERNALDATE)");
+            .uid_fetch(listed(window), "(UID RFC822.SIZE INTERNALDATE)");
         let rows: Vec<_> = in_time(async { rows.await?.try_collect().await }).await??;
         let facts = |row: &async_imap::types::Fetch| {
             let came = row.internal_date().map(|at| Moment(at.timestamp_millis()));
@@ -279,36 +283,35 @@ impl Line {
         })
     }
 
-    /// Moves a mail into a folder, which is made if it is not there. Moving what is gone does nothing.
-    pub(super) async fn put_away(&mut self, uid: u32, folder: &str) -> Result<(), Trouble> {
-        let folder = folder_name(folder);
-        match self.moved(uid, &folder).await {
+    /// Moves mails into a folder, which is made if it is not there. Moving what is gone does nothing.
+    pub(super) async fn put_away(&mut self, uids: &[u32], folder: &str) -> Result<(), Trouble> {
+        let (uids, folder) = (listed(uids), folder_name(folder));
+        match self.moved(&uids, &folder).await {
             Err(Imap::No(_)) => {}
             other => return Ok(other?),
         }
         let _ = in_time(self.session.create(&folder)).await?;
-        match self.moved(uid, &folder).await {
+        match self.moved(&uids, &folder).await {
             Err(Imap::No(said)) => Err(Trouble::Folder(short(&said))),
             other => Ok(other?),
         }
     }
 
-    async fn moved(&mut self, uid: u32, folder: &str) -> Result<(), Imap> {
+    async fn moved(&mut self, uids: &str, folder: &str) -> Result<(), Imap> {
         let silent = |_| Imap::Io(std::io::ErrorKind::TimedOut.into());
-        let number = uid.to_string();
         if self.can_move {
-            return in_time(self.session.uid_mv(&number, folder))
+            return in_time(self.session.uid_mv(uids, folder))
                 .await
                 .map_err(silent)?;
         }
-        in_time(self.session.uid_copy(&number, folder))
+        in_time(self.session.uid_copy(uids, folder))
             .await
             .map_err(silent)??;
-        self.flag(uid, "\\Deleted").await.map_err(|trouble| {
-            Imap::Io(std::io::Error::other(trouble.to_string()))
-        })?;
+        in_time(self.marked(uids, "\\Deleted"))
+            .await
+            .map_err(silent)??;
         if self.can_expunge {
-            let rows = self.session.uid_expunge(&number);
+            let rows = self.session.uid_expunge(uids);
             let _: Vec<_> = in_time(async { rows.await?.try_collect().await })
                 .await
                 .map_err(silent)??;
@@ -316,11 +319,15 @@ impl Line {
         Ok(())
     }
 
-    pub(super) async fn flag(&mut self, uid: u32, flag: &str) -> Result<(), Trouble> {
+    pub(super) async fn flag(&mut self, uids: &[u32], flag: &str) -> Result<(), Trouble> {
+        Ok(in_time(self.marked(&listed(uids), flag)).await??)
+    }
+
+    async fn marked(&mut self, uids: &str, flag: &str) -> Result<(), Imap> {
         let rows = self
             .session
-            .uid_store(uid.to_string(), format!("+FLAGS.SILENT ({flag})"));
-        let _: Vec<_> = in_time(async { rows.await?.try_collect().await }).await??;
+            .uid_store(uids, format!("+FLAGS.SILENT ({flag})"));
+        let _: Vec<_> = rows.await?.try_collect().await?;
         Ok(())
     }
 

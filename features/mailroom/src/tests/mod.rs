@@ -4,8 +4,8 @@ mod answering;
 mod hearing;
 mod hostile;
 mod loops;
+mod mailboxes;
 mod opening;
-mod reading;
 mod serving;
 
 use domain::permission::Actor;
