@@ -42,10 +42,14 @@ async fn an_administrator_adds_a_mailbox_tries_it_pauses_it_and_removes_it() {
     assert!(!priya.get("/agent/mail").await.says("/agent/mailboxes"));
     let mut ola = desk.signed_in("ola@desk.example").await;
     ola.get("/agent/mail").await.must_say("/agent/mailboxes");
-    ola.get("/agent/settings?q=mailbox").await.must_say("/agent/mailboxes");
+    ola.get("/agent/settings?q=mailbox")
+        .await
+        .must_say("/agent/mailboxes");
     ola.get("/agent/mailboxes").await.must_say("No mailbox yet");
     let form = ola.get("/agent/mailboxes/new").await;
-    assert!(!form.says("name=\"take_all\" value=\"yes\" aria-describedby=\"take_all-hint\" checked"));
+    assert!(
+        !form.says("name=\"take_all\" value=\"yes\" aria-describedby=\"take_all-hint\" checked")
+    );
 
     // What is wrong is said at its field, and nothing that was written is lost, but for the password.
     let mut wrong = fields("70000");
@@ -75,15 +79,23 @@ async fn an_administrator_adds_a_mailbox_tries_it_pauses_it_and_removes_it() {
         .must_say("Only people with an account")
         .must_say("No mail waits");
     let mut sara = desk.signed_in("sara@desk.example").await;
-    sara.get(&format!("{path}?done=tried")).await.must_say("Ingen svarar där.");
+    sara.get(&format!("{path}?done=tried"))
+        .await
+        .must_say("Ingen svarar där.");
 
     let paused = ola.post(&path, &[("deed", "off")]).await;
-    ola.get(&paused.location.unwrap()).await.must_say("The mailbox is paused.");
+    ola.get(&paused.location.unwrap())
+        .await
+        .must_say("The mailbox is paused.");
     ola.get("/agent/mailboxes").await.must_say("Resume");
     let resumed = ola.post(&path, &[("deed", "on")]).await;
-    ola.get(&resumed.location.unwrap()).await.must_say("The mailbox is read again");
+    ola.get(&resumed.location.unwrap())
+        .await
+        .must_say("The mailbox is read again");
     let tried = ola.post(&path, &[("deed", "try")]).await;
-    ola.get(&tried.location.unwrap()).await.must_say("Nobody answers there");
+    ola.get(&tried.location.unwrap())
+        .await
+        .must_say("Nobody answers there");
 
     // Changed without the password: only where it goes stays the same.
     let mut changed = fields(&port);
@@ -97,7 +109,9 @@ async fn an_administrator_adds_a_mailbox_tries_it_pauses_it_and_removes_it() {
     page.must_say("Write the password again");
 
     let removed = ola.post(&path, &[("deed", "remove")]).await;
-    ola.get(&removed.location.unwrap()).await.must_say("The mailbox is removed.");
+    ola.get(&removed.location.unwrap())
+        .await
+        .must_say("The mailbox is removed.");
     assert_eq!(ola.get(&path).await.status, 404);
     let log = ola.get("/agent/audit?area=access").await;
     for line in [
@@ -111,7 +125,9 @@ async fn an_administrator_adds_a_mailbox_tries_it_pauses_it_and_removes_it() {
         log.must_say(line);
     }
     assert!(!log.says("marked-password"));
-    sara.get("/agent/audit?area=access").await.must_say("Brevlåda borttagen");
+    sara.get("/agent/audit?area=access")
+        .await
+        .must_say("Brevlåda borttagen");
 }
 
 #[tokio::test]

@@ -186,7 +186,10 @@ async fn mailbox_that_says_no(app: &App) -> mailroom::imap::Trouble {
         (&stream).write_all(b"* OK hello\r\n").unwrap();
         let mut line = String::new();
         BufReader::new(&stream).read_line(&mut line).unwrap();
-        assert!(line.contains("LOGIN") && line.contains("s3cret-imap"), "{line}");
+        assert!(
+            line.contains("LOGIN") && line.contains("s3cret-imap"),
+            "{line}"
+        );
         let tag = line.split(' ').next().unwrap();
         (&stream)
             .write_all(format!("{tag} NO not with s3cret-imap\r\n").as_bytes())

@@ -105,7 +105,7 @@ fn problems(
     ] {
         if !is_line(folder) {
             problem(field, "mailbox-problem-line");
-        } else if is_same_folder(folder, &one.folder) {
+        } else if !folder.is_empty() && is_same_folder(folder, &one.folder) {
             problem(field, "mailbox-problem-same-folder");
         }
     }
@@ -154,8 +154,8 @@ pub fn save(
         }
         Some(known) => {
             queries::set_mailbox(tx, &one, &folded, now)?;
-            let is_elsewhere = (&known.host, &known.login, &known.folder)
-                != (&one.host, &one.login, &one.folder);
+            let is_elsewhere =
+                (&known.host, &known.login, &known.folder) != (&one.host, &one.login, &one.folder);
             if is_elsewhere || one.take_all && !known.take_all {
                 queries::forget_progress(tx, one.id)?;
             }

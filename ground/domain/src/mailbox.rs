@@ -48,8 +48,7 @@ pub fn is_stuck(
     now: Moment,
 ) -> bool {
     let heard = contact.map_or(since.0, |contact| contact.0.max(since.0));
-    trouble.is_some_and(|trouble| now.0 - trouble.0 >= STUCK_AFTER)
-        || now.0 - heard >= STUCK_AFTER
+    trouble.is_some_and(|trouble| now.0 - trouble.0 >= STUCK_AFTER) || now.0 - heard >= STUCK_AFTER
 }
 
 /// The rule of one mailbox for mail that opens a request.

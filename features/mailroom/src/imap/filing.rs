@@ -55,8 +55,6 @@ impl Letter<'_> {
 pub(super) fn file(app: &App, letter: &Letter<'_>, given: &Given) -> Result<Filed> {
     match given {
         Given::Whole(raw) => {
-            // A disk that is full or a bucket that is away says so here, and not as the mail's fault.
-            app.files.keep_now(raw)?;
             let also = |tx: &Tx<'_>| letter.is(tx, Left::Done);
             let filed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
                 receive::take_in(app, raw, Some(letter.to), &also)
@@ -64,6 +62,8 @@ pub(super) fn file(app: &App, letter: &Letter<'_>, given: &Given) -> Result<File
             let why = match filed {
                 Ok(Ok(_)) => return Ok(Filed::Done),
                 Ok(Err(Error::Broken(why))) => {
+                    // A disk that takes nothing says so here, and not as the mail's fault.
+                    app.files.keep_now(raw)?;
                     tracing::error!(uid = letter.uid, why, "a mail could not be filed");
                     POISON.to_owned()
                 }

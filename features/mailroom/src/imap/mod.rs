@@ -6,7 +6,6 @@ mod keeping;
 mod trouble;
 mod wire;
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use domain::{MINUTE, Moment};
@@ -132,7 +131,12 @@ impl Reader {
         }
         let last = match opened.next {
             Some(next) => i64::from(next) - 1,
-            None => self.line.new_from(1).await?.last().map_or(0, |uid| i64::from(*uid)),
+            None => self
+                .line
+                .new_from(1)
+                .await?
+                .last()
+                .map_or(0, |uid| i64::from(*uid)),
         };
         let (done, old) = match (self.mailbox.take_all, is_first) {
             (true, _) => (0, 0),
@@ -142,7 +146,13 @@ impl Reader {
         let validity = opened.validity;
         self.write(move |tx, lease, now| progress::begin(tx, lease, validity, done, old, now))
             .await?;
-        tracing::info!(mailbox = self.mailbox.id, done, old, is_first, "a folder is read");
+        tracing::info!(
+            mailbox = self.mailbox.id,
+            done,
+            old,
+            is_first,
+            "a folder is read"
+        );
         let (app, id) = (self.app.clone(), self.mailbox.id);
         let found = blocking(move || app.store.read_now(|tx| queries::find_mailbox(tx, id)));
         self.mailbox = found.await?.ok_or(Trouble::Taken)?;
@@ -162,10 +172,11 @@ impl Reader {
         if is_ours { Ok(()) } else { Err(Trouble::Taken) }
     }
 
-    /// Looks after what is left of before, then files what is new; answers how many mails that were.
+    /// Moves what was filed before, files what is new, and tries again what could not be filed; answers how many mails
+    /// were new.
     async fn round(&mut self) -> Result<usize, Trouble> {
         self.keep().await?;
-        self.look_after_leftovers().await?;
+        let again = self.move_leftovers().await?;
         let new = self.line.new_from(self.mailbox.uid_done + 1).await?;
         let waiting = i64::try_from(new.len()).unwrap_or(i64::MAX);
         self.write(move |tx, lease, now| progress::note_contact(tx, lease.id, waiting, now))
@@ -177,12 +188,19 @@ impl Reader {
                 if self.is_old(*uid, facts) {
                     self.pass_over(*uid).await?;
                 } else {
-                    self.take(*uid, facts).await?;
+                    self.take(*uid, facts, CUTS).await?;
                 }
                 self.mailbox.uid_done = i64::from(*uid);
             }
             self.put_away().await?;
         }
+        // After the others: whatever is wrong with these holds up nobody.
+        let facts = self.line.facts(&again).await?;
+        for uid in again {
+            let facts = facts.get(&uid).copied().unwrap_or_default();
+            self.take(uid, facts, 1).await?;
+        }
+        self.put_away().await?;
         if let Some(stays) = self.stays.take() {
             return Err(stays);
         }
@@ -206,39 +224,28 @@ impl Reader {
             .await
     }
 
-    async fn look_after_leftovers(&mut self) -> Result<(), Trouble> {
+    /// Moves what was filed before the connection broke off; answers which mails are to be tried again.
+    async fn move_leftovers(&mut self) -> Result<Vec<u32>, Trouble> {
         let (app, id) = (self.app.clone(), self.mailbox.id);
-        let left =
-            blocking(move || app.store.read_now(|tx| progress::list_left(tx, id, LEFTOVERS)));
-        let left = left.await?;
-        let again: Vec<u32> = left
-            .iter()
-            .filter(|(_, left)| *left == Left::Again)
-            .map(|(uid, _)| *uid)
-            .collect();
-        let facts = if again.is_empty() {
-            BTreeMap::new()
-        } else {
-            self.line.facts(&again).await?
-        };
-        for (uid, left) in left {
-            match left {
-                Left::Again => {
-                    let facts = facts.get(&uid).copied().unwrap_or_default();
-                    self.take(uid, facts).await?;
-                }
-                Left::Done | Left::Failed => self.ready.push((uid, left)),
-            }
-        }
-        self.put_away().await
+        let left = blocking(move || {
+            app.store
+                .read_now(|tx| progress::list_left(tx, id, LEFTOVERS))
+        });
+        let (again, ready): (Vec<_>, Vec<_>) = left
+            .await?
+            .into_iter()
+            .partition(|(_, left)| *left == Left::Again);
+        self.ready = ready;
+        self.put_away().await?;
+        Ok(again.into_iter().map(|(uid, _)| uid).collect())
     }
 
-    /// Fetches one mail and files it.
-    async fn take(&mut self, uid: u32, facts: Facts) -> Result<(), Trouble> {
+    /// Fetches one mail and files it. When the line has broken off at it so many times, that is the mail's fault.
+    async fn take(&mut self, uid: u32, facts: Facts, cuts: i64) -> Result<(), Trouble> {
         let given = match self.line.mail(uid, facts.size).await {
             Ok(given) => given,
             Err(trouble @ (Trouble::Cut(_) | Trouble::Silent)) => {
-                return self.was_cut_at(uid, trouble).await;
+                return self.was_cut_at(uid, trouble, cuts).await;
             }
             Err(trouble) => return Err(trouble),
         };
@@ -276,11 +283,11 @@ impl Reader {
     }
 
     /// A line that breaks off again and again at the same mail: the others go on without it.
-    async fn was_cut_at(&mut self, uid: u32, trouble: Trouble) -> Result<(), Trouble> {
+    async fn was_cut_at(&mut self, uid: u32, trouble: Trouble, cuts: i64) -> Result<(), Trouble> {
         let times = self
             .write(move |tx, lease, _| progress::count_cut(tx, lease.id, uid.into()))
             .await?;
-        if times >= CUTS {
+        if times >= cuts {
             self.file(uid, Given::Withheld).await?;
         }
         Err(trouble)

@@ -91,11 +91,14 @@ async fn encrypted(mailbox: &Mailbox, tcp: TcpStream) -> Result<Box<dyn Wire>, T
     let name = ServerName::try_from(mailbox.host.clone()).map_err(|error| bad(&error))?;
     let tls = in_time(TlsConnector::from(Arc::new(config)).connect(name, tcp)).await?;
     // What speaks no TLS at all is somebody else's door, not a bad certificate.
-    let tls = tls.map_err(|error| match error.get_ref().and_then(|inner| inner.downcast_ref()) {
-        Some(rustls::Error::InvalidMessage(_)) => Trouble::NotImap,
-        Some(_) => bad(&error),
-        None => Trouble::Cut(error.kind().to_string()),
-    })?;
+    let tls =
+        tls.map_err(
+            |error| match error.get_ref().and_then(|inner| inner.downcast_ref()) {
+                Some(rustls::Error::InvalidMessage(_)) => Trouble::NotImap,
+                Some(_) => bad(&error),
+                None => Trouble::Cut(error.kind().to_string()),
+            },
+        )?;
     Ok(Box::new(tls))
 }
 
@@ -114,6 +117,9 @@ async fn way(mailbox: &Mailbox) -> Result<Client<Box<dyn Wire>>, Trouble> {
     let to = (mailbox.host.as_str(), mailbox.port);
     let tcp = in_time(TcpStream::connect(to))
         .await?
+        .map_err(|error| Trouble::Away(short(&error.to_string())))?;
+    // A command is written in several pieces; the later ones must not wait for the first one's receipt.
+    tcp.set_nodelay(true)
         .map_err(|error| Trouble::Away(short(&error.to_string())))?;
     match mailbox.encryption {
         Encryption::Tls => greeted(encrypted(mailbox, tcp).await?).await,
@@ -227,6 +233,9 @@ impl Line {
 
     /// What is known of these mails; those that are gone meanwhile are missing.
     pub(super) async fn facts(&mut self, window: &[u32]) -> Result<BTreeMap<u32, Facts>, Trouble> {
+        if window.is_empty() {
+            return Ok(BTreeMap::new());
+        }
         let rows = self
             .session
             .uid_fetch(listed(window), "(UID RFC822.SIZE INTERNALDATE)");
@@ -245,7 +254,10 @@ impl Line {
         if size <= LARGEST {
             // The server may be wrong about the size.
             let part = format!("(UID BODY.PEEK[]<0.{}>)", LARGEST + 1);
-            match self.part(uid, &part, async_imap::types::Fetch::body).await? {
+            match self
+                .part(uid, &part, async_imap::types::Fetch::body)
+                .await?
+            {
                 Some(raw) if raw.len() <= LARGEST as usize => return Ok(Given::Whole(raw)),
                 Some(_) => {}
                 None => return self.why_nothing(uid).await,

@@ -83,6 +83,7 @@ fn carry(
     let Ok(server) = TcpStream::connect(("127.0.0.1", server)) else {
         return;
     };
+    let _ = (client.set_nodelay(true), server.set_nodelay(true));
     let (mut from, mut to) = (server.try_clone().unwrap(), client.try_clone().unwrap());
     let shared = Arc::clone(known);
     let back = std::thread::spawn(move || {
@@ -113,10 +114,16 @@ fn carry(
             }
             None => {}
         }
-        if (&server).write_all(format!("{line}\r\n").as_bytes()).is_err() {
+        if (&server)
+            .write_all(format!("{line}\r\n").as_bytes())
+            .is_err()
+        {
             break;
         }
     }
-    let _ = (client.shutdown(Shutdown::Both), server.shutdown(Shutdown::Both));
+    let _ = (
+        client.shutdown(Shutdown::Both),
+        server.shutdown(Shutdown::Both),
+    );
     let _ = back.join();
 }

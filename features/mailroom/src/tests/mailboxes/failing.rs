@@ -36,7 +36,10 @@ fn a_mail_that_cannot_be_filed_is_set_aside_after_three_tries_and_the_others_flo
     assert_eq!(held.len(), 1);
     assert_eq!(held[0].subject, "Poison 2");
     assert_eq!(held[0].reason, "it could not be filed, three times");
-    assert!(desk.app.files.read_now(&held[0].sha256).is_ok(), "it is kept");
+    assert!(
+        desk.app.files.read_now(&held[0].sha256).is_ok(),
+        "it is kept"
+    );
     assert_eq!(letters(&desk).len(), 4);
     assert_eq!((server.count(".Done"), server.count(".Failed")), (3, 1));
     assert_eq!((server.count(""), left(&desk, id)), (0, vec![]));
@@ -75,7 +78,10 @@ fn trouble_of_the_desk_is_not_the_mails_fault() {
     std::fs::remove_file(&tmp).unwrap();
     std::fs::rename(desk.test.folder().join("tmp-away"), &tmp).unwrap();
     read(&desk, id).unwrap();
-    assert_eq!(fates(&desk), [("Question 1".to_owned(), "ticket".to_owned())]);
+    assert_eq!(
+        fates(&desk),
+        [("Question 1".to_owned(), "ticket".to_owned())]
+    );
 }
 
 #[test]
@@ -84,7 +90,10 @@ fn what_the_desk_refuses_is_the_mails_own_and_what_passes_is_not() {
     let refused = crate::receive::refused;
     let no = refused(&Error::refused(422, "refused-too-long"));
     assert_eq!(no.unwrap(), "the desk refused it: refused-too-long");
-    assert_eq!(refused(&Error::Absent).unwrap(), "it asks for what is not there");
+    assert_eq!(
+        refused(&Error::Absent).unwrap(),
+        "it asks for what is not there"
+    );
     for passes in [
         Error::refused(503, "refused-busy"),
         Error::refused(503, "refused-database-away"),
@@ -108,7 +117,10 @@ fn a_mail_that_the_server_does_not_give_is_not_passed_over_in_silence() {
     server.deliver("2.host", &mail(2));
     read(&desk, id).unwrap();
     assert_eq!(left(&desk, id), [(1, Left::Again)]);
-    assert_eq!(fates(&desk), [("Question 2".to_owned(), "ticket".to_owned())]);
+    assert_eq!(
+        fates(&desk),
+        [("Question 2".to_owned(), "ticket".to_owned())]
+    );
     read(&desk, id).unwrap();
     read(&desk, id).unwrap();
     let held = desk.letters(true);
@@ -151,7 +163,10 @@ fn a_mail_that_is_too_large_is_told_and_lies_in_the_mailbox() {
     let held = desk.letters(true);
     assert_eq!(held[0].subject, "Question 1");
     assert!(held[0].size < 1000, "its header alone");
-    let w = desk.app.language.words(platform::language::Locale::En, "UTC");
+    let w = desk
+        .app
+        .language
+        .words(platform::language::Locale::En, "UTC");
     assert!(crate::why::shown(&held[0].reason, &w).contains("50 MB"));
     assert_eq!((server.count(".Done"), server.count(".Failed")), (1, 1));
 }
@@ -193,6 +208,9 @@ fn without_folders_mail_stays_and_is_marked() {
     for _ in 0..3 {
         read(&desk, id).unwrap();
     }
-    assert_eq!((server.count_flagged('S'), server.count_flagged('F')), (1, 1));
+    assert_eq!(
+        (server.count_flagged('S'), server.count_flagged('F')),
+        (1, 1)
+    );
     assert_eq!(letters(&desk).len(), 2);
 }

@@ -48,7 +48,9 @@ fn a_server_that_does_not_tell_is_asked() {
     server.deliver("1.host", &mail(1));
     until("it is filed", || letters(&desk).len() == 1);
     // It cannot move either: copied, and taken out.
-    until("it is moved", || (server.count(""), server.count(".Done")) == (0, 1));
+    until("it is moved", || {
+        (server.count(""), server.count(".Done")) == (0, 1)
+    });
     served.end();
 }
 
@@ -94,9 +96,8 @@ fn a_mailbox_that_is_off_is_left_alone() {
     server.deliver("1.host", &mail(1));
     let switch = |on: bool| {
         let now = desk.app.clock.now();
-        let switch = |tx: &Tx<'_>| {
-            mailboxes::switch(tx, &queries::find_mailbox(tx, id)?.unwrap(), on, now)
-        };
+        let switch =
+            |tx: &Tx<'_>| mailboxes::switch(tx, &queries::find_mailbox(tx, id)?.unwrap(), on, now);
         desk.app.store.write_now(switch).unwrap();
     };
     switch(false);

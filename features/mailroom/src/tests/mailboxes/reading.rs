@@ -84,12 +84,18 @@ fn a_password_goes_only_where_the_certificate_is_good() {
         let id = add(&desk, mailbox, "secret");
         let mut mailbox = found(&desk, id);
         let strange = tried(&desk, &mailbox);
-        assert!(matches!(strange, Err(Trouble::Certificate(_))), "{strange:?}");
+        assert!(
+            matches!(strange, Err(Trouble::Certificate(_))),
+            "{strange:?}"
+        );
         mailbox.authority.clone_from(&server.certificate);
         tried(&desk, &mailbox).unwrap();
         mailbox.host = "127.0.0.1".to_owned();
         let other_name = tried(&desk, &mailbox);
-        assert!(matches!(other_name, Err(Trouble::Certificate(_))), "{other_name:?}");
+        assert!(
+            matches!(other_name, Err(Trouble::Certificate(_))),
+            "{other_name:?}"
+        );
     }
 }
 
@@ -102,10 +108,15 @@ fn a_server_that_will_not_encrypt_gets_no_password() {
         let (stream, _) = listener.accept().unwrap();
         (&stream).write_all(b"* OK hello\r\n").unwrap();
         let mut heard = Vec::new();
-        for line in BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok) {
+        for line in BufReader::new(stream.try_clone().unwrap())
+            .lines()
+            .map_while(Result::ok)
+        {
             let tag = line.split(' ').next().unwrap().to_owned();
             heard.push(line);
-            (&stream).write_all(format!("{tag} BAD not here\r\n").as_bytes()).unwrap();
+            (&stream)
+                .write_all(format!("{tag} BAD not here\r\n").as_bytes())
+                .unwrap();
         }
         heard
     });
@@ -130,16 +141,38 @@ fn a_mailbox_that_could_not_work_is_refused_with_its_fields() {
         change(&mut mailbox);
         save(&desk, mailbox, Some("secret")).unwrap_err()
     };
-    assert_eq!(wrong(&|one| "nobody".clone_into(&mut one.address)), ["address"]);
-    assert_eq!(wrong(&|one| "https://x".clone_into(&mut one.host)), ["host"]);
+    assert_eq!(
+        wrong(&|one| "nobody".clone_into(&mut one.address)),
+        ["address"]
+    );
+    assert_eq!(
+        wrong(&|one| "https://x".clone_into(&mut one.host)),
+        ["host"]
+    );
     assert_eq!(wrong(&|one| one.port = 0), ["port"]);
-    assert_eq!(wrong(&|one| one.encryption = Encryption::Here), ["encryption"]);
+    assert_eq!(
+        wrong(&|one| one.encryption = Encryption::Here),
+        ["encryption"]
+    );
     assert_eq!(wrong(&|one| one.folder.clear()), ["folder"]);
-    assert_eq!(wrong(&|one| "inbox".clone_into(&mut one.done_folder)), ["done_folder"]);
-    assert_eq!(wrong(&|one| "a\r\nb".clone_into(&mut one.failed_folder)), ["failed_folder"]);
+    assert_eq!(wrong(&|one| one.folder = "a\r\nb".to_owned()), ["folder"]);
+    assert_eq!(
+        wrong(&|one| "inbox".clone_into(&mut one.done_folder)),
+        ["done_folder"]
+    );
+    assert_eq!(
+        wrong(&|one| "a\r\nb".clone_into(&mut one.failed_folder)),
+        ["failed_folder"]
+    );
     assert_eq!(wrong(&|one| one.who = WhoMayWrite::Domains), ["domains"]);
-    assert_eq!(wrong(&|one| "a b@".clone_into(&mut one.domains)), ["domains"]);
-    assert_eq!(wrong(&|one| "hello".clone_into(&mut one.authority)), ["authority"]);
+    assert_eq!(
+        wrong(&|one| "a b@".clone_into(&mut one.domains)),
+        ["domains"]
+    );
+    assert_eq!(
+        wrong(&|one| "hello".clone_into(&mut one.authority)),
+        ["authority"]
+    );
     assert_eq!(save(&desk, good.clone(), None).unwrap_err(), ["secret"]);
     let id = add(&desk, good.clone(), "secret");
     assert_eq!(save(&desk, good, Some("secret")).unwrap_err(), ["address"]);
@@ -148,7 +181,10 @@ fn a_mailbox_that_could_not_work_is_refused_with_its_fields() {
         host: "evil.example".to_owned(),
         ..found(&desk, id)
     };
-    assert_eq!(save(&desk, elsewhere.clone(), None).unwrap_err(), ["secret"]);
+    assert_eq!(
+        save(&desk, elsewhere.clone(), None).unwrap_err(),
+        ["secret"]
+    );
     save(&desk, elsewhere, Some("secret")).unwrap();
     let chosen = Mailbox {
         encryption: Encryption::Open,
@@ -198,15 +234,19 @@ fn a_mailbox_takes_whom_it_says_and_what_it_brings_goes_to_its_group() {
     };
     let id = add(&desk, mailbox, "secret");
     server.deliver("1.host", &mail(1));
-    server.deliver("2.host", &mail(2).replace("skola.example", "elsewhere.example"));
+    server.deliver(
+        "2.host",
+        &mail(2).replace("skola.example", "elsewhere.example"),
+    );
     assert_eq!(read(&desk, id).unwrap(), 2);
-    let fates: Vec<_> = letters(&desk).into_iter().map(|letter| letter.fate).collect();
+    let fates: Vec<_> = letters(&desk)
+        .into_iter()
+        .map(|letter| letter.fate)
+        .collect();
     assert_eq!(fates, ["refused", "ticket"]);
     let ticket = letters(&desk)[1].ticket.unwrap();
     assert_eq!(desk.ticket(ticket).group, Some(group));
-    let remove = |tx: &Tx<'_>| {
-        mailboxes::remove(tx, &queries::find_mailbox(tx, id)?.unwrap(), now)
-    };
+    let remove = |tx: &Tx<'_>| mailboxes::remove(tx, &queries::find_mailbox(tx, id)?.unwrap(), now);
     desk.app.store.write_now(remove).unwrap();
     assert_eq!(letters(&desk).len(), 2, "what came in stays");
 }

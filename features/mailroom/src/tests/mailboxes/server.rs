@@ -129,7 +129,9 @@ impl Dovecot {
         let mut line = String::new();
         answers.read_line(&mut line).unwrap();
         for command in ["LOGIN support secret"].iter().chain(commands) {
-            (&stream).write_all(format!("a {command}\r\n").as_bytes()).unwrap();
+            (&stream)
+                .write_all(format!("a {command}\r\n").as_bytes())
+                .unwrap();
             line.clear();
             while !line.starts_with("a ") {
                 line.clear();
