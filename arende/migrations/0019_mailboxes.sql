@@ -4,7 +4,6 @@ CREATE TABLE mailbox (
   id {id},
   address TEXT NOT NULL,                  -- as it is written
   address_folded TEXT NOT NULL UNIQUE,    -- as mail_in.mailbox has it
-  name TEXT NOT NULL,
   host TEXT NOT NULL,
   port BIGINT NOT NULL,
   encryption TEXT NOT NULL,               -- tls | starttls | here (this machine) | open (chosen, over a network)

@@ -33,8 +33,6 @@ pub(crate) enum Mailboxes {
 pub(crate) struct Add {
     /// The address that people write to
     address: String,
-    #[arg(long, default_value = "")]
-    name: String,
     /// The IMAP server
     #[arg(long)]
     host: String,
@@ -202,7 +200,6 @@ fn add(app: &App, asked: Add, now: Moment) -> Result<()> {
         };
         let port = asked.port.unwrap_or(usual);
         let mut new = Mailbox::at(&asked.address, &asked.host, port);
-        new.name.clone_from(&asked.name);
         new.encryption = asked.encryption.meant();
         new.authority.clone_from(&authority);
         if let Some(login) = &asked.login {

@@ -33,7 +33,6 @@ fn tidy(draft: &Draft) -> Mailbox {
     let mut one = draft.mailbox.clone();
     for text in [
         &mut one.address,
-        &mut one.name,
         &mut one.host,
         &mut one.login,
         &mut one.folder,
@@ -42,7 +41,6 @@ fn tidy(draft: &Draft) -> Mailbox {
     ] {
         *text = text.trim().to_owned();
     }
-    one.name = one.name.chars().take(100).collect();
     let domains = one.domains.to_lowercase().replace([',', ';', '@'], " ");
     one.domains = domains.split_whitespace().collect::<Vec<_>>().join(" ");
     if one.login.is_empty() {

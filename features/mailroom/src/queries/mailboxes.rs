@@ -12,7 +12,6 @@ use super::progress::remove_leftovers;
 pub struct Mailbox {
     pub id: i64,
     pub address: String,
-    pub name: String,
     pub host: String,
     pub port: u16,
     pub encryption: Encryption,
@@ -53,7 +52,6 @@ impl Mailbox {
         Self {
             id: 0,
             address: address.to_owned(),
-            name: String::new(),
             host: host.to_owned(),
             port,
             encryption: Encryption::Tls,
@@ -85,7 +83,7 @@ impl Mailbox {
 
 macro_rules! mailbox_columns {
     () => {
-        "SELECT id, address, name, host, port, encryption, authority, login, secret, folder, done_folder, failed_folder,
+        "SELECT id, address, host, port, encryption, authority, login, secret, folder, done_folder, failed_folder,
                 group_id, who, domains, active, updated_at, uid_validity, uid_done, read_at, trouble, detail,
                 trouble_since, take_all, uid_old, begun_at, waiting, contact_at
          FROM mailbox "
@@ -96,32 +94,31 @@ fn mailbox(row: &Row<'_>) -> Result<Mailbox> {
     Ok(Mailbox {
         id: row.int(0)?,
         address: row.text(1)?,
-        name: row.text(2)?,
-        host: row.text(3)?,
-        port: u16::try_from(row.int(4)?).map_err(Error::broken)?,
-        encryption: Encryption::read(&row.text(5)?).unwrap_or_default(),
-        authority: row.text(6)?,
-        login: row.text(7)?,
-        secret: row.text(8)?,
-        folder: row.text(9)?,
-        done_folder: row.text(10)?,
-        failed_folder: row.text(11)?,
-        group: row.opt_int(12)?.map(GroupId),
-        who: WhoMayWrite::read(&row.text(13)?).unwrap_or(WhoMayWrite::Registered),
-        domains: row.text(14)?,
-        active: row.int(15)? == 1,
-        updated_at: row.moment(16)?,
-        uid_validity: row.int(17)?,
-        uid_done: row.int(18)?,
-        read_at: row.opt_int(19)?.map(Moment),
-        trouble: row.text(20)?,
-        detail: row.text(21)?,
-        trouble_since: row.opt_int(22)?.map(Moment),
-        take_all: row.int(23)? == 1,
-        uid_old: row.int(24)?,
-        begun_at: row.opt_int(25)?.map(Moment),
-        waiting: row.int(26)?,
-        contact_at: row.opt_int(27)?.map(Moment),
+        host: row.text(2)?,
+        port: u16::try_from(row.int(3)?).map_err(Error::broken)?,
+        encryption: Encryption::read(&row.text(4)?).unwrap_or_default(),
+        authority: row.text(5)?,
+        login: row.text(6)?,
+        secret: row.text(7)?,
+        folder: row.text(8)?,
+        done_folder: row.text(9)?,
+        failed_folder: row.text(10)?,
+        group: row.opt_int(11)?.map(GroupId),
+        who: WhoMayWrite::read(&row.text(12)?).unwrap_or(WhoMayWrite::Registered),
+        domains: row.text(13)?,
+        active: row.int(14)? == 1,
+        updated_at: row.moment(15)?,
+        uid_validity: row.int(16)?,
+        uid_done: row.int(17)?,
+        read_at: row.opt_int(18)?.map(Moment),
+        trouble: row.text(19)?,
+        detail: row.text(20)?,
+        trouble_since: row.opt_int(21)?.map(Moment),
+        take_all: row.int(22)? == 1,
+        uid_old: row.int(23)?,
+        begun_at: row.opt_int(24)?.map(Moment),
+        waiting: row.int(25)?,
+        contact_at: row.opt_int(26)?.map(Moment),
     })
 }
 
@@ -152,13 +149,12 @@ pub fn find_mailbox_at(tx: &Tx<'_>, folded: &str) -> Result<Option<Mailbox>> {
 
 pub(crate) fn add_mailbox(tx: &Tx<'_>, new: &Mailbox, folded: &str, now: Moment) -> Result<i64> {
     tx.insert(
-        "INSERT INTO mailbox (address, address_folded, name, host, port, encryption, authority, login, secret, folder,
+        "INSERT INTO mailbox (address, address_folded, host, port, encryption, authority, login, secret, folder,
                               done_folder, failed_folder, group_id, who, domains, active, take_all, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18) RETURNING id",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17) RETURNING id",
         &params![
             new.address,
             folded,
-            new.name,
             new.host,
             i64::from(new.port),
             new.encryption.word(),
@@ -181,16 +177,15 @@ pub(crate) fn add_mailbox(tx: &Tx<'_>, new: &Mailbox, folded: &str, now: Moment)
 /// Everything that is decided about a mailbox. Whoever reads it now begins anew with what is said here.
 pub(crate) fn set_mailbox(tx: &Tx<'_>, one: &Mailbox, folded: &str, now: Moment) -> Result<()> {
     tx.run(
-        "UPDATE mailbox SET address = $2, address_folded = $3, name = $4, host = $5, port = $6, encryption = $7,
-                authority = $8, login = $9, secret = $10, folder = $11, done_folder = $12, failed_folder = $13,
-                group_id = $14, who = $15, domains = $16, take_all = $17, active = $18, trouble = '', detail = '',
-                trouble_since = NULL, updated_at = $19
+        "UPDATE mailbox SET address = $2, address_folded = $3, host = $4, port = $5, encryption = $6,
+                authority = $7, login = $8, secret = $9, folder = $10, done_folder = $11, failed_folder = $12,
+                group_id = $13, who = $14, domains = $15, take_all = $16, active = $17, trouble = '', detail = '',
+                trouble_since = NULL, updated_at = $18
          WHERE id = $1",
         &params![
             one.id,
             one.address,
             folded,
-            one.name,
             one.host,
             i64::from(one.port),
             one.encryption.word(),
