@@ -67,7 +67,8 @@ export async function walk_mailboxes(tests) {
       await dovecot.deliver("1.host", MAIL);
       await until("the mail to be moved", async () => (await dovecot.count(".Done")) === 1);
       await page.goto("/agent/mail");
-      await page.getByText("The scores are gone").waitFor();
+      await page.getByRole("heading", { name: "The scores are gone" }).waitFor();
+      await page.getByText("Became a ticket").waitFor();
       await page.goto("/agent/mailboxes");
       await page.getByRole("button", { name: "Pause" }).click();
       await page.getByText("The mailbox is paused.").waitFor();
@@ -100,7 +101,7 @@ export async function walk_mailboxes(tests) {
       await page.locator(".job-discard .btn.danger").click();
       await page.getByText("What came in by it is still here.").waitFor();
       await page.goto("/agent/mail");
-      await page.getByText("The scores are gone").waitFor();
+      await page.getByRole("heading", { name: "The scores are gone" }).waitFor();
       await ola.context.close();
     });
   } finally {

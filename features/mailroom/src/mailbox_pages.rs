@@ -86,6 +86,15 @@ fn when(at: Moment, w: &Words, now: Moment) -> When {
     }
 }
 
+/// What a server or the system said, which is not our sentence.
+fn in_brackets(said: &str) -> String {
+    if said.is_empty() {
+        String::new()
+    } else {
+        format!("({said})")
+    }
+}
+
 fn who_key(who: WhoMayWrite) -> &'static str {
     match who {
         WhoMayWrite::AsTheDesk => "mailbox-who-desk",
@@ -142,13 +151,16 @@ impl Known {
             active: one.active,
             stuck: mailboxes::is_stuck(one, now),
             state,
-            detail: one.detail.clone(),
+            detail: in_brackets(&one.detail),
             since: one.trouble_since.map(|since| when(since, w, now)),
             contact: one.contact_at.map(|contact| when(contact, w, now)),
             waiting: w.t1("mailbox-waiting", "count", waiting),
             held: held.map(|(_, count)| w.t1("mailbox-held", "count", *count)),
             group: group.map_or_else(String::new, |(_, name)| name.clone()),
-            who: w.t(who_key(one.who)).into_owned(),
+            who: match one.who {
+                WhoMayWrite::Domains => w.t1("mailbox-who-only", "domains", one.domains.clone()),
+                who => w.t(who_key(who)).into_owned(),
+            },
         }
     }
 }
@@ -279,6 +291,7 @@ async fn page(
             Err(trouble) => {
                 let (word, said) = trouble.parts();
                 let sentence = imap::trouble_in_words(word, &w);
+                let said = in_brackets(said);
                 (false, format!("{sentence} {said}").trim_end().to_owned())
             }
         }),

@@ -114,5 +114,28 @@ impl From<async_imap::error::Error> for Trouble {
 
 /// One line of what somebody else said.
 pub(super) fn short(said: &str) -> String {
-    crate::arrived::line(said, 200)
+    // The library wraps a server's own words into a description of their place.
+    let words = said
+        .rsplit_once("Some(\"")
+        .and_then(|(_, words)| words.split_once("\")"))
+        .map_or(said, |(words, _)| words);
+    let words = match words.split_once("] ") {
+        Some((code, words)) if code.starts_with('[') => words,
+        _ => words,
+    };
+    crate::arrived::line(words, 200)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn of_what_a_server_says_its_words_are_shown() {
+        let said = r#"code: None, info: Some("[AUTHENTICATIONFAILED] Authentication failed.")"#;
+        assert_eq!(short(said), "Authentication failed.");
+        assert_eq!(short(r#"code: Some(Alert), info: Some("No.")"#), "No.");
+        assert_eq!(short("connection\r\nrefused"), "connection refused");
+        assert_eq!(short("code: None, info: None"), "code: None, info: None");
+    }
 }
