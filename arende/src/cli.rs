@@ -15,6 +15,7 @@ use platform::store::{Database, Tx};
 use platform::{App, Error, Result, web};
 use serde_json::Value;
 
+use crate::brands::{self, Brands};
 use crate::desk::{self, Place};
 use crate::log::Format;
 use crate::mailboxes::{self, Mailboxes};
@@ -130,6 +131,9 @@ enum Command {
     /// Portals to begin with
     #[command(subcommand)]
     Blueprint(Blueprint),
+    /// Several portals in one desk
+    #[command(subcommand)]
+    Brand(Brands),
     /// What was done to the desk itself: who came in, whose rights changed, what was decided
     Audit(audit::Audit),
 }
@@ -361,6 +365,10 @@ impl Cli {
                     must_be_there(place)?;
                     portal::use_blueprint(&desk::open(place, false)?, &asked)?;
                 }
+            }
+            Command::Brand(asked) => {
+                must_be_there(place)?;
+                brands::keep(&desk::open(place, false)?, &asked)?;
             }
             Command::Audit(asked) => {
                 must_be_there(place)?;

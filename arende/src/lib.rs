@@ -3,6 +3,7 @@
 
 mod audit;
 pub mod backup;
+mod brands;
 pub mod check;
 pub mod cli;
 pub mod demo;

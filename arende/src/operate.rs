@@ -64,6 +64,8 @@ pub struct Doors {
     pub redirect: Option<Bound>,
     /// For operators.
     pub operators: Option<Bound>,
+    /// More for everybody, by plain http: the demo's portals have ports of their own.
+    pub portals: Vec<Bound>,
 }
 
 impl Service {
@@ -107,6 +109,7 @@ impl Service {
                 .metrics_listen
                 .map(|address| listen_on(address, "--metrics-listen"))
                 .transpose()?,
+            portals: Vec::new(),
         })
     }
 }

@@ -3,8 +3,10 @@
 use std::io::Read as _;
 use std::path::PathBuf;
 
-use clap::Subcommand;
-use platform::{App, Error, Result};
+use clap::{Args, Subcommand};
+use domain::BrandId;
+use platform::audit::{Origin, Via};
+use platform::{App, Error, Result, brands};
 use portals::blueprints::{self, Blueprint as Known};
 use portals::shape::Portal;
 use portals::{Difference, Unfit};
@@ -19,21 +21,30 @@ pub(crate) enum Config {
         /// The file; without it standard output
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
+        #[command(flatten)]
+        of: OfBrand,
     },
     /// Say what a file would change, and change nothing
     Diff {
         /// The file; - is standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
+        #[command(flatten)]
+        of: OfBrand,
     },
     /// Make the portal what a file says: all of it or nothing
     Apply {
         /// The file; - is standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
+        #[command(flatten)]
+        of: OfBrand,
     },
     /// Take the last apply back
-    Undo,
+    Undo {
+        #[command(flatten)]
+        of: OfBrand,
+    },
 }
 
 #[derive(Subcommand)]
@@ -49,19 +60,69 @@ pub(crate) enum Blueprint {
     Diff {
         /// Its name
         name: String,
+        #[command(flatten)]
+        of: OfBrand,
     },
     /// Make the portal what a blueprint says: all of it or nothing. No ticket, person or file is touched
     Apply {
         /// Its name
         name: String,
+        #[command(flatten)]
+        of: OfBrand,
     },
     /// Take the last apply back
-    Undo,
+    Undo {
+        #[command(flatten)]
+        of: OfBrand,
+    },
+}
+
+/// Whose portal.
+#[derive(Args, Clone, Default)]
+pub(crate) struct OfBrand {
+    /// The brand, by its key; without it the desk itself
+    #[arg(long, value_name = "KEY")]
+    brand: Option<String>,
+}
+
+impl OfBrand {
+    /// Does `work` in the name of this brand.
+    pub(crate) fn work<T>(&self, app: &App, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        let id = match &self.brand {
+            None => BrandId::FIRST,
+            Some(key) => {
+                let all = app.store.read_now(brands::list)?;
+                let found = all.iter().find(|brand| brand.key == *key);
+                let known = || all.iter().map(|brand| brand.key.as_str());
+                let known = || known().collect::<Vec<_>>().join(", ");
+                found
+                    .ok_or_else(|| {
+                        Error::broken(format!("there is no brand {key}; there are: {}", known()))
+                    })?
+                    .id
+            }
+        };
+        Origin::at(id, Via::Command, None).around_now(work)
+    }
+
+    /// How the command is repeated for this brand.
+    fn flag(&self) -> String {
+        let key = self.brand.as_deref();
+        key.map_or_else(String::new, |key| format!(" --brand {key}"))
+    }
 }
 
 pub(crate) fn configure(app: &App, asked: &Config) -> Result<()> {
+    let (Config::Export { of, .. }
+    | Config::Diff { of, .. }
+    | Config::Apply { of, .. }
+    | Config::Undo { of }) = asked;
+    of.work(app, || configure_here(app, asked, of))
+}
+
+fn configure_here(app: &App, asked: &Config, of: &OfBrand) -> Result<()> {
     match asked {
-        Config::Export { file } => {
+        Config::Export { file, .. } => {
             let now = app.clock.now();
             let text = app
                 .store
@@ -73,9 +134,9 @@ pub(crate) fn configure(app: &App, asked: &Config) -> Result<()> {
             std::fs::write(file, text)
                 .map_err(|error| Error::broken(format!("{}: {error}", file.display())))
         }
-        Config::Diff { file } => diff(app, &Source::file(file)?),
-        Config::Apply { file } => apply(app, &Source::file(file)?),
-        Config::Undo => undo(app),
+        Config::Diff { file, .. } => diff(app, &Source::file(file)?),
+        Config::Apply { file, .. } => apply(app, &Source::file(file)?, of),
+        Config::Undo { .. } => undo(app, of),
     }
 }
 
@@ -98,13 +159,17 @@ pub(crate) fn show_blueprint(asked: &Blueprint) -> Option<Result<()>> {
 pub(crate) fn use_blueprint(app: &App, asked: &Blueprint) -> Result<()> {
     match asked {
         Blueprint::List | Blueprint::Show { .. } => Ok(()),
-        Blueprint::Diff { name } => diff(app, &Source::blueprint(known(name)?)),
-        Blueprint::Apply { name } => apply(app, &Source::blueprint(known(name)?)),
-        Blueprint::Undo => undo(app),
+        Blueprint::Diff { name, of } => {
+            of.work(app, || diff(app, &Source::blueprint(known(name)?)))
+        }
+        Blueprint::Apply { name, of } => {
+            of.work(app, || apply(app, &Source::blueprint(known(name)?), of))
+        }
+        Blueprint::Undo { of } => of.work(app, || undo(app, of)),
     }
 }
 
-fn known(name: &str) -> Result<&'static Known> {
+pub(crate) fn known(name: &str) -> Result<&'static Known> {
     blueprints::find(name).ok_or_else(|| {
         let all: Vec<_> = blueprints::ALL.iter().map(|one| one.key).collect();
         Error::broken(format!(
@@ -173,18 +238,18 @@ fn diff(app: &App, source: &Source) -> Result<()> {
     Ok(())
 }
 
-fn apply(app: &App, source: &Source) -> Result<()> {
+fn apply(app: &App, source: &Source, of: &OfBrand) -> Result<()> {
     let wanted = source.portal()?;
     let now = app.clock.now();
     let all = app
         .store
         .write_now(|tx| portals::apply_undoably(tx, routes::settings(), &wanted, now))
         .map_err(|error| source.told(error))?;
-    told(&all);
+    told(&all, of);
     Ok(())
 }
 
-fn undo(app: &App) -> Result<()> {
+fn undo(app: &App, of: &OfBrand) -> Result<()> {
     let now = app.clock.now();
     let all = app
         .store
@@ -196,18 +261,19 @@ fn undo(app: &App) -> Result<()> {
             }
             (None, other) => other,
         })?;
-    told(&all);
+    told(&all, of);
     Ok(())
 }
 
-fn told(all: &[Difference]) {
+fn told(all: &[Difference], of: &OfBrand) {
     tell(all);
     if all.is_empty() {
         say("The portal was already like that.");
     } else {
         say(&format!(
-            "{} differences applied. Take them back with: arende config undo",
-            all.len()
+            "{} differences applied. Take them back with: arende config undo{}",
+            all.len(),
+            of.flag()
         ));
     }
 }

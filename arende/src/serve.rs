@@ -99,14 +99,14 @@ async fn serve(app: App, doors: Doors, ready: impl FnOnce(&App) + Send) -> Resul
         schedule::WORKS,
         jobs_stop.clone(),
     ));
-    let all_ended = web::server::serve_with(
-        listener,
-        routes::site_while(&app, readiness),
-        settings,
-        doors.tls,
-        stopped(stop.clone()),
-    )
-    .await;
+    let site = routes::site_while(&app, readiness);
+    for bound in doors.portals {
+        let listener = TcpListener::from_std(bound)?;
+        let (site, stop) = (site.clone(), stopped(stop.clone()));
+        tokio::spawn(async move { web::server::serve(listener, site, settings, stop).await });
+    }
+    let all_ended =
+        web::server::serve_with(listener, site, settings, doors.tls, stopped(stop.clone())).await;
     if !all_ended {
         tracing::warn!("some requests were cut off because they did not end in time");
     }

@@ -6,16 +6,22 @@ use platform::settings::Setting;
 use platform::{App, Error, Result};
 
 use crate::cli::say;
+use crate::portal::OfBrand;
 use crate::routes;
 
 #[derive(Subcommand)]
 pub(crate) enum Settings {
     /// One setting a line: name and value
-    List,
+    List {
+        #[command(flatten)]
+        of: OfBrand,
+    },
     /// Print one value alone
     Get {
         /// Its name as `list` shows it; texts have one for each language
         name: String,
+        #[command(flatten)]
+        of: OfBrand,
     },
     /// Decide one
     Set {
@@ -23,12 +29,19 @@ pub(crate) enum Settings {
         name: String,
         /// What it is from now on
         value: String,
+        #[command(flatten)]
+        of: OfBrand,
     },
 }
 
 pub(crate) fn answer(app: &App, asked: &Settings) -> Result<()> {
+    let (Settings::List { of } | Settings::Get { of, .. } | Settings::Set { of, .. }) = asked;
+    of.work(app, || answer_here(app, asked))
+}
+
+fn answer_here(app: &App, asked: &Settings) -> Result<()> {
     match asked {
-        Settings::List => {
+        Settings::List { .. } => {
             let all = app.store.read_now(|tx| {
                 let mut all = Vec::new();
                 for setting in routes::settings() {
@@ -43,11 +56,11 @@ pub(crate) fn answer(app: &App, asked: &Settings) -> Result<()> {
                 say(&format!("{name}\t{}", value.escape_debug()));
             }
         }
-        Settings::Get { name } => {
+        Settings::Get { name, .. } => {
             let (setting, locale) = named(name)?;
             say(&app.store.read_now(|tx| setting.kept(tx, locale))?);
         }
-        Settings::Set { name, value } => {
+        Settings::Set { name, value, .. } => {
             let (setting, locale) = named(name)?;
             let value = setting
                 .fit(value)

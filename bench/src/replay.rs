@@ -164,6 +164,9 @@ async fn answer(State(bare): State<Arc<Bare>>) -> (StatusCode, String) {
         let _ = connection.client.batch_execute("ROLLBACK").await;
         done = bare.say(&mut connection).await;
     }
+    if done.is_err() {
+        let _ = connection.client.batch_execute("ROLLBACK").await;
+    }
     if let Ok(mut all) = bare.connections.lock() {
         all.push(connection);
     }

@@ -133,6 +133,8 @@ const OWNERS: [(&str, &[&str]); 10] = [
             "presence",
             "status",
             "status_label",
+            "brand_status",
+            "brand_status_label",
         ],
     ),
     ("features/notifications", &["mail_out"]),
@@ -143,6 +145,8 @@ const OWNERS: [(&str, &[&str]); 10] = [
         "ground/platform",
         &[
             "setting",
+            "brand",
+            "brand_setting",
             "session",
             "api_token",
             "rate_limit",

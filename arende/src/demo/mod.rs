@@ -9,13 +9,14 @@ mod guide;
 mod people;
 mod pictures;
 mod png;
+mod portals;
 mod queries;
 mod ready;
 mod script;
 mod story;
 
 use ::people::queries::count_people;
-use domain::SECOND;
+use domain::{BrandId, SECOND};
 use platform::settings::{self, LOCALE, SITE_NAME};
 use platform::{App, Error, Result, random_token, web};
 
@@ -68,17 +69,23 @@ pub fn run(place: &Place, wanted: &Demo, doors: Option<Doors>) -> Result<()> {
             kept_password(&app, &present)?
         }
     };
-    let Some(doors) = doors else {
+    let Some(mut doors) = doors else {
         let (tickets, comments) = app.store.read_now(queries::count_all)?;
         say(&format!(
             "{tickets} tickets with {comments} messages are in {0}. Serve them with: arende demo --data {0}",
             place.data.display()
         ));
-        say(&ready::block(&app, password.as_deref()));
+        say(&ready::block(
+            &app,
+            &portals::told(&app)?,
+            password.as_deref(),
+        ));
         return Ok(());
     };
+    portals::doors(&app, &mut doors)?;
+    let portals = portals::told(&app)?;
     serve::run(&app, doors, |app| {
-        say(&ready::block(app, password.as_deref()));
+        say(&ready::block(app, &portals, password.as_deref()));
     })
 }
 
@@ -139,11 +146,18 @@ fn fill(app: &App, seed: u64) -> Result<String> {
             tx,
             &cases,
             &everybody,
-            types,
+            Some(types),
             &files,
             seed,
             now.plus(-30 * SECOND),
         )?;
+        for (brand, known) in portals::open(tx, app, now)?.into_iter().zip(portals::ALL) {
+            tx.speak_for(brand);
+            let cases = story::read(known.script)?;
+            let end = now.plus(-30 * SECOND);
+            story::tell(tx, &cases, &everybody, None, &files, seed, end)?;
+        }
+        tx.speak_for(BrandId::FIRST);
         queries::remove_announcements(tx)?;
         for ticket in queries::give_to_groups(tx)? {
             ::tickets::commands::reindex(tx, ticket)?;

@@ -21,14 +21,22 @@ pub(super) fn note(line: &str) {
 }
 
 /// The block that is printed when the demo can be used.
-pub(super) fn block(app: &App, password: Option<&str>) -> String {
+pub(super) fn block(app: &App, portals: &[(String, String)], password: Option<&str>) -> String {
     let (url, data) = (app.config.public_url(), app.config.data.display());
     let mut lines = vec![
         String::new(),
         format!("  Ärende, as Solvik's people and their customers see it: {url}"),
-        String::new(),
-        "  Sign in as".to_owned(),
     ];
+    if !portals.is_empty() {
+        lines.push("  The same desk as other portals, each by its settings alone:".to_owned());
+        let widest = portals.iter().map(|(name, _)| name.chars().count());
+        let widest = widest.max().unwrap_or(0);
+        for (name, url) in portals {
+            lines.push(format!("    {name:<widest$}  {url}"));
+        }
+    }
+    lines.push(String::new());
+    lines.push("  Sign in as".to_owned());
     let widest = TO_SIGN_IN
         .iter()
         .map(|(what, _, _)| what.chars().count())

@@ -18,6 +18,8 @@ pub(super) struct Case {
     pub(super) cc: Vec<&'static str>,
     pub(super) door: &'static str,
     pub(super) at: Ago,
+    /// Key of a field, and what was answered.
+    pub(super) answers: Vec<(&'static str, &'static str)>,
     pub(super) said: Said,
     pub(super) steps: Vec<Step>,
 }
@@ -140,6 +142,7 @@ fn case(part: &'static str) -> Result<Case, String> {
         cc: Vec::new(),
         door: "web",
         at: Ago::Minutes(0),
+        answers: Vec::new(),
         said: Said::default(),
         steps: Vec::new(),
     };
@@ -160,6 +163,11 @@ fn case(part: &'static str) -> Result<Case, String> {
                 case.at = read.0;
             }
             "file" | "inline" => files.push(file(line)),
+            "answer" => {
+                let pair = value.split_once('=');
+                case.answers
+                    .push(pair.ok_or_else(|| format!("{subject}: {line}"))?);
+            }
             _ => return Err(format!("{subject}: {line}")),
         }
     }

@@ -164,6 +164,7 @@ impl Desk {
             scheme: "http",
             host: browser.host.clone(),
             client_ip: [127, 0, 0, 1].into(),
+            brand: domain::BrandId::FIRST,
         };
         let now = app.clock.now();
         let session = app

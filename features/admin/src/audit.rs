@@ -26,12 +26,13 @@ use crate::settings::Decisions;
 const ON_A_PAGE: i64 = 50;
 
 /// The areas in the order of the page, with the keys of their words.
-const AREAS: [(&str, &str); 9] = [
+const AREAS: [(&str, &str); 10] = [
     ("account", "audit-account"),
     ("role", "audit-role"),
     ("organization", "audit-organization"),
     ("group", "audit-group"),
     ("training", "audit-training"),
+    ("brand", "audit-brand"),
     ("access", "audit-access"),
     ("setting", "audit-setting"),
     ("form", "audit-form"),
@@ -135,6 +136,8 @@ fn told(line: &Line, w: &Words) -> String {
         ("group", "member_added") => "audit-group-member-added",
         ("group", "member_removed") => "audit-group-member-removed",
         ("group", "reach") => "audit-reach",
+        ("brand", "added") => "audit-brand-added",
+        ("brand", "changed") => "audit-brand-changed",
         ("training", "made") => "audit-training-made",
         ("training", "changed") => "audit-training-changed",
         ("training", "completed") => "audit-training-completed",

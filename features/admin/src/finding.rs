@@ -39,6 +39,7 @@ const PAGES: [(&str, &str, Permission); 11] = [
 /// Pages for administrators alone.
 const FOR_ADMINISTRATORS: [(&str, &str); 5] = [
     ("/agent/blueprints", "blueprints-title"),
+    ("/agent/brands", "brands-title"),
     ("/agent/roles", "roles-title"),
     ("/agent/sso", "sso-title"),
     ("/agent/mailboxes", "mailboxes-title"),

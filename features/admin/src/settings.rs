@@ -6,11 +6,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
+use domain::BrandId;
 use people::page::{frame, surroundings};
 use people::{html, query_value};
+use platform::audit::Origin;
 use platform::frame::{Frame, Here, Notice, Problems, Tone, parts};
 use platform::language::{Locale, Words};
-use platform::settings::{Group, Kind, Setting, Unfit};
+use platform::settings::{Group, Kind, Setting, Unfit, Whose};
 use platform::web::MustKeepSettings;
 use platform::web::form::Fields;
 use platform::{App, Error, Result};
@@ -35,11 +37,12 @@ impl Decisions {
         groups.find(|group| group.slug == slug).ok_or(Error::Absent)
     }
 
+    /// Those of a group that are decided where somebody asks: some are decided once, at the desk itself.
     fn of(self, group: &'static Group) -> impl Iterator<Item = &'static Setting> {
-        self.0
-            .iter()
-            .copied()
-            .filter(move |setting| setting.group == group)
+        let at_the_desk = Origin::current().brand() == BrandId::FIRST;
+        let here = move |setting: &&Setting| setting.whose == Whose::Brand || at_the_desk;
+        let all = self.0.iter().copied().filter(here);
+        all.filter(move |setting| setting.group == group)
     }
 }
 
@@ -198,11 +201,12 @@ async fn page(
 ) -> Result<Response> {
     let w = admin.visitor.words(app);
     let person = admin.person.id;
+    let here: Vec<_> = all.of(group).collect();
     let (around, mut fields) = app
         .store
         .read(move |tx| {
             let mut fields = Vec::new();
-            for setting in all.of(group) {
+            for setting in here {
                 let mut values = Vec::new();
                 for (name, language) in setting.names() {
                     let text = setting.kept(tx, language)?;

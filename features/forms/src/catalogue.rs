@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::form::{Asker, Condition, Field, FileRule, Form, Given, Kind, Listed, Texts};
 use domain::permission::Actor;
-use domain::{FieldId, FormId, Moment};
+use domain::{BrandId, FieldId, FormId, Moment};
 use platform::Result;
 use platform::language::Words;
 use platform::store::Tx;
@@ -16,6 +16,8 @@ use crate::queries;
 #[derive(Clone, Debug)]
 pub struct FormRow {
     pub id: FormId,
+    /// In whose portal it is asked.
+    pub brand: BrandId,
     /// Its name that stays.
     pub key: String,
     pub listed: Listed,
@@ -69,15 +71,19 @@ pub struct OptionRow {
     pub promise: Texts,
 }
 
-/// All of it.
+/// All of it, as one brand has it.
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
-    /// In their order, also those that are not active.
+    /// The brand's own, in their order, also those that are not active.
     pub forms: Vec<FormRow>,
+    /// The brand's own.
     pub fields: Vec<FieldRow>,
+    /// What other brands ask: tickets of theirs are shown and worked on everywhere.
+    pub forms_elsewhere: Vec<FormRow>,
+    pub fields_elsewhere: Vec<FieldRow>,
 }
 
-/// What the desk asks now.
+/// What the transaction's brand asks now.
 pub fn catalogue(tx: &Tx<'_>) -> Result<Arc<Catalogue>> {
     tx.kept("forms", "", || queries::read_catalogue(tx))
 }
@@ -172,8 +178,10 @@ impl FormRow {
 }
 
 impl Catalogue {
+    /// The form of this number, whatever brand's.
     pub fn form(&self, id: FormId) -> Option<&FormRow> {
-        self.forms.iter().find(|form| form.id == id)
+        let mut all = self.forms.iter().chain(&self.forms_elsewhere);
+        all.find(|form| form.id == id)
     }
 
     /// The form for whoever names none.
@@ -190,11 +198,13 @@ impl Catalogue {
             .or_else(|| self.default_form())
     }
 
+    /// The field of this number, whatever brand's.
     pub fn field(&self, id: FieldId) -> Option<&FieldRow> {
-        self.fields.iter().find(|row| row.id() == id)
+        let mut all = self.fields.iter().chain(&self.fields_elsewhere);
+        all.find(|row| row.id() == id)
     }
 
-    /// The field of this kind that the desk has once.
+    /// The field of this kind that the brand has once.
     pub fn own(&self, kind: Kind) -> Option<&FieldRow> {
         self.fields.iter().find(|row| row.field.kind == kind)
     }

@@ -4,9 +4,11 @@ mod api;
 pub mod catalogue;
 pub mod drafts;
 mod files;
+pub mod opening;
 mod pages;
 pub mod queries;
 pub mod questions;
+pub mod steps;
 #[cfg(test)]
 mod tests;
 mod world;

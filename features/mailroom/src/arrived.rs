@@ -1,10 +1,12 @@
 //! A message at the door: what it is known by, and who says they sent it.
 
+use domain::BrandId;
 use domain::person::EmailAddress;
 use mail_text::Mail;
 use notifications::address;
 use platform::files::Stored;
-use platform::{App, sha256_hex};
+use platform::store::Tx;
+use platform::{App, Result, brands, sha256_hex};
 
 /// Longest identity kept; longer ones are kept as their hash.
 const LONGEST_ID: usize = 500;
@@ -58,6 +60,14 @@ impl<'a> Arrived<'a> {
             sender_name,
             subject: line(&mail.subject, domain::ticket::MAX_SUBJECT),
         }
+    }
+
+    /// Whose portal it was sent to: the brand whose address is among [`Arrived::destinations`].
+    pub(crate) fn brand(&self, tx: &Tx<'_>) -> Result<BrandId> {
+        brands::of_address(tx, |own| {
+            let mut sent_to = self.destinations();
+            sent_to.any(|to| address::is_same(own, to))
+        })
     }
 
     /// Every address that says where it was delivered, the surest first.

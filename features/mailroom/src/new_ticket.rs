@@ -12,6 +12,7 @@ use tickets::commands::{self, Deed, Message, NewTicket};
 use crate::arrived::{Arrived, line};
 use crate::filing::Filing;
 use crate::receipt::{Action, Outcome};
+use crate::receive::is_own;
 
 /// People that one mail can put in CC.
 const MOST_IN_COPY: usize = 10;
@@ -81,8 +82,8 @@ fn people_in_copy(
             .sender
             .as_ref()
             .is_some_and(|sender| sender.folded() == copied.folded());
-        let is_desk = address::is_ours(&app.config.mail_address, copied.as_str())
-            || address::mailbox(copied.as_str()) == mail.mailbox;
+        let is_desk =
+            is_own(app, tx, copied.as_str())? || address::mailbox(copied.as_str()) == mail.mailbox;
         if is_sender || is_desk {
             continue;
         }

@@ -211,6 +211,12 @@ fn take(
     keep(tx, mail, now, |id| decide(app, tx, mail, enclosed, id, now))
 }
 
+/// Whether mail to this address comes to the desk: nobody to be answered.
+pub(crate) fn is_own(app: &App, tx: &Tx<'_>, address: &str) -> Result<bool> {
+    Ok(address::is_ours(app, tx, address)?
+        || queries::find_mailbox_at(tx, &address::mailbox(address))?.is_some())
+}
+
 fn decide(
     app: &App,
     tx: &Tx<'_>,
@@ -219,6 +225,7 @@ fn decide(
     id: i64,
     now: Moment,
 ) -> Result<Outcome> {
+    tx.speak_for(mail.brand(tx)?);
     let held = |reason: &str| Ok(Outcome::of(Action::Held, reason));
     let dropped = |reason: &str| Ok(Outcome::of(Action::Dropped, reason));
     if mail
@@ -240,8 +247,7 @@ fn decide(
         };
         return held(reason);
     };
-    let of_a_mailbox = queries::find_mailbox_at(tx, &address::mailbox(sender.as_str()))?.is_some();
-    if of_a_mailbox || address::is_ours(&app.config.mail_address, sender.as_str()) {
+    if is_own(app, tx, sender.as_str())? {
         if mail.mail.auto_reply {
             return dropped("it is an automatic mail from this desk's own address");
         }

@@ -2,7 +2,8 @@
 //! signed with the desk's key, so that neither can be made up.
 
 use domain::{CommentId, PersonId, TicketId};
-use platform::MasterKey;
+use platform::store::Tx;
+use platform::{App, MasterKey, Result, brands};
 
 /// Digits of a signature that are carried in addresses and identities.
 const DIGITS: usize = 24;
@@ -41,7 +42,13 @@ pub fn mailbox(address: &str) -> String {
 }
 
 /// Whether a mail to `address` comes back to this desk.
-pub fn is_ours(mail_address: &str, address: &str) -> bool {
+pub fn is_ours(app: &App, tx: &Tx<'_>, address: &str) -> Result<bool> {
+    let ours = brands::mail_addresses(tx, &app.config)?;
+    Ok(ours.iter().any(|own| is_same(own, address)))
+}
+
+/// Whether mail to both is delivered to one mailbox: what stands after a plus does not count.
+pub fn is_same(mail_address: &str, address: &str) -> bool {
     mailbox(mail_address) == mailbox(address)
 }
 
@@ -131,7 +138,7 @@ mod tests {
         });
         assert_eq!(read_reply_address(&key, &address), good);
         assert_eq!(read_reply_address(&key, &address.to_uppercase()), good);
-        assert!(is_ours("Support@Desk.example", &address));
+        assert!(is_same("Support@Desk.example", &address));
         for forged in [
             address.replace("+r7-", "+r8-"),
             address.replace("-3-", "-4-"),

@@ -6,7 +6,7 @@ use platform::jobs::{Job, Work};
 use platform::post::{self, Fate};
 use platform::store::Tx;
 use platform::web::limits::{self, Rate};
-use platform::{App, Error, Result};
+use platform::{App, Error, Result, brands};
 
 use crate::queries::{self, Announced, MailRow, Recipient};
 use crate::{ANNOUNCE, SEND_MAIL, address, letter};
@@ -70,11 +70,11 @@ fn write_mail(
     message: &'static str,
     now: Moment,
 ) -> Result<()> {
-    let from = &app.config.mail_address;
+    let from = &brands::mail_address(tx, &app.config)?;
     let Ok(to) = EmailAddress::read(&recipient.address) else {
         return Ok(());
     };
-    if address::is_ours(from, to.as_str()) {
+    if address::is_ours(app, tx, to.as_str())? {
         return Ok(());
     }
     let message_id = address::message_id(&app.key, from, said.ticket, comment, recipient.person);

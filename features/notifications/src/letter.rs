@@ -8,7 +8,7 @@ use platform::frame::MailFrame;
 use platform::language::{Locale, Words};
 use platform::post::{Mailbox, Outgoing};
 use platform::store::Tx;
-use platform::{App, Error, Result, clean};
+use platform::{App, Error, Result, brands, clean};
 
 use crate::queries::{self, Waiting};
 use crate::{address, pictures, settings};
@@ -40,6 +40,7 @@ struct Letter {
 /// only, so it cannot be written a second time.
 pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Result<Outgoing> {
     let locale = Locale::read(&mail.locale).unwrap_or(Locale::En);
+    let locale = platform::settings::spoken(tx, locale)?;
     let w = app.language.words(locale, &mail.time_zone);
     let site = platform::settings::SITE_NAME.text(tx)?;
     let mut page = page(app, tx, mail, locale, now)?;
@@ -135,6 +136,7 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
     } else {
         format!("{} ({site})", mail.author_name)
     };
+    let own = brands::mail_address(tx, &app.config)?;
     let references = queries::list_earlier_ids(
         tx,
         mail.ticket,
@@ -151,12 +153,10 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
     Ok(Outgoing {
         message_id: mail.message_id.clone(),
         at: mail.created_at,
-        from: Mailbox::new(from, &app.config.mail_address),
+        from: Mailbox::new(from, &own),
         to: Mailbox::new(to, &mail.address),
-        reply_to: takes_replies.then(|| {
-            let (key, from) = (&app.key, &app.config.mail_address);
-            address::reply_address(key, from, mail.ticket, mail.person)
-        }),
+        reply_to: takes_replies
+            .then(|| address::reply_address(&app.key, &own, mail.ticket, mail.person)),
         subject,
         text,
         html,
@@ -175,7 +175,11 @@ fn page(
     locale: Locale,
     now: Moment,
 ) -> Result<Option<String>> {
-    let start = format!("{}/hc/{}", app.config.public_url(), locale.code());
+    let start = format!(
+        "{}/hc/{}",
+        brands::public_url(tx, &app.config)?,
+        locale.code()
+    );
     if mail.has_account {
         return Ok(Some(format!("{start}/requests/{}", mail.ticket)));
     }

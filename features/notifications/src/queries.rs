@@ -339,6 +339,15 @@ pub fn find_by_message_id(tx: &Tx<'_>, message_id: &str) -> Result<Option<SentMa
     )
 }
 
+/// What was mailed about one ticket belongs to another from now on: the one is taken away.
+pub fn pass_on(tx: &Tx<'_>, from: TicketId, to: TicketId) -> Result<()> {
+    tx.run(
+        "UPDATE mail_out SET ticket_id = $2, comment_id = NULL WHERE ticket_id = $1",
+        &params![from, to],
+    )
+    .map(drop)
+}
+
 /// A failure notice came for a mail that had left.
 pub fn set_bounced(tx: &Tx<'_>, id: i64, reason: &str) -> Result<()> {
     set_failed(tx, id, reason)

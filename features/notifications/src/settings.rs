@@ -1,7 +1,7 @@
 //! What administrators decide about mails: how much they carry, whether they can be answered, and who gets them.
 
 use platform::Result;
-use platform::settings::{Group, Kind, Setting};
+use platform::settings::{Group, Kind, Setting, Whose};
 use platform::store::Tx;
 
 /// Mails about requests.
@@ -21,6 +21,7 @@ pub const CONTENT: Setting = Setting {
         ("link", "settings-mail-content-link"),
     ]),
     default: "full",
+    whose: Whose::Brand,
 };
 
 /// Whether an answer to a mail becomes part of the conversation (A22, D20).
@@ -31,6 +32,7 @@ pub const REPLY: Setting = Setting {
     help: "settings-mail-reply-help",
     kind: Kind::Switch,
     default: "yes",
+    whose: Whose::Brand,
 };
 
 /// Who hears of what is said (A21, A23, D16).
@@ -46,6 +48,7 @@ pub const HEARERS: Setting = Setting {
         ("followers", "settings-mail-to-followers"),
     ]),
     default: "requester, cc, followers",
+    whose: Whose::Brand,
 };
 
 /// In the order of their page.

@@ -10,7 +10,7 @@ use people::queries::Person;
 use people::settings::{ASKING, WHO_ASKS};
 use platform::Result;
 use platform::language::Words;
-use platform::settings::{Kind, Setting};
+use platform::settings::{Kind, Setting, Whose};
 use platform::store::Tx;
 
 use crate::commands::ENDS_SOON;
@@ -25,6 +25,7 @@ pub const WHERE_TO_GO: Setting = Setting {
     help: "settings-where-to-go-help",
     kind: Kind::TextPerLanguage { longest: 2000 },
     default: "",
+    whose: Whose::Brand,
 };
 
 /// The settings of this feature.

@@ -5,7 +5,7 @@ use domain::{Moment, PersonId};
 use people::settings::ASKING;
 use platform::Result;
 use platform::language::Words;
-use platform::settings::{Kind, Setting};
+use platform::settings::{Kind, Setting, Whose};
 use platform::store::Tx;
 
 use crate::queries::{self, CONTACTS, Contact};
@@ -23,6 +23,7 @@ pub const SHOWN_TO_CUSTOMERS: Setting = Setting {
         ("nowhere", "settings-contacts-nowhere"),
     ]),
     default: "both",
+    whose: Whose::Brand,
 };
 
 /// A page of the portal that can show contacts.

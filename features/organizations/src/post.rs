@@ -6,9 +6,9 @@ use platform::frame::MailFrame;
 use platform::jobs::{Job, Work};
 use platform::language::{Arg, Locale, Words};
 use platform::post::{self, Fate, Mailbox, Outgoing};
-use platform::settings::SITE_NAME;
+use platform::settings::{SITE_NAME, spoken};
 use platform::store::Tx;
-use platform::{App, Error, Result};
+use platform::{App, Error, Result, brands};
 
 use crate::asking::WHERE_TO_GO;
 use crate::queries::{self, CustomerMail};
@@ -170,7 +170,7 @@ fn letter(
     let locale = person
         .as_ref()
         .map_or(mail.locale.as_str(), |person| person.locale.as_str());
-    let locale = Locale::read(locale).unwrap_or(Locale::En);
+    let locale = spoken(tx, Locale::read(locale).unwrap_or(Locale::En))?;
     let zone = person
         .as_ref()
         .map_or("UTC", |person| person.time_zone.as_str());
@@ -202,7 +202,11 @@ fn letter(
         .flat_map(|text| text.split("\n\n").map(str::to_owned).collect::<Vec<_>>())
         .collect();
     paragraphs.retain(|text| !text.trim().is_empty());
-    let start = format!("{}/hc/{}", app.config.public_url(), locale.code());
+    let start = format!(
+        "{}/hc/{}",
+        brands::public_url(tx, &app.config)?,
+        locale.code()
+    );
     let letter = Letter {
         m: MailFrame {
             site_name: told.site.clone(),
@@ -222,7 +226,8 @@ fn letter(
         w,
         m: &letter.m,
     })?;
-    let domain = app.config.mail_address.rsplit_once('@');
+    let from = brands::mail_address(tx, &app.config)?;
+    let domain = from.rsplit_once('@');
     let domain = domain.map_or("localhost", |(_, domain)| domain);
     // Signed like every mail of the desk, so that it is known should it come back.
     let signed = app.key.sign("message-id", &format!("customer.{id}"));
@@ -231,7 +236,7 @@ fn letter(
     Ok(Some(Outgoing {
         message_id: format!("customer.{id}.{signed}@{domain}"),
         at: since,
-        from: Mailbox::new(told.site, &app.config.mail_address),
+        from: Mailbox::new(told.site, &from),
         to: Mailbox::new("", &mail.address),
         reply_to: None,
         subject: letter.m.subject,

@@ -1,16 +1,17 @@
 //! What every page of every feature starts from: which language its address names, and the frame around it.
 
 use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::Method;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::person::Role;
 use domain::{PersonId, text};
 use platform::frame::{Face, Frame, Here, SignedIn};
 use platform::language::{Locale, Words};
-use platform::settings::SITE_NAME;
+use platform::settings::{self, SITE_NAME};
 use platform::store::Tx;
-use platform::web::Visitor;
-use platform::{App, Error, Result, params};
+use platform::web::{Offered, Visitor};
+use platform::{App, Error, Result, brands, params};
 
 use crate::portal::Portal;
 
@@ -24,7 +25,8 @@ pub struct Place {
 impl FromRequestParts<App> for Place {
     type Rejection = Response;
 
-    /// `/hc/en-us/…` is `/hc/en/…`; a language that nobody speaks here is no such page.
+    /// `/hc/en-us/…` is `/hc/en/…`, and a language in which the portal is not offered leads to its first; one that nobody speaks
+    /// is no such page.
     async fn from_request_parts(parts: &mut Parts, _: &App) -> std::result::Result<Self, Response> {
         let uri = parts
             .extensions
@@ -37,13 +39,20 @@ impl FromRequestParts<App> for Place {
         let rest = path.strip_prefix("/hc/").unwrap_or_default();
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let (code, rest) = rest.split_at(end);
-        match Locale::read(code) {
-            Some(locale) if locale.code() == code => Ok(Self { locale, path }),
-            Some(locale) => {
-                Err(Redirect::to(&format!("/hc/{}{rest}", locale.code())).into_response())
-            }
-            None => Err(Error::Absent.into_response()),
+        let Some(locale) = Locale::read(code) else {
+            return Err(Error::Absent.into_response());
+        };
+        let offered = parts.extensions.get::<Offered>();
+        let offered = offered.map_or(&[][..], |offered| offered.0.as_slice());
+        // What was sent is taken in any language.
+        let spoken = match offered.first() {
+            Some(first) if parts.method == Method::GET && !offered.contains(&locale) => *first,
+            _ => locale,
+        };
+        if spoken.code() == code {
+            return Ok(Self { locale, path });
         }
+        Err(Redirect::to(&format!("/hc/{}{rest}", spoken.code())).into_response())
     }
 }
 
@@ -55,16 +64,24 @@ pub struct Surroundings {
     pub awaiting: i64,
     /// What the portal calls things, and its links.
     pub portal: Portal,
+    /// Whether the desk is several portals.
+    pub several: bool,
+    /// The languages in which the portal is offered.
+    pub languages: Vec<Locale>,
+    /// The hue of its look.
+    pub hue: Option<u16>,
 }
 
 /// Reads what the frame of a page shows to this person.
 pub fn surroundings(tx: &Tx<'_>, person: Option<PersonId>) -> Result<Surroundings> {
     let site_name = SITE_NAME.text(tx)?;
+    let several = brands::list(tx)?.len() > 1;
+    let portal = if several { tx.brand().0 } else { 0 };
     let awaiting = match person {
         Some(person) => tx.number(
             "SELECT count(*) FROM (SELECT 1 FROM ticket
-               WHERE requester_id = $1 AND category = 'pending' LIMIT 100) AS counted",
-            &params![person],
+               WHERE requester_id = $1 AND category = 'pending' AND ($2 = 0 OR brand_id = $2) LIMIT 100) AS counted",
+            &params![person, portal],
         )?,
         None => 0,
     };
@@ -72,6 +89,9 @@ pub fn surroundings(tx: &Tx<'_>, person: Option<PersonId>) -> Result<Surrounding
         site_name,
         awaiting,
         portal: Portal::read(tx)?,
+        several,
+        languages: settings::languages(tx)?,
+        hue: u16::try_from(settings::HUE.number(tx)?).ok(),
     })
 }
 
@@ -107,6 +127,9 @@ pub fn frame(
         ask_place: around.portal.ask_place,
         menu_name: said.menu_name,
         links: said.links,
+        several: around.several,
+        languages: around.languages,
+        hue: around.hue,
     }
 }
 

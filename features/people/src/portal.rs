@@ -4,7 +4,7 @@
 use platform::Result;
 use platform::frame::AskPlace;
 use platform::language::Locale;
-use platform::settings::{Group, Kind, Link, Setting};
+use platform::settings::{Group, Kind, Link, Setting, Whose};
 use platform::store::Tx;
 
 /// What customers find where.
@@ -21,6 +21,7 @@ pub const LIST_NAME: Setting = Setting {
     help: "settings-list-name-help",
     kind: Kind::TextPerLanguage { longest: 60 },
     default: "",
+    whose: Whose::Brand,
 };
 
 /// What the button says that opens the form (A03, B12, C32, D11).
@@ -31,6 +32,7 @@ pub const ASK_WORDS: Setting = Setting {
     help: "settings-ask-words-help",
     kind: Kind::TextPerLanguage { longest: 60 },
     default: "",
+    whose: Whose::Brand,
 };
 
 /// Where that button stands.
@@ -45,6 +47,7 @@ pub const ASK_PLACE: Setting = Setting {
         ("both", "settings-ask-place-both"),
     ]),
     default: "top",
+    whose: Whose::Brand,
 };
 
 /// What the menu of links is called.
@@ -55,6 +58,7 @@ pub const MENU_NAME: Setting = Setting {
     help: "settings-menu-name-help",
     kind: Kind::TextPerLanguage { longest: 30 },
     default: "",
+    whose: Whose::Brand,
 };
 
 /// Links in the menu, and as cards on the start page.
@@ -65,6 +69,7 @@ pub const MENU_LINKS: Setting = Setting {
     help: "settings-menu-links-help",
     kind: Kind::LinksPerLanguage { most: 12 },
     default: "",
+    whose: Whose::Brand,
 };
 
 /// Those that every page reads, in the order of their page.

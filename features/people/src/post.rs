@@ -7,8 +7,9 @@ use platform::frame::MailFrame;
 use platform::jobs::{Job, Work};
 use platform::language::{Locale, Words};
 use platform::post::{self, Fate, Mailbox, Outgoing};
+use platform::settings::spoken;
 use platform::store::Tx;
-use platform::{App, Error, Result, random_token, sha256_hex};
+use platform::{App, Error, Result, brands, random_token, sha256_hex};
 
 use crate::commands::mails::admits;
 use crate::queries::mails::{self, WaitingMail};
@@ -265,7 +266,7 @@ fn letter(app: &App, tx: &Tx<'_>, mail: &WaitingMail, now: Moment) -> Result<Opt
         Meant::Page(sentences, _) | Meant::Notice(sentences) => (*sentences, None),
     };
     let locale = person.map_or(mail.locale.as_str(), |person| person.locale.as_str());
-    let locale = Locale::read(locale).unwrap_or(Locale::En);
+    let locale = spoken(tx, Locale::read(locale).unwrap_or(Locale::En))?;
     let holder = match (person, mail.person) {
         (None, Some(id)) => queries::find(tx, id)?,
         (person, _) => person.cloned(),
@@ -274,7 +275,11 @@ fn letter(app: &App, tx: &Tx<'_>, mail: &WaitingMail, now: Moment) -> Result<Opt
         .as_ref()
         .map_or("UTC", |person| person.time_zone.as_str());
     let w = app.language.words(locale, zone);
-    let start = format!("{}/hc/{}", app.config.public_url(), locale.code());
+    let start = format!(
+        "{}/hc/{}",
+        brands::public_url(tx, &app.config)?,
+        locale.code()
+    );
     let (address, until) = match &meant {
         Meant::Link(_, purpose, person) => {
             let token = random_token()?;
@@ -307,14 +312,15 @@ fn letter(app: &App, tx: &Tx<'_>, mail: &WaitingMail, now: Moment) -> Result<Opt
         w,
         m: &letter.m,
     })?;
-    let domain = app.config.mail_address.rsplit_once('@');
+    let from = brands::mail_address(tx, &app.config)?;
+    let domain = from.rsplit_once('@');
     let domain = domain.map_or("localhost", |(_, domain)| domain);
     let signed = app.key.sign("account-mail", &mail.id.to_string());
     let signed = signed.get(..24).unwrap_or_default();
     Ok(Some(Outgoing {
         message_id: format!("account.{}.{signed}@{domain}", mail.id),
         at: mail.created_at,
-        from: Mailbox::new(site, &app.config.mail_address),
+        from: Mailbox::new(site, &from),
         to: Mailbox::new("", &mail.address),
         reply_to: None,
         subject: letter.m.subject,

@@ -3,7 +3,7 @@
 use domain::person::{Registration, SecondFactor};
 use platform::Result;
 use platform::language::Locale;
-use platform::settings::{Group, Kind, SITE_NAME, Setting};
+use platform::settings::{Group, Kind, SITE_NAME, Setting, Whose};
 use platform::store::Tx;
 
 /// How people come in.
@@ -24,6 +24,7 @@ pub const REGISTRATION: Setting = Setting {
         ("domains", "settings-registration-domains"),
     ]),
     default: "invited",
+    whose: Whose::Brand,
 };
 
 /// Where somebody without an account turns to, where nobody makes one themselves (A02).
@@ -34,6 +35,7 @@ pub const NO_ACCOUNT_TEXT: Setting = Setting {
     help: "settings-no-account-text-help",
     kind: Kind::TextPerLanguage { longest: 1000 },
     default: "",
+    whose: Whose::Brand,
 };
 
 /// Whether people may sign in by a mailed link.
@@ -44,6 +46,7 @@ pub const SIGN_IN_BY_LINK: Setting = Setting {
     help: "settings-sign-in-by-link-help",
     kind: Kind::Switch,
     default: "no",
+    whose: Whose::Desk,
 };
 
 /// Who shows a second factor when signing in.
@@ -59,6 +62,7 @@ pub const SECOND_FACTOR: Setting = Setting {
         ("everyone", "settings-second-factor-everyone"),
     ]),
     default: "optional",
+    whose: Whose::Desk,
 };
 
 /// The settings of this feature, in the order of the page.
@@ -81,6 +85,7 @@ pub const WHO_ASKS: Setting = Setting {
         ("representatives", "settings-who-asks-representatives"),
     ]),
     default: "everyone",
+    whose: Whose::Brand,
 };
 
 /// Whether somebody signed out, whom nobody knows, may ask. Where a training is required, they cannot show that they have it.

@@ -7,11 +7,11 @@ use domain::form::{
     Audience, Condition, FileRule, Kind, Listed, Lookup, Required, Segment, is_chain_sound,
 };
 use domain::ticket::{Category, OnCustomerReply};
-use domain::{FieldId, Moment, OrganizationId, StatusId};
+use domain::{BrandId, FieldId, Moment, OrganizationId, StatusId};
 use forms::catalogue::catalogue;
 use forms::drafts::{FieldDraft, FormDraft, OptionDraft};
 use platform::language::Locale;
-use platform::settings::Setting;
+use platform::settings::{Setting, Whose};
 use platform::store::Tx;
 use platform::{Error, Refusal, Result};
 use tickets::commands::statuses as status_commands;
@@ -100,6 +100,7 @@ pub fn look(
     wanted: &Portal,
 ) -> Result<Vec<Difference>> {
     let now = current(tx, settings)?;
+    let wanted = &of_brand(tx, settings, wanted)?;
     check(settings, &now, wanted)?;
     find_organizations(tx, wanted)?;
     Ok(differences(&now, wanted))
@@ -116,6 +117,7 @@ pub fn apply(
     now: Moment,
 ) -> Result<Vec<Difference>> {
     let before = current(tx, settings)?;
+    let wanted = &of_brand(tx, settings, wanted)?;
     check(settings, &before, wanted)?;
     let changes = differences(&before, wanted);
     if changes.is_empty() {
@@ -132,6 +134,29 @@ pub fn apply(
     }
     store_forms(tx, &before, wanted, now)?;
     Ok(changes)
+}
+
+/// What a file says to the transaction's brand. Another than the first takes nothing that is decided for the whole desk: the
+/// file may say the same as the desk, and nothing else.
+fn of_brand(tx: &Tx<'_>, settings: &[&'static Setting], wanted: &Portal) -> Result<Portal> {
+    let mut wanted = wanted.clone();
+    if tx.brand() == BrandId::FIRST {
+        return Ok(wanted);
+    }
+    for setting in settings.iter().filter(|one| one.whose == Whose::Desk) {
+        if let Some(value) = wanted.settings.remove(setting.key)
+            && setting.fit(&said(&value)).ok() != Some(setting.text(tx)?)
+        {
+            return unfit(
+                &format!("settings.{}", setting.key),
+                format!(
+                    "this is decided for the whole desk, where it is {}",
+                    setting.text(tx)?
+                ),
+            );
+        }
+    }
+    Ok(wanted)
 }
 
 fn check(settings: &[&'static Setting], now: &Portal, wanted: &Portal) -> Result<()> {

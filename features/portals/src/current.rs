@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use domain::BrandId;
 use domain::form::{Kind, Listed, Segment};
 use forms::catalogue::{Catalogue, FieldRow, FormRow, OptionRow, catalogue};
 use platform::Result;
-use platform::settings::{Kind as SettingKind, Setting};
+use platform::settings::{Kind as SettingKind, Setting, Whose};
 use platform::store::Tx;
 use tickets::queries::statuses::{list_called, list_table};
 
 use crate::shape::{Choice, Condition, Decided, Field, Files, Form, Portal, Status, Texts};
 
-/// The whole portal: every setting, every status, field and form.
+/// The whole portal of the transaction's brand: every setting that it may decide, every status, field and form.
 pub fn current(tx: &Tx<'_>, settings: &[&'static Setting]) -> Result<Portal> {
     let all = catalogue(tx)?;
     let organizations: BTreeMap<i64, String> = forms::queries::list_organizations(tx)?
@@ -19,7 +20,11 @@ pub fn current(tx: &Tx<'_>, settings: &[&'static Setting]) -> Result<Portal> {
         .map(|(id, name)| (id.0, name))
         .collect();
     let mut decided = BTreeMap::new();
+    let desk = tx.brand() == BrandId::FIRST;
     for setting in settings {
+        if setting.whose == Whose::Desk && !desk {
+            continue;
+        }
         decided.insert(setting.key.to_owned(), read_setting(tx, setting)?);
     }
     Ok(Portal {

@@ -3,6 +3,8 @@
 
 mod apply;
 pub mod blueprints;
+mod brand_pages;
+pub mod brands;
 mod current;
 mod difference;
 mod pages;
@@ -44,7 +46,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("sv", include_str!("../words/sv.ftl")),
 ];
 
-/// How the portal was before a file was applied, for taking that back.
+/// How the brand's portal was before a file was applied, for taking that back.
 const BEFORE: &str = "portal_before";
 
 /// [`apply`], so that it can be taken back.
@@ -70,7 +72,7 @@ pub fn apply_undoably(
 /// # Errors
 /// When the database cannot be read.
 pub fn can_undo(tx: &Tx<'_>) -> Result<bool> {
-    Ok(settings::find(tx, BEFORE)?.is_some())
+    Ok(settings::find_own(tx, BEFORE)?.is_some())
 }
 
 /// Makes the portal as it was before the last file was applied; what was changed since is changed back too. Done again,
@@ -79,7 +81,7 @@ pub fn can_undo(tx: &Tx<'_>) -> Result<bool> {
 /// # Errors
 /// As [`apply`].
 pub fn undo(tx: &Tx<'_>, all: &[&'static Setting], now: Moment) -> Result<Vec<Difference>> {
-    let before = settings::find(tx, BEFORE)?.ok_or(Error::Absent)?;
+    let before = settings::find_own(tx, BEFORE)?.ok_or(Error::Absent)?;
     let before = read(&before).map_err(Error::broken)?;
     apply_undoably(tx, all, &before, now)
 }

@@ -30,13 +30,14 @@ pub fn routes(decisions: Decisions) -> Router<App> {
         .route("/agent/blueprints/portal.toml", get(export))
         .route("/agent/blueprints/undo", post(take_back))
         .route("/agent/blueprints/{name}", get(preview).post(lay_over))
+        .merge(crate::brand_pages::routes())
         .layer(Extension(decisions))
 }
 
 /// A blueprint in the reader's words.
-struct Shown {
-    key: &'static str,
-    name: String,
+pub(crate) struct Shown {
+    pub(crate) key: &'static str,
+    pub(crate) name: String,
     description: String,
 }
 
@@ -95,11 +96,11 @@ impl BlueprintPage {
     }
 }
 
-fn of_file(known: &Blueprint) -> Result<Portal> {
+pub(crate) fn of_file(known: &Blueprint) -> Result<Portal> {
     read(known.text).map_err(|wrong| Error::broken(format!("{}: {wrong}", known.key)))
 }
 
-fn shown(known: &'static Blueprint, portal: &Portal, w: &Words) -> Shown {
+pub(crate) fn shown(known: &'static Blueprint, portal: &Portal, w: &Words) -> Shown {
     let about = portal.blueprint.clone().unwrap_or_default();
     let said = |texts: &Texts| {
         let text = texts.get(w.locale()).or_else(|| texts.get("en"));

@@ -1,6 +1,6 @@
 //! What administrators decide about tickets, and about the list and the page that customers have of them.
 
-use platform::settings::{Group, Kind, Setting};
+use platform::settings::{Group, Kind, Setting, Whose};
 
 /// How tickets behave.
 pub const TICKETS: Group = Group {
@@ -22,6 +22,7 @@ pub const THANKS_REOPENS: Setting = Setting {
     help: "settings-thanks-help",
     kind: Kind::Switch,
     default: "yes",
+    whose: Whose::Brand,
 };
 
 /// The columns of the customer's list.
@@ -43,6 +44,7 @@ pub const LIST_COLUMNS: Setting = Setting {
         ("created", "requests-column-created"),
     ]),
     default: "subject, requester, status, activity, created",
+    whose: Whose::Brand,
 };
 
 /// What the list can be narrowed by.
@@ -60,6 +62,7 @@ pub const LIST_FILTERS: Setting = Setting {
         ("created", "requests-column-created"),
     ]),
     default: "search, groups",
+    whose: Whose::Brand,
 };
 
 /// How the list is ordered until the reader orders it.
@@ -74,6 +77,7 @@ pub const LIST_ORDER: Setting = Setting {
         ("status", "settings-list-order-status"),
     ]),
     default: "activity",
+    whose: Whose::Brand,
 };
 
 /// By which columns the reader can order it.
@@ -88,6 +92,7 @@ pub const LIST_SORTABLE: Setting = Setting {
         ("created", "requests-column-created"),
     ]),
     default: "status, activity, created",
+    whose: Whose::Brand,
 };
 
 /// Whether the list can be saved as a spreadsheet.
@@ -98,6 +103,7 @@ pub const LIST_EXPORT: Setting = Setting {
     help: "settings-list-export-help",
     kind: Kind::Switch,
     default: "yes",
+    whose: Whose::Brand,
 };
 
 /// The key of the field that names the product (D26): any field with options can be it, so that a desk that asks for it
@@ -109,6 +115,7 @@ pub const PRODUCT_FIELD: Setting = Setting {
     help: "settings-product-field-help",
     kind: Kind::Line { longest: 80 },
     default: "product",
+    whose: Whose::Brand,
 };
 
 /// Whether the customer's side keeps a reference of its own on each request (D08, D09).
@@ -119,6 +126,7 @@ pub const REFERENCE: Setting = Setting {
     help: "settings-reference-help",
     kind: Kind::Switch,
     default: "no",
+    whose: Whose::Brand,
 };
 
 /// What the button says that sends a reply (D22).
@@ -129,6 +137,7 @@ pub const SEND_WORDS: Setting = Setting {
     help: "settings-send-words-help",
     kind: Kind::TextPerLanguage { longest: 40 },
     default: "",
+    whose: Whose::Brand,
 };
 
 /// What the button says that closes a request (D23).
@@ -139,6 +148,7 @@ pub const CLOSE_WORDS: Setting = Setting {
     help: "settings-close-words-help",
     kind: Kind::TextPerLanguage { longest: 40 },
     default: "",
+    whose: Whose::Brand,
 };
 
 /// In the order of their page.

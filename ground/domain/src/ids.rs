@@ -39,4 +39,11 @@ id! {
     FormId,
     /// Something that forms ask.
     FieldId,
+    /// One of the desk's portals.
+    BrandId,
+}
+
+impl BrandId {
+    /// The desk itself: what every desk has before it has several portals.
+    pub const FIRST: Self = Self(1);
 }

@@ -6,6 +6,7 @@
 
 pub mod form;
 mod ids;
+pub mod look;
 pub mod mailbox;
 mod moment;
 pub mod permission;
@@ -17,8 +18,8 @@ pub mod ticket;
 pub mod training;
 
 pub use ids::{
-    AttachmentId, ChangeId, CommentId, DeskId, FieldId, FormId, GroupId, OrganizationId, PersonId,
-    StatusId, TicketId, TrainingId,
+    AttachmentId, BrandId, ChangeId, CommentId, DeskId, FieldId, FormId, GroupId, OrganizationId,
+    PersonId, StatusId, TicketId, TrainingId,
 };
 pub use moment::{DAY, HOUR, MINUTE, Moment, SECOND};
 pub use refused::Refused;

@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderMap, Response, StatusCode, header};
 use axum::routing::get;
+use domain::look::{HUES, Palette, Rgb, palettes};
 
 struct Asset {
     name: &'static str,
@@ -29,6 +30,30 @@ pub fn url(name: &str) -> &'static str {
     found.map_or("/assets/missing", |asset| asset.url)
 }
 
+/// Where the style sheet with the colours of a hue is served. Its name changes with how they are computed.
+pub(crate) fn look(hue: u16) -> String {
+    format!("/assets/{LOOK}{hue}.css")
+}
+
+const LOOK: &str = "look-1-";
+
+/// The style sheet of that name. It says more precisely than others which element it is about, so that it may come first.
+fn look_sheet(file: &str) -> Option<String> {
+    let hue = file.strip_prefix(LOOK)?.strip_suffix(".css")?;
+    let hue = hue.parse().ok().filter(|hue| HUES.contains(hue))?;
+    let (light, dark) = palettes(hue);
+    let pair =
+        |of: fn(&Palette) -> Rgb| format!("light-dark({}, {})", of(&light).hex(), of(&dark).hex());
+    Some(format!(
+        ":root:root {{ --brand: {}; --brand-ink: {}; --brand-soft: {}; --brand-text: {}; --focus: {}; }}\n",
+        pair(|one| one.brand),
+        pair(|one| one.ink),
+        pair(|one| one.soft),
+        pair(|one| one.text),
+        pair(|one| one.brand)
+    ))
+}
+
 /// The drawing inside an icon's `<svg>`.
 pub(crate) fn drawing(name: &str) -> &'static str {
     let found = embedded::ICONS
@@ -49,6 +74,14 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 async fn serve(Path(file): Path<String>, asked: HeaderMap) -> Response<Body> {
+    if let Some(sheet) = look_sheet(&file) {
+        return Response::builder()
+            .header(header::CONTENT_TYPE, content_type(&file))
+            .header(header::CACHE_CONTROL, "public, max-age=31536000, immutable")
+            .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
+            .body(Body::from(sheet))
+            .unwrap_or_default();
+    }
     let Some(asset) = embedded::ASSETS
         .iter()
         .find(|a| a.url.strip_prefix("/assets/") == Some(&file))

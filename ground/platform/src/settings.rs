@@ -1,7 +1,7 @@
 //! What an administrator decides while the desk runs. Each setting is declared once: the page, the command line and
 //! what may be stored follow from the declaration.
 
-use domain::Moment;
+use domain::{BrandId, Moment};
 
 use crate::audit::{self, About, Deed};
 use crate::language::Locale;
@@ -32,6 +32,17 @@ pub struct Setting {
     pub kind: Kind,
     /// What it is until somebody decides.
     pub default: &'static str,
+    /// Who decides it.
+    pub whose: Whose,
+}
+
+/// Whether brands decide something for themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// One decision for the whole desk, because it is about people and not about a portal.
+    Desk,
+    /// Each brand may decide; what it does not decide is as at the desk itself.
+    Brand,
 }
 
 /// What a setting may be. Lengths count characters.
@@ -81,6 +92,7 @@ pub const SITE_NAME: Setting = Setting {
     help: "settings-site-name-help",
     kind: Kind::Line { longest: 80 },
     default: "Support",
+    whose: Whose::Brand,
 };
 
 /// The language for whoever has not chosen one: visitors whose browser asks for none of ours, and the team's own notes.
@@ -91,10 +103,61 @@ pub const LOCALE: Setting = Setting {
     help: "settings-locale-help",
     kind: Kind::Choice(&[("en", "language-en"), ("sv", "language-sv")]),
     default: "en",
+    whose: Whose::Brand,
+};
+
+/// The languages in which a portal is offered; none chosen: all.
+pub const LANGUAGES: Setting = Setting {
+    key: "languages",
+    group: &GENERAL,
+    title: "settings-languages",
+    help: "settings-languages-help",
+    kind: Kind::Several(&[("en", "language-en"), ("sv", "language-sv")]),
+    default: "en, sv",
+    whose: Whose::Brand,
+};
+
+/// The hue of a portal's look, in degrees.
+pub const HUE: Setting = Setting {
+    key: "hue",
+    group: &GENERAL,
+    title: "settings-hue",
+    help: "settings-hue-help",
+    kind: Kind::Number {
+        least: 0,
+        most: 359,
+    },
+    default: "264",
+    whose: Whose::Brand,
 };
 
 /// Settings that belong to no feature, in the order of the page.
-pub const SETTINGS: &[&Setting] = &[&SITE_NAME, &LOCALE];
+pub const SETTINGS: &[&Setting] = &[&SITE_NAME, &LOCALE, &LANGUAGES, &HUE];
+
+/// [`LANGUAGES`] as languages; never none.
+pub fn languages(tx: &Tx<'_>) -> Result<Vec<Locale>> {
+    let chosen = LANGUAGES.several(tx)?;
+    let chosen: Vec<_> = chosen
+        .iter()
+        .filter_map(|code| Locale::read(code))
+        .collect();
+    Ok(if chosen.is_empty() {
+        Locale::ALL.to_vec()
+    } else {
+        chosen
+    })
+}
+
+/// The language in which the portal speaks to somebody who reads this one: it, or the portal's first.
+pub fn spoken(tx: &Tx<'_>, reader: Locale) -> Result<Locale> {
+    let offered = languages(tx)?;
+    let first = offered.first().copied().unwrap_or(reader);
+    Ok(if offered.contains(&reader) {
+        reader
+    } else {
+        first
+    })
+}
 
 /// [`LOCALE`] as a language.
 pub fn locale(tx: &Tx<'_>) -> Result<Locale> {
@@ -230,7 +293,8 @@ impl Setting {
 
     /// What was decided, or the default. A stored value that no longer fits counts as not decided.
     pub fn text(&self, tx: &Tx<'_>) -> Result<String> {
-        let decided = find(tx, self.key)?.and_then(|value| self.fit(&value).ok());
+        let decided = self.row(tx, self.key)?;
+        let decided = decided.and_then(|value| self.fit(&value).ok());
         Ok(decided.unwrap_or_else(|| self.default.to_owned()))
     }
 
@@ -262,7 +326,15 @@ impl Setting {
     /// What was written in exactly this language; empty if nothing was.
     pub fn written_in(&self, tx: &Tx<'_>, locale: Locale) -> Result<String> {
         let key = format!("{}.{}", self.key, locale.code());
-        Ok(find(tx, &key)?.unwrap_or_default())
+        Ok(self.row(tx, &key)?.unwrap_or_default())
+    }
+
+    /// The row of this name: the brand's own, else the desk's.
+    fn row(&self, tx: &Tx<'_>, name: &str) -> Result<Option<String>> {
+        match self.whose {
+            Whose::Desk => of_the_desk(tx, name),
+            Whose::Brand => find(tx, name),
+        }
     }
 
     /// The names under which it is written in forms and scripts, each with its language if it has several texts.
@@ -301,7 +373,10 @@ impl Setting {
             Some(locale) => format!("{}.{}", self.key, locale.code()),
             None => self.key.to_owned(),
         };
-        put(tx, &name, &value, now)?;
+        match self.whose {
+            Whose::Desk => put_for_the_desk(tx, &name, &value, now)?,
+            Whose::Brand => put(tx, &name, &value, now)?,
+        }
         if before == value {
             return Ok(());
         }
@@ -362,8 +437,20 @@ impl Link {
     }
 }
 
-/// Writes a row that is no setting: what the product notes about this desk, like how its demo was made.
+/// Writes a row that is no setting: what the product notes about this brand, like how its demo was made.
 pub fn put(tx: &Tx<'_>, key: &str, value: &str, now: Moment) -> Result<()> {
+    if tx.brand() == BrandId::FIRST {
+        return put_for_the_desk(tx, key, value, now);
+    }
+    tx.run(
+        "INSERT INTO brand_setting (brand_id, key, value, updated_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (brand_id, key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
+        &params![tx.brand(), key, value, now],
+    )
+    .map(drop)
+}
+
+fn put_for_the_desk(tx: &Tx<'_>, key: &str, value: &str, now: Moment) -> Result<()> {
     tx.run(
         "INSERT INTO setting (key, value, updated_at) VALUES ($1, $2, $3)
          ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
@@ -372,8 +459,31 @@ pub fn put(tx: &Tx<'_>, key: &str, value: &str, now: Moment) -> Result<()> {
     .map(drop)
 }
 
-/// The row of this key, as it stands.
+/// The row of this key: the brand's own, else the desk's.
 pub fn find(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
+    match find_own(tx, key)? {
+        None if tx.brand() != BrandId::FIRST => of_the_desk(tx, key),
+        own => Ok(own),
+    }
+}
+
+/// The row of this key that is the brand's own.
+pub fn find_own(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
+    let brand = tx.brand();
+    if brand == BrandId::FIRST {
+        return of_the_desk(tx, key);
+    }
+    let value = tx.kept("brand_setting", key, || {
+        tx.row(
+            "SELECT value FROM brand_setting WHERE brand_id = $1 AND key = $2",
+            &params![brand, key],
+            |row| row.text(0),
+        )
+    })?;
+    Ok(Option::clone(&value))
+}
+
+fn of_the_desk(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
     let value = tx.kept("setting", key, || {
         tx.row(
             "SELECT value FROM setting WHERE key = $1",
@@ -401,6 +511,7 @@ mod tests {
             help: "h",
             kind,
             default: "",
+            whose: Whose::Brand,
         }
     }
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use domain::permission::Actor;
 use domain::person::Role;
 use domain::ticket::{Category, Priority, StatusTable, TicketKind, TicketUpdate};
-use domain::{Moment, PersonId, SECOND, TicketId};
+use domain::{BrandId, Moment, PersonId, SECOND, TicketId};
 use platform::files::Stored;
 use platform::store::Tx;
 use platform::{App, Error, Result};
@@ -38,9 +38,14 @@ const SCRIPTS: &[&str] = &[
 pub(super) fn cases() -> Result<Vec<Case>> {
     let mut cases = Vec::new();
     for script in SCRIPTS {
-        cases.extend(script::read(script).map_err(Error::Broken)?);
+        cases.extend(read(script)?);
     }
     Ok(cases)
+}
+
+/// The tickets of one script.
+pub(super) fn read(script: &'static str) -> Result<Vec<Case>> {
+    script::read(script).map_err(Error::Broken)
 }
 
 /// The files that the story mentions, put into the store; by their names.
@@ -60,12 +65,13 @@ pub(super) fn store_files(app: &App, cases: &[Case]) -> Result<HashMap<&'static 
     Ok(stored)
 }
 
-/// Lets everything happen, in the order in which it happened; the story ends at `end`.
+/// Lets everything happen, in the order in which it happened; the story ends at `end`. `types` are the forms of Solvik's own
+/// portal; in another the form is the one that everybody gets there.
 pub(super) fn tell(
     tx: &Tx<'_>,
     cases: &[Case],
     everybody: &Everybody,
-    types: Forms,
+    types: Option<Forms>,
     files: &HashMap<&'static str, Stored>,
     seed: u64,
     end: Moment,
@@ -86,6 +92,7 @@ pub(super) fn tell(
     let mut teller = Teller {
         tx,
         types,
+        brand: tx.brand(),
         everybody,
         files,
         statuses: tickets::queries::list_statuses(tx)?,
@@ -106,7 +113,8 @@ pub(super) fn tell(
 
 struct Teller<'t> {
     tx: &'t Tx<'t>,
-    types: Forms,
+    types: Option<Forms>,
+    brand: BrandId,
     everybody: &'t Everybody,
     files: &'t HashMap<&'static str, Stored>,
     statuses: StatusTable,
@@ -175,18 +183,29 @@ impl Teller<'_> {
         new.public = case.door != "team-note";
         new.cc = self.people(case.cc.iter().copied())?;
         new.follow_up_of = case.follows.map(|key| self.ticket(key)).transpose()?;
-        if channel == "web" {
+        self.tx.speak_for(self.brand);
+        if self.types.is_none() {
+            let all = ::forms::catalogue(self.tx)?;
+            new.form = all.default_form().map(|form| form.id);
+            for (key, answer) in &case.answers {
+                let mut fields = all.fields.iter();
+                let field = fields.find(|row| row.key == *key);
+                let field = field.ok_or_else(|| Error::broken(format!("no field {key}")))?;
+                new.answers.push((field.id(), vec![(*answer).to_owned()]));
+            }
+        }
+        if let (Some(types), "web") = (&self.types, channel) {
             let kind = case.kind();
             new.form = Some(match kind {
-                "incident" => self.types.incident,
-                "task" => self.types.service,
-                _ => self.types.support,
+                "incident" => types.incident,
+                "task" => types.service,
+                _ => types.support,
             });
             // Every other one names the exam.
             if kind == "incident" && self.told.len().is_multiple_of(2) {
                 let run = 7_731_900 + self.told.len();
                 let link = format!("https://exam.solvik.example/run/{run}");
-                new.answers = vec![(self.types.test_link, vec![link])];
+                new.answers = vec![(types.test_link, vec![link])];
             }
         }
         let ticket = open_ticket(self.tx, &Deed::new(actor, at, channel)?, &new)?;

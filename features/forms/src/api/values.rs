@@ -19,11 +19,15 @@ pub fn value(row: &FieldRow, answer: &[String]) -> Value {
     }
 }
 
-/// All fields beside the ticket's own with their answers, null where there is none; customers get what they may read.
+/// All fields beside the ticket's own with their answers, null where there is none, and of other brands those that were answered;
+/// customers get what they may read.
 pub fn custom_fields(all: &Catalogue, answers: &Answers, team: bool) -> Value {
+    let elsewhere = all.fields_elsewhere.iter();
+    let elsewhere = elsewhere.filter(|row| answers.iter().any(|(field, _)| *field == row.id()));
     let rows = all
         .fields
         .iter()
+        .chain(elsewhere)
         .filter(|row| row.field.active && !row.field.kind.is_own())
         .filter(|row| team || row.field.visible);
     rows.map(|row| {

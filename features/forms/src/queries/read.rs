@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::form::{
     Audience, Choice, Condition, Field, FileRule, Kind, Listed, Lookup, Required, Segment, Texts,
 };
-use domain::{FieldId, FormId, Moment, OrganizationId};
+use domain::{BrandId, FieldId, FormId, Moment, OrganizationId};
 use platform::store::Tx;
 use platform::{Result, params};
 
@@ -40,7 +40,21 @@ fn read_words(tx: &Tx<'_>) -> Result<Words> {
     Ok(words)
 }
 
-/// Everything that the desk asks.
+/// A key of a brand as the column holds it: keys are unique in their brand alone.
+pub(super) fn stored_key(brand: BrandId, key: &str) -> String {
+    if brand == BrandId::FIRST {
+        key.to_owned()
+    } else {
+        format!("{brand}/{key}")
+    }
+}
+
+fn own_key(stored: &str) -> String {
+    let own = stored.split_once('/').map_or(stored, |(_, key)| key);
+    own.to_owned()
+}
+
+/// Everything that the transaction's brand asks, and what others ask.
 pub fn read_catalogue(tx: &Tx<'_>) -> Result<Catalogue> {
     let mut words = read_words(tx)?;
     let mut options: HashMap<i64, Vec<OptionRow>> = HashMap::new();
@@ -67,7 +81,7 @@ pub fn read_catalogue(tx: &Tx<'_>) -> Result<Catalogue> {
     }
     let fields = tx.rows(
         "SELECT id, key, kind, active, required_customers, required_agents, required_on_solve, visible, editable,
-           personal, pattern, lookup, created_at, updated_at
+           personal, pattern, lookup, created_at, updated_at, brand_id
          FROM ticket_field ORDER BY position, id",
         &params![],
         |row| {
@@ -76,7 +90,7 @@ pub fn read_catalogue(tx: &Tx<'_>) -> Result<Catalogue> {
                 return Ok(None);
             };
             let options = options.remove(&id).unwrap_or_default();
-            Ok(Some(FieldRow {
+            Ok(Some((BrandId(row.int(14)?), FieldRow {
                 field: Field {
                     id: FieldId(id),
                     kind,
@@ -99,7 +113,7 @@ pub fn read_catalogue(tx: &Tx<'_>) -> Result<Catalogue> {
                         })
                         .collect(),
                 },
-                key: row.text(1)?,
+                key: own_key(&row.text(1)?),
                 title: words.take("field", id, "title"),
                 agent_title: words.take("field", id, "agent_title"),
                 help: words.take("field", id, "help"),
@@ -107,13 +121,25 @@ pub fn read_catalogue(tx: &Tx<'_>) -> Result<Catalogue> {
                 options,
                 created_at: row.moment(12)?,
                 updated_at: row.moment(13)?,
-            }))
+            })))
         },
     )?;
-    Ok(Catalogue {
-        forms: read_forms(tx, &mut words)?,
-        fields: fields.into_iter().flatten().collect(),
-    })
+    let mut all = Catalogue::default();
+    for (brand, field) in fields.into_iter().flatten() {
+        if brand == tx.brand() {
+            all.fields.push(field);
+        } else {
+            all.fields_elsewhere.push(field);
+        }
+    }
+    for form in read_forms(tx, &mut words)? {
+        if form.brand == tx.brand() {
+            all.forms.push(form);
+        } else {
+            all.forms_elsewhere.push(form);
+        }
+    }
+    Ok(all)
 }
 
 fn read_forms(tx: &Tx<'_>, words: &mut Words) -> Result<Vec<FormRow>> {
@@ -144,7 +170,7 @@ fn read_forms(tx: &Tx<'_>, words: &mut Words) -> Result<Vec<FormRow>> {
     )?;
     tx.rows(
         "SELECT id, key, listed, segment, is_default, active, icon, file_kinds, file_most_bytes, file_most_count,
-           created_at, updated_at
+           created_at, updated_at, brand_id
          FROM ticket_form ORDER BY position, id",
         &params![],
         |row| {
@@ -157,7 +183,8 @@ fn read_forms(tx: &Tx<'_>, words: &mut Words) -> Result<Vec<FormRow>> {
                 .collect();
             Ok(FormRow {
                 id: FormId(id),
-                key: row.text(1)?,
+                brand: BrandId(row.int(12)?),
+                key: own_key(&row.text(1)?),
                 listed: listed(&row.text(2)?, &row.text(3)?, theirs),
                 is_default: row.flag(4)?,
                 active: row.flag(5)?,

@@ -1,7 +1,9 @@
 //! Writing forms, fields, options and conditions. Whether it may be done was decided before.
 
 use domain::form::{Condition, FileRule, Kind, Listed, Lookup, Required, Segment, Texts};
-use domain::{FieldId, FormId, Moment};
+use domain::{BrandId, FieldId, FormId, Moment};
+
+use super::read::stored_key;
 use platform::store::Tx;
 use platform::{Result, params};
 
@@ -71,10 +73,10 @@ fn segment(listed: &Listed) -> &'static str {
 /// A new form, after all others.
 pub fn add_form(tx: &Tx<'_>, new: &FormHead, now: Moment) -> Result<FormId> {
     let id = tx.insert(
-        "INSERT INTO ticket_form (key, position, listed, is_default, active, created_at, updated_at)
-         VALUES ($1, (SELECT coalesce(max(position), 0) + 1 FROM ticket_form), 'link', 0, 1, $2, $2)
+        "INSERT INTO ticket_form (key, position, listed, is_default, active, created_at, updated_at, brand_id)
+         VALUES ($1, (SELECT coalesce(max(position), 0) + 1 FROM ticket_form), 'link', 0, 1, $2, $2, $3)
          RETURNING id",
-        &params![new.key, now],
+        &params![stored_key(tx.brand(), &new.key), now, tx.brand()],
     )?;
     set_form(tx, FormId(id), new, now)?;
     Ok(FormId(id))
@@ -115,7 +117,8 @@ pub fn set_form(tx: &Tx<'_>, id: FormId, form: &FormHead, now: Moment) -> Result
 /// Makes one form the one for mail, and for whoever names none.
 pub fn set_default_form(tx: &Tx<'_>, id: FormId) -> Result<()> {
     tx.run(
-        "UPDATE ticket_form SET is_default = CASE WHEN id = $1 THEN 1 ELSE 0 END",
+        "UPDATE ticket_form SET is_default = CASE WHEN id = $1 THEN 1 ELSE 0 END
+         WHERE brand_id = (SELECT brand_id FROM ticket_form WHERE id = $1)",
         &params![id],
     )
     .map(drop)
@@ -182,9 +185,9 @@ pub struct FieldHead {
 /// A new field, after all others.
 pub fn add_field(tx: &Tx<'_>, new: &FieldHead, now: Moment) -> Result<FieldId> {
     let id = tx.insert(
-        "INSERT INTO ticket_field (key, kind, position, created_at, updated_at)
-         VALUES ($1, $2, (SELECT coalesce(max(position), 0) + 1 FROM ticket_field), $3, $3) RETURNING id",
-        &params![new.key, new.kind.word(), now],
+        "INSERT INTO ticket_field (key, kind, position, created_at, updated_at, brand_id)
+         VALUES ($1, $2, (SELECT coalesce(max(position), 0) + 1 FROM ticket_field), $3, $3, $4) RETURNING id",
+        &params![stored_key(tx.brand(), &new.key), new.kind.word(), now, tx.brand()],
     )?;
     set_field(tx, FieldId(id), new, now)?;
     Ok(FieldId(id))
@@ -212,6 +215,31 @@ pub fn set_field(tx: &Tx<'_>, id: FieldId, field: &FieldHead, now: Moment) -> Re
     .map(drop)
 }
 
+/// The fields that are part of every ticket, for a new brand: as the desk has them, with the product's words.
+pub fn give_own_fields(tx: &Tx<'_>, now: Moment) -> Result<()> {
+    let kinds = Kind::ALL.into_iter().filter(|kind| kind.is_own());
+    for kind in kinds {
+        let field = tx.row(
+            "INSERT INTO ticket_field (key, kind, position, required_customers, required_agents, required_on_solve,
+               visible, editable, created_at, updated_at, brand_id)
+             SELECT CAST($1 AS TEXT) || '/' || key, kind, position, required_customers, required_agents, required_on_solve,
+               visible, editable, $2, $2, $1
+             FROM ticket_field WHERE brand_id = $3 AND kind = $4
+             RETURNING id",
+            &params![tx.brand(), now, BrandId::FIRST, kind.word()],
+            |row| row.int(0),
+        )?;
+        tx.run(
+            "INSERT INTO ticket_field_option (field_id, key, position, active, is_default)
+             SELECT CAST($1 AS BIGINT), o.key, o.position, 1, 0
+             FROM ticket_field_option o JOIN ticket_field f ON f.id = o.field_id
+             WHERE f.brand_id = $2 AND f.kind = $3 ORDER BY o.position, o.id",
+            &params![field, BrandId::FIRST, kind.word()],
+        )?;
+    }
+    Ok(())
+}
+
 /// An option of a field: added, or as it is from now on. Answers its number.
 pub fn put_option(
     tx: &Tx<'_>,
@@ -231,11 +259,11 @@ pub fn put_option(
     )
 }
 
-/// Whether a field of the desk has this key, whatever its kind.
+/// Whether a field of the transaction's brand has this key, whatever its kind.
 pub fn is_field_key_taken(tx: &Tx<'_>, key: &str) -> Result<bool> {
     let found = tx.number(
         "SELECT count(*) FROM ticket_field WHERE key = $1",
-        &params![key],
+        &params![stored_key(tx.brand(), key)],
     )?;
     Ok(found > 0)
 }

@@ -5,7 +5,7 @@ use domain::{DAY, Moment, PersonId, Refused, TrainingId};
 use people::settings::ASKING;
 use platform::audit::About;
 use platform::language::iso;
-use platform::settings::{Kind, Setting};
+use platform::settings::{Kind, Setting, Whose};
 use platform::store::Tx;
 use platform::{Error, Result};
 
@@ -23,6 +23,7 @@ pub const ENDS_SOON: Setting = Setting {
         most: 365,
     },
     default: "30",
+    whose: Whose::Brand,
 };
 
 /// A kind of training as it was written down.

@@ -12,9 +12,6 @@ use serde_json::{Value, json};
 
 use crate::queries::{Around, Attachment, Comment, Ticket};
 
-/// There is one brand.
-const ONLY: i64 = 1;
-
 /// Through which door something came.
 pub(super) fn via(channel: &str) -> Value {
     json!({ "channel": channel, "source": { "from": {}, "to": {}, "rel": null } })
@@ -75,7 +72,7 @@ pub(super) fn ticket(to: &ApiRequest, ticket: &Ticket, around: &Around) -> Value
         "fields": custom,
         "followup_ids": [],
         "ticket_form_id": form_of(ticket, around),
-        "brand_id": ONLY,
+        "brand_id": ticket.brand.0,
         "allow_channelback": false,
         "allow_attachments": true,
         "from_messaging_channel": false,

@@ -197,6 +197,7 @@ async fn show(
     let now = app.clock.now();
     read(&app, move |tx| {
         let ticket = queries::find_visible(tx, &caller.actor, id, now)?.ok_or(Error::Absent)?;
+        tx.speak_for(ticket.brand);
         let around = queries::find_around(tx, id)?;
         let mut answer = json!({ "ticket": shapes::ticket(&request, &ticket, &around) });
         include(tx, &request, &mut answer, &[(ticket, around)], now)?;

@@ -82,11 +82,15 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
     let form = match new.form {
         Some(id) => Some(
             all.form(id)
-                .filter(|form| form.active)
+                .filter(|form| form.active && (staff || form.brand == tx.brand()))
                 .ok_or(Error::Absent)?,
         ),
         None => all.default_form(),
     };
+    // What the team writes down in a form of another brand is asked in that portal.
+    if let Some(form) = form {
+        tx.speak_for(form.brand);
+    }
     if let Some(form) = form.filter(|_| !staff) {
         let Message {
             uploads, uploader, ..

@@ -18,9 +18,11 @@ pub struct Seen {
     actor: Actor,
 }
 
-/// The ticket, if the deed's actor may know that it exists; `Absent` otherwise, also when it is somebody else's.
+/// The ticket, if the deed's actor may know that it exists; `Absent` otherwise, also when it is somebody else's. From here on
+/// the transaction speaks for the ticket's brand: its statuses, forms and settings are what holds.
 pub fn see(tx: &Tx<'_>, deed: &Deed, id: TicketId) -> Result<Seen> {
     let ticket = queries::find_visible(tx, &deed.actor, id, deed.now)?.ok_or(Error::Absent)?;
+    tx.speak_for(ticket.brand);
     let ties = organizations::queries::find_ties(tx, &deed.actor, deed.now)?;
     let facts = TicketFacts {
         id,

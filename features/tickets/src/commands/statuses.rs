@@ -4,9 +4,9 @@ use domain::permission::Actor;
 use domain::person::Role;
 use domain::ticket::{Category, Change, LONGEST_TIMER, may_move_on};
 use domain::{DAY, Moment, StatusId};
-use platform::audit::{self, About};
+use platform::audit::{self, About, Origin, Via};
 use platform::store::Tx;
-use platform::{App, Error, Result};
+use platform::{App, Error, Result, brands};
 
 use super::reply::store;
 use super::{Deed, see};
@@ -182,8 +182,17 @@ pub fn retire(tx: &Tx<'_>, id: StatusId, now: Moment) -> Result<()> {
 /// Tickets that are moved on in one transaction: others wait for the writer meanwhile.
 const AT_ONCE: i64 = 200;
 
-/// Moves tickets on in which nobody said anything for as many days as their status waits. Answers how many.
+/// Moves tickets on in which nobody said anything for as many days as their status waits in their brand. Answers how many.
 pub fn move_on(app: &App, now: Moment) -> Result<usize> {
+    let mut moved = 0;
+    for brand in app.store.read_now(brands::list)?.iter() {
+        let here = Origin::at(brand.id, Via::Desk, None);
+        moved += here.around_now(|| move_on_here(app, now))?;
+    }
+    Ok(moved)
+}
+
+fn move_on_here(app: &App, now: Moment) -> Result<usize> {
     let table = app.store.read_now(statuses::list_table)?;
     let mut moved = 0;
     for status in &table {

@@ -8,7 +8,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::form::{Answers, Asker, Given};
-use domain::permission::{Action, Actor, Sharing, Standing};
+use domain::permission::{Action, Actor, Permission, Sharing, Standing};
 use domain::ticket::{Category, OnCustomerReply};
 use domain::{CommentId, PersonId, TicketId, text};
 use people::html;
@@ -19,7 +19,7 @@ use platform::frame::{Here, Problems};
 use platform::language::Words;
 use platform::store::Tx;
 use platform::web::{FormData, MustSignIn, RequestOrigin, Visitor, number, session};
-use platform::{App, Error, Result, random_token, sha256_hex};
+use platform::{App, Error, Result, brands, random_token, sha256_hex};
 
 use super::answered::{answers_to_change, shown_answers};
 use super::new_request::{
@@ -58,6 +58,8 @@ struct Read {
     /// Whether an answer by mail does what one on the page does.
     by_mail: bool,
     linked: queries::Linked,
+    /// The portal in which it was asked, if that is another one.
+    elsewhere: Option<String>,
     /// What the desk says on the buttons that send and close; the product's words where it says nothing.
     buttons: [Option<String>; 2],
 }
@@ -107,6 +109,7 @@ pub fn read_conversation(
         labels: queries::list_status_labels(tx, locale)?,
         names,
         team: platform::settings::SITE_NAME.text(tx)?,
+        can_split: notes && deed.actor.permissions.has(Permission::Answer),
     })
 }
 
@@ -149,7 +152,7 @@ async fn show(
     filled: Filled,
 ) -> Result<Response> {
     let w = visitor.words_in(app, place.locale);
-    let now = app.clock.now();
+    let (now, config) = (app.clock.now(), app.config.clone());
     let (actor, person) = (
         looker.actor,
         visitor.person.as_ref().map(|person| person.id),
@@ -165,12 +168,15 @@ async fn show(
         buttons,
         by_mail,
         linked,
+        elsewhere,
     } = app
         .store
         .read(move |tx| {
             let deed = Deed::looking(actor, now);
+            let here = tx.brand();
             let seen = see(tx, &deed, id)?;
             Ok(Read {
+                elsewhere: brands::elsewhere(tx, here, &config)?,
                 around: surroundings(tx, person)?,
                 conversation: read_conversation(tx, &deed, id, false, CommentId(0), w.locale())?,
                 participants: queries::list_participants(tx, id)?,
@@ -192,6 +198,10 @@ async fn show(
             })
         })
         .await?;
+    // What was asked in another portal is known by that portal's words.
+    if let Some(portal) = elsewhere.filter(|_| filled.problems.is_empty()) {
+        return Ok(Redirect::to(&format!("{portal}{}", place.path)).into_response());
+    }
     let ticket = &seen.ticket;
     let all = &conversation.fields;
     let form = all.form_of(ticket.form);

@@ -90,6 +90,8 @@ pub struct Conversation {
     pub fields: Arc<forms::Catalogue>,
     /// Beside the names of the team, for customers.
     pub team: String,
+    /// Whether the reader may make tickets of what customers wrote.
+    pub can_split: bool,
 }
 
 impl Conversation {
@@ -161,6 +163,12 @@ impl Conversation {
             quoted: comment.quoted.as_deref().map(platform::clean::from_text),
             attachments,
             internal: !comment.public,
+            split: (self.can_split && comment.public && !comment.author_is_staff).then(|| {
+                format!(
+                    "/agent/tickets/{}/split?comment={}",
+                    comment.ticket, comment.id
+                )
+            }),
         }
     }
 
@@ -294,6 +302,9 @@ impl Conversation {
                 ),
                 None => ("tag", w.t1("event-reference-empty", "who", &who)),
             },
+            "split" => ("split", w.t1("event-split", "who", &who)),
+            "split_from" => ("split", w.t1("event-split-from", "who", &who)),
+            "unsplit" => ("split", w.t1("event-unsplit", "who", &who)),
             "private" if after == Some("1") => ("lock", w.t1("event-private", "who", &who)),
             "private" => ("users", w.t1("event-shared", "who", &who)),
             _ => return None,

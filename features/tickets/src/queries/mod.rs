@@ -7,6 +7,7 @@ mod lists;
 mod parts;
 mod requests;
 mod shown;
+mod splits;
 pub mod statuses;
 mod store;
 
@@ -17,6 +18,7 @@ pub use lists::*;
 pub use parts::*;
 pub use requests::*;
 pub use shown::*;
+pub use splits::*;
 pub use store::*;
 
 use organizations::queries::Eyes;

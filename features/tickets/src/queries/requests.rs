@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use domain::permission::Actor;
 use domain::ticket::Category;
-use domain::{CommentId, FieldId, FormId, Moment, OrganizationId, PersonId, StatusId, TicketId};
+use domain::{
+    BrandId, CommentId, FieldId, FormId, Moment, OrganizationId, PersonId, StatusId, TicketId,
+};
 use platform::store::{IntoValue, Row, Tx, Value};
-use platform::{Result, params};
+use platform::{Result, brands, params};
 
 use super::{Eyes, visible};
 
@@ -95,7 +97,8 @@ macro_rules! wanted_state {
            AND (CAST($11 AS BIGINT) = 0 OR t.created_at >= $11)
            AND (CAST($12 AS BIGINT) = 0 OR t.created_at < $12)
            AND (CAST($13 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM ticket_field_value v
-             WHERE v.ticket_id = t.id AND v.field_id = $13 AND v.value = CAST($14 AS TEXT))) "
+             WHERE v.ticket_id = t.id AND v.field_id = $13 AND v.value = CAST($14 AS TEXT)))
+           AND (CAST($15 AS BIGINT) = 0 OR t.brand_id = $15) "
     };
 }
 macro_rules! mine {
@@ -119,7 +122,7 @@ macro_rules! request_columns {
            t.last_comment_id, t.created_at, t.active_at,
            (SELECT count(*) FROM attachment f JOIN comment c ON c.id = f.comment_id
             WHERE f.ticket_id = t.id AND f.inline = 0 AND (c.public = 1 OR $1 > 0)),
-           o.name, t.form_id, t.customer_reference
+           o.name, t.form_id, t.customer_reference, t.brand_id
          FROM ticket t JOIN person r ON r.id = t.requester_id
          LEFT JOIN organization o ON o.id = t.organization_id WHERE "
     };
@@ -134,7 +137,7 @@ macro_rules! list_sql {
             visible!(),
             " ORDER BY ",
             $order,
-            " LIMIT $15 OFFSET $16"
+            " LIMIT $16 OFFSET $17"
         )
     };
 }
@@ -173,6 +176,8 @@ pub struct Request {
     pub form: Option<FormId>,
     /// The customer's own.
     pub reference: Option<String>,
+    /// In whose portal it was asked.
+    pub brand: BrandId,
 }
 
 fn request(row: &Row<'_>) -> Result<Request> {
@@ -191,6 +196,7 @@ fn request(row: &Row<'_>) -> Result<Request> {
         organization_name: row.opt_text(11)?,
         form: row.opt_int(12)?.map(FormId),
         reference: row.opt_text(13)?,
+        brand: BrandId(row.int(14)?),
     })
 }
 
@@ -216,7 +222,7 @@ pub fn list_visible_requests(
             Some(id.0),
         ),
     };
-    let filter = Narrowed::by(&list.filter, of);
+    let filter = Narrowed::by(tx, &list.filter, of)?;
     let mut asked = filter.asked(&eyes).to_vec();
     asked.extend(params![list.limit, list.offset].iter().copied());
     tx.rows(sql, &asked, request)
@@ -236,12 +242,19 @@ struct Narrowed<'f> {
     until: i64,
     field: i64,
     answer: &'f str,
+    brand: i64,
+}
+
+/// The number of the portal whose requests are shown; 0 where there is one portal, so that nothing of a row has to be read for it.
+fn portal_of(tx: &Tx<'_>) -> Result<i64> {
+    let several = brands::list(tx)?.len() > 1;
+    Ok(if several { tx.brand().0 } else { 0 })
 }
 
 impl<'f> Narrowed<'f> {
-    fn by(filter: &'f Filter, of: Option<i64>) -> Self {
+    fn by(tx: &Tx<'_>, filter: &'f Filter, of: Option<i64>) -> Result<Self> {
         let (unfinished, finished) = filter.state.halves();
-        Self {
+        Ok(Self {
             of,
             unfinished,
             finished,
@@ -255,10 +268,11 @@ impl<'f> Narrowed<'f> {
             until: filter.until.map_or(0, |at| at.0),
             field: filter.product.as_ref().map_or(0, |(id, _)| id.0),
             answer: filter.product.as_ref().map_or("", |(_, answer)| answer),
-        }
+            brand: portal_of(tx)?,
+        })
     }
 
-    fn asked<'a>(&'a self, eyes: &'a Eyes) -> [Value<'a>; 14] {
+    fn asked<'a>(&'a self, eyes: &'a Eyes) -> [Value<'a>; 15] {
         params![
             eyes.reach,
             eyes.person,
@@ -273,7 +287,8 @@ impl<'f> Narrowed<'f> {
             self.from,
             self.until,
             self.field,
-            self.answer
+            self.answer,
+            self.brand
         ]
     }
 }
@@ -328,14 +343,17 @@ pub fn list_visible_requests_among(
     ids: &[TicketId],
     now: Moment,
 ) -> Result<Vec<Request>> {
-    list_in_order(
+    let mut found = list_in_order(
         tx,
         &Eyes::of(who, now),
         ids,
         concat!(request_columns!(), one_of_them!(), "AND ", visible!()),
         request,
-        |request| request.id,
-    )
+        |request: &Request| request.id,
+    )?;
+    let portal = portal_of(tx)?;
+    found.retain(|request| portal == 0 || request.brand.0 == portal);
+    Ok(found)
 }
 
 /// Those of `ids` in which the person is in CC.
@@ -378,7 +396,7 @@ pub fn count_visible_requests(
         Tab::Ccd => (count_sql!(ccd), eyes.person.map(|id| id.0)),
         Tab::Organization(id) => (count_sql!(of_organization), Some(id.0)),
     };
-    tx.number(sql, &Narrowed::by(filter, of).asked(&eyes))
+    tx.number(sql, &Narrowed::by(tx, filter, of)?.asked(&eyes))
 }
 
 macro_rules! count_all {
@@ -386,7 +404,7 @@ macro_rules! count_all {
         concat!(
             "(SELECT count(*) FROM (SELECT 1 FROM ticket t WHERE ",
             $whose,
-            " AND ",
+            " AND (CAST($7 AS BIGINT) = 0 OR t.brand_id = $7) AND ",
             visible!(),
             " LIMIT 1000) AS counted)"
         )
@@ -419,7 +437,8 @@ pub fn count_visible_tabs(
             eyes.guest_of,
             eyes.now,
             eyes.person,
-            organization
+            organization,
+            portal_of(tx)?
         ],
         |row| Ok([row.int(0)?, row.int(1)?, row.int(2)?]),
     )?;

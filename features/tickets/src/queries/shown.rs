@@ -5,11 +5,13 @@ use std::sync::Arc;
 use domain::permission::Actor;
 use domain::ticket::{Category, OnCustomerReply, Priority, Status, StatusTable, TicketKind};
 use domain::{
-    CommentId, FieldId, FormId, GroupId, Moment, OrganizationId, PersonId, StatusId, TicketId,
+    BrandId, CommentId, FieldId, FormId, GroupId, Moment, OrganizationId, PersonId, StatusId,
+    TicketId,
 };
 use platform::store::{Row, Tx};
 use platform::{Result, params};
 
+use super::statuses::of_brand;
 use super::{Eyes, visible};
 
 /// A ticket with the names around it.
@@ -46,6 +48,10 @@ pub struct Ticket {
     pub form: Option<FormId>,
     /// The customer's own reference.
     pub reference: Option<String>,
+    /// In whose portal it was asked.
+    pub brand: BrandId,
+    /// The ticket that it was a part of.
+    pub split_of: Option<TicketId>,
 }
 
 /// The columns and joins of a [`Ticket`]; `t` is the ticket.
@@ -54,7 +60,8 @@ macro_rules! ticket_columns {
         "SELECT t.id, t.subject, t.status_id, t.category, t.priority, t.kind, t.requester_id, r.name, r.email,
            t.submitter_id, t.assignee_id, a.name, t.organization_id, o.name, t.channel, t.external_id,
            t.follow_up_of, t.last_comment_id, t.created_at, t.updated_at, t.active_at, t.solved_at,
-           t.private, t.group_id, g.name, t.form_id, t.customer_reference
+           t.private, t.group_id, g.name, t.form_id, t.customer_reference, t.brand_id,
+           t.split_of
          FROM ticket t
          JOIN person r ON r.id = t.requester_id
          LEFT JOIN person a ON a.id = t.assignee_id
@@ -93,6 +100,8 @@ pub(super) fn ticket(row: &Row<'_>) -> Result<Ticket> {
         group_name: row.opt_text(24)?,
         form: row.opt_int(25)?.map(FormId),
         reference: row.opt_text(26)?,
+        brand: BrandId(row.int(27)?),
+        split_of: row.opt_int(28)?.map(TicketId),
     })
 }
 
@@ -220,14 +229,17 @@ pub struct StoredFile {
     pub sha256: String,
 }
 
-/// What a ticket continues and what it is continued in, as far as the reader may see either.
+/// What a ticket continues and what it is continued in, what it was split off from and what was split off from it: as
+/// far as the reader may see either.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Linked {
     pub follows: Option<TicketId>,
     pub followed_by: Vec<TicketId>,
+    pub split_of: Option<TicketId>,
+    pub split_into: Vec<TicketId>,
 }
 
-/// Finds both. Of many follow-ups, the first twenty.
+/// Finds all of them. Of many follow-ups or splits, the first twenty.
 pub fn find_visible_linked(
     tx: &Tx<'_>,
     who: &Actor,
@@ -249,6 +261,21 @@ pub fn find_visible_linked(
     for id in later {
         if is_seen(&id)? {
             linked.followed_by.push(id);
+        }
+    }
+    if let Some(whole) = ticket.split_of
+        && is_seen(&whole)?
+    {
+        linked.split_of = Some(whole);
+    }
+    let parts = tx.rows(
+        "SELECT id FROM ticket WHERE split_of = $1 ORDER BY id LIMIT 20",
+        &params![ticket.id],
+        |row| row.int(0).map(TicketId),
+    )?;
+    for id in parts {
+        if is_seen(&id)? {
+            linked.split_into.push(id);
         }
     }
     Ok(linked)
@@ -353,12 +380,14 @@ pub fn list_events(tx: &Tx<'_>, ticket: TicketId, staff: bool) -> Result<Vec<Eve
     )
 }
 
-/// The desk's statuses, in their order.
+/// The statuses of the transaction's brand, in their order.
 pub fn list_statuses(tx: &Tx<'_>) -> Result<StatusTable> {
     tx.rows(
-        "SELECT id, category, on_customer_reply, customer_may_close, is_default, closes_as FROM status
-         WHERE active = 1 ORDER BY position, id",
-        &params![],
+        of_brand!(
+            "s.id, s.category, s.on_customer_reply, s.customer_may_close, s.is_default, s.closes_as",
+            "WHERE s.active = 1 ORDER BY s.position, s.id"
+        ),
+        &params![tx.brand()],
         |row| {
             Ok(Status {
                 id: StatusId(row.int(0)?),
@@ -387,13 +416,16 @@ pub struct StatusLabel {
 pub fn list_status_labels(tx: &Tx<'_>, locale: &str) -> Result<Arc<Vec<StatusLabel>>> {
     tx.kept("status_label", locale, || {
         tx.rows(
-            "SELECT s.id, s.category, coalesce(l.agent_label, e.agent_label, s.category),
-               coalesce(l.customer_label, e.customer_label, s.category)
+            "SELECT s.id, s.category, coalesce(bl.agent_label, l.agent_label, be.agent_label, e.agent_label, s.category),
+               coalesce(bl.customer_label, l.customer_label, be.customer_label, e.customer_label, s.category)
              FROM status s
+             LEFT JOIN brand_status b ON b.status_id = s.id AND b.brand_id = $2
+             LEFT JOIN brand_status_label bl ON bl.status_id = s.id AND bl.locale = $1 AND bl.brand_id = $2
              LEFT JOIN status_label l ON l.status_id = s.id AND l.locale = $1
+             LEFT JOIN brand_status_label be ON be.status_id = s.id AND be.locale = 'en' AND be.brand_id = $2
              LEFT JOIN status_label e ON e.status_id = s.id AND e.locale = 'en'
-             ORDER BY s.position, s.id",
-            &params![locale],
+             ORDER BY coalesce(b.position, s.position), s.id",
+            &params![locale, tx.brand()],
             |row| {
                 Ok(StatusLabel {
                     id: StatusId(row.int(0)?),

@@ -28,9 +28,9 @@ pub fn add_ticket(tx: &Tx<'_>, new: &TicketRow<'_>, now: Moment) -> Result<Ticke
     tx.insert(
         "INSERT INTO ticket (subject, status_id, category, priority, kind, requester_id, submitter_id, assignee_id,
            organization_id, desk_id, channel, external_id, follow_up_of, created_at, updated_at, active_at, solved_at,
-           private, group_id, form_id)
+           private, group_id, form_id, brand_id)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, (SELECT min(id) FROM desk), $10, $11, $12, $13, $13, $13, $14,
-           $15, $16, $17)
+           $15, $16, $17, $18)
          RETURNING id",
         &params![
             new.subject,
@@ -49,7 +49,8 @@ pub fn add_ticket(tx: &Tx<'_>, new: &TicketRow<'_>, now: Moment) -> Result<Ticke
             solved_at,
             new.private,
             new.group,
-            new.form
+            new.form,
+            tx.brand()
         ],
     )
     .map(TicketId)

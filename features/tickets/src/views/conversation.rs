@@ -39,6 +39,8 @@ pub struct Message {
     pub attachments: Vec<Attachment>,
     /// Only the team sees it. Workspace only.
     pub internal: bool,
+    /// Where it is made a ticket of its own. Workspace only.
+    pub split: Option<String>,
 }
 
 /// Something that happened: "Priya Nair took your request".

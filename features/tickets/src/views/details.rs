@@ -41,6 +41,9 @@ pub struct Details {
     /// The requester keeps it from their colleagues.
     pub private: bool,
     /// What it continues, and what it is continued in.
+    /// Whether it can be put together with what it was split off from.
+    pub can_unsplit: bool,
+    pub id: i64,
     pub linked: Linked,
     /// The customer's own reference.
     pub reference: Option<String>,

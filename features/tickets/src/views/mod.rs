@@ -8,6 +8,7 @@ mod new_request;
 mod new_ticket;
 mod request;
 mod requests;
+mod split;
 mod workspace;
 
 pub use composer::*;
@@ -18,4 +19,5 @@ pub use new_request::*;
 pub use new_ticket::*;
 pub use request::*;
 pub use requests::*;
+pub use split::*;
 pub use workspace::*;

@@ -197,6 +197,7 @@ mod tests {
                 scheme: "https",
                 host: "desk.example:8443".to_owned(),
                 client_ip: std::net::Ipv4Addr::LOCALHOST.into(),
+                brand: domain::BrandId::FIRST,
             },
             path: "/api/v2/tickets".to_owned(),
             query: Query::read(query),

@@ -151,6 +151,7 @@ impl FromRequestParts<App> for ApiRequest {
                 scheme: "http",
                 host: app.config.listen.to_string(),
                 client_ip: app.config.listen.ip(),
+                brand: domain::BrandId::FIRST,
             }),
             path: parts.uri.path().to_owned(),
             query: Query::read(parts.uri.query().unwrap_or_default()),

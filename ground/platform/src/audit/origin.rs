@@ -5,7 +5,7 @@ use std::future::Future;
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
-use domain::PersonId;
+use domain::{BrandId, PersonId};
 
 /// Through which door a write came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl Via {
     }
 }
 
-/// Who is behind a write. Cloning is cheap.
+/// Who is behind what is read and written, and at which portal. Cloning is cheap.
 #[derive(Clone, Debug)]
 pub struct Origin(Arc<Behind>);
 
@@ -40,6 +40,7 @@ pub struct Origin(Arc<Behind>);
 struct Behind {
     via: Via,
     ip: Option<IpAddr>,
+    brand: BrandId,
     person: OnceLock<PersonId>,
 }
 
@@ -51,11 +52,17 @@ tokio::task_local! {
 static PROCESS: OnceLock<Via> = OnceLock::new();
 
 impl Origin {
-    /// Somebody at this address, not yet known by name.
+    /// Somebody at this address, not yet known by name, at the desk itself.
     pub fn new(via: Via, ip: Option<IpAddr>) -> Self {
+        Self::at(BrandId::FIRST, via, ip)
+    }
+
+    /// Somebody at this address, not yet known by name, at the portal of this brand.
+    pub fn at(brand: BrandId, via: Via, ip: Option<IpAddr>) -> Self {
         Self(Arc::new(Behind {
             via,
             ip,
+            brand,
             person: OnceLock::new(),
         }))
     }
@@ -72,6 +79,11 @@ impl Origin {
         ORIGIN.scope(self, work).await
     }
 
+    /// [`Origin::around`] for work that is done here and now.
+    pub fn around_now<T>(self, work: impl FnOnce() -> T) -> T {
+        ORIGIN.sync_scope(self, work)
+    }
+
     /// Now it is known who asks.
     pub fn is_of(&self, person: PersonId) {
         let _ = self.0.person.set(person);
@@ -80,6 +92,11 @@ impl Origin {
     /// Through which door.
     pub fn via(&self) -> Via {
         self.0.via
+    }
+
+    /// At whose portal.
+    pub fn brand(&self) -> BrandId {
+        self.0.brand
     }
 
     /// The client's address.

@@ -7,7 +7,7 @@ pub mod parts;
 
 use domain::permission::{Permission, Permissions};
 
-use crate::language::Words;
+use crate::language::{Locale, Words};
 use crate::settings::Link;
 
 pub use error_page::ErrorPage;
@@ -47,6 +47,12 @@ pub struct Frame {
     pub menu_name: String,
     /// The portal's own links.
     pub links: Vec<Link>,
+    /// Whether the desk is several portals: administrators are told which one they look after.
+    pub several: bool,
+    /// The languages in which the portal is offered; empty: all.
+    pub languages: Vec<Locale>,
+    /// The hue of its look, in degrees ([`domain::look`]); `None`: the usual one.
+    pub hue: Option<u16>,
 }
 
 /// Where the button stands that opens the form.
@@ -183,6 +189,20 @@ impl Tone {
 }
 
 impl Frame {
+    /// The languages to choose from, each by its own name.
+    pub fn languages(&self) -> Vec<(&'static str, &'static str)> {
+        let all = parts::LANGUAGES.iter().copied();
+        let offered = |code: &str| self.languages.iter().any(|locale| locale.code() == code);
+        all.filter(|(code, _)| self.languages.is_empty() || offered(code))
+            .collect()
+    }
+
+    /// The style sheet with the portal's own colours, if it has any.
+    pub fn look(&self) -> Option<String> {
+        let hue = self.hue.filter(|hue| *hue != domain::look::USUAL_HUE)?;
+        Some(crate::assets::look(hue))
+    }
+
     /// What the list of requests is called.
     pub fn my_list(&self, w: &Words) -> String {
         said_or(&self.list_name, w, "frame-my-requests")

@@ -1,6 +1,6 @@
 //! All SQL about jobs.
 
-use domain::Moment;
+use domain::{BrandId, Moment};
 
 use crate::Result;
 use crate::params;
@@ -9,7 +9,7 @@ use crate::store::Tx;
 /// How long a claimed job is nobody else's, in milliseconds.
 pub(super) const LEASE: i64 = 5 * domain::MINUTE;
 
-/// A job to be done as soon as possible; answers its number.
+/// A job to be done as soon as possible, in the name of the transaction's brand; answers its number.
 ///
 /// # Errors
 /// As [`Tx::run`].
@@ -23,8 +23,8 @@ pub fn add(tx: &Tx<'_>, kind: &'static str, payload: &str, now: Moment) -> Resul
 /// As [`Tx::run`].
 pub fn add_at(tx: &Tx<'_>, kind: &'static str, payload: &str, run_at: Moment) -> Result<i64> {
     tx.insert(
-        "INSERT INTO job (kind, payload, run_at) VALUES ($1, $2, $3) RETURNING id",
-        &params![kind, payload, run_at],
+        "INSERT INTO job (kind, payload, run_at, brand_id) VALUES ($1, $2, $3, $4) RETURNING id",
+        &params![kind, payload, run_at, tx.brand()],
     )
 }
 
@@ -33,6 +33,7 @@ pub(super) struct Claimed {
     pub(super) kind: String,
     pub(super) payload: String,
     pub(super) attempts: i64,
+    pub(super) brand: BrandId,
 }
 
 /// The oldest job that is due, now ours. On a server the runners of other nodes pass over a job that one of them is just
@@ -44,13 +45,13 @@ pub(super) fn claim(tx: &Tx<'_>, now: Moment) -> Result<Option<Claimed>> {
            SELECT id FROM job
            WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND locked_until <= $1
            ORDER BY run_at, id LIMIT 1)
-         RETURNING id, kind, payload, attempts",
+         RETURNING id, kind, payload, attempts, brand_id",
         "UPDATE job SET locked_until = $2, attempts = attempts + 1
          WHERE id IN (
            SELECT id FROM job
            WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND locked_until <= $1
            ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-         RETURNING id, kind, payload, attempts",
+         RETURNING id, kind, payload, attempts, brand_id",
     );
     tx.row(sql, &params![now, now.plus(LEASE)], |row| {
         Ok(Claimed {
@@ -58,6 +59,7 @@ pub(super) fn claim(tx: &Tx<'_>, now: Moment) -> Result<Option<Claimed>> {
             kind: row.text(1)?,
             payload: row.text(2)?,
             attempts: row.int(3)?,
+            brand: BrandId(row.int(4)?),
         })
     })
 }

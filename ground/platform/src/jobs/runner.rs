@@ -8,6 +8,7 @@ use std::time::Duration;
 use domain::{HOUR, SECOND};
 
 use super::queries::{self, Claimed};
+use crate::audit::{Origin, Via};
 use crate::language::Locale;
 use crate::store::Tx;
 use crate::{App, Error, Result};
@@ -129,7 +130,9 @@ fn run(app: &App, works: &[Work], claimed: &Claimed) -> Result<()> {
         Some(work) if job.attempt > work.attempts => {
             Err(("every attempt ended with the process".to_owned(), 1))
         }
-        Some(work) => match catch_unwind(AssertUnwindSafe(|| (work.run)(app, &job))) {
+        Some(work) => match catch_unwind(AssertUnwindSafe(|| {
+            Origin::at(claimed.brand, Via::Desk, None).around_now(|| (work.run)(app, &job))
+        })) {
             Ok(done) => done.map_err(|error| (reason(app, &error), work.attempts)),
             Err(_) => Err((
                 "a fault in arende; the log says where".to_owned(),

@@ -4,11 +4,14 @@ use std::any::Any;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use domain::BrandId;
+
 /// Writes of other processes are seen after this at the latest; those of this process at once.
 const LONGEST: Duration = Duration::from_secs(1);
 
 struct Slot {
     name: &'static str,
+    brand: BrandId,
     of: String,
     commits: u64,
     read_at: Instant,
@@ -24,13 +27,13 @@ impl Kept {
     pub(super) fn find<T: Send + Sync + 'static>(
         &self,
         name: &'static str,
-        of: &str,
+        (brand, of): (BrandId, &str),
         commits: u64,
     ) -> Option<Arc<T>> {
         let slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let slot = slots
             .iter()
-            .find(|slot| slot.name == name && slot.of == of)?;
+            .find(|slot| slot.name == name && slot.brand == brand && slot.of == of)?;
         let fresh = slot.commits == commits && slot.read_at.elapsed() < LONGEST;
         fresh.then(|| slot.value.clone().downcast().ok()).flatten()
     }
@@ -39,20 +42,21 @@ impl Kept {
     pub(super) fn put<T: Send + Sync + 'static>(
         &self,
         name: &'static str,
-        of: &str,
+        (brand, of): (BrandId, &str),
         commits: u64,
         value: Arc<T>,
     ) {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let newer = slots
-            .iter()
-            .any(|slot| slot.name == name && slot.of == of && slot.commits > commits);
+        let newer = slots.iter().any(|slot| {
+            slot.name == name && slot.brand == brand && slot.of == of && slot.commits > commits
+        });
         if newer {
             return;
         }
-        slots.retain(|slot| slot.name != name || slot.of != of);
+        slots.retain(|slot| slot.name != name || slot.brand != brand || slot.of != of);
         slots.push(Slot {
             name,
+            brand,
             of: of.to_owned(),
             commits,
             read_at: Instant::now(),

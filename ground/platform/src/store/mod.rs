@@ -184,13 +184,15 @@ impl Store {
         counted(Transaction::Read, begun, read.await)
     }
 
-    /// `f` with what is kept from one reading to the next.
+    /// `f` on behalf of whoever asks here and now, with what is kept from one reading to the next.
     fn remembering<T, F: FnOnce(&Tx<'_>) -> Result<T>>(
         &self,
         f: F,
     ) -> impl FnOnce(&Tx<'_>) -> Result<T> + use<T, F> {
-        let (kept, commits) = (self.0.kept.clone(), *self.0.committed.borrow());
+        let (kept, commits) = (self.0.kept.clone(), self.commits_so_far());
+        let origin = Origin::current();
         move |tx| {
+            tx.comes_from(origin);
             tx.remember(kept, commits);
             f(tx)
         }
@@ -254,6 +256,11 @@ impl Store {
 
     fn tell_of_commit(&self) {
         self.0.committed.send_modify(|count| *count += 1);
+    }
+
+    /// How many commits this process made or heard of, for whoever keeps what it read.
+    pub(crate) fn commits_so_far(&self) -> u64 {
+        *self.0.committed.borrow()
     }
 
     /// Changes whenever this process commits, and soon after another node of the same server does. Other processes that

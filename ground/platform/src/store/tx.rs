@@ -1,12 +1,14 @@
 //! A transaction on either engine: the statements that features write run through here and nowhere else.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 use super::kept::Kept;
 use super::postgres::ServerTx;
 use super::sqlite::FileTx;
 use super::{Row, Value};
+use domain::BrandId;
+
 use crate::audit::Origin;
 use crate::{Error, Result};
 
@@ -15,8 +17,10 @@ pub struct Tx<'c> {
     pub(super) on: On<'c>,
     /// While reading: what is kept, and how many commits there were before the snapshot was taken.
     kept: OnceCell<(Arc<Kept>, u64)>,
-    /// While writing: on whose behalf.
+    /// On whose behalf.
     origin: OnceCell<Origin>,
+    /// In the name of which brand, if it is another than the one where somebody asks.
+    brand: Cell<Option<BrandId>>,
 }
 
 /// The engine under a transaction.
@@ -31,10 +35,11 @@ impl<'c> Tx<'c> {
             on,
             kept: OnceCell::new(),
             origin: OnceCell::new(),
+            brand: Cell::new(None),
         }
     }
 
-    /// From now on it is known on whose behalf this is written.
+    /// From now on it is known on whose behalf this is read or written.
     pub(super) fn comes_from(&self, origin: Origin) {
         let _ = self.origin.set(origin);
     }
@@ -44,13 +49,25 @@ impl<'c> Tx<'c> {
         self.origin.get_or_init(Origin::current).clone()
     }
 
+    /// In the name of which brand: settings, statuses and forms are read and written as that portal's.
+    pub fn brand(&self) -> BrandId {
+        self.brand
+            .get()
+            .unwrap_or_else(|| self.origin.get_or_init(Origin::current).brand())
+    }
+
+    /// From now on in the name of this brand: what is in hand is its.
+    pub fn speak_for(&self, brand: BrandId) {
+        self.brand.set(Some(brand));
+    }
+
     /// From now on what is kept may be answered in place of reading it.
     pub(super) fn remember(&self, kept: Arc<Kept>, commits: u64) {
         let _ = self.kept.set((kept, commits));
     }
 
-    /// A value that every page needs and that hardly ever changes, like the words for statuses: read once, and again after
-    /// any write. `name` and `of` say which; `of` has few values. Writing transactions always read.
+    /// A value that every page needs and that hardly ever changes, like the words for statuses: read once for each brand, and
+    /// again after any write. `name` and `of` say which; `of` has few values. Writing transactions always read.
     ///
     /// # Errors
     /// What `read` answers.
@@ -63,6 +80,7 @@ impl<'c> Tx<'c> {
         let Some((kept, commits)) = self.kept.get() else {
             return read().map(Arc::new);
         };
+        let of = (self.brand(), of);
         if let Some(value) = kept.find(name, of, *commits) {
             return Ok(value);
         }

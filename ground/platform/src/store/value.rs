@@ -2,8 +2,8 @@
 
 use bytes::BytesMut;
 use domain::{
-    AttachmentId, ChangeId, CommentId, DeskId, FieldId, FormId, GroupId, Moment, OrganizationId,
-    PersonId, StatusId, TicketId, TrainingId,
+    AttachmentId, BrandId, ChangeId, CommentId, DeskId, FieldId, FormId, GroupId, Moment,
+    OrganizationId, PersonId, StatusId, TicketId, TrainingId,
 };
 
 use postgres::types::{IsNull, ToSql, Type};
@@ -92,6 +92,7 @@ integers! {
     FormId => |id| id.0,
     FieldId => |id| id.0,
     TrainingId => |id| id.0,
+    BrandId => |id| id.0,
     CommentId => |id| id.0,
     ChangeId => |id| id.0,
     AttachmentId => |id| id.0,

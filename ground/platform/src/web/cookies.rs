@@ -21,6 +21,8 @@ pub enum Cookie {
     Locale,
     /// The look chosen by somebody signed out.
     Theme,
+    /// The brand that an administrator looks after in this browser.
+    Brand,
 }
 
 /// Ninety days in seconds: no session lives longer.
@@ -45,6 +47,8 @@ impl Cookie {
             (Self::Locale, true) => "__Host-arende_locale",
             (Self::Theme, false) => "arende_theme",
             (Self::Theme, true) => "__Host-arende_theme",
+            (Self::Brand, false) => "arende_brand",
+            (Self::Brand, true) => "__Host-arende_brand",
         }
     }
 

@@ -3,9 +3,11 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use axum::http::{HeaderMap, Method, Request, Uri, header};
+use domain::BrandId;
 
 use super::address;
 use super::server::{Peer, UnderTls};
+use crate::brands::Brand;
 use crate::{Config, Error, Result};
 
 /// Where a request came in: what every absolute address in its answer starts with. In the request's extensions.
@@ -17,6 +19,8 @@ pub struct RequestOrigin {
     pub host: String,
     /// The client; a proxy's word is taken only from trusted proxies.
     pub client_ip: IpAddr,
+    /// Whose portal has this name.
+    pub brand: BrandId,
 }
 
 impl RequestOrigin {
@@ -141,7 +145,11 @@ impl Guard {
     }
 
     /// Lets a request in, or says why not. An absolute-form target becomes its path.
-    pub(super) fn admit<B>(&self, request: &mut Request<B>) -> Result<RequestOrigin> {
+    pub(super) fn admit<B>(
+        &self,
+        request: &mut Request<B>,
+        brands: &[Brand],
+    ) -> Result<RequestOrigin> {
         let peer = peer_of(request);
         let under_tls = request.extensions().get::<UnderTls>().is_some();
         readable(request.method(), request.uri(), request.headers())?;
@@ -181,13 +189,14 @@ impl Guard {
             None => said.unwrap_or(if under_tls { "https" } else { "http" }),
         };
         let asked = asked.without_usual_port(scheme);
-        if !self.is_ours(&asked) {
-            return Err(Error::refused(421, "web-host-unknown"));
-        }
+        let brand = brand_at(&asked, scheme, brands)
+            .or_else(|| self.is_ours(&asked).then_some(BrandId::FIRST))
+            .ok_or_else(|| Error::refused(421, "web-host-unknown"))?;
         Ok(RequestOrigin {
             scheme,
             host: asked.text(),
             client_ip,
+            brand,
         })
     }
 
@@ -217,6 +226,21 @@ impl Guard {
         }
         client
     }
+}
+
+/// The brand that is asked for by this name.
+fn brand_at(asked: &Host, scheme: &str, brands: &[Brand]) -> Option<BrandId> {
+    let mut served = brands.iter().filter(|brand| brand.active);
+    let found = served.find(|brand| {
+        let host = brand.host.as_deref().and_then(Host::read);
+        host.is_some_and(|host| host.without_usual_port(scheme) == *asked)
+    });
+    found.map(|brand| brand.id)
+}
+
+/// A host name as a brand may have it, with a port if it is not a scheme's own; `None` where it is none.
+pub fn host_name(text: &str) -> Option<String> {
+    Host::read(text.trim()).map(|host| host.text())
 }
 
 /// The other end of the connection; a request that came by none is a test of our own.
@@ -296,7 +320,7 @@ mod tests {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        guard.admit(&mut request.body(()).unwrap())
+        guard.admit(&mut request.body(()).unwrap(), &[])
     }
 
     fn status(answer: Result<RequestOrigin>) -> u16 {
@@ -425,7 +449,7 @@ mod tests {
             .body(())
             .unwrap();
         request.extensions_mut().insert(UnderTls);
-        assert!(guard.admit(&mut request).unwrap().is_secure());
+        assert!(guard.admit(&mut request, &[]).unwrap().is_secure());
     }
 
     #[test]
@@ -436,7 +460,7 @@ mod tests {
             .header("host", "localhost:3000")
             .body(())
             .unwrap();
-        guard.admit(&mut request).unwrap();
+        guard.admit(&mut request, &[]).unwrap();
         assert_eq!(request.uri(), "/hc/en?a=b");
         assert_eq!(
             status(ask(

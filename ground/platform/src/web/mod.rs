@@ -20,6 +20,7 @@ mod multipart;
 mod pace;
 mod part;
 pub mod password;
+mod served;
 pub mod server;
 #[cfg(test)]
 mod server_tests;
@@ -47,7 +48,7 @@ pub use body::BodyTrouble;
 pub use csrf::readable_size;
 pub use errors::{Audience, Renderer, Scene};
 pub use form::{Fields, FormData};
-pub use guard::RequestOrigin;
+pub use guard::{RequestOrigin, host_name};
 pub use pace::Patience;
 pub use session::SignedIn;
 pub use tls::Tls;
@@ -59,7 +60,10 @@ pub use visitor::{
 
 pub(crate) use csrf::{is_cross_site, whole};
 
+use domain::BrandId;
+
 use crate::audit::{Origin, Via};
+use crate::brands::Brand;
 use crate::language::Locale;
 use crate::{App, Error};
 use cookies::{Cookie, ONE_YEAR};
@@ -67,6 +71,7 @@ use csrf::Stopped;
 use errors::Asked;
 use guard::Guard;
 use measured::{Measured, Taken};
+use served::Served;
 use visitor::Seen;
 
 /// Word files of the web: pairs of locale code and Fluent text.
@@ -79,10 +84,15 @@ pub const WORDS: &[(&str, &str)] = &[
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
 
+/// The languages in which the portal is offered. In the request's extensions.
+#[derive(Clone, Debug)]
+pub struct Offered(pub Vec<Locale>);
+
 #[derive(Clone)]
 struct Door {
     app: App,
     guard: Arc<Guard>,
+    brands: Arc<Served>,
     renderer: Renderer,
 }
 
@@ -90,6 +100,7 @@ struct Door {
 pub fn around(app: App, routes: Router<App>, renderer: Renderer) -> Router {
     let door = Door {
         guard: Arc::new(Guard::new(&app.config)),
+        brands: Arc::default(),
         app: app.clone(),
         renderer,
     };
@@ -103,12 +114,20 @@ async fn through_the_door(State(door): State<Door>, mut request: Request, next: 
     let Door {
         app,
         guard,
+        brands,
         renderer,
     } = door;
     let id = guard.request_id(&request).unwrap_or_else(request_id);
     let taken = Taken::default();
     let measured = Measured::begin(&id, request.method(), &taken);
-    let admitted = guard.admit(&mut request);
+    let brands = brands.now(&app.store).await;
+    let admitted = guard.admit(&mut request, &brands);
+    if let Ok(origin) = &admitted
+        && let Some(brand) = brands.iter().find(|brand| brand.id == origin.brand)
+    {
+        let offered = Offered(brand.languages.clone());
+        request.extensions_mut().insert(offered);
+    }
     let under_tls = if let Ok(origin) = &admitted {
         origin.is_secure()
     } else {
@@ -128,21 +147,26 @@ async fn through_the_door(State(door): State<Door>, mut request: Request, next: 
     request.extensions_mut().insert(seen.clone());
     request.extensions_mut().insert(RequestId(id.clone()));
     request.extensions_mut().insert(taken);
-    let behind = Origin::new(
-        if asked.audience == Audience::Api {
-            Via::Api
-        } else {
-            Via::Web
-        },
-        admitted.as_ref().ok().map(|origin| origin.client_ip),
-    );
-    let answering = behind.around(answer(&app, admitted, request, next));
+    let via = if asked.audience == Audience::Api {
+        Via::Api
+    } else {
+        Via::Web
+    };
+    let behind = match &admitted {
+        Ok(origin) => {
+            let chosen = looked_after(&request, under_tls, &brands);
+            Origin::at(chosen.unwrap_or(origin.brand), via, Some(origin.client_ip))
+        }
+        Err(_) => Origin::new(via, None),
+    };
+    let answering = behind.clone().around(answer(&app, admitted, request, next));
     let response = match AssertUnwindSafe(answering).catch_unwind().await {
         Ok(response) => response,
         Err(panic) => errors::panicked(&*panic).into_response(),
     };
     let mut response = options(&asked, response);
-    let site = errors::site_name(&app, asked.audience, response.status()).await;
+    let site = errors::site_name(&app, asked.audience, response.status());
+    let site = behind.around(site).await;
     response = errors::dress(&app, renderer, &asked, seen.visitor(), &site, response);
     if let Some(fresh) = seen.fresh().filter(|_| is_page(&response)) {
         let cookie = Cookie::Visitor.set(fresh, ONE_YEAR, under_tls);
@@ -176,6 +200,22 @@ async fn answer(
             Err(error) => error.into_response(),
         },
     }
+}
+
+/// The brand that an administrator chose to look after: it holds in the workspace, whose address is the same for all.
+fn looked_after(request: &Request, under_tls: bool, brands: &[Brand]) -> Option<BrandId> {
+    let path = request.uri().path();
+    if path != "/agent" && !path.starts_with("/agent/") {
+        return None;
+    }
+    let chosen = Cookie::Brand.read(request.headers(), under_tls)?;
+    let mut known = brands.iter().map(|brand| brand.id);
+    known.find(|id| id.to_string() == chosen)
+}
+
+/// The cookie by which [`Cookie::Brand`] is chosen: the administration in this browser is about this brand from now on.
+pub fn looks_after(brand: BrandId, origin: &RequestOrigin) -> axum::http::HeaderValue {
+    Cookie::Brand.set(&brand.to_string(), ONE_YEAR, origin.is_secure())
 }
 
 /// Every address of the API may end in `.json` (clients send it or not, as they like).

@@ -20,7 +20,7 @@ use super::super::new_request::{addresses, as_problem};
 use super::super::shown::{Reader, priority_key};
 use super::{fragment, wants};
 use crate::commands::{
-    Deed, Message, Seen, answer_by_team, see, set_participants, update_by_agent,
+    Deed, Message, Seen, answer_by_team, can_unsplit, see, set_participants, update_by_agent,
 };
 use crate::queries::{self, Participant, StatusLabel, Ticket};
 use crate::views::{Choice, Customer, Details, OtherTicket};
@@ -35,6 +35,7 @@ pub(super) struct DetailsRead {
     all: Arc<Catalogue>,
     answers: Answers,
     linked: queries::Linked,
+    can_unsplit: bool,
 }
 
 pub(super) fn read_details(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result<DetailsRead> {
@@ -48,6 +49,7 @@ pub(super) fn read_details(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result<Deta
         all: forms::catalogue(tx)?,
         answers: forms::queries::list_visible_values(tx, ticket.id, true)?,
         linked: queries::find_visible_linked(tx, &deed.actor, ticket, deed.now)?,
+        can_unsplit: can_unsplit(tx, deed, seen)?,
     })
 }
 
@@ -154,7 +156,9 @@ pub(super) fn shown_details(
         forms: super::asked::form_choices(&read.all, ticket.form, &w),
         asked: super::asked::fields(&read.all, ticket, &read.answers, &w),
         private: ticket.private,
+        id: ticket.id.0,
         linked: read.linked.clone(),
+        can_unsplit: read.can_unsplit,
         reference: ticket.reference.clone(),
         tags: seen.tags.clone(),
         cc: read

@@ -46,6 +46,8 @@ pub(super) struct TicketRead {
     details: DetailsRead,
     draft: Option<Draft>,
     undo: Option<(String, Moment, bool)>,
+    /// What a ticket that was just split off was split off from.
+    split: Option<TicketId>,
 }
 
 fn read_ticket(
@@ -59,17 +61,19 @@ fn read_ticket(
     let deed = Deed::looking(*who, now);
     let seen = see(tx, &deed, id)?;
     let person = who.person.ok_or(Error::Absent)?;
-    let undo = queries::list_batch(tx, id, done)?
-        .into_iter()
-        .next_back()
-        .and_then(|first| {
-            let fresh = first.actor == Some(person) && now < first.at.plus(UNDO_WINDOW);
-            fresh.then(|| (done.to_owned(), first.at, first.kind == "commented"))
-        });
+    let batch = queries::list_batch(tx, id, done)?;
+    let is_split = batch.iter().any(|event| event.kind == "split_from");
+    let undo = batch.into_iter().next_back().and_then(|first| {
+        let fresh = first.actor == Some(person) && now < first.at.plus(UNDO_WINDOW);
+        fresh.then(|| (done.to_owned(), first.at, first.kind == "commented"))
+    });
+    let mut conversation = read_conversation(tx, &deed, id, true, CommentId(0), locale)?;
+    conversation.can_split &= seen.ticket.category != Category::Closed;
     Ok(TicketRead {
-        conversation: read_conversation(tx, &deed, id, true, CommentId(0), locale)?,
+        conversation,
         details: read_details(tx, &deed, &seen)?,
         draft: queries::find_visible_draft(tx, who, id, now)?,
+        split: seen.ticket.split_of.filter(|_| is_split),
         seen,
         undo,
     })
@@ -150,16 +154,24 @@ fn shown_ticket(
         ),
         undo: read.undo.as_ref().map(|(batch, at, sent)| Undo {
             action: format!(
-                "/agent/tickets/{}/undo?view={}",
+                "/agent/tickets/{}/{}?view={}",
                 ticket.id,
+                if read.split.is_some() {
+                    "unsplit"
+                } else {
+                    "undo"
+                },
                 beside.view.word()
             ),
             batch: batch.clone(),
-            text: w.t1(
-                if *sent { "undo-sent" } else { "undo-changed" },
-                "number",
-                ticket.id.to_string(),
-            ),
+            text: match read.split {
+                Some(old) => w.t1("split-done", "number", old.to_string()),
+                None => w.t1(
+                    if *sent { "undo-sent" } else { "undo-changed" },
+                    "number",
+                    ticket.id.to_string(),
+                ),
+            },
             seconds: (at.0 + UNDO_WINDOW - reader.now.0) / domain::SECOND,
         }),
     })

@@ -161,6 +161,7 @@ impl Site {
             scheme: "http",
             host: "localhost".to_owned(),
             client_ip: std::net::Ipv4Addr::LOCALHOST.into(),
+            brand: domain::BrandId::FIRST,
         };
         self.keep(&session.cookie(&origin));
     }
