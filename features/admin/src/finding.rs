@@ -42,6 +42,7 @@ const FOR_ADMINISTRATORS: [(&str, &str); 5] = [
     ("/agent/brands", "brands-title"),
     ("/agent/roles", "roles-title"),
     ("/agent/sso", "sso-title"),
+    ("/agent/mailboxes", "mailboxes-title"),
     ("/agent/handover", "handover-title"),
 ];
 
