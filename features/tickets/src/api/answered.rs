@@ -78,6 +78,7 @@ fn told(row: &FieldRow, problem: &Problem) -> (&'static str, String) {
             "InvalidValue",
             "is not asked with the other answers".to_owned(),
         ),
+        Problem::AnsweredMeanwhile => ("InvalidValue", "was answered meanwhile".to_owned()),
     };
     (code, format!("{title}: {what}"))
 }

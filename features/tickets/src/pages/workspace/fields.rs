@@ -164,6 +164,7 @@ pub(super) fn shown_details(
         priorities: priority_choices(reader, ticket.priority),
         forms: super::asked::form_choices(&read.all, ticket.form, &w),
         asked: super::asked::fields(&read.all, ticket, &read.answers, &w),
+        complete: super::asked::complete(&read.all, ticket, &read.answers),
         private: ticket.private,
         id: ticket.id.0,
         linked: read.linked.clone(),
