@@ -140,7 +140,7 @@ const OWNERS: [(&str, &[&str]); 10] = [
         ],
     ),
     ("features/notifications", &["mail_out"]),
-    ("features/mailroom", &["mail_in"]),
+    ("features/mailroom", &["mail_in", "mailbox", "mailbox_mail"]),
     ("features/admin", &[]),
     ("features/portals", &[]),
     (

@@ -17,6 +17,7 @@ mod hanging_up;
 mod harness;
 mod jobs;
 mod mail;
+mod mailboxes;
 mod moving;
 mod nodes;
 mod portals;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::form::{
     self, Answers, Complete, Given, Kind, Who, asked, is_answered, missing_on_solve,
 };
-use domain::{FieldId, FormId};
+use domain::{BrandId, FieldId, FormId};
 use forms::Catalogue;
 use platform::language::Words;
 use platform::web::Fields;
@@ -31,6 +31,39 @@ pub(super) fn form_choices(all: &Catalogue, current: Option<FormId>, w: &Words) 
     } else {
         Vec::new()
     }
+}
+
+/// The forms of all portals, for a ticket that somebody of the team writes down; those of other portals say whose they are.
+pub(super) fn forms_everywhere(
+    all: &Catalogue,
+    portals: &[(BrandId, String)],
+    current: Option<FormId>,
+    w: &Words,
+) -> Vec<Choice> {
+    let mut choices = form_choices(all, current, w);
+    let elsewhere: Vec<_> = all
+        .forms_elsewhere
+        .iter()
+        .filter(|form| form.active)
+        .collect();
+    if choices.is_empty() && !elsewhere.is_empty() {
+        let own = all.default_form().into_iter();
+        choices.extend(own.map(|form| Choice {
+            value: form.id.to_string(),
+            label: form.name(w),
+            chosen: true,
+        }));
+    }
+    choices.extend(elsewhere.into_iter().map(|form| {
+        let portal = portals.iter().find(|(brand, _)| *brand == form.brand);
+        let portal = portal.map_or("", |(_, name)| name.as_str());
+        Choice {
+            value: form.id.to_string(),
+            label: format!("{portal}: {}", form.name(w)),
+            chosen: Some(form.id) == current,
+        }
+    }));
+    choices
 }
 
 /// How many of the questions that the customer is asked are answered.
