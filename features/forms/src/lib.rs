@@ -15,7 +15,7 @@ mod world;
 
 pub use api::routes as api_routes;
 pub use api::values as api_values;
-pub use catalogue::{Catalogue, FieldRow, FormRow, OptionRow, catalogue};
+pub use catalogue::{Catalogue, FieldRow, FormRow, OptionRow, SectionRow, catalogue};
 pub use files::{file_sentence, must_take, refusal, wrong_files};
 pub use pages::routes;
 pub use world::Around;

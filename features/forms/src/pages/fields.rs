@@ -158,6 +158,9 @@ fn ticks(head: &queries::FieldHead) -> Vec<(&'static str, &'static str, bool)> {
             ("active", "forms-field-active", head.active),
         ]);
     }
+    if head.kind.takes_sentences() {
+        ticks.push(("from_browser", "forms-from-browser", head.from_browser));
+    }
     ticks
 }
 
@@ -307,6 +310,7 @@ fn read(fields: &Fields, draft: &mut FieldDraft) {
         head.visible = fields.ticked("visible");
         head.personal = fields.ticked("personal");
         head.active = fields.ticked("active");
+        head.from_browser = fields.ticked("from_browser");
     }
     if let Some(pattern) = fields.get("pattern") {
         head.pattern = pattern.trim().chars().take(500).collect();

@@ -12,6 +12,7 @@ use platform::web::form::Fields;
 use platform::{App, Result};
 
 use super::editing::{self, Edited, Part, Place, Sheet, move_one, pressed};
+use super::headings::{self, HeadingRow};
 use super::preview::{Eyes, Preview};
 use crate::catalogue::Catalogue;
 use crate::drafts::{FormDraft, Stored};
@@ -50,6 +51,7 @@ pub(super) struct FormPage {
     more: Vec<(i64, String)>,
     conditions: Vec<ConditionRow>,
     leads: Vec<(String, String)>,
+    headings: Vec<HeadingRow>,
     children: Vec<(i64, String)>,
     /// Nothing for a new one.
     preview: Option<Preview>,
@@ -310,6 +312,7 @@ impl Edited for FormDraft {
                 })
                 .collect(),
             leads: leads(all, &self, &w),
+            headings: headings::rows(all, &self, &w),
             children: asked()
                 .filter(|row| !is_needed(row.field.kind))
                 .map(named)
@@ -355,6 +358,7 @@ fn read(fields: &Fields, draft: &mut FormDraft) {
         .filter_map(|id| id.parse().ok().map(FieldId))
         .collect();
     draft.conditions = fields.all("condition").filter_map(read_code).collect();
+    draft.sections = headings::read(fields);
 }
 
 /// What a button of the page does to the draft, beside saving it.
@@ -369,6 +373,7 @@ fn act(fields: &Fields, draft: &mut FormDraft) {
             draft
                 .conditions
                 .retain(|(_, one)| one.parent != gone && one.child != gone);
+            headings::move_on(draft, gone, at);
         }
         ("add", _) => {
             if let Ok(id) = fields.text("add").parse() {

@@ -3,6 +3,7 @@
 mod editing;
 mod fields;
 mod form;
+mod headings;
 mod list;
 mod preview;
 

@@ -11,5 +11,8 @@ pub use read::{
     read_catalogue,
 };
 pub use steps::{find_step, remove_step, set_step};
-pub use values::{count_answers, count_tickets_of, list_values, list_visible_values, set_value};
+pub use values::{
+    count_answers, count_tickets_of, erase_personal_values, list_values, list_visible_values,
+    set_value,
+};
 pub use write::*;

@@ -163,6 +163,7 @@ impl Conversation {
             quoted: comment.quoted.as_deref().map(platform::clean::from_text),
             attachments,
             internal: !comment.public,
+            asked: None,
             split: (self.can_split && comment.public && !comment.author_is_staff).then(|| {
                 format!(
                     "/agent/tickets/{}/split?comment={}",
@@ -270,6 +271,12 @@ impl Conversation {
                 } else {
                     row.title(w)
                 };
+                if after.is_none() && event.before.is_none() {
+                    return Some((
+                        "list",
+                        w.t2("event-field-erased", "who", &who, "field", &field),
+                    ));
+                }
                 let Some(after) = after else {
                     return Some((
                         "list",
@@ -287,6 +294,10 @@ impl Conversation {
                     ("value", row.told(&answer, w).into()),
                 ];
                 ("list", w.form("event-field", values))
+            }
+            "erased" => {
+                let day = w.date(event.at, reader.now);
+                ("history", w.t1("event-erased", "day", day))
             }
             "form" => {
                 let form = self.fields.form(domain::FormId(after?.parse().ok()?))?;

@@ -1,5 +1,6 @@
 //! What each page shows, as plain data: handlers fill these in, templates draw them.
 
+mod asked_for;
 mod composer;
 mod conversation;
 mod details;
@@ -11,6 +12,7 @@ mod requests;
 mod split;
 mod workspace;
 
+pub use asked_for::*;
 pub use composer::*;
 pub use conversation::*;
 pub use details::*;

@@ -15,7 +15,7 @@ use people::{html, query_value};
 use platform::files::StoredUpload;
 use platform::frame::{FileChoice, Here, Problems};
 use platform::web::{Fields, FormData, MustBeAgent};
-use platform::{App, Result, random_token};
+use platform::{App, Result, brands, random_token};
 
 use super::super::new_request::{
     as_problem, file_choice, file_problem, files_of, prefilled_text, remember, sent_before,
@@ -42,11 +42,15 @@ fn asks(all: &Catalogue, row: &FormRow) -> FormRow {
     }
 }
 
-/// The form that is meant: the one that is named by number or key, or the desk's usual one.
+/// The form that is meant: the one that is named by number or key, one of another portal by its number, or the usual one.
 fn chosen(all: &Catalogue, named: &str) -> Option<FormRow> {
     let is_named = |form: &&FormRow| form.id.to_string() == named || form.key == named;
-    let named = all.forms.iter().filter(|form| form.active).find(is_named);
-    let row = named.or_else(|| all.default_form())?;
+    let mut elsewhere = all.forms_elsewhere.iter().filter(|form| form.active);
+    let named_elsewhere = || elsewhere.find(|form| form.id.to_string() == named);
+    let own = all.forms.iter().filter(|form| form.active).find(is_named);
+    let row = own
+        .or_else(named_elsewhere)
+        .or_else(|| all.default_form())?;
     Some(asks(all, row))
 }
 
@@ -62,7 +66,7 @@ async fn show(
 ) -> Result<Response> {
     let w = agent.visitor.words(app);
     let (person, now) = (agent.person.id, app.clock.now());
-    let (around, statuses, labels, staff, all) = app
+    let (around, statuses, labels, staff, all, portals) = app
         .store
         .read(move |tx| {
             Ok((
@@ -71,6 +75,7 @@ async fn show(
                 queries::list_status_labels(tx, w.locale())?,
                 people::queries::list_staff(tx)?,
                 forms::catalogue(tx)?,
+                brands::names(tx)?,
             ))
         })
         .await?;
@@ -136,7 +141,7 @@ async fn show(
         } else {
             priority_choices(&reader, update.priority.flatten())
         },
-        forms: super::asked::form_choices(&all, row.as_ref().map(|row| row.id), &w),
+        forms: super::asked::forms_everywhere(&all, &portals, row.as_ref().map(|row| row.id), &w),
         questions: questions.filter(|questions| !questions.questions.is_empty()),
         assignees: assignee_choices(&reader, &staff, update.assignee.unwrap_or(Some(person))),
         files: file_choice(app, &FileRule::default(), &w, uploads, file_problem, false),
