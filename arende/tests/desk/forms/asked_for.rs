@@ -225,9 +225,9 @@ async fn what_cannot_be_answered_now_is_told_in_words_and_nothing_typed_is_lost(
     gone.must_say("Does it still happen: Yes");
     // Comments of others, and of nobody.
     for comment in ["1", "999"] {
-        let none = [("comment", comment), ("body", "x")];
-        let none = astrid.post(path, &none).await;
-        assert_eq!(none.status, StatusCode::NOT_FOUND);
+        let fields = [("comment", comment), ("body", "x")];
+        let absent = astrid.post(path, &fields).await;
+        assert_eq!(absent.status, StatusCode::NOT_FOUND);
     }
 }
 

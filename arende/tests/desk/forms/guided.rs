@@ -30,11 +30,7 @@ async fn a_form_and_the_ticket_say_how_many_of_the_questions_are_answered() {
         "{}",
         meter(&form)
     );
-    let all = desk
-        .app()
-        .store
-        .read_now(|tx| forms::catalogue(tx))
-        .unwrap();
+    let all = desk.app().store.read_now(forms::catalogue).unwrap();
     let named = |key: &str| {
         let row = all.fields.iter().find(|row| row.key == key).unwrap();
         format!("request[custom_fields][{}]", row.id())
@@ -121,11 +117,7 @@ async fn b23_the_browser_is_filled_in_when_its_writer_asks_for_it() {
     // On its page, for what takes sentences.
     desk.person("Ada", "ada@desk.example", Role::Admin, "en");
     let mut ada = desk.signed_in("ada@desk.example").await;
-    let all = desk
-        .app()
-        .store
-        .read_now(|tx| forms::catalogue(tx))
-        .unwrap();
+    let all = desk.app().store.read_now(forms::catalogue).unwrap();
     let id = |key: &str| {
         let row = all.fields.iter().find(|row| row.key == key).unwrap();
         row.id()
@@ -324,7 +316,7 @@ fn headings_travel_with_the_portal() {
     let written = desk
         .app()
         .store
-        .read_now(|tx| portals::current(tx, &text))
+        .read_now(|tx| portals::current(tx, text))
         .unwrap();
     let form = written
         .forms
