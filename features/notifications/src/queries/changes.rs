@@ -118,10 +118,6 @@ pub(crate) fn find_status_label(tx: &Tx<'_>, status: i64, locale: &str) -> Resul
 }
 
 /// A waiting mail about changes, with whom it is for.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a column, and none depends on another"
-)]
 pub(crate) struct WaitingChange {
     pub(crate) ticket: TicketId,
     pub(crate) person: PersonId,

@@ -87,7 +87,7 @@ fn carry(
     let (mut from, mut to) = (server.try_clone().unwrap(), client.try_clone().unwrap());
     let shared = Arc::clone(known);
     let back = std::thread::spawn(move || {
-        let mut piece = [0; 64 * 1024];
+        let mut piece = [0; 16 * 1024];
         while let Ok(read @ 1..) = from.read(&mut piece) {
             if shared.deaf.load(Ordering::SeqCst) || to.write_all(&piece[..read]).is_err() {
                 break;

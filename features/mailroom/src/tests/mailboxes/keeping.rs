@@ -25,7 +25,7 @@ impl Served {
 fn new_mail_is_filed_as_soon_as_the_server_tells_of_it() {
     let (desk, server) = (Desk::open(), Dovecot::start());
     let id = add(&desk, server.mailbox(), "secret");
-    let served = Served::begin(&desk);
+    let at_work = Served::begin(&desk);
     until("it is read", || found(&desk, id).read_at.is_some());
     for number in 1..=3 {
         let begun = Instant::now();
@@ -35,7 +35,7 @@ fn new_mail_is_filed_as_soon_as_the_server_tells_of_it() {
         assert!(begun.elapsed() < Duration::from_secs(15), "{begun:?}");
     }
     until("they are moved", || server.count(".Done") == 3);
-    served.end();
+    at_work.end();
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn a_server_that_does_not_tell_is_asked() {
     let capability = "protocol imap {\n imap_capability = IMAP4rev1 UIDPLUS\n}";
     let (desk, server) = (Desk::open(), Dovecot::with(capability));
     let id = add(&desk, server.mailbox(), "secret");
-    let served = Served::begin(&desk);
+    let at_work = Served::begin(&desk);
     until("it is read", || found(&desk, id).read_at.is_some());
     server.deliver("1.host", &mail(1));
     until("it is filed", || letters(&desk).len() == 1);
@@ -51,20 +51,20 @@ fn a_server_that_does_not_tell_is_asked() {
     until("it is moved", || {
         (server.count(""), server.count(".Done")) == (0, 1)
     });
-    served.end();
+    at_work.end();
 }
 
 #[test]
 fn trouble_is_noted_and_is_over_when_it_is_put_right() {
     let (desk, server) = (Desk::open(), Dovecot::start());
     let id = add(&desk, server.mailbox(), "wrong");
-    let served = Served::begin(&desk);
+    let at_work = Served::begin(&desk);
     until("it is told", || found(&desk, id).trouble == "password");
     assert!(found(&desk, id).trouble_since.is_some());
     save(&desk, found(&desk, id), Some("secret")).unwrap();
     assert_eq!(found(&desk, id).trouble, "");
     until("it is read", || found(&desk, id).read_at.is_some());
-    served.end();
+    at_work.end();
 }
 
 #[test]
