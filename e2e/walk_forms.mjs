@@ -222,6 +222,7 @@ async function putting_in_order(w, test) {
     await test("and by dragging: fields, options and forms; Escape puts back", async () => {
       const page = await as(w, ADMIN);
       const drag = async (from, to, key) => {
+        await page.locator("ar-editing:defined").waitFor();
         const lines = page.locator("[data-order] > li:not([data-new])");
         await lines.nth(to).scrollIntoViewIfNeeded();
         await lines.nth(from).locator("[data-grip]").scrollIntoViewIfNeeded();
@@ -235,6 +236,8 @@ async function putting_in_order(w, test) {
         if (key) await page.keyboard.press(key);
         await page.mouse.up();
       };
+      // Room for options with everything that explains them.
+      await page.setViewportSize({ width: 1440, height: 1800 });
       const before = await names(page);
       await drag(0, 1, "Escape");
       must_be((await names(page)).join(), before.join(), "the order after Escape");
@@ -248,6 +251,7 @@ async function putting_in_order(w, test) {
       await drag(1, 0);
       await becomes(page, ["Order a report", "Switch on a feature"]);
       await seen(w, w[ADMIN]);
+      await page.setViewportSize({ width: 1440, height: 900 });
       await undo(page).click();
       await say(page, "Taken back");
       await page.goto("/agent/forms");

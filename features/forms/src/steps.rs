@@ -17,19 +17,34 @@ const OFFERED: i64 = HOUR;
 pub struct Standing {
     pub active: bool,
     pub parts: Vec<String>,
+    /// What follows its parts about, such as the headings above some: key and part.
+    pub following: Vec<(String, String)>,
 }
 
 impl Standing {
     fn text(&self) -> String {
-        format!("{}\n{}", i32::from(self.active), self.parts.join("\n"))
+        let following = self
+            .following
+            .iter()
+            .map(|(key, part)| format!("^{key} {part}"));
+        let lines: Vec<String> = self.parts.iter().cloned().chain(following).collect();
+        format!("{}\n{}", i32::from(self.active), lines.join("\n"))
     }
 
     fn read(text: &str) -> Self {
-        let mut lines = text.lines().map(str::to_owned);
-        Self {
-            active: lines.next().as_deref() == Some("1"),
-            parts: lines.collect(),
+        let mut lines = text.lines();
+        let mut standing = Self {
+            active: lines.next() == Some("1"),
+            parts: Vec::new(),
+            following: Vec::new(),
+        };
+        for line in lines {
+            match line.strip_prefix('^').and_then(|line| line.split_once(' ')) {
+                Some((key, part)) => standing.following.push((key.to_owned(), part.to_owned())),
+                None => standing.parts.push(line.to_owned()),
+            }
         }
+        standing
     }
 
     /// What somebody did who left it like `after`; nothing that has to be taken back where they only added.
@@ -142,13 +157,18 @@ pub(crate) fn read_code(code: &str) -> Option<(String, Condition)> {
 }
 
 impl FormDraft {
-    /// Its fields by number, then its conditions.
+    /// Its fields by number, then its conditions; and above which fields its headings stand.
     pub fn standing(&self) -> Standing {
         let fields = self.fields.iter().map(FieldId::to_string);
         let conditions = self.conditions.iter().map(|(key, one)| code(key, one));
         Standing {
             active: self.head.active,
             parts: fields.chain(conditions).collect(),
+            following: self
+                .sections
+                .iter()
+                .map(|section| (section.key.clone(), section.above.to_string()))
+                .collect(),
         }
     }
 
@@ -156,6 +176,12 @@ impl FormDraft {
         let number = |part: &String| part.parse().ok().map(FieldId);
         self.head.active = how.active;
         self.fields = how.parts.iter().filter_map(number).collect();
+        for section in &mut self.sections {
+            let mut above = how.following.iter().filter(|(key, _)| *key == section.key);
+            if let Some(id) = above.next().and_then(|(_, id)| id.parse().ok()) {
+                section.above = FieldId(id);
+            }
+        }
         self.conditions = how
             .parts
             .iter()
@@ -171,6 +197,7 @@ impl FieldDraft {
         Standing {
             active: self.head.active,
             parts: offered.map(|option| option.key.clone()).collect(),
+            following: Vec::new(),
         }
     }
 
@@ -194,6 +221,7 @@ mod tests {
         Standing {
             active: true,
             parts: parts.iter().map(|&part| part.to_owned()).collect(),
+            following: Vec::new(),
         }
     }
 
@@ -223,7 +251,13 @@ mod tests {
 
     #[test]
     fn a_standing_is_read_as_it_was_written() {
-        for standing in [of(&["1", "key 3 urgent 7 1 everyone"]), of(&[])] {
+        let mut headed = of(&["1"]);
+        headed.following = vec![("where".to_owned(), "1".to_owned())];
+        for standing in [
+            of(&["1", "key 3 urgent 7 1 everyone"]),
+            of(&[]),
+            headed.clone(),
+        ] {
             assert_eq!(Standing::read(&standing.text()), standing);
         }
     }

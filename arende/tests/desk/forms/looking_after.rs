@@ -281,6 +281,15 @@ fn all_of(page: &crate::harness::Page, name: &str) -> Vec<String> {
         .collect()
 }
 
+/// What is chosen in a list.
+fn chosen(page: &crate::harness::Page, name: &str) -> String {
+    let sign = format!("name=\"{name}\"");
+    let list = page.text.split(&sign).nth(1).unwrap_or_default();
+    let list = list.split("</select>").next().unwrap();
+    let before = list.split("\" selected").next().unwrap();
+    before.rsplit('"').next().unwrap().to_owned()
+}
+
 /// Sends the page of a form with the lines that stand in it, and one button pressed.
 async fn press(
     ola: &mut crate::harness::Browser,
@@ -298,6 +307,15 @@ async fn press(
     ];
     sent.extend(fields.iter().map(|field| ("field", field.as_str())));
     sent.extend(conditions.iter().map(|one| ("condition", one.as_str())));
+    let heading = [
+        ("section0_key", page.field("section0_key")),
+        ("section0.en", page.field("section0.en")),
+        ("section0_above", chosen(&page, "section0_above")),
+    ];
+    if !heading[0].1.is_empty() {
+        sent.push(("section", "0"));
+        sent.extend(heading.iter().map(|(name, value)| (*name, value.as_str())));
+    }
     let answer = ola.post(path, &sent).await;
     ola.follow(answer).await
 }
@@ -307,19 +325,36 @@ async fn what_was_moved_or_taken_away_in_a_form_is_put_back_with_its_conditions(
     let (desk, forms) = exam_desk();
     let mut ola = admin(&desk).await;
     let path = format!("/agent/forms/{}", forms.service);
+    let kind = forms.service_kind.to_string();
+    let now = desk.app().clock.now();
+    let headed = desk.app().store.write_now(|tx| {
+        let all = forms::catalogue(tx)?;
+        let mut draft = forms::drafts::FormDraft::from(all.form(forms.service).unwrap());
+        let mut title = domain::form::Texts::default();
+        title.put("en", "What you need");
+        draft.sections.push(forms::SectionRow {
+            key: String::new(),
+            above: forms.service_kind,
+            title,
+        });
+        draft.store(tx, Some(forms.service), now)
+    });
+    headed.unwrap().unwrap();
     let before = ola.get(&path).await;
     let fields = all_of(&before, "field");
     let conditions = all_of(&before, "condition");
     assert!(!conditions.is_empty());
-    let kind = forms.service_kind.to_string();
+    assert_eq!(chosen(&before, "section0_above"), kind);
     let page = press(&mut ola, &path, &format!("remove:{kind}")).await;
     page.must_say("Taken away: “").must_say("value=\"undo\"");
     assert!(!all_of(&page, "field").contains(&kind));
     assert_ne!(all_of(&page, "condition"), conditions);
+    assert_ne!(chosen(&page, "section0_above"), kind);
     let page = press(&mut ola, &path, "undo").await;
     page.must_say("Taken back: it is as it was before.");
     assert_eq!(all_of(&page, "field"), fields);
     assert_eq!(all_of(&page, "condition"), conditions);
+    assert_eq!(chosen(&page, "section0_above"), kind);
     assert!(!page.says("value=\"undo\""));
     let page = press(&mut ola, &path, &format!("down:{}", fields[0])).await;
     page.must_say("The order was changed.");

@@ -182,6 +182,7 @@ fn standing(all: &Catalogue) -> Standing {
     Standing {
         active: true,
         parts: numbers.collect(),
+        following: Vec::new(),
     }
 }
 
