@@ -250,11 +250,17 @@ pub fn give_own_fields(tx: &Tx<'_>, now: Moment) -> Result<()> {
         let field = tx.row(
             "INSERT INTO ticket_field (key, kind, position, required_customers, required_agents, required_on_solve,
                visible, editable, created_at, updated_at, brand_id)
-             SELECT CAST($1 AS TEXT) || '/' || key, kind, position, required_customers, required_agents, required_on_solve,
-               visible, editable, $2, $2, $1
+             SELECT CAST($5 AS TEXT) || key, kind, position, required_customers, required_agents, required_on_solve,
+               visible, editable, CAST($2 AS BIGINT), CAST($2 AS BIGINT), CAST($1 AS BIGINT)
              FROM ticket_field WHERE brand_id = $3 AND kind = $4
              RETURNING id",
-            &params![tx.brand(), now, BrandId::FIRST, kind.word()],
+            &params![
+                tx.brand(),
+                now,
+                BrandId::FIRST,
+                kind.word(),
+                stored_key(tx.brand(), "")
+            ],
             |row| row.int(0),
         )?;
         tx.run(

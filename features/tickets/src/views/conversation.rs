@@ -19,10 +19,11 @@ pub struct Thread {
 
 impl Thread {
     /// The same with what its messages ask for.
+    #[must_use]
     pub fn asking(mut self, mut asked: HashMap<CommentId, AskedFor>) -> Self {
         for entry in &mut self.entries {
             if let Entry::Message(message) = entry {
-                message.asked = asked.remove(&CommentId(message.id));
+                message.asked = asked.remove(&CommentId(message.id)).map(Box::new);
             }
         }
         self
@@ -57,7 +58,7 @@ pub struct Message {
     /// Only the team sees it. Workspace only.
     pub internal: bool,
     /// What it asks for.
-    pub asked: Option<AskedFor>,
+    pub asked: Option<Box<AskedFor>>,
     /// Where it is made a ticket of its own. Workspace only.
     pub split: Option<String>,
 }

@@ -200,7 +200,7 @@ pub(super) fn can_ask(
     all: &Catalogue,
     ticket: &Ticket,
     present: &Given,
-    ticked: &[FieldId],
+    chosen: &[FieldId],
     w: &Words,
 ) -> Vec<AskChoice> {
     let Some(form) = all.form_of(ticket.form) else {
@@ -216,7 +216,7 @@ pub(super) fn can_ask(
             field: row.id().0,
             key: row.key.clone(),
             title: row.title_for_team(w),
-            ticked: ticked.contains(&row.id()),
+            ticked: chosen.contains(&row.id()),
             is_answered: is_answered(present, row.id()),
             only_when: forms::questions::only_when(all, &known, row.id(), w).join(" "),
         })

@@ -230,9 +230,9 @@ fn composer(
     let draft = read.draft.as_ref().filter(|_| unsent.is_none());
     let blank = Unsent::default();
     let unsent = unsent.unwrap_or(&blank);
-    let ticked = draft.map_or(&unsent.asks, |draft| &draft.asked);
+    let chosen = draft.map_or(&unsent.asks, |draft| &draft.asked);
     let all = &read.conversation.fields;
-    let asks = super::asked::can_ask(all, ticket, &read.present, ticked, &reader.w);
+    let asks = super::asked::can_ask(all, ticket, &read.present, chosen, &reader.w);
     Ok(Composer {
         action: format!("/agent/tickets/{}/comments?view={}", ticket.id, view.word()),
         draft_url: format!("/agent/tickets/{}/draft", ticket.id),
