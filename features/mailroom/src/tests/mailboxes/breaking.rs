@@ -180,7 +180,9 @@ fn five_thousand_mails_are_read_in_small_pieces_and_little_memory() {
     const ALONE: &str = "ARENDE_TEST_ALONE";
     // In a process of its own: what other tests need at the same time is not counted.
     if std::env::var_os(ALONE).is_none() {
-        let test = std::thread::current().name().unwrap().to_owned();
+        let room = module_path!().trim_start_matches("mailroom::");
+        let test =
+            format!("{room}::five_thousand_mails_are_read_in_small_pieces_and_little_memory");
         let mut alone = std::process::Command::new(std::env::current_exe().unwrap());
         let ended = alone
             .args(["--exact", &test])
