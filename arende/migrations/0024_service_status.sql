@@ -136,3 +136,7 @@ CREATE TABLE incident_ticket (
   created_at BIGINT NOT NULL
 );
 CREATE INDEX incident_ticket_by_incident ON incident_ticket (incident_id);
+
+-- The role that every desk begins with keeps the status too, unless somebody decided otherwise about it.
+UPDATE team_role SET permissions = 'answer mail organizations groups status exports'
+WHERE name_folded = 'lead' AND permissions = 'answer mail organizations groups exports';

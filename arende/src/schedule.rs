@@ -7,7 +7,7 @@ use platform::{App, Result};
 
 /// Kinds of jobs and who does them.
 pub const WORKS: &[Work] = &{
-    let [announce, send_mail] = *notifications::WORKS else {
+    let [announce, announce_changes, send_mail] = *notifications::WORKS else {
         panic!("every kind of work is listed")
     };
     let [account_mail] = *people::post::WORKS else {
@@ -24,6 +24,7 @@ pub const WORKS: &[Work] = &{
     };
     [
         announce,
+        announce_changes,
         send_mail,
         account_mail,
         customer_mail,
@@ -59,6 +60,13 @@ pub fn sweep(app: &App) -> Result<()> {
     let moved = tickets::commands::statuses::move_on(app, now)?;
     if moved > 0 {
         tracing::info!(moved, "tickets in which nobody said anything moved on");
+    }
+    let erased = tickets::commands::erase_personal(app, now)?;
+    if erased > 0 {
+        tracing::info!(
+            erased,
+            "answers about people erased in tickets closed long ago"
+        );
     }
     let sealed = app
         .store

@@ -7,6 +7,7 @@
 pub mod form;
 mod ids;
 pub mod look;
+pub mod mailbox;
 mod moment;
 pub mod permission;
 pub mod person;

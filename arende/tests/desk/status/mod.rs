@@ -76,6 +76,79 @@ pub(crate) fn something_goes_on(tx: &Tx<'_>, now: Moment) -> Result<i64> {
 }
 
 /// Tells of something as somebody of the team; answers its number.
+/// An update mails each subscriber once and answers each attached ticket once, however often its work is done.
+pub(crate) fn work_done_twice_is_done_once(desk: &Desk) {
+    let now = desk.app().clock.now();
+    let ola = desk.person(
+        "Ola Ek",
+        "ola@twice.example",
+        domain::person::Role::Admin,
+        "en",
+    );
+    let before = desk.outbox().len();
+    desk.app()
+        .store
+        .write_now(|tx| {
+            let exams = component(tx, "Exams", "", now)?;
+            let address = domain::person::EmailAddress::read("maja@twice.example")?;
+            let one = status::queries::subscribers::add(tx, 0, &address, "en", None, now)?;
+            status::queries::subscribers::set_confirmed(tx, one, now)?;
+            let affected = [(exams, State::Maintenance)];
+            let planned = New {
+                kind: Kind::Maintenance,
+                ends_at: Some(now.plus(domain::HOUR)),
+                ..incident("Moving", told(Phase::Scheduled, "We move.", &affected), now)
+            };
+            let id = open(tx, &planned, None, now)?;
+            tickets::queries::set_incident(tx, domain::TicketId(1), id, ola, now)?;
+            let mut more = told(Phase::InProgress, "We are moving.", &affected);
+            more.answers = true;
+            status::commands::post_update(tx, id, &more, Some(ola), now).map(drop)
+        })
+        .unwrap();
+    let works = arende::schedule::WORKS;
+    for kind in [
+        "service_announce",
+        "incident_answer",
+        "service_maintenance",
+        "service_mail",
+    ] {
+        let work = works.iter().find(|work| work.kind == kind).unwrap();
+        let seen = desk
+            .app()
+            .store
+            .read_now(|tx| {
+                tx.rows(
+                    "SELECT id, payload FROM job WHERE kind = $1",
+                    &platform::params![kind],
+                    |row| Ok((row.int(0)?, row.text(1)?)),
+                )
+            })
+            .unwrap();
+        assert!(!seen.is_empty(), "{kind}");
+        for (id, payload) in seen {
+            for attempt in 1..3 {
+                let payload = payload.clone();
+                let job = platform::jobs::Job {
+                    id,
+                    payload,
+                    attempt,
+                };
+                (work.run)(desk.app(), &job).unwrap();
+            }
+        }
+    }
+    // Both updates were told to the one who subscribes.
+    assert_eq!(desk.outbox().len(), before + 2);
+    let answers = desk.app().store.read_now(|tx| {
+        tx.number(
+            "SELECT count(*) FROM comment WHERE body = 'We are moving.'",
+            &[],
+        )
+    });
+    assert_eq!(answers.unwrap(), 1);
+}
+
 fn tells(desk: &Desk, by: PersonId, title: &str, first: Told) -> i64 {
     let now = desk.app().clock.now();
     desk.app()
