@@ -3,10 +3,11 @@
 //! Its shapes are those that public status pages have at `/api/v2/summary.json` and beside it. What is told is public already, no
 //! cookie is looked at, and nothing can be changed: so these addresses alone let the scripts of other sites in.
 
-use axum::extract::State;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get};
+use axum::routing::get;
 use axum::{Extension, Router};
 use domain::BrandId;
 use domain::service::{Kind, Phase, State as Condition};
@@ -41,38 +42,71 @@ enum What {
 /// The routes.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/api/v2/summary", of(What::Summary))
-        .route("/api/v2/status", of(What::Status))
-        .route("/api/v2/components", of(What::Components))
-        .route("/api/v2/incidents", of(What::Incidents))
-        .route("/api/v2/incidents/unresolved", of(What::Unresolved))
-        .route("/api/v2/scheduled-maintenances", of(What::Maintenances))
+        .route(
+            "/api/v2/summary",
+            get(|asked: Asked| answer(asked, What::Summary)),
+        )
+        .route(
+            "/api/v2/status",
+            get(|asked: Asked| answer(asked, What::Status)),
+        )
+        .route(
+            "/api/v2/components",
+            get(|asked: Asked| answer(asked, What::Components)),
+        )
+        .route(
+            "/api/v2/incidents",
+            get(|asked: Asked| answer(asked, What::Incidents)),
+        )
+        .route(
+            "/api/v2/incidents/unresolved",
+            get(|asked: Asked| answer(asked, What::Unresolved)),
+        )
+        .route(
+            "/api/v2/scheduled-maintenances",
+            get(|asked: Asked| answer(asked, What::Maintenances)),
+        )
         .route(
             "/api/v2/scheduled-maintenances/upcoming",
-            of(What::Upcoming),
+            get(|asked: Asked| answer(asked, What::Upcoming)),
         )
-        .route("/api/v2/scheduled-maintenances/active", of(What::Active))
+        .route(
+            "/api/v2/scheduled-maintenances/active",
+            get(|asked: Asked| answer(asked, What::Active)),
+        )
         .layer(Extension(Copies::default()))
 }
 
-fn of(what: What) -> MethodRouter<App> {
-    get(
-        move |State(app): State<App>,
-              Extension(copies): Extension<Copies>,
-              origin: RequestOrigin,
-              headers: HeaderMap| async move {
-            answer(&app, &copies, origin.brand, &headers, what).await
-        },
-    )
+/// Whose status is asked for, and what the asker has already. No cookie is looked at.
+struct Asked {
+    app: App,
+    copies: Copies,
+    brand: BrandId,
+    headers: HeaderMap,
 }
 
-async fn answer(
-    app: &App,
-    copies: &Copies,
-    brand: BrandId,
-    headers: &HeaderMap,
-    what: What,
-) -> Result<Response> {
+impl FromRequestParts<App> for Asked {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let copies = parts.extensions.get::<Copies>().cloned();
+        let origin = RequestOrigin::from_request_parts(parts, app).await?;
+        Ok(Self {
+            app: app.clone(),
+            copies: copies.unwrap_or_default(),
+            brand: origin.brand,
+            headers: parts.headers.clone(),
+        })
+    }
+}
+
+async fn answer(asked: Asked, what: What) -> Result<Response> {
+    let Asked {
+        app,
+        copies,
+        brand,
+        headers,
+    } = asked;
     let now = app.clock.now();
     let which = (brand, "json", format!("{what:?}"));
     let read = if copies.is_away(now) && copies.find(&which).is_some() {

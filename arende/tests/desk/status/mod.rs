@@ -6,11 +6,14 @@ mod reading;
 mod telling;
 
 use domain::form::Texts;
+use domain::permission::Actor;
+use domain::person::Role;
 use domain::service::{Kind, Phase, State};
 use domain::{Moment, PersonId};
 use platform::Result;
 use platform::store::Tx;
 use status::commands::{New, Told, Wanted, keep_component, open};
+use tickets::commands::{Deed, Message, NewTicket, open_ticket};
 
 use crate::harness::Desk;
 
@@ -79,12 +82,7 @@ pub(crate) fn something_goes_on(tx: &Tx<'_>, now: Moment) -> Result<i64> {
 /// An update mails each subscriber once and answers each attached ticket once, however often its work is done.
 pub(crate) fn work_done_twice_is_done_once(desk: &Desk) {
     let now = desk.app().clock.now();
-    let ola = desk.person(
-        "Ola Ek",
-        "ola@twice.example",
-        domain::person::Role::Admin,
-        "en",
-    );
+    let ola = desk.person("Ola Ek", "ola@twice.example", Role::Admin, "en");
     let before = desk.outbox().len();
     desk.app()
         .store
@@ -100,7 +98,10 @@ pub(crate) fn work_done_twice_is_done_once(desk: &Desk) {
                 ..incident("Moving", told(Phase::Scheduled, "We move.", &affected), now)
             };
             let id = open(tx, &planned, None, now)?;
-            tickets::queries::set_incident(tx, domain::TicketId(1), id, ola, now)?;
+            let deed = Deed::new(Actor::person(ola, Role::Admin), now, "web")?;
+            let new = NewTicket::from(ola, "It moves", Message::text("Words"));
+            let ticket = open_ticket(tx, &deed, &new)?;
+            tickets::queries::set_incident(tx, ticket, id, ola, now)?;
             let mut more = told(Phase::InProgress, "We are moving.", &affected);
             more.answers = true;
             status::commands::post_update(tx, id, &more, Some(ola), now).map(drop)
