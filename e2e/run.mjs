@@ -8,10 +8,11 @@ import { walk } from "./walk.mjs";
 import { walk_accounts } from "./walk_accounts.mjs";
 import { customers } from "./walk_customers.mjs";
 import { forms } from "./walk_forms.mjs";
+import { walk_help } from "./walk_help.mjs";
 import { walk_portals } from "./walk_portals.mjs";
 import { walk_ways_in } from "./walk_ways_in.mjs";
 
-const SUITES = { walk, walk_accounts, walk_ways_in, customers, forms, portals: walk_portals, plain, looks, hostile, budget };
+const SUITES = { walk, walk_accounts, walk_ways_in, customers, forms, portals: walk_portals, walk_help, plain, looks, hostile, budget };
 const wanted = process.argv.slice(2);
 
 await run_suites(Object.entries(SUITES).filter(([name]) => !wanted.length || wanted.includes(name)));

@@ -26,4 +26,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0016_portals",
     "0017_follow_ups",
     "0018_brands",
+    "0023_help",
 ];

@@ -4,6 +4,7 @@ import { menus } from "./common/menus";
 import "./common/editor-element";
 import "./common/passkey";
 import "./common/questions";
+import "./common/suggestions";
 import "./common/thread";
 import "./common/upload";
 

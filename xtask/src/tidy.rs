@@ -68,7 +68,7 @@ fn rust(name: &str, text: &str) -> Vec<String> {
 }
 
 /// Which crate may write which table.
-const OWNERS: [(&str, &[&str]); 10] = [
+const OWNERS: [(&str, &[&str]); 11] = [
     (
         "features/people",
         &[
@@ -119,6 +119,19 @@ const OWNERS: [(&str, &[&str]); 10] = [
             "ticket_form_condition",
             "form_text",
             "ticket_field_value",
+        ],
+    ),
+    (
+        "features/help",
+        &[
+            "help_category",
+            "help_section",
+            "help_article",
+            "help_article_organization",
+            "help_text",
+            "help_version",
+            "help_vote",
+            "help_word",
         ],
     ),
     (

@@ -25,6 +25,7 @@ frame-jobs = Work in the background
 frame-settings = Settings
 frame-looks-after = Portal: { $name }
 frame-looks-after-other = Look after another
+frame-help = Guides
 frame-forms = Forms
 frame-new-ticket = New ticket
 frame-theme = Colours

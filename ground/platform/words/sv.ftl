@@ -25,6 +25,7 @@ frame-jobs = Arbete i bakgrunden
 frame-settings = Inställningar
 frame-looks-after = Portal: { $name }
 frame-looks-after-other = Sköt en annan
+frame-help = Guider
 frame-forms = Formulär
 frame-new-ticket = Nytt ärende
 frame-theme = Färger

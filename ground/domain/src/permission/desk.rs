@@ -19,6 +19,8 @@ pub enum Permission {
     People,
     /// Keep forms and their fields.
     Forms,
+    /// Write the articles of the help centre.
+    Articles,
     /// Bring in and take out many rows at once.
     Exports,
     /// Look after work in the background.
@@ -31,13 +33,14 @@ pub enum Permission {
 
 impl Permission {
     /// All of them, in the order of pages and of the table's columns.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Answer,
         Self::Mail,
         Self::Organizations,
         Self::Groups,
         Self::People,
         Self::Forms,
+        Self::Articles,
         Self::Exports,
         Self::Jobs,
         Self::Audit,
@@ -53,6 +56,7 @@ impl Permission {
             Self::Groups => "groups",
             Self::People => "people",
             Self::Forms => "forms",
+            Self::Articles => "articles",
             Self::Exports => "exports",
             Self::Jobs => "jobs",
             Self::Audit => "audit",
@@ -94,10 +98,10 @@ impl Permissions {
         Self::of(&[Permission::Answer, Permission::Mail])
     }
 
-    /// A lead: an agent who also looks after customers and the team's groups.
+    /// A lead: an agent who also looks after customers, the team's groups and the help centre.
     pub fn lead() -> Self {
-        use Permission::{Answer, Exports, Groups, Mail, Organizations};
-        Self::of(&[Answer, Mail, Organizations, Groups, Exports])
+        use Permission::{Answer, Articles, Exports, Groups, Mail, Organizations};
+        Self::of(&[Answer, Mail, Organizations, Groups, Articles, Exports])
     }
 
     /// What somebody may: administrators everything, customers nothing, agents what their role says, if they have one of

@@ -115,6 +115,8 @@ pub enum Here {
     Organizations,
     /// What administrators let forms ask.
     Forms,
+    /// Where the team writes articles.
+    Help,
     /// What administrators decide.
     Settings,
 }
@@ -267,6 +269,7 @@ impl Frame {
             "jobs" => self.here == Here::Jobs,
             "organizations" => self.here == Here::Organizations,
             "forms" => self.here == Here::Forms,
+            "help" => self.here == Here::Help,
             "settings" => self.here == Here::Settings,
             _ => false,
         }

@@ -53,7 +53,7 @@ pub use pace::Patience;
 pub use session::SignedIn;
 pub use tls::Tls;
 pub use visitor::{
-    Gate, Must, MustBeAdmin, MustBeAgent, MustExport, MustKeepForms, MustKeepGroups, MustKeepJobs,
+    Gate, Must, MustBeAdmin, MustBeAgent, MustExport, MustKeepArticles, MustKeepForms, MustKeepGroups, MustKeepJobs,
     MustKeepOrganizations, MustKeepPeople, MustKeepSettings, MustReadAudit, MustReadMail,
     MustSignIn, Visitor, locale_in, sign_in_address,
 };

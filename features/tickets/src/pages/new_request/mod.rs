@@ -73,6 +73,8 @@ struct Read {
     replies: bool,
     /// What the request continues.
     follows: Option<TicketId>,
+    /// Whether articles are suggested: where there are some that they may read.
+    suggests: bool,
 }
 
 /// The request that somebody continues: one that they see, and that is over.
@@ -105,6 +107,8 @@ async fn read(app: &App, visitor: &Visitor, follow_up_of: &str) -> Result<Read> 
                 asker: forms::catalogue::asker(tx, &actor, now)?,
                 replies: notifications::settings::REPLY.is_on(tx)?,
                 follows: earlier(tx, &actor, &follow_up_of, now)?,
+                suggests: help::SUGGESTIONS.is_on(tx)?
+                    && help::portal::has_any(tx, &actor, now)?,
             })
         })
         .await
@@ -187,6 +191,7 @@ fn show(
         types,
         replies: read.replies,
         follows: read.follows,
+        suggests: read.suggests,
         // One that is in no list says its own name.
         named: form
             .filter(|form| !offered.iter().any(|one| one.id == form.id))
