@@ -82,7 +82,11 @@ fn called(english: &str, swedish: &str, about: &str, om: &str) -> Called {
     }
 }
 
-fn write(locale: &'static str, title: &'static str, body: &str) -> (String, &'static str, &'static str) {
+fn write(
+    locale: &'static str,
+    title: &'static str,
+    body: &str,
+) -> (String, &'static str, &'static str) {
     (from_markdown(body), locale, title)
 }
 
@@ -140,7 +144,11 @@ pub(super) fn make(tx: &Tx<'_>, now: Moment) -> Result<()> {
     let exams = keep_category(tx, None, &exams, before)?;
     let signing_in = under(tx, start, &called("Signing in", "Logga in", "", ""))?;
     let asking = under(tx, start, &called("Asking us", "Fråga oss", "", ""))?;
-    let running = under(tx, exams, &called("Running an exam", "Genomföra ett prov", "", ""))?;
+    let running = under(
+        tx,
+        exams,
+        &called("Running an exam", "Genomföra ett prov", "", ""),
+    )?;
     let everyone = Audience::Everyone;
     for told in SIGNING_IN {
         add(tx, signing_in, told, &everyone, before)?;
@@ -154,7 +162,10 @@ pub(super) fn make(tx: &Tx<'_>, now: Moment) -> Result<()> {
         let id = add(tx, running, told, &everyone, before)?;
         if at == 0 {
             // The English goes on; the Swedish has not followed.
-            let text = told[1].replace("restarted today", "restarted today, and has at least 2 GB free");
+            let text = told[1].replace(
+                "restarted today",
+                "restarted today, and has at least 2 GB free",
+            );
             let (body, locale, title) = write("en", told[0], &text);
             let changed = Written {
                 locale,

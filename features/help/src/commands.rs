@@ -31,7 +31,7 @@ pub fn begin_article(
         .ok_or(Error::Absent)?;
     let new = NewArticle {
         section,
-        position: queries::list_any(tx)?.len() as i64 + 1,
+        position: queries::next_place(tx, section)?,
         source_locale: written.locale,
         author: written.author,
     };
@@ -140,7 +140,8 @@ pub fn settle(
         .section(section)
         .ok_or(Error::Absent)?;
     if told.article.section != section {
-        queries::set_place(tx, id, section, i64::from(i32::MAX), now)?;
+        let last = queries::next_place(tx, section)?;
+        queries::set_place(tx, id, section, last, now)?;
     }
     if told.article.audience != *audience {
         queries::set_audience(tx, id, audience, now)?;

@@ -176,7 +176,9 @@ mod tests {
             ]
         );
         let html = show(body, str::to_owned).html;
-        assert!(html.starts_with("<p>x</p><h2 id=\"t-first\"><span class=\"no\">1</span> First</h2>"));
+        assert!(
+            html.starts_with("<p>x</p><h2 id=\"t-first\"><span class=\"no\">1</span> First</h2>")
+        );
     }
 
     #[test]
@@ -188,11 +190,18 @@ mod tests {
 
     #[test]
     fn markdown_becomes_boxes_tables_and_lists() {
-        let html = from_written("## How\n\n> [!NOTE]\n> Ask *first*.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- x\n");
+        let html = from_written(
+            "## How\n\n> [!NOTE]\n> Ask *first*.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- x\n",
+        );
         assert!(html.contains("<div class=\"note\">"), "{html}");
-        assert!(html.contains("<td>1</td>") && html.contains("<li>x</li>"), "{html}");
+        assert!(
+            html.contains("<td>1</td>") && html.contains("<li>x</li>"),
+            "{html}"
+        );
         let shown = show(&html, |kind| format!("It is a {kind}"));
-        assert!(shown.html.contains("<div class=\"callout note\" role=\"note\"><p class=\"called\">It is a note</p>"));
+        assert!(shown.html.contains(
+            "<div class=\"callout note\" role=\"note\"><p class=\"called\">It is a note</p>"
+        ));
     }
 
     #[test]

@@ -106,10 +106,7 @@ pub fn search(
             title: text.title.clone(),
             locale: text.locale.clone(),
             path: path_of(&all, told.article.section, w),
-            excerpt: domain::text::excerpt(
-                &clean::text_of(&text.body).replace('\n', " "),
-                180,
-            ),
+            excerpt: domain::text::excerpt(&clean::text_of(&text.body).replace('\n', " "), 180),
         });
     }
     Ok(hits)

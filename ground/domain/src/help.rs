@@ -216,9 +216,18 @@ mod tests {
         };
         let rows = [
             (Audience::Everyone, [true, true, true, true, true]),
-            (Audience::Segment(Segment::SignedIn), [false, true, true, true, true]),
-            (Audience::Segment(Segment::Members), [false, false, true, true, true]),
-            (Audience::Segment(Segment::Representatives), [false, false, false, true, true]),
+            (
+                Audience::Segment(Segment::SignedIn),
+                [false, true, true, true, true],
+            ),
+            (
+                Audience::Segment(Segment::Members),
+                [false, false, true, true, true],
+            ),
+            (
+                Audience::Segment(Segment::Representatives),
+                [false, false, false, true, true],
+            ),
             (
                 Audience::Segment(Segment::Organizations(vec![OrganizationId(1)])),
                 [false, false, true, false, true],
@@ -257,7 +266,10 @@ mod tests {
         };
         assert_eq!(translation(None, &[at(1, 1)]), Translation::Missing);
         assert_eq!(translation(Some(at(1, 1)), &[]), Translation::Current);
-        assert_eq!(translation(Some(at(1, 5)), &[at(5, 5)]), Translation::Current);
+        assert_eq!(
+            translation(Some(at(1, 5)), &[at(5, 5)]),
+            Translation::Current
+        );
         assert_eq!(
             translation(Some(at(1, 5)), &[at(9, 9), at(7, 7), at(2, 2)]),
             Translation::Outdated(Moment(7))

@@ -18,7 +18,13 @@ async fn programs_read_what_they_would_find_in_the_portal() {
     let desk = Desk::open();
     let (category, section) = place(&desk, "Exams", "Starting");
     let id = article(&desk, section, "Start an exam", "Press **it**.", &EVERYONE);
-    article(&desk, section, "Ask for others", "Secret words", &REPRESENTATIVES);
+    article(
+        &desk,
+        section,
+        "Ask for others",
+        "Secret words",
+        &REPRESENTATIVES,
+    );
     says(&desk, id, "sv", "Starta ett prov", "Tryck.");
     let mut nobody = desk.browser();
     let base = "/api/v2/help_center";
@@ -30,7 +36,10 @@ async fn programs_read_what_they_would_find_in_the_portal() {
     assert_eq!(one["article"]["body"], "<p>Press <strong>it</strong>.</p>");
     assert_eq!(one["article"]["locale"], "en");
     let url = one["article"]["html_url"].as_str().unwrap();
-    assert!(url.ends_with(&format!("/hc/en/articles/{id}-Start-an-exam")), "{url}");
+    assert!(
+        url.ends_with(&format!("/hc/en/articles/{id}-Start-an-exam")),
+        "{url}"
+    );
     for path in [
         format!("{base}/en/sections/{section}/articles"),
         format!("{base}/categories/{category}/articles.json"),
@@ -38,23 +47,49 @@ async fn programs_read_what_they_would_find_in_the_portal() {
         format!("{base}/en-us/articles/search?query=exam"),
     ] {
         let (status, list) = read(&mut nobody, &path).await;
-        let key = if path.contains("search") { "results" } else { "articles" };
+        let key = if path.contains("search") {
+            "results"
+        } else {
+            "articles"
+        };
         assert_eq!(status, 200, "{path}");
         assert_eq!(list[key].as_array().unwrap().len(), 1, "{path}: {list}");
         assert_eq!(list[key][0]["id"], json!(id.0));
     }
     let (_, list) = read(&mut nobody, &format!("{base}/categories.json")).await;
     assert_eq!(list["categories"][0]["name"], "Exams");
-    let (_, one) = read(&mut nobody, &format!("{base}/en/categories/{category}.json")).await;
+    let (_, one) = read(
+        &mut nobody,
+        &format!("{base}/en/categories/{category}.json"),
+    )
+    .await;
     assert_eq!(one["category"]["id"], json!(category.0));
-    let (_, list) = read(&mut nobody, &format!("{base}/categories/{category}/sections")).await;
+    let (_, list) = read(
+        &mut nobody,
+        &format!("{base}/categories/{category}/sections"),
+    )
+    .await;
     assert_eq!(list["sections"][0]["category_id"], json!(category.0));
-    let (_, list) = read(&mut nobody, &format!("{base}/en/sections.json?page[size]=1")).await;
+    let (_, list) = read(
+        &mut nobody,
+        &format!("{base}/en/sections.json?page[size]=1"),
+    )
+    .await;
     assert_eq!(list["sections"][0]["name"], "Starting");
     let (_, one) = read(&mut nobody, &format!("{base}/sections/{section}")).await;
     assert_eq!(one["section"]["parent_section_id"], Value::Null);
-    for path in ["articles/2", "articles/99", "sections/99", "categories/99", "de/articles"] {
-        assert_eq!(read(&mut nobody, &format!("{base}/{path}")).await.0, 404, "{path}");
+    for path in [
+        "articles/2",
+        "articles/99",
+        "sections/99",
+        "categories/99",
+        "de/articles",
+    ] {
+        assert_eq!(
+            read(&mut nobody, &format!("{base}/{path}")).await.0,
+            404,
+            "{path}"
+        );
     }
     let (_, found) = read(&mut nobody, &format!("{base}/articles/search?query=secret")).await;
     assert_eq!(found["count"], json!(0));

@@ -1,7 +1,6 @@
 //! Reading: addresses, contents, boxes, languages, and whether it helped.
 
 use axum::http::StatusCode;
-use domain::form::FileRule;
 use domain::person::{MembershipRole, Role};
 
 use super::{EVERYONE, REPRESENTATIVES, article, place, says};
@@ -20,7 +19,9 @@ async fn a30_an_article_shows_the_articles_of_its_section() {
         .get(&format!("/hc/en/articles/{first}-How-to-sign-in"))
         .await;
     page.must_say("Articles in this section")
-        .must_say(&format!("href=\"/hc/en/articles/{second}-How-to-sign-out\""))
+        .must_say(&format!(
+            "href=\"/hc/en/articles/{second}-How-to-sign-out\""
+        ))
         .must_say("aria-current=\"page\">How to sign in</a>")
         .must_say(&format!(
             "<a href=\"/hc/en/sections/{section}-Signing-in\">Signing in</a>"
@@ -47,7 +48,9 @@ async fn a31_a32_an_article_asks_whether_it_helped_and_shows_the_counts() {
     let page = guest.get(&url).await;
     page.must_say("1 of 2 found this helpful");
     // Whoever was not helped finds the form, which names the article.
-    page.must_say("/hc/en/requests/new?tf_description=I+have+read+%E2%80%9CHow+to+sign+in%E2%80%9D");
+    page.must_say(
+        "/hc/en/requests/new?tf_description=I+have+read+%E2%80%9CHow+to+sign+in%E2%80%9D",
+    );
     let neither = guest.post(&vote, &[("helpful", "perhaps")]).await;
     assert_eq!(neither.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
@@ -67,7 +70,13 @@ async fn a33_the_page_is_in_the_readers_language_where_the_article_is_not() {
         .must_say("Artikeln finns inte på svenska än. Du ser den på English.")
         .must_say("<div class=\"prose\" lang=\"en\">")
         .must_say("<p class=\"called\">Important</p>");
-    says(&desk, id, "sv", "Så loggar du in", "> [!NOTE]\n> Öppna sidan.");
+    says(
+        &desk,
+        id,
+        "sv",
+        "Så loggar du in",
+        "> [!NOTE]\n> Öppna sidan.",
+    );
     let moved = reader.get(&url).await;
     assert_eq!(
         moved.location.as_deref(),
@@ -127,16 +136,28 @@ async fn b01_an_article_can_be_for_those_who_ask_for_their_organization() {
     let maja = desk.person("Maja", "maja@school.example", Role::User, "en");
     desk.join(maja, school, MembershipRole::User);
     let (category, section) = place(&desk, "For support contacts", "Asking");
-    let id = article(&desk, section, "Ask for others", "Tell us who.", &REPRESENTATIVES);
+    let id = article(
+        &desk,
+        section,
+        "Ask for others",
+        "Tell us who.",
+        &REPRESENTATIVES,
+    );
     let url = format!("/hc/en/articles/{id}-Ask-for-others");
     let mut birgitta = desk.signed_in("birgitta@school.example").await;
     birgitta.get(&url).await.must_say("Tell us who.");
-    birgitta.get("/hc/en").await.must_say("For support contacts");
+    birgitta
+        .get("/hc/en")
+        .await
+        .must_say("For support contacts");
     let mut maja = desk.signed_in("maja@school.example").await;
     let hidden = maja.get(&url).await;
     assert_eq!(hidden.status, StatusCode::NOT_FOUND);
     let nothing = maja.get("/hc/en/articles/4711").await;
-    let told = |text: &str| text.replace("4711", "N").replace(&format!("{id}-Ask-for-others"), "N");
+    let told = |text: &str| {
+        text.replace("4711", "N")
+            .replace(&format!("{id}-Ask-for-others"), "N")
+    };
     assert_eq!(told(&hidden.text), told(&nothing.text));
     // Nor do its category and its section exist for her, and there is nothing to vote on.
     assert!(!maja.get("/hc/en").await.says("For support contacts"));
@@ -186,14 +207,19 @@ async fn c02_important_things_notes_and_tips_stand_in_boxes() {
 async fn c03_the_form_asks_to_read_an_article_first() {
     let desk = Desk::with_people();
     let (_, section) = place(&desk, "Getting started", "Asking");
-    let id = article(&desk, section, "Before you ask", "Look at the cable.", &EVERYONE);
+    let id = article(
+        &desk,
+        section,
+        "Before you ask",
+        "Look at the cable.",
+        &EVERYONE,
+    );
     let now = desk.app().clock.now();
     let url = format!("/hc/en/articles/{id}-Before-you-ask");
     let stored = desk.app().store.write_now(|tx| {
         let all = forms::catalogue(tx)?;
         let usual = all.default_form().unwrap();
         let mut draft = forms::drafts::FormDraft::from(usual);
-        draft.files = FileRule::default();
         let text = format!("Please read http://127.0.0.1:3000{url} first.");
         draft.introduction.put("en", &text);
         draft.store(tx, Some(usual.id), now)
@@ -212,11 +238,26 @@ async fn an_address_with_an_old_title_leads_to_the_right_one_and_keeps_the_rest(
     let id = article(&desk, section, "How to sign in", LONG, &EVERYONE);
     let mut reader = desk.browser();
     for (asked, right) in [
-        (format!("/hc/en/articles/{id}?a=1"), format!("/hc/en/articles/{id}-How-to-sign-in?a=1")),
-        (format!("/hc/en-us/articles/{id}-Old"), format!("/hc/en/articles/{id}-Old")),
-        (format!("/hc/en/articles/{id}-Old"), format!("/hc/en/articles/{id}-How-to-sign-in")),
-        (format!("/hc/en/categories/{category}"), format!("/hc/en/categories/{category}-Getting-started")),
-        (format!("/hc/en/sections/{section}-x"), format!("/hc/en/sections/{section}-Signing-in")),
+        (
+            format!("/hc/en/articles/{id}?a=1"),
+            format!("/hc/en/articles/{id}-How-to-sign-in?a=1"),
+        ),
+        (
+            format!("/hc/en-us/articles/{id}-Old"),
+            format!("/hc/en/articles/{id}-Old"),
+        ),
+        (
+            format!("/hc/en/articles/{id}-Old"),
+            format!("/hc/en/articles/{id}-How-to-sign-in"),
+        ),
+        (
+            format!("/hc/en/categories/{category}"),
+            format!("/hc/en/categories/{category}-Getting-started"),
+        ),
+        (
+            format!("/hc/en/sections/{section}-x"),
+            format!("/hc/en/sections/{section}-Signing-in"),
+        ),
     ] {
         let page = reader.get(&asked).await;
         assert_eq!(page.location.as_deref(), Some(right.as_str()), "{asked}");
@@ -225,7 +266,11 @@ async fn an_address_with_an_old_title_leads_to_the_right_one_and_keeps_the_rest(
         .get(&format!("/hc/en/categories/{category}-Getting-started"))
         .await;
     page.must_say("Signing in").must_say("How to sign in");
-    for path in ["/hc/en/articles/x", "/hc/en/articles/-1", "/hc/en/sections/99999999999999999999"] {
+    for path in [
+        "/hc/en/articles/x",
+        "/hc/en/articles/-1",
+        "/hc/en/sections/99999999999999999999",
+    ] {
         assert_eq!(reader.get(path).await.status, StatusCode::NOT_FOUND);
     }
 }

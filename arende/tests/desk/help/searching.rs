@@ -11,14 +11,35 @@ use crate::harness::Desk;
 async fn words_word_forms_and_beginnings_find_an_article_and_its_title_counts_most() {
     let desk = Desk::open();
     let (_, section) = place(&desk, "Exams", "Starting");
-    article(&desk, section, "Printing", "You find passwords there.", &EVERYONE);
-    let id = article(&desk, section, "A forgotten password", "Choose another.", &EVERYONE);
-    says(&desk, id, "sv", "Glömt lösenord", "Välj ett nytt bland lösenorden.");
+    article(
+        &desk,
+        section,
+        "Printing",
+        "You find passwords there.",
+        &EVERYONE,
+    );
+    let id = article(
+        &desk,
+        section,
+        "A forgotten password",
+        "Choose another.",
+        &EVERYONE,
+    );
+    says(
+        &desk,
+        id,
+        "sv",
+        "Glömt lösenord",
+        "Välj ett nytt bland lösenorden.",
+    );
     let mut reader = desk.browser();
     for typed in ["password", "passwords", "passw", "PASSWORD", "my+password"] {
         let page = reader.get(&format!("/hc/en/search?query={typed}")).await;
         page.must_say("A forgotten password");
-        assert!(page.text.find("A forgotten password") < page.text.find("<b>Printing"), "{typed}");
+        assert!(
+            page.text.find("A forgotten password") < page.text.find("<b>Printing"),
+            "{typed}"
+        );
     }
     let page = reader.get("/hc/sv/search?query=l%C3%B6senordet").await;
     page.must_say("Glömt lösenord").must_say("Exams · Starting");
@@ -35,7 +56,13 @@ async fn words_word_forms_and_beginnings_find_an_article_and_its_title_counts_mo
 async fn one_search_finds_guides_and_ones_own_requests() {
     let desk = Desk::with_people();
     let (_, section) = place(&desk, "Exams", "Starting");
-    article(&desk, section, "The printer", "Look at the cable.", &EVERYONE);
+    article(
+        &desk,
+        section,
+        "The printer",
+        "Look at the cable.",
+        &EVERYONE,
+    );
     let mut astrid = desk.signed_in("astrid@school.example").await;
     let sent = [
         ("request[subject]", "My printer is on fire"),
@@ -43,7 +70,8 @@ async fn one_search_finds_guides_and_ones_own_requests() {
     ];
     assert_eq!(astrid.post("/hc/en/requests/new", &sent).await.status, 303);
     let page = astrid.get("/hc/en/search?query=printer").await;
-    page.must_say("The printer").must_say("My printer is on fire");
+    page.must_say("The printer")
+        .must_say("My printer is on fire");
     let mut guest = desk.browser();
     let page = guest.get("/hc/en/search?query=printer").await;
     page.must_say("The printer");
@@ -78,17 +106,30 @@ async fn a_portal_can_do_without_suggestions() {
     let desk = Desk::open();
     let mut guest = desk.browser();
     // Where nothing is written, nothing is offered.
-    assert!(!guest.get("/hc/en/requests/new").await.says("ar-suggestions"));
+    assert!(
+        !guest
+            .get("/hc/en/requests/new")
+            .await
+            .says("ar-suggestions")
+    );
     let (_, section) = place(&desk, "Exams", "Starting");
     article(&desk, section, "Login trouble", "x", &EVERYONE);
-    guest.get("/hc/en/requests/new").await.must_say("ar-suggestions");
+    guest
+        .get("/hc/en/requests/new")
+        .await
+        .must_say("ar-suggestions");
     let now = desk.app().clock.now();
     let off = desk
         .app()
         .store
         .write_now(|tx| platform::settings::put(tx, help::SUGGESTIONS.key, "no", now));
     off.unwrap();
-    assert!(!guest.get("/hc/en/requests/new").await.says("ar-suggestions"));
+    assert!(
+        !guest
+            .get("/hc/en/requests/new")
+            .await
+            .says("ar-suggestions")
+    );
     let page = guest.get("/hc/en/search/suggestions?query=login").await;
     assert!(!page.says("<li>"));
 }

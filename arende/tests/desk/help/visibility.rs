@@ -141,7 +141,11 @@ fn agree(world: &World) {
         articles.push(id);
     }
     let mut readers = vec![(None, Actor::VISITOR)];
-    readers.extend(people.iter().map(|id| (Some(*id), Actor::person(*id, Role::User))));
+    readers.extend(
+        people
+            .iter()
+            .map(|id| (Some(*id), Actor::person(*id, Role::User))),
+    );
     readers.push((Some(agent), Actor::person(agent, Role::Agent)));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -20,29 +20,46 @@ async fn an_article_goes_from_a_first_category_to_its_readers() {
     let first = ola.get("/agent/help/articles/new").await;
     assert_eq!(first.location.as_deref(), Some("/agent/help/sections/new"));
     let first = ola.get("/agent/help/sections/new").await;
-    assert_eq!(first.location.as_deref(), Some("/agent/help/categories/new"));
+    assert_eq!(
+        first.location.as_deref(),
+        Some("/agent/help/categories/new")
+    );
     let page = ola.get("/agent/help/categories/new").await;
     page.must_say("New category");
-    let empty = ola.post("/agent/help/categories", &[("about.en", "x")]).await;
+    let empty = ola
+        .post("/agent/help/categories", &[("about.en", "x")])
+        .await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     empty.must_say("Write a title.");
-    let names = [("title.en", "Exams"), ("title.sv", "Prov"), ("about.en", "All about exams")];
+    let names = [
+        ("title.en", "Exams"),
+        ("title.sv", "Prov"),
+        ("about.en", "All about exams"),
+    ];
     assert_eq!(ola.post("/agent/help/categories", &names).await.status, 303);
     let new = ola.get("/agent/help/sections/new?in=c1").await;
     new.must_say("<option value=\"c1\" selected>Exams</option>");
     let section = [("title.en", "Starting"), ("in", "c1")];
     assert_eq!(ola.post("/agent/help/sections", &section).await.status, 303);
-    ola.get("/agent/help/articles/new?section=1").await.must_say("New article");
+    ola.get("/agent/help/articles/new?section=1")
+        .await
+        .must_say("New article");
     let draft = [
         ("locale", "en"),
         ("title", "Start an exam"),
-        ("body", "## Open it\n\nPress **Start**.<script>alert(1)</script>"),
+        (
+            "body",
+            "## Open it\n\nPress **Start**.<script>alert(1)</script>",
+        ),
         ("section", "1"),
         ("audience", "everyone"),
         ("do", "save"),
     ];
     let saved = ola.post("/agent/help/articles", &draft).await;
-    assert_eq!(saved.location.as_deref(), Some("/agent/help/articles/1?locale=en&done=saved"));
+    assert_eq!(
+        saved.location.as_deref(),
+        Some("/agent/help/articles/1?locale=en&done=saved")
+    );
     ola.follow(saved).await.must_say("Draft").must_say("Saved.");
     let mut reader = desk.browser();
     let url = "/hc/en/articles/1-Start-an-exam";
@@ -57,25 +74,37 @@ async fn an_article_goes_from_a_first_category_to_its_readers() {
         .map(|(name, value)| (*name, if *name == "do" { "publish" } else { *value }))
         .collect();
     let published = ola.post("/agent/help/articles/1", &publish).await;
-    ola.follow(published).await.must_say("Published. Readers find it from now on.");
-    reader.get(url).await.must_say("Press <strong>Start</strong>.");
+    ola.follow(published)
+        .await
+        .must_say("Published. Readers find it from now on.");
+    reader
+        .get(url)
+        .await
+        .must_say("Press <strong>Start</strong>.");
     reader
         .get("/hc/en")
         .await
         .must_say("/hc/en/categories/1-Exams")
         .must_say("All about exams");
-    ola.get("/agent/help").await.must_say("Start an exam").must_say("Exams");
+    ola.get("/agent/help")
+        .await
+        .must_say("Start an exam")
+        .must_say("Exams");
     // A draft again, put away, taken back: nothing of it is lost.
     for (deed, told) in [
         ("unpublish", "It is a draft again"),
         ("archive", "Put away."),
         ("unarchive", "It is back, as a draft."),
     ] {
-        let done = ola.post("/agent/help/articles/1/state", &[("do", deed)]).await;
+        let done = ola
+            .post("/agent/help/articles/1/state", &[("do", deed)])
+            .await;
         ola.follow(done).await.must_say(told);
         assert_eq!(reader.get(url).await.status, StatusCode::NOT_FOUND);
     }
-    let wrong = ola.post("/agent/help/articles/1/state", &[("do", "burn")]).await;
+    let wrong = ola
+        .post("/agent/help/articles/1/state", &[("do", "burn")])
+        .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
@@ -123,11 +152,18 @@ async fn an_article_is_there_from_the_time_it_was_scheduled_for() {
         ("do", "schedule"),
     ];
     let saved = ola.post("/agent/help/articles", &sent).await;
-    ola.follow(saved).await.must_say("Readers find it from then on.");
+    ola.follow(saved)
+        .await
+        .must_say("Readers find it from then on.");
     let mut reader = desk.browser();
     let url = "/hc/en/articles/1-New-rules";
     assert_eq!(reader.get(url).await.status, StatusCode::NOT_FOUND);
-    assert!(!reader.get("/hc/en/search?query=rules").await.says("New rules"));
+    assert!(
+        !reader
+            .get("/hc/en/search?query=rules")
+            .await
+            .says("New rules")
+    );
     desk.app().clock.advance(2 * domain::HOUR);
     reader.get(url).await.must_say("From today on.");
 }
@@ -136,7 +172,13 @@ async fn an_article_is_there_from_the_time_it_was_scheduled_for() {
 async fn every_text_is_kept_and_can_be_taken_back() {
     let desk = Desk::with_people();
     let (_, section) = place(&desk, "Exams", "Starting");
-    let id = article(&desk, section, "Start an exam", "Press the old button.", &EVERYONE);
+    let id = article(
+        &desk,
+        section,
+        "Start an exam",
+        "Press the old button.",
+        &EVERYONE,
+    );
     let mut ola = writer(&desk).await;
     let changed = [
         ("locale", "en"),
@@ -145,21 +187,29 @@ async fn every_text_is_kept_and_can_be_taken_back() {
         ("section", "1"),
         ("audience", "everyone"),
     ];
-    ola.post(&format!("/agent/help/articles/{id}"), &changed).await;
+    ola.post(&format!("/agent/help/articles/{id}"), &changed)
+        .await;
     // The same once more is no new version.
-    ola.post(&format!("/agent/help/articles/{id}"), &changed).await;
+    ola.post(&format!("/agent/help/articles/{id}"), &changed)
+        .await;
     let versions = format!("/agent/help/articles/{id}/versions");
     let page = ola.get(&format!("{versions}?locale=en")).await;
     page.must_say("Press the old button.").must_say("Ola Ek");
     assert_eq!(page.text.matches("<li><div class=\"what\">").count(), 2);
     let url = format!("/hc/en/articles/{id}-Start-an-exam");
     ola.get(&url).await.must_say("Press the new button.");
-    let back = ola.post(&versions, &[("locale", "en"), ("version", "1")]).await;
-    ola.follow(back).await.must_say("That text is the present one again.");
+    let back = ola
+        .post(&versions, &[("locale", "en"), ("version", "1")])
+        .await;
+    ola.follow(back)
+        .await
+        .must_say("That text is the present one again.");
     ola.get(&url).await.must_say("Press the old button.");
     let page = ola.get(&versions).await;
     assert_eq!(page.text.matches("<li><div class=\"what\">").count(), 3);
-    let none = ola.post(&versions, &[("locale", "sv"), ("version", "1")]).await;
+    let none = ola
+        .post(&versions, &[("locale", "sv"), ("version", "1")])
+        .await;
     assert_eq!(none.status, StatusCode::NOT_FOUND);
 }
 
@@ -185,7 +235,9 @@ async fn b30_a_language_that_has_not_followed_the_other_is_listed_until_somebody
     ];
     ola.post(&action, &changed).await;
     ola.get(ledger).await.must_say("Svenska: outdated since");
-    ola.get("/agent/help").await.must_say("1 text is missing in a language");
+    ola.get("/agent/help")
+        .await
+        .must_say("1 text is missing in a language");
     let right = format!("{action}/right");
     let noted = ola.post(&right, &[("locale", "sv")]).await;
     ola.follow(noted)
@@ -221,9 +273,11 @@ async fn categories_sections_and_articles_stand_in_the_order_that_somebody_gave_
     let url = format!("/hc/en/sections/{section}-Starting");
     assert!(order(&ola.get(&url).await.text, ">Alpha<", ">Beta<"));
     let up = [("move", "up")];
-    ola.post(&format!("/agent/help/articles/{beta}/place"), &up).await;
+    ola.post(&format!("/agent/help/articles/{beta}/place"), &up)
+        .await;
     assert!(order(&ola.get(&url).await.text, ">Beta<", ">Alpha<"));
-    ola.post(&format!("/agent/help/categories/{second}/place"), &up).await;
+    ola.post(&format!("/agent/help/categories/{second}/place"), &up)
+        .await;
     let list = ola.get("/agent/help").await.text;
     assert!(order(&list, ">Grades<", ">Exams<"));
     // A section within another, which cannot stand in itself; and what is empty can go.
@@ -234,16 +288,21 @@ async fn categories_sections_and_articles_stand_in_the_order_that_somebody_gave_
     refused.must_say("A section cannot stand in itself.");
     let full = ola.post("/agent/help/sections/1/remove", &[]).await;
     assert_eq!(full.status, StatusCode::UNPROCESSABLE_ENTITY);
-    ola.get("/agent/help/sections/3").await.must_say("Nothing stands in it any more.");
+    ola.get("/agent/help/sections/3")
+        .await
+        .must_say("Nothing stands in it any more.");
     let gone = ola.post("/agent/help/sections/3/remove", &[]).await;
     ola.follow(gone).await.must_say("Removed.");
     // A section that moves to another category takes along what stands in it.
     ola.post("/agent/help/sections", &inside).await;
     let moved = [("title.en", "Starting"), ("in", "c2")];
     assert_eq!(ola.post("/agent/help/sections/1", &moved).await.status, 303);
-    let emptied = ola.post(&format!("/agent/help/categories/{category}/remove"), &[]).await;
+    let emptied = ola
+        .post(&format!("/agent/help/categories/{category}/remove"), &[])
+        .await;
     ola.follow(emptied).await.must_say("Removed.");
-    ola.post("/agent/help/sections/1/place", &[("move", "up")]).await;
+    ola.post("/agent/help/sections/1/place", &[("move", "up")])
+        .await;
     ola.get(&url).await.must_say("Grades");
 }
 
@@ -254,10 +313,16 @@ async fn whoever_may_not_write_articles_finds_nothing_to_write_in() {
     article(&desk, section, "Alpha", "a", &EVERYONE);
     for email in ["priya@desk.example", "astrid@school.example"] {
         let mut browser = desk.signed_in(email).await;
-        for path in ["/agent/help", "/agent/help/articles/1", "/agent/help/articles/1/versions"] {
+        for path in [
+            "/agent/help",
+            "/agent/help/articles/1",
+            "/agent/help/articles/1/versions",
+        ] {
             assert_eq!(browser.get(path).await.status, StatusCode::NOT_FOUND);
         }
-        let state = browser.post("/agent/help/articles/1/state", &[("do", "archive")]).await;
+        let state = browser
+            .post("/agent/help/articles/1/state", &[("do", "archive")])
+            .await;
         assert_eq!(state.status, StatusCode::NOT_FOUND);
         assert!(!browser.get("/agent").await.says("href=\"/agent/help\""));
     }

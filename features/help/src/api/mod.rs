@@ -302,7 +302,8 @@ impl Reading<'_> {
 
     fn url(&self, kind: &str, id: i64) -> String {
         let locale = self.locale.code();
-        self.request.url(&format!("{ALL}/{locale}/{kind}/{id}.json"))
+        self.request
+            .url(&format!("{ALL}/{locale}/{kind}/{id}.json"))
     }
 
     fn html_url(&self, kind: &str, id: i64, title: &str) -> String {

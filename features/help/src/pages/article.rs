@@ -155,11 +155,7 @@ fn page(
         helpful: beside.votes.helpful,
         votes: beside.votes.all,
         mine: beside.mine,
-        vote: format!(
-            "/hc/{}/articles/{}/vote",
-            w.locale(),
-            told.article.id
-        ),
+        vote: format!("/hc/{}/articles/{}/vote", w.locale(), told.article.id),
         ask,
         preview: None,
         w,

@@ -208,10 +208,7 @@ async fn section(
                 told(&one.title),
                 told(&one.about),
                 groups,
-                articles
-                    .iter()
-                    .map(|one| link(one, &w))
-                    .collect::<Vec<_>>(),
+                articles.iter().map(|one| link(one, &w)).collect::<Vec<_>>(),
             ))
         })
         .await?;

@@ -71,10 +71,7 @@ pub(super) fn stage(told: &Told, w: &Words, now: Moment) -> (&'static str, Strin
         Stage::Draft => ("draft", w.t("help-draft").into_owned()),
         Stage::Published => ("published", w.t("help-published").into_owned()),
         Stage::Archived => ("archived", w.t("help-archived").into_owned()),
-        Stage::Scheduled(at) => (
-            "scheduled",
-            w.t1("help-scheduled", "when", w.date_time(at)),
-        ),
+        Stage::Scheduled(at) => ("scheduled", w.t1("help-scheduled", "when", w.date_time(at))),
     }
 }
 

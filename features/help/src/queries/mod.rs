@@ -6,7 +6,7 @@ mod votes;
 mod write;
 
 pub use read::*;
-pub use votes::{Votes, find_vote, count_votes, put_vote};
+pub use votes::{Votes, count_votes, find_vote, put_vote};
 pub use write::*;
 
 use domain::permission::Actor;

@@ -399,7 +399,14 @@ pub fn list_readable(
             readable!(),
             " ORDER BY a.position, a.id"
         ),
-        &params![eyes.brand, eyes.now, eyes.staff, eyes.person, section, category],
+        &params![
+            eyes.brand,
+            eyes.now,
+            eyes.staff,
+            eyes.person,
+            section,
+            category
+        ],
         |row| row.int(0).map(ArticleId),
     )
 }
@@ -468,5 +475,13 @@ pub fn list_versions(tx: &Tx<'_>, id: ArticleId, locale: &str) -> Result<Vec<Ver
                 at: row.moment(7)?,
             })
         },
+    )
+}
+
+/// The place after the last article. Without an actor: for those who write articles.
+pub fn next_place(tx: &Tx<'_>, section: SectionId) -> Result<i64> {
+    tx.number(
+        "SELECT coalesce(max(position), 0) + 1 FROM help_article WHERE section_id = $1",
+        &params![section],
     )
 }

@@ -28,11 +28,19 @@ fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 fn stem(word: &str, locale: &str) -> String {
-    let language = match locale {
-        "sv" => Algorithm::Swedish,
-        _ => Algorithm::English,
+    let (language, word) = match locale {
+        "sv" => (Algorithm::Swedish, without_article(word)),
+        _ => (Algorithm::English, word),
     };
     Stemmer::create(language).stem(word).into_owned()
+}
+
+/// `lösenordet` is `lösenord`: what the algorithm leaves.
+fn without_article(word: &str) -> &str {
+    word.strip_suffix("ets")
+        .or_else(|| word.strip_suffix("et"))
+        .filter(|short| short.chars().count() >= 4)
+        .unwrap_or(word)
 }
 
 /// Words that say nothing about what somebody looks for.
@@ -43,13 +51,7 @@ fn says_nothing(word: &str) -> bool {
 }
 
 /// Puts what an article says in one language into the index, in the place of what was there.
-pub fn put_words(
-    tx: &Tx<'_>,
-    id: ArticleId,
-    locale: &str,
-    title: &str,
-    body: &str,
-) -> Result<()> {
+pub fn put_words(tx: &Tx<'_>, id: ArticleId, locale: &str, title: &str, body: &str) -> Result<()> {
     tx.run(
         "DELETE FROM help_word WHERE article_id = $1 AND locale = $2",
         &params![id, locale],
@@ -57,7 +59,11 @@ pub fn put_words(
     let mut weights: BTreeMap<String, i64> = BTreeMap::new();
     let mut note = |word: String, weight: i64, most: i64| {
         let stem = stem(&word, locale);
-        for one in if stem == word { vec![word] } else { vec![word, stem] } {
+        for one in if stem == word {
+            vec![word]
+        } else {
+            vec![word, stem]
+        } {
             let now = weights.entry(one).or_default();
             *now = (*now + weight).min(most);
         }

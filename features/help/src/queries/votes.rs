@@ -36,13 +36,7 @@ pub fn find_vote(tx: &Tx<'_>, id: ArticleId, voter: &str) -> Result<Option<bool>
 }
 
 /// One reader says it, or changes their mind (A34).
-pub fn put_vote(
-    tx: &Tx<'_>,
-    id: ArticleId,
-    voter: &str,
-    helpful: bool,
-    now: Moment,
-) -> Result<()> {
+pub fn put_vote(tx: &Tx<'_>, id: ArticleId, voter: &str, helpful: bool, now: Moment) -> Result<()> {
     tx.run(
         "INSERT INTO help_vote (article_id, voter, helpful, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)
          ON CONFLICT (article_id, voter) DO UPDATE SET helpful = $3, updated_at = $4",

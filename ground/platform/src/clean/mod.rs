@@ -57,7 +57,15 @@ const MOST_TIMES: usize = 8;
 
 fn cleaner() -> &'static Builder<'static> {
     static CLEANER: OnceLock<Builder<'static>> = OnceLock::new();
-    CLEANER.get_or_init(usual)
+    CLEANER.get_or_init(|| {
+        let mut builder = usual();
+        builder.attribute_filter(|tag, attribute, value| match (tag, attribute) {
+            ("img", "src") => value.starts_with("cid:").then(|| value.into()),
+            ("a", "href") if value.starts_with("cid:") => None,
+            (tag, attribute) => usual_attribute(tag, attribute, value),
+        });
+        builder
+    })
 }
 
 fn article_cleaner() -> &'static Builder<'static> {
@@ -73,7 +81,9 @@ fn article_cleaner() -> &'static Builder<'static> {
                 ("img", "src") => value.starts_with("/hc/").then(|| value.into()),
                 // Of the desk itself, or a whole address; `//elsewhere` is neither.
                 ("a", "href") => {
-                    let within = (value.starts_with('/') && !value.starts_with("//") && !value.contains('\\'))
+                    let within = (value.starts_with('/')
+                        && !value.starts_with("//")
+                        && !value.contains('\\'))
                         || value.starts_with('#');
                     let whole = ["https://", "http://", "mailto:", "tel:"];
                     let whole = whole.iter().any(|scheme| value.starts_with(scheme));
@@ -96,85 +106,78 @@ fn usual_attribute<'u>(
             .parse::<u16>()
             .is_ok_and(|number| number <= 2000)
             .then(|| value.into()),
-        ("dir", _) | (_, "dir") => {
-            matches!(value, "ltr" | "rtl" | "auto").then(|| value.into())
-        }
+        ("dir", _) | (_, "dir") => matches!(value, "ltr" | "rtl" | "auto").then(|| value.into()),
         _ => Some(value.into()),
     }
 }
 
 fn usual() -> Builder<'static> {
-        let tags = HashSet::from([
-            "a",
-            "b",
-            "blockquote",
-            "br",
-            "caption",
-            "code",
-            "dd",
-            "del",
-            "div",
-            "dl",
-            "dt",
-            "em",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "hr",
-            "i",
-            "img",
-            "ins",
-            "kbd",
-            "li",
-            "ol",
-            "p",
-            "pre",
-            "q",
-            "s",
-            "small",
-            "span",
-            "strong",
-            "sub",
-            "sup",
-            "table",
-            "tbody",
-            "td",
-            "tfoot",
-            "th",
-            "thead",
-            "tr",
-            "u",
-            "ul",
-        ]);
-        let attributes = HashMap::from([
-            ("a", HashSet::from(["href"])),
-            ("img", HashSet::from(["src", "alt", "width", "height"])),
-            ("ol", HashSet::from(["start"])),
-            ("td", HashSet::from(["colspan", "rowspan"])),
-            ("th", HashSet::from(["colspan", "rowspan"])),
-        ]);
-        let mut builder = Builder::default();
-        builder
-            .tags(tags)
-            .tag_attributes(attributes)
-            .generic_attributes(HashSet::from(["dir", "lang"]))
-            .allowed_classes(HashMap::new())
-            .clean_content_tags(HashSet::from([
-                "script", "style", "title", "template", "noscript",
-            ]))
-            .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "cid"]))
-            .url_relative(UrlRelative::Deny)
-            .link_rel(Some("noopener noreferrer nofollow"))
-            .strip_comments(true)
-            .attribute_filter(|tag, attribute, value| match (tag, attribute) {
-                ("img", "src") => value.starts_with("cid:").then(|| value.into()),
-                ("a", "href") if value.starts_with("cid:") => None,
-                (tag, attribute) => usual_attribute(tag, attribute, value),
-            });
-        builder
+    let tags = HashSet::from([
+        "a",
+        "b",
+        "blockquote",
+        "br",
+        "caption",
+        "code",
+        "dd",
+        "del",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "u",
+        "ul",
+    ]);
+    let attributes = HashMap::from([
+        ("a", HashSet::from(["href"])),
+        ("img", HashSet::from(["src", "alt", "width", "height"])),
+        ("ol", HashSet::from(["start"])),
+        ("td", HashSet::from(["colspan", "rowspan"])),
+        ("th", HashSet::from(["colspan", "rowspan"])),
+    ]);
+    let mut builder = Builder::default();
+    builder
+        .tags(tags)
+        .tag_attributes(attributes)
+        .generic_attributes(HashSet::from(["dir", "lang"]))
+        .allowed_classes(HashMap::new())
+        .clean_content_tags(HashSet::from([
+            "script", "style", "title", "template", "noscript",
+        ]))
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "cid"]))
+        .url_relative(UrlRelative::Deny)
+        .link_rel(Some("noopener noreferrer nofollow"))
+        .strip_comments(true);
+    builder
 }
 
 /// Cleaned HTML with its inline pictures: pairs of content id and the address of the stored file.

@@ -2,8 +2,8 @@
 
 use bytes::BytesMut;
 use domain::{
-    ArticleId, HelpCategoryId, SectionId, AttachmentId, BrandId, ChangeId, CommentId, DeskId, FieldId, FormId, GroupId, Moment,
-    OrganizationId, PersonId, StatusId, TicketId, TrainingId,
+    ArticleId, AttachmentId, BrandId, ChangeId, CommentId, DeskId, FieldId, FormId, GroupId,
+    HelpCategoryId, Moment, OrganizationId, PersonId, SectionId, StatusId, TicketId, TrainingId,
 };
 
 use postgres::types::{IsNull, ToSql, Type};

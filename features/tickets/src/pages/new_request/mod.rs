@@ -107,8 +107,7 @@ async fn read(app: &App, visitor: &Visitor, follow_up_of: &str) -> Result<Read> 
                 asker: forms::catalogue::asker(tx, &actor, now)?,
                 replies: notifications::settings::REPLY.is_on(tx)?,
                 follows: earlier(tx, &actor, &follow_up_of, now)?,
-                suggests: help::SUGGESTIONS.is_on(tx)?
-                    && help::portal::has_any(tx, &actor, now)?,
+                suggests: help::SUGGESTIONS.is_on(tx)? && help::portal::has_any(tx, &actor, now)?,
             })
         })
         .await
