@@ -18,6 +18,7 @@ use serde_json::Value;
 use crate::brands::{self, Brands};
 use crate::desk::{self, Place};
 use crate::log::Format;
+use crate::mailboxes::{self, Mailboxes};
 use crate::operate::Service;
 use crate::portal::{self, Blueprint, Config};
 use crate::settings::{self, Settings};
@@ -115,6 +116,9 @@ enum Command {
     /// Incoming mail
     #[command(subcommand)]
     Mail(Mail),
+    /// Mailboxes that the desk reads itself, over IMAP
+    #[command(subcommand)]
+    Mailboxes(Mailboxes),
     /// Work in the background: what waits, and what was given up
     #[command(subcommand)]
     Jobs(Jobs),
@@ -325,6 +329,10 @@ impl Cli {
             Command::Sso(asked) => {
                 must_be_there(place)?;
                 sso::answer(&desk::open(place, false)?, asked)?;
+            }
+            Command::Mailboxes(asked) => {
+                must_be_there(place)?;
+                mailboxes::answer(&desk::open(place, false)?, asked)?;
             }
             Command::Jobs(asked) => {
                 must_be_there(place)?;

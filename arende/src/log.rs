@@ -5,8 +5,16 @@
 
 use std::io::{IsTerminal as _, Write};
 
-use tracing_subscriber::EnvFilter;
+use tracing::Subscriber;
+use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer, fmt, registry};
+
+/// Whoever traces all that goes over a line, passwords included. Nobody can ask for their lines.
+const NEVER: [&str; 3] = ["async_imap", "imap_proto", "lettre"];
 
 /// How a line of the log looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -30,16 +38,35 @@ pub fn begin(format: Format) {
     let filter = EnvFilter::try_from_env("ARENDE_LOG")
         .or_else(|_| EnvFilter::try_from_default_env())
         .unwrap_or_else(|_| EnvFilter::new(usual));
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(Careful(std::io::stderr));
+    let lines = fmt::layer().with_writer(Careful(std::io::stderr));
     match format {
-        Format::Text => log
-            .with_target(false)
-            .with_ansi(std::io::stderr().is_terminal())
+        Format::Text => registry()
+            .with(discreet(
+                lines
+                    .with_target(false)
+                    .with_ansi(std::io::stderr().is_terminal()),
+                filter,
+            ))
             .init(),
-        Format::Json => log.json().flatten_event(true).init(),
+        Format::Json => registry()
+            .with(discreet(lines.json().flatten_event(true), filter))
+            .init(),
     }
+}
+
+/// Lines of whatever `filter` lets through, but never what holds passwords.
+pub fn discreet<S>(
+    lines: impl Layer<S> + Send + Sync + 'static,
+    filter: EnvFilter,
+) -> Box<dyn Layer<S> + Send + Sync>
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+{
+    let may_be_told = filter_fn(|about| {
+        let room = about.target().split("::").next().unwrap_or_default();
+        !NEVER.contains(&room)
+    });
+    lines.with_filter(filter).with_filter(may_be_told).boxed()
 }
 
 /// Makes each event one line, without anybody's mail address.

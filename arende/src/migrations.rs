@@ -26,5 +26,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0016_portals",
     "0017_follow_ups",
     "0018_brands",
+    "0019_mailboxes",
+    "0020_guided",
+    "0021_steps_and_splits",
     "0023_help",
 ];

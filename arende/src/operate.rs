@@ -150,12 +150,17 @@ async fn metrics(State(app): State<App>) -> Response {
             let received = tx.number("SELECT max(id) FROM mail_in", &params![])?;
             let (waiting, oldest) = waiting.unwrap_or((0, None));
             let oldest = oldest.map_or(0, |since| (now.0 - since).max(0));
-            Ok((waiting, dead, oldest, received))
+            let stuck = (
+                platform::jobs::count_stuck(tx, now)?,
+                mailroom::mailboxes::list_stuck(tx, now)?.len(),
+            );
+            Ok(((waiting, dead, oldest, received), stuck))
         })
         .await;
     match read {
-        Ok((waiting, dead, oldest, received)) => {
+        Ok(((waiting, dead, oldest, received), (jobs, mailboxes))) => {
             meters().set_from_database(waiting, dead, oldest, received);
+            meters().set_stuck(jobs, mailboxes);
         }
         // The rest is still worth knowing, now more than ever.
         Err(error) => tracing::warn!(%error, "the meters of the database could not be read"),

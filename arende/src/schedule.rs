@@ -7,7 +7,7 @@ use platform::{App, Result};
 
 /// Kinds of jobs and who does them.
 pub const WORKS: &[Work] = &{
-    let [announce, send_mail] = *notifications::WORKS else {
+    let [announce, announce_changes, send_mail] = *notifications::WORKS else {
         panic!("every kind of work is listed")
     };
     let [account_mail] = *people::post::WORKS else {
@@ -16,7 +16,13 @@ pub const WORKS: &[Work] = &{
     let [customer_mail] = *organizations::post::WORKS else {
         panic!("every kind of work is listed")
     };
-    [announce, send_mail, account_mail, customer_mail]
+    [
+        announce,
+        announce_changes,
+        send_mail,
+        account_mail,
+        customer_mail,
+    ]
 };
 
 /// How often the house is swept.
@@ -42,6 +48,13 @@ pub fn sweep(app: &App) -> Result<()> {
     let moved = tickets::commands::statuses::move_on(app, now)?;
     if moved > 0 {
         tracing::info!(moved, "tickets in which nobody said anything moved on");
+    }
+    let erased = tickets::commands::erase_personal(app, now)?;
+    if erased > 0 {
+        tracing::info!(
+            erased,
+            "answers about people erased in tickets closed long ago"
+        );
     }
     let sealed = app
         .store

@@ -90,6 +90,10 @@ async fn serve(app: App, doors: Doors, ready: impl FnOnce(&App) + Send) -> Resul
     });
     tokio::spawn(app.live.clone().run(app.store.clone()));
     tokio::spawn(sweep_regularly(app.clone()));
+    tokio::spawn(mailroom::imap::run_forever(
+        app.clone(),
+        stopped(stop.clone()),
+    ));
     let work = tokio::spawn(jobs::run_forever(
         app.clone(),
         schedule::WORKS,

@@ -6,6 +6,7 @@ import "./common/questions";
 import "./common/thread";
 import "./common/upload";
 import "./workspace/composer";
+import "./workspace/editing";
 import "./workspace/presence";
 import "./workspace/queue";
 import "./workspace/set";

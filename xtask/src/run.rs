@@ -153,6 +153,12 @@ pub fn install_missing() -> Result<(), String> {
     if am_root() && !Path::new("/usr/share/doc/libfaketime").exists() {
         apt_install(&["faketime"])?;
     }
+    if !Path::new("/usr/sbin/dovecot").exists() {
+        if !am_root() {
+            return Err("Dovecot is missing. On Debian: apt-get install dovecot-imapd".into());
+        }
+        apt_install(&["dovecot-imapd"])?;
+    }
     if is_there("chromium") || std::env::var_os("ARENDE_CHROMIUM").is_some() {
         return Ok(());
     }

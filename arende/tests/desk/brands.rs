@@ -419,3 +419,69 @@ async fn a_portal_in_one_language_leads_readers_of_others_there_and_writes_to_th
     assert!(mail.contains("http://cloud.example/hc/en/link/"), "{mail}");
     assert!(mail.contains("help@cloud.example"), "{mail}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_team_writes_tickets_down_in_any_portal_and_sees_where_each_was_asked() {
+    let (desk, cloud, _) = three_portals();
+    let mut priya = desk.signed_in("priya@desk.example").await;
+    let page = priya.get("/agent/tickets/new").await;
+    page.must_say("The cloud portal: ")
+        .must_say("The product portal: ");
+    let form = in_the_name_of(cloud, || {
+        let all = desk.app().store.read_now(forms::catalogue).unwrap();
+        all.default_form().unwrap().id.0
+    });
+    let page = priya
+        .get(&format!("/agent/tickets/new?ticket_form_id={form}"))
+        .await;
+    page.must_say("Portal-managed Infrastructure");
+    let id: platform::Result<domain::PersonId> = desk.app().store.read_now(|tx| {
+        let address = domain::person::EmailAddress::read("priya@desk.example").unwrap();
+        Ok(people::queries::find_by_address(tx, &address)?.unwrap().id)
+    });
+    let me = id.unwrap();
+    let body = serde_json::json!({ "ticket": {
+        "subject": "Asked by telephone",
+        "comment": { "body": "The server is slow." },
+        "requester": { "email": "astrid@school.example" },
+        "ticket_form_id": form,
+    } });
+    let (status, answer) = desk
+        .program(
+            me,
+            "priya@desk.example",
+            axum::http::Method::POST,
+            "/api/v2/tickets.json",
+            &body,
+        )
+        .await;
+    assert_eq!(status, 201, "{answer}");
+    assert_eq!(answer["ticket"]["brand_id"], cloud.0);
+    let number = answer["ticket"]["id"].as_i64().unwrap();
+    let none = serde_json::Value::Null;
+    let get = axum::http::Method::GET;
+    let (_, all) = desk
+        .program(
+            me,
+            "priya@desk.example",
+            get.clone(),
+            "/api/v2/brands.json",
+            &none,
+        )
+        .await;
+    assert_eq!(all["count"], 3);
+    assert_eq!(all["brands"][1]["host_mapping"], "cloud.example");
+    let (status, one) = desk
+        .program(me, "priya@desk.example", get, "/api/v2/brands/9", &none)
+        .await;
+    assert_eq!(status, 404, "{one}");
+    priya
+        .get(&format!("/agent/tickets/{number}"))
+        .await
+        .must_say("Portal: The cloud portal");
+    let mut astrid = at(&desk, "cloud.example", "astrid@school.example").await;
+    astrid
+        .get("/hc/en/requests")
+        .await
+        .must_say("Asked by telephone");
+}

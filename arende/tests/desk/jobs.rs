@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use domain::permission::Actor;
 use domain::person::Role;
-use domain::{HOUR, MINUTE};
+use domain::ticket::TicketUpdate;
+use domain::{HOUR, MINUTE, PersonId, TicketId};
 use platform::jobs::{self, Job, State, Stop, Work};
 use platform::{App, Error, Result};
 use tickets::commands::{Deed, Message, NewTicket, open_ticket};
@@ -290,7 +291,7 @@ fn every_kind_of_job_done_twice_is_done_once() {
     };
     assert_eq!(
         works.len(),
-        4,
+        5,
         "say here what the new kind does when it is done twice"
     );
     let (announce, send) = (only("announce"), only("send_mail"));
@@ -370,4 +371,42 @@ fn every_kind_of_job_done_twice_is_done_once() {
         .unwrap();
     desk.later();
     assert_eq!(desk.outbox().len(), 3);
+
+    // Changes that were told are not told again.
+    crate::portals::decide(&desk, &[("mail_changes", "yes")]);
+    let now = desk.app().clock.now();
+    desk.app()
+        .store
+        .write_now(|tx| {
+            let nobody = Actor {
+                person: None,
+                ..Actor::person(PersonId(0), Role::Admin)
+            };
+            let deed = Deed::new(nobody, now, "rule")?;
+            let table = tickets::queries::statuses::list_table(tx)?;
+            let solved = table.iter().find(|row| row.key == "solved").unwrap().id;
+            let update = TicketUpdate {
+                status: Some(solved),
+                ..TicketUpdate::default()
+            };
+            let nothing = tickets::commands::Message::default();
+            tickets::commands::update_by_agent(tx, &deed, TicketId(1), &update, &nothing)
+        })
+        .unwrap();
+    let told = only("announce_changes");
+    for job in all(&desk)
+        .into_iter()
+        .filter(|job| job.kind == "announce_changes")
+    {
+        for attempt in 1..3 {
+            let done = Job {
+                id: job.id,
+                payload: job.payload.clone(),
+                attempt,
+            };
+            (told[0].run)(desk.app(), &done).unwrap();
+        }
+    }
+    desk.later();
+    assert_eq!(desk.outbox().len(), 4);
 }

@@ -39,6 +39,7 @@ struct Asked {
     private: bool,
     group: Option<usize>,
     assignee: Option<usize>,
+    split: bool, // Whether it was split off into another ticket as well.
 }
 
 fn world() -> impl Strategy<Value = World> {
@@ -60,13 +61,15 @@ fn world() -> impl Strategy<Value = World> {
         proptest::bool::weighted(0.3),
         proptest::option::of(0_usize..2),
         proptest::option::of(0_usize..3),
+        proptest::bool::weighted(0.3),
     )
-        .prop_map(|(requester, cc, private, group, assignee)| Asked {
+        .prop_map(|(requester, cc, private, group, assignee, split)| Asked {
             requester,
             cc,
             private,
             group,
             assignee,
+            split,
         });
     let tickets = proptest::collection::vec(asked, 6);
     (organizations, people, following, agents, tickets).prop_map(
@@ -173,7 +176,11 @@ fn make(world: &World) -> Made {
                 asked.assignee.map(|at| agents[at]),
             )
         });
-        tickets.push(made.unwrap());
+        let (id, file, facts) = made.unwrap();
+        if asked.split {
+            tickets.push(crate::splits::split_whole(app, boss, id, &facts));
+        }
+        tickets.push((id, file, facts));
     }
     let agents = agents
         .iter()
@@ -601,7 +608,7 @@ proptest! {
         app.store.write_now(|tx| {
             for agent in &made.agents {
                 for (id, ..) in &made.tickets {
-                    let draft = Draft { note: true, body: "x".into(), body_html: None, updated_at: made.now };
+                    let draft = Draft { note: true, body: "x".into(), body_html: None, asked: Vec::new(), updated_at: made.now };
                     queries::set_draft(tx, *id, agent.person.unwrap(), &draft)?;
                 }
             }
@@ -647,7 +654,7 @@ proptest! {
         let agent = &made.agents[0];
         app.store.write_now(|tx| {
             for (id, ..) in &made.tickets {
-                let draft = Draft { note: true, body: "x".into(), body_html: None, updated_at: made.now };
+                let draft = Draft { note: true, body: "x".into(), body_html: None, asked: Vec::new(), updated_at: made.now };
                 queries::set_draft(tx, *id, agent.person.unwrap(), &draft)?;
             }
             Ok(())

@@ -1,6 +1,6 @@
 //! The desk as its operators see it: whether it lives and is ready, what it counts, and what it never writes down.
 
-use std::io::Write;
+use std::io::{BufRead as _, BufReader, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arende::operate::{operators_routes, redirect_routes};
@@ -14,6 +14,8 @@ use platform::app::Parts;
 use platform::{App, Config, jobs};
 use tower::ServiceExt;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::harness::{Desk, PASSWORD, Page, read};
 
@@ -175,18 +177,59 @@ impl Write for Kept {
     }
 }
 
+/// Tries a mailbox whose server does not take the password, and says it again.
+async fn mailbox_that_says_no(app: &App) -> mailroom::imap::Trouble {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = std::thread::spawn(move || {
+        let (stream, _) = listener.accept().unwrap();
+        (&stream).write_all(b"* OK hello\r\n").unwrap();
+        let mut line = String::new();
+        BufReader::new(&stream).read_line(&mut line).unwrap();
+        assert!(
+            line.contains("LOGIN") && line.contains("s3cret-imap"),
+            "{line}"
+        );
+        let tag = line.split(' ').next().unwrap();
+        (&stream)
+            .write_all(format!("{tag} NO not with s3cret-imap\r\n").as_bytes())
+            .unwrap();
+    });
+    let mailbox = mailroom::Mailbox {
+        encryption: domain::mailbox::Encryption::Here,
+        ..mailroom::Mailbox::at("help@desk.example", "127.0.0.1", port)
+    };
+    let draft = mailroom::mailboxes::Draft {
+        mailbox,
+        secret: Some("s3cret-imap".to_owned()),
+    };
+    let now = app.clock.now();
+    let kept = app.store.write_now(|tx| {
+        mailroom::mailboxes::save(tx, &app.key, &draft, now)?.unwrap();
+        mailroom::find_mailbox_at(tx, "help@desk.example")
+    });
+    let trouble = mailroom::imap::test(app, &kept.unwrap().unwrap()).await;
+    server.join().unwrap();
+    let trouble = trouble.unwrap_err();
+    tracing::warn!(%trouble, "mailbox not read");
+    trouble
+}
+
 #[tokio::test]
 async fn what_is_secret_is_never_in_the_log_and_never_counted() {
     let kept = Kept::default();
     let writer = kept.clone();
     // For the whole process: the desk also works on threads of its own.
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new(
-            "off,arende=trace,platform=trace,domain=trace,people=trace,tickets=trace,notifications=trace,\
-             mailroom=trace,mail_text=trace",
-        ))
+    let lines = tracing_subscriber::fmt::layer()
         .with_ansi(false)
-        .with_writer(move || writer.clone())
+        .with_writer(move || writer.clone());
+    // The last two would tell of every byte that goes to a mailbox, if anybody could ask them to.
+    let filter = EnvFilter::new(
+        "off,arende=trace,platform=trace,domain=trace,people=trace,tickets=trace,notifications=trace,\
+         mailroom=trace,mail_text=trace,async_imap=trace,async_imap::imap_stream=trace",
+    );
+    tracing_subscriber::registry()
+        .with(arende::log::discreet(lines, filter))
         .init();
     let desk = Desk::open();
     desk.person("Priya Nair", "priya@desk.example", Role::Agent, "en");
@@ -311,6 +354,9 @@ async fn what_is_secret_is_never_in_the_log_and_never_counted() {
         None,
     )
     .unwrap();
+
+    let trouble = mailbox_that_says_no(&app).await;
+    assert!(matches!(trouble, mailroom::imap::Trouble::Password(_)));
 
     let log = String::from_utf8(kept.0.lock().unwrap().clone()).unwrap();
     let metrics = get(&operators_routes(&app, Readiness::default()), "/metrics")

@@ -38,11 +38,12 @@ const PAGES: [(&str, &str, Permission); 12] = [
 ];
 
 /// Pages for administrators alone.
-const FOR_ADMINISTRATORS: [(&str, &str); 5] = [
+const FOR_ADMINISTRATORS: [(&str, &str); 6] = [
     ("/agent/blueprints", "blueprints-title"),
     ("/agent/brands", "brands-title"),
     ("/agent/roles", "roles-title"),
     ("/agent/sso", "sso-title"),
+    ("/agent/mailboxes", "mailboxes-title"),
     ("/agent/handover", "handover-title"),
 ];
 

@@ -46,6 +46,10 @@ struct JobsPage {
     /// Whether only what was given up is listed.
     only_dead: bool,
     counts: Counts,
+    /// What has come to nothing for too long, in sentences.
+    alarms: Vec<String>,
+    /// Whether some of that are mailboxes.
+    mailboxes_stuck: bool,
     jobs: Vec<ShownJob>,
     /// The address of what comes after these.
     more: Option<String>,
@@ -138,7 +142,7 @@ async fn list(
         .parse()
         .unwrap_or(0_i64)
         .clamp(0, 1_000_000);
-    let (around, counts, mut found) = app
+    let (around, counts, stuck, mut found) = app
         .store
         .read(move |tx| {
             let mut found = Vec::new();
@@ -146,9 +150,22 @@ async fn list(
                 let about = queries::find_about(tx, &job)?;
                 found.push((job, about));
             }
-            Ok((surroundings(tx, Some(person))?, jobs::count(tx)?, found))
+            let stuck = (
+                jobs::count_stuck(tx, now)?,
+                mailroom::mailboxes::list_stuck(tx, now)?,
+            );
+            let around = surroundings(tx, Some(person))?;
+            Ok((around, jobs::count(tx)?, stuck, found))
         })
         .await?;
+    let (stuck_jobs, stuck_mailboxes) = stuck;
+    let mut alarms = Vec::new();
+    if stuck_jobs > 0 {
+        alarms.push(w.t1("jobs-stuck", "count", stuck_jobs));
+    }
+    for mailbox in &stuck_mailboxes {
+        alarms.push(w.t1("jobs-mailbox-stuck", "address", mailbox.address.clone()));
+    }
     let more = i64::try_from(found.len()).is_ok_and(|count| count > ON_A_PAGE);
     found.truncate(ON_A_PAGE as usize);
     let after = (skip + ON_A_PAGE).to_string();
@@ -166,6 +183,8 @@ async fn list(
         done: done.map(|key| w.t(key).into_owned()),
         only_dead,
         counts,
+        alarms,
+        mailboxes_stuck: !stuck_mailboxes.is_empty(),
         jobs: found
             .into_iter()
             .map(|(job, about)| shown(&job, about, &w, now))

@@ -5,6 +5,11 @@ jobs-all = All
 jobs-dead = Given up ({ $count })
 jobs-none = Everything is done
 jobs-none-text = Mails and other work that is done later are listed here until they are done.
+jobs-stuck = { $count ->
+    [one] { $count } job has come to nothing for five minutes or more. Is the mail server reachable?
+   *[other] { $count } jobs have come to nothing for five minutes or more. Is the mail server reachable?
+  }
+jobs-mailbox-stuck = The mailbox { $address } could not be read for five minutes or more. An administrator finds out why under Mailboxes.
 jobs-none-dead = Nothing was given up
 jobs-none-dead-text = Work that fails again and again is kept here with the reason.
 jobs-more = More
@@ -102,6 +107,11 @@ audit-by-itself = The desk itself
 audit-nobody = Nobody signed in
 audit-via-web-from = from { $address }
 audit-via-api-from = API, from { $address }
+audit-mailbox-added = Mailbox added
+audit-mailbox-changed = Mailbox changed
+audit-mailbox-on = Mailbox resumed
+audit-mailbox-off = Mailbox paused
+audit-mailbox-removed = Mailbox removed
 audit-role-made = Role added
 audit-role-changed = Role changed
 audit-role-removed = Role removed

@@ -5,6 +5,11 @@ jobs-all = Allt
 jobs-dead = Uppgivet ({ $count })
 jobs-none = Allt är klart
 jobs-none-text = Mejl och annat som görs senare visas här tills det är klart.
+jobs-stuck = { $count ->
+    [one] { $count } jobb har inte kommit någon vart på fem minuter eller mer. Går e-postservern att nå?
+   *[other] { $count } jobb har inte kommit någon vart på fem minuter eller mer. Går e-postservern att nå?
+  }
+jobs-mailbox-stuck = Brevlådan { $address } har inte gått att läsa på fem minuter eller mer. En administratör ser varför under Brevlådor.
 jobs-none-dead = Inget har getts upp
 jobs-none-dead-text = Arbete som misslyckas gång på gång finns kvar här, med orsaken.
 jobs-more = Fler
@@ -102,6 +107,11 @@ audit-by-itself = Systemet självt
 audit-nobody = Ingen inloggad
 audit-via-web-from = från { $address }
 audit-via-api-from = API, från { $address }
+audit-mailbox-added = Brevlåda tillagd
+audit-mailbox-changed = Brevlåda ändrad
+audit-mailbox-on = Brevlåda läses igen
+audit-mailbox-off = Brevlåda pausad
+audit-mailbox-removed = Brevlåda borttagen
 audit-role-made = Roll tillagd
 audit-role-changed = Roll ändrad
 audit-role-removed = Roll borttagen

@@ -31,6 +31,8 @@ pub struct FormRow {
     pub fields: Vec<FieldId>,
     /// Each with its key.
     pub conditions: Vec<(String, Condition)>,
+    /// Headings between its fields.
+    pub sections: Vec<SectionRow>,
     pub name: Texts,
     /// One line beside the name.
     pub line: Texts,
@@ -39,6 +41,16 @@ pub struct FormRow {
     pub steps: Texts,
     pub created_at: Moment,
     pub updated_at: Moment,
+}
+
+/// A heading of a form, over a field and those that follow it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionRow {
+    /// Its name that stays.
+    pub key: String,
+    /// The field that it stands above.
+    pub above: FieldId,
+    pub title: Texts,
 }
 
 /// A field with its words.
@@ -174,6 +186,12 @@ impl FormRow {
     /// Its name in the reader's language.
     pub fn name(&self, w: &Words) -> String {
         or_word(&self.name, w, "form-usual-name").unwrap_or_default()
+    }
+
+    /// The heading that stands directly above a field.
+    pub fn heading(&self, above: FieldId, w: &Words) -> Option<String> {
+        let section = self.sections.iter().find(|one| one.above == above)?;
+        section.title.for_reader(w.locale()).map(str::to_owned)
     }
 }
 

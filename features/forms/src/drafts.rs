@@ -7,7 +7,7 @@ use domain::{FieldId, FormId, Moment};
 use platform::store::Tx;
 use platform::{Result, audit};
 
-use crate::catalogue::{Catalogue, FieldRow, FormRow, catalogue};
+use crate::catalogue::{Catalogue, FieldRow, FormRow, SectionRow, catalogue};
 use crate::queries::{self, FieldHead, FormHead, Thing};
 use crate::world::pattern;
 
@@ -78,6 +78,8 @@ pub struct FormDraft {
     pub fields: Vec<FieldId>,
     /// With their keys; an empty key is made.
     pub conditions: Vec<(String, Condition)>,
+    /// With their keys; an empty key is made.
+    pub sections: Vec<SectionRow>,
     pub name: Texts,
     pub line: Texts,
     pub introduction: Texts,
@@ -97,6 +99,7 @@ impl From<&FormRow> for FormDraft {
             is_default: row.is_default,
             fields: row.fields.clone(),
             conditions: row.conditions.clone(),
+            sections: row.sections.clone(),
             name: row.name.clone(),
             line: row.line.clone(),
             introduction: row.introduction.clone(),
@@ -185,6 +188,7 @@ impl FormDraft {
                 .map(FieldRow::id)
                 .collect(),
             conditions: Vec::new(),
+            sections: Vec::new(),
             name: Texts::default(),
             line: Texts::default(),
             introduction: Texts::default(),
@@ -198,7 +202,8 @@ impl FormDraft {
         if self.name.is_empty() && !self.is_default && self.head.active {
             return Err(Unfit::Nameless);
         }
-        let texts = [&self.name, &self.line, &self.introduction, &self.steps];
+        let mut texts = vec![&self.name, &self.line, &self.introduction, &self.steps];
+        texts.extend(self.sections.iter().map(|section| &section.title));
         if any_too_long(&texts) {
             return Err(Unfit::TooLong);
         }
@@ -269,6 +274,15 @@ impl FormDraft {
                 one.audience.word()
             );
         }
+        for section in &self.sections {
+            let _ = writeln!(
+                told,
+                "heading {} above {}",
+                section.key,
+                name(section.above)
+            );
+            told += &in_lines(&[("title", &section.title)]);
+        }
         told + &in_lines(&[
             ("name", &self.name),
             ("line", &self.line),
@@ -309,6 +323,18 @@ impl FormDraft {
             }
             keys.push(key.clone());
         }
+        // A heading without words says nothing, and goes with the field that it stands above.
+        self.sections
+            .retain(|one| fields.contains(&one.above) && !one.title.is_empty());
+        let mut keys: Vec<String> = Vec::new();
+        for section in &mut self.sections {
+            let taken = |key: &str| keys.iter().any(|known| known == key);
+            section.key = free_key(&section.key, &section.title, taken);
+            keys.push(section.key.clone());
+        }
+        let place = |one: &SectionRow| fields.iter().position(|field| *field == one.above);
+        self.sections.sort_by_key(place);
+        self.sections.dedup_by_key(|one| one.above);
         self.fields = fields;
     }
 
@@ -332,6 +358,7 @@ impl FormDraft {
         };
         queries::set_form_fields(tx, id, &self.fields)?;
         queries::set_conditions(tx, id, &self.conditions)?;
+        queries::set_sections(tx, id, &self.sections)?;
         if self.is_default {
             queries::set_default_form(tx, id)?;
         }
@@ -410,6 +437,7 @@ impl From<&FieldRow> for FieldDraft {
                 visible: field.visible,
                 editable: field.editable,
                 personal: field.personal,
+                from_browser: field.from_browser,
                 pattern: field.pattern.clone(),
                 lookup: field.lookup,
             },
@@ -446,6 +474,7 @@ impl FieldDraft {
                 visible: true,
                 editable: true,
                 personal: false,
+                from_browser: false,
                 pattern: String::new(),
                 lookup: None,
             },
@@ -505,6 +534,9 @@ impl FieldDraft {
             head.editable,
             head.personal
         );
+        if head.from_browser {
+            told.push_str("filled in from the browser on request\n");
+        }
         if !head.pattern.is_empty() {
             let _ = writeln!(told, "pattern: {}", head.pattern);
         }
@@ -543,6 +575,7 @@ impl FieldDraft {
             self.head.editable = false;
             self.head.lookup = self.head.lookup.or(Some(domain::form::Lookup::Ticket));
         }
+        self.head.from_browser &= self.head.kind.takes_sentences();
         let id = if let Some(id) = id {
             queries::set_field(tx, id, &self.head, now)?;
             id

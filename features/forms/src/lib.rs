@@ -4,16 +4,18 @@ mod api;
 pub mod catalogue;
 pub mod drafts;
 mod files;
+pub mod opening;
 mod pages;
 pub mod queries;
 pub mod questions;
+pub mod steps;
 #[cfg(test)]
 mod tests;
 mod world;
 
 pub use api::routes as api_routes;
 pub use api::values as api_values;
-pub use catalogue::{Catalogue, FieldRow, FormRow, OptionRow, catalogue};
+pub use catalogue::{Catalogue, FieldRow, FormRow, OptionRow, SectionRow, catalogue};
 pub use files::{file_sentence, must_take, refusal, wrong_files};
 pub use pages::routes;
 pub use world::Around;

@@ -1,8 +1,10 @@
 //! What a form asks, as a part of a page: fields in the form's order, each with its words, what was answered and what
 //! was wrong with it.
 
+use std::collections::HashMap;
+
 use askama::Template;
-use domain::form::{self, Asked, Audience, Form, Given, Kind, Problem, Who};
+use domain::form::{self, Asked, Audience, Complete, Form, Given, Kind, Problem, Who};
 use domain::{FieldId, Refused};
 use platform::frame::{FileChoice, Problems, parts};
 use platform::language::Words;
@@ -21,6 +23,8 @@ pub struct Questions {
     pub files: FileChoice,
     /// What the browser needs to know to ask as the server does: see `conditions.mjs`.
     pub rules: String,
+    /// How many of them are answered; `None` where that is not told.
+    pub complete: Option<Complete>,
 }
 
 /// One field.
@@ -41,6 +45,10 @@ pub struct Question {
     pub title: String,
     pub help: Option<String>,
     pub required: bool,
+    /// The heading that begins with it.
+    pub heading: Option<String>,
+    /// Whether a click writes into it what the browser knows of itself.
+    pub from_browser: bool,
     /// When it is asked, in words, if not always.
     pub only_when: Vec<String>,
     pub value: String,
@@ -61,6 +69,17 @@ pub struct Offered {
 impl Questions {
     fn has_hint(question: &Question) -> bool {
         question.help.is_some()
+    }
+
+    /// What the browser tells of itself, with gaps that its script fills.
+    fn browser_told(&self) -> String {
+        let gaps = [
+            ("browser", "%b".into()),
+            ("system", "%o".into()),
+            ("screen", "%s".into()),
+            ("language", "%l".into()),
+        ];
+        self.w.form("form-browser-told", gaps)
     }
 }
 
@@ -90,8 +109,13 @@ pub fn name(row: &FieldRow) -> String {
 
 /// What was sent of a form's fields.
 pub fn given(all: &Catalogue, form: &FormRow, fields: &Fields) -> Given {
+    given_for(all.fields_of(form), fields)
+}
+
+/// What was sent of some fields.
+pub fn given_for<'c>(rows: impl Iterator<Item = &'c FieldRow>, fields: &Fields) -> Given {
     let mut given = Given::default();
-    for row in all.fields_of(form) {
+    for row in rows {
         let name = name(row);
         let several = format!("{name}[]");
         for (key, text) in &fields.0 {
@@ -166,7 +190,7 @@ pub fn rules_for_browser(form: &Form, who: Who) -> Value {
     json!({
         "fields": known.fields.iter().map(|field| json!({
             "id": field.id.0, "box": field.kind == Kind::Checkbox, "many": field.kind == Kind::Choices,
-            "required": must(field),
+            "required": must(field), "counts": field.kind.is_counted(),
         })).collect::<Vec<_>>(),
         "conditions": known.conditions.iter().map(|one| json!({
             "parent": one.parent.0, "value": one.value, "child": one.child.0, "required": one.required,
@@ -175,7 +199,7 @@ pub fn rules_for_browser(form: &Form, who: Who) -> Value {
 }
 
 /// "Only when “Severity” is “Urgent”".
-fn only_when(all: &Catalogue, form: &Form, field: FieldId, w: &Words) -> Vec<String> {
+pub fn only_when(all: &Catalogue, form: &Form, field: FieldId, w: &Words) -> Vec<String> {
     form.conditions
         .iter()
         .filter(|one| one.child == field)
@@ -214,6 +238,7 @@ pub fn questions(
 ) -> Questions {
     let form = all.rules(row);
     let known = all_asked(&form, who);
+    let mut headings = headings(row, |field| known.field(field).is_some(), &w);
     let questions = known
         .fields
         .iter()
@@ -223,13 +248,15 @@ pub fn questions(
                 Who::Agent => field.required.agents,
                 Who::Guest | Who::Customer => field.required.customers,
             };
-            Some(question(
+            let mut question = question(
                 row,
                 required,
                 only_when(all, &known, field.id, &w),
                 given,
                 &w,
-            ))
+            );
+            question.heading = headings.remove(&field.id);
+            Some(question)
         })
         .collect();
     Questions {
@@ -238,7 +265,69 @@ pub fn questions(
         problems,
         files,
         rules: rules_for_browser(&form, who).to_string(),
+        complete: Some(form::complete(&form, who, given)).filter(|complete| complete.of > 1),
     }
+}
+
+/// A few questions by themselves: no headings, nothing must be answered, and of a box one says yes or no. The ids of
+/// their controls begin with `prefix`, because the same fields may be on the page elsewhere.
+pub fn few(
+    all: &Catalogue,
+    form: &Form,
+    who: Who,
+    given: &Given,
+    (w, problems, prefix): (Words, &Problems, &str),
+) -> Questions {
+    let rows = form.fields.iter().filter_map(|field| all.field(field.id));
+    let questions = rows.map(|row| {
+        let when = only_when(all, form, row.id(), &w);
+        let mut question = question(row, false, when, given, &w);
+        question.id = format!("{prefix}{}", question.id);
+        if row.field.kind == Kind::Checkbox {
+            question.look = "radios";
+            question.value.clear();
+            question.choices = [("1", "form-yes"), ("0", "form-no")]
+                .map(|(value, word)| Offered {
+                    value: value.to_owned(),
+                    label: w.t(word).into_owned(),
+                    chosen: given.text(row.id()) == value,
+                    ..Offered::default()
+                })
+                .into();
+        }
+        question
+    });
+    let mut here = Problems::default();
+    for one in &problems.0 {
+        here.add(format!("{prefix}{}", one.field), one.message.clone());
+    }
+    Questions {
+        w,
+        questions: questions.collect(),
+        problems: here,
+        files: FileChoice::default(),
+        rules: rules_for_browser(form, who).to_string(),
+        complete: None,
+    }
+}
+
+/// Each heading by the first question under it that is asked at all: the field that it stands above may be for others.
+pub fn headings(
+    row: &FormRow,
+    is_shown: impl Fn(FieldId) -> bool,
+    w: &Words,
+) -> HashMap<FieldId, String> {
+    let mut headings = HashMap::new();
+    let mut waiting = None;
+    for field in &row.fields {
+        waiting = row.heading(*field, w).or(waiting);
+        if is_shown(*field)
+            && let Some(heading) = waiting.take()
+        {
+            headings.insert(*field, heading);
+        }
+    }
+    headings
 }
 
 fn question(
@@ -303,6 +392,8 @@ fn question(
         title: row.title(w),
         help: row.help(w),
         required,
+        heading: None,
+        from_browser: row.field.from_browser && kind.takes_sentences(),
         only_when,
         value: if kind == Kind::Checkbox {
             given.says(row.id()).to_string()

@@ -34,6 +34,7 @@ fn field(id: i64) -> impl Strategy<Value = Field> {
             visible: true,
             editable,
             personal: false,
+            from_browser: false,
             active,
             pattern: String::new(),
             lookup: None,

@@ -32,3 +32,7 @@ form-steps-text = These steps solve most problems of this kind.
 form-refused-solve = Before it is solved, fill in: { $fields }.
 form-no = No
 form-answered = { $count } of { $of } questions answered
+form-browser-fill = Fill in from this browser
+form-browser-says = Writes into the field, and sends nothing: { $text }
+form-browser-told = { $browser }, { $system }. Screen: { $screen }. Language: { $language }.
+form-problem-meanwhile = “{ $field }” was answered meanwhile. Compare your answer with the one beside the request.

@@ -32,3 +32,7 @@ form-steps-text = De här stegen löser de flesta problem av det här slaget.
 form-refused-solve = Innan ärendet löses, fyll i: { $fields }.
 form-no = Nej
 form-answered = { $count } av { $of } frågor besvarade
+form-browser-fill = Fyll i från den här webbläsaren
+form-browser-says = Skriver i fältet, utan att något skickas: { $text }
+form-browser-told = { $browser }, { $system }. Skärm: { $screen }. Språk: { $language }.
+form-problem-meanwhile = ”{ $field }” har besvarats under tiden. Jämför ditt svar med det som står bredvid ärendet.

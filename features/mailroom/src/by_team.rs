@@ -1,7 +1,6 @@
 //! A ticket that somebody of the team makes of a message that found no place by itself.
 
 use domain::TicketId;
-use notifications::address;
 use platform::files::Stored;
 use platform::store::Tx;
 use platform::{App, Error, Result};
@@ -11,6 +10,7 @@ use crate::filing::Filing;
 use crate::parsed;
 use crate::queries::{self, Letter};
 use crate::receipt::Outcome;
+use crate::receive::is_own;
 use crate::said::{self, Enclosed};
 
 /// What came of it.
@@ -66,7 +66,7 @@ fn make(
     let Some(sender) = mail.sender.as_ref() else {
         return Ok(Made::NobodyToAnswer);
     };
-    if address::is_ours(app, tx, sender.as_str())? {
+    if is_own(app, tx, sender.as_str())? {
         return Ok(Made::NobodyToAnswer);
     }
     tx.speak_for(mail.brand(tx)?);

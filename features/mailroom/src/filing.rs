@@ -20,7 +20,7 @@ use crate::receipt::{Action, Outcome};
 use crate::receive::team_words;
 use crate::said::{self, Enclosed};
 use crate::thread::{self, Place};
-use crate::{language, new_ticket, note};
+use crate::{language, new_ticket, note, queries};
 
 /// Refusals that leave at once, and in an hour: forged senders are many, and each would get one.
 const REFUSALS: Rate = Rate {
@@ -222,7 +222,13 @@ impl Filing<'_> {
         known: Option<&Person>,
         locale: Locale,
     ) -> Result<Option<Outcome>> {
-        if may_ask_by_mail(self.tx, known, &sender.domain(), self.now)? {
+        let mailbox = queries::find_mailbox_at(self.tx, &self.mail.mailbox)?;
+        let has_account = known.is_some_and(|person| person.has_account);
+        let takes = mailbox.is_none_or(|mailbox| {
+            let domain = sender.domain();
+            mailbox.who.takes(has_account, &domain, &mailbox.domains)
+        });
+        if takes && may_ask_by_mail(self.tx, known, &sender.domain(), self.now)? {
             return Ok(None);
         }
         let mail = self.mail.mail;

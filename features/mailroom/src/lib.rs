@@ -8,7 +8,10 @@ mod arrived;
 mod bounce;
 mod by_team;
 mod filing;
+pub mod imap;
 mod language;
+mod mailbox_pages;
+pub mod mailboxes;
 mod new_ticket;
 mod note;
 mod pages;
@@ -23,13 +26,20 @@ mod why;
 #[cfg(test)]
 mod tests;
 
-pub use pages::routes;
 pub use parsed::parsed_json;
+pub use queries::{Mailbox, find_mailbox_at, list_mailboxes};
 pub use receipt::{Action, Receipt};
 pub use receive::receive;
+
+/// The pages of mail that came in, and of mailboxes.
+pub fn routes() -> axum::Router<platform::App> {
+    pages::routes().merge(mailbox_pages::routes())
+}
 
 /// Word files: pairs of locale code and Fluent text.
 pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/en.ftl")),
+    ("en", include_str!("../words/mailboxes.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
+    ("sv", include_str!("../words/mailboxes.sv.ftl")),
 ];

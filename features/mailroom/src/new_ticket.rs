@@ -12,6 +12,7 @@ use tickets::commands::{self, Deed, Message, NewTicket};
 use crate::arrived::{Arrived, line};
 use crate::filing::Filing;
 use crate::receipt::{Action, Outcome};
+use crate::receive::is_own;
 
 /// People that one mail can put in CC.
 const MOST_IN_COPY: usize = 10;
@@ -42,8 +43,15 @@ pub(crate) fn open(
         people_in_copy(app, tx, mail, locale, now)?
     };
     let deed = Deed::new(Actor::person(requester, Role::User), now, "email")?;
+    let of_the_mailbox =
+        crate::queries::find_mailbox_at(tx, &mail.mailbox)?.and_then(|mailbox| mailbox.group);
+    let group = match of_the_mailbox {
+        Some(group) => organizations::queries::find_group(tx, group)?.map(|group| group.id),
+        None => None,
+    };
     let new = NewTicket {
         cc,
+        group,
         follow_up_of,
         ..NewTicket::from(requester, subject, message)
     };
@@ -74,8 +82,8 @@ fn people_in_copy(
             .sender
             .as_ref()
             .is_some_and(|sender| sender.folded() == copied.folded());
-        let is_desk = address::is_ours(app, tx, copied.as_str())?
-            || address::mailbox(copied.as_str()) == mail.mailbox;
+        let is_desk =
+            is_own(app, tx, copied.as_str())? || address::mailbox(copied.as_str()) == mail.mailbox;
         if is_sender || is_desk {
             continue;
         }

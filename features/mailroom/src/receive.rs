@@ -25,11 +25,28 @@ const PER_SENDER: Rate = Rate {
 /// Answered means kept. An error means that the database or the disk did not take it, and that whoever handed it in
 /// should try again later.
 pub fn receive(app: &App, raw: &[u8], to: Option<&str>) -> Result<Receipt> {
+    match take_in(app, raw, to, &|_| Ok(())) {
+        // The desk said no to what the mail asks for: somebody has to look at it, and it is kept for them.
+        Err(error) => match refused(&error) {
+            Some(reason) => set_aside(app, raw, to, None, &reason, &|_| Ok(())),
+            None => Err(error),
+        },
+        taken => taken,
+    }
+}
+
+/// What is written in the transaction that files a mail, once it is filed.
+pub(crate) type Also<'a> = &'a (dyn Fn(&Tx<'_>) -> Result<()> + Sync);
+
+/// Files one message, or answers why the desk does not take it: everything but trouble of the desk itself is the
+/// message's own.
+pub(crate) fn take_in(app: &App, raw: &[u8], to: Option<&str>, also: Also<'_>) -> Result<Receipt> {
     let stored = app.files.keep_now(raw)?;
     let now = app.clock.now();
     let mail = parsed::read(raw);
     let mut arrived = Arrived::new(app, raw, &mail, &stored, to);
     if let Some(duplicate) = find_duplicate(app, &mut arrived, now)? {
+        app.store.write_now(also)?;
         return Ok(duplicate);
     }
     let enclosed = if raw.is_empty() {
@@ -37,27 +54,62 @@ pub fn receive(app: &App, raw: &[u8], to: Option<&str>) -> Result<Receipt> {
     } else {
         said::store_files(app, &mail)?
     };
-    match app
-        .store
-        .write_now(|tx| take(app, tx, &arrived, &enclosed, now))
-    {
-        // The desk said no to what the mail asks for: somebody has to look at it, and it is kept for them.
-        Err(Error::Refused(refusal)) if !matches!(refusal.status, 503 | 507) => keep_held(
-            app,
-            &arrived,
-            &format!("the desk refused it: {}", refusal.key),
-            now,
-        ),
-        Err(Error::Absent) => keep_held(app, &arrived, "it asks for what is not there", now),
-        other => other,
+    app.store.write_now(|tx| {
+        let receipt = take(app, tx, &arrived, &enclosed, now)?;
+        also(tx)?;
+        Ok(receipt)
+    })
+}
+
+/// Why a mail itself is refused, as it is written down; `None` when the desk is in trouble, which passes.
+pub(crate) fn refused(error: &Error) -> Option<String> {
+    match error {
+        Error::Refused(refusal) if !matches!(refusal.status, 503 | 507) => {
+            Some(format!("the desk refused it: {}", refusal.key))
+        }
+        Error::Absent => Some("it asks for what is not there".to_owned()),
+        Error::Refused(_) | Error::Broken(_) => None,
     }
 }
 
-fn keep_held(app: &App, mail: &Arrived<'_>, reason: &str, now: Moment) -> Result<Receipt> {
+/// Keeps a mail that cannot be filed, for somebody to look at; what follows it need not wait. `known_as` is its identity
+/// when its own says nothing.
+pub(crate) fn set_aside(
+    app: &App,
+    raw: &[u8],
+    to: Option<&str>,
+    known_as: Option<&str>,
+    reason: &str,
+    also: Also<'_>,
+) -> Result<Receipt> {
+    let stored = app.files.keep_now(raw)?;
+    let mail = parsed::read(raw);
+    let mut arrived = Arrived::new(app, raw, &mail, &stored, to);
+    let earlier = app
+        .store
+        .read_now(|tx| queries::find_earlier(tx, &arrived.mailbox, &arrived.message_id))?;
+    if let Some(known_as) = known_as {
+        known_as.clone_into(&mut arrived.message_id);
+    } else if earlier.is_some_and(|earlier| earlier.sha256 != arrived.sha256) {
+        arrived.message_id = generated_id(&arrived.sha256);
+    }
+    keep_held(app, &arrived, reason, app.clock.now(), also)
+}
+
+fn keep_held(
+    app: &App,
+    mail: &Arrived<'_>,
+    reason: &str,
+    now: Moment,
+    also: Also<'_>,
+) -> Result<Receipt> {
     tracing::error!(sha256 = %mail.sha256, reason, "mail held");
     let outcome = Outcome::of(Action::Held, reason);
-    app.store
-        .write_now(|tx| keep(tx, mail, now, |_| Ok(outcome.clone())))
+    app.store.write_now(|tx| {
+        let receipt = keep(tx, mail, now, |_| Ok(outcome.clone()))?;
+        also(tx)?;
+        Ok(receipt)
+    })
 }
 
 /// Writes the message down, does `what`, and writes down what came of it.
@@ -159,6 +211,12 @@ fn take(
     keep(tx, mail, now, |id| decide(app, tx, mail, enclosed, id, now))
 }
 
+/// Whether mail to this address comes to the desk: nobody to be answered.
+pub(crate) fn is_own(app: &App, tx: &Tx<'_>, address: &str) -> Result<bool> {
+    Ok(address::is_ours(app, tx, address)?
+        || queries::find_mailbox_at(tx, &address::mailbox(address))?.is_some())
+}
+
 fn decide(
     app: &App,
     tx: &Tx<'_>,
@@ -189,7 +247,7 @@ fn decide(
         };
         return held(reason);
     };
-    if address::is_ours(app, tx, sender.as_str())? {
+    if is_own(app, tx, sender.as_str())? {
         if mail.mail.auto_reply {
             return dropped("it is an automatic mail from this desk's own address");
         }

@@ -16,6 +16,12 @@ const WHY: &[(&str, &str)] = &[
         "its sender does not take part in the request, so only the team sees it",
         "mail-why-stranger",
     ),
+    ("it could not be filed, three times", "mail-why-poison"),
+    (
+        "it is larger than the desk takes, so only its header was kept",
+        "mail-why-too-large",
+    ),
+    ("the mail server does not give it", "mail-why-withheld"),
     ("it is empty", "mail-why-empty"),
     ("it says of nobody that they sent it", "mail-why-nobody"),
     (

@@ -36,6 +36,9 @@ mail-fate-failed = Failed
 # Why
 mail-why-not-ours = It tells of a mail that this desk did not send.
 mail-why-stranger = Its sender does not take part in the request, so only the team sees it.
+mail-why-poison = It could not be filed, even when that was tried three times. It is kept, and the mail after it went on.
+mail-why-too-large = It is larger than 50 MB, which is the most that is fetched from a mailbox. Its header is kept here; the mail itself lies in the mailbox, in the folder for failed mail.
+mail-why-withheld = The mail server did not hand it out, even when that was tried three times. It lies in the mailbox, in the folder for failed mail.
 mail-why-empty = It is empty.
 mail-why-nobody = It does not say who sent it.
 mail-why-own-address = It comes from this desk’s own address.

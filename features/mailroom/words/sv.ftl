@@ -36,6 +36,9 @@ mail-fate-failed = Misslyckades
 # Why
 mail-why-not-ours = Det gäller ett mejl som inte skickades härifrån.
 mail-why-stranger = Avsändaren deltar inte i ärendet, så bara teamet ser det.
+mail-why-poison = Det gick inte att sortera in, trots tre försök. Det är sparat, och mejlen efter det gick vidare.
+mail-why-too-large = Det är större än 50 MB, vilket är det mesta som hämtas från en brevlåda. Brevhuvudet finns här; själva mejlet ligger kvar i brevlådan, i mappen för misslyckade mejl.
+mail-why-withheld = E-postservern lämnade inte ut det, trots tre försök. Det ligger kvar i brevlådan, i mappen för misslyckade mejl.
 mail-why-empty = Det är tomt.
 mail-why-nobody = Det framgår inte vem som skickade det.
 mail-why-own-address = Det kommer från supportens egen adress.

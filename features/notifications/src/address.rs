@@ -107,6 +107,23 @@ pub fn message_id(
     )
 }
 
+/// The identity of the mail that tells `person` of changes up to `last`.
+pub fn change_id(
+    key: &MasterKey,
+    mail_address: &str,
+    ticket: TicketId,
+    last: i64,
+    person: PersonId,
+) -> String {
+    let (_, _, domain) = parts(mail_address);
+    let name = format!("{ticket}.c{last}.{person}");
+    let signature = key.sign("message-id", &name);
+    format!(
+        "{name}.{}@{domain}",
+        signature.get(..DIGITS).unwrap_or_default()
+    )
+}
+
 /// Whether the desk itself made this identity.
 pub fn is_our_message_id(key: &MasterKey, id: &str) -> bool {
     let Some((name, signature)) = id

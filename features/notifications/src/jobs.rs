@@ -9,7 +9,7 @@ use platform::web::limits::{self, Rate};
 use platform::{App, Error, Result, brands};
 
 use crate::queries::{self, Announced, MailRow, Recipient};
-use crate::{ANNOUNCE, SEND_MAIL, address, letter};
+use crate::{ANNOUNCE, ANNOUNCE_CHANGES, SEND_MAIL, address, changes, letter};
 
 /// Mails a day to one address that strangers can cause. Without it, the form for new requests could be made to flood
 /// somebody who never wrote.
@@ -23,6 +23,12 @@ pub(super) const WORKS: &[Work] = &[
         kind: ANNOUNCE,
         attempts: post::ATTEMPTS,
         run: announce_comment,
+        again: |_, _| Ok(()),
+    },
+    Work {
+        kind: ANNOUNCE_CHANGES,
+        attempts: post::ATTEMPTS,
+        run: changes::announce,
         again: |_, _| Ok(()),
     },
     Work {
@@ -110,12 +116,19 @@ fn write_mail(
 fn send_mail(app: &App, job: &Job) -> Result<()> {
     let id: i64 = job.payload.parse().map_err(Error::broken)?;
     let now = app.clock.now();
-    let written = app
-        .store
-        .write_now(|tx| match queries::find_waiting(tx, id, now)? {
-            Some(waiting) => letter::write(app, tx, &waiting, now).map(Some),
-            None => queries::set_withdrawn(tx, id).map(|()| None),
-        })?;
+    let written = app.store.write_now(|tx| {
+        let written = if queries::changes::is_about_changes(tx, id)? {
+            changes::write(app, tx, id, now)?
+        } else {
+            let waiting = queries::find_waiting(tx, id, now)?;
+            let letter = waiting.map(|waiting| letter::write(app, tx, &waiting, now));
+            letter.transpose()?
+        };
+        if written.is_none() {
+            queries::set_withdrawn(tx, id)?;
+        }
+        Ok(written)
+    })?;
     let Some(mail) = written else { return Ok(()) };
     post::carry(app, job, &mail, |tx, fate, now| match fate {
         Fate::Sent => queries::set_sent(tx, id, now),

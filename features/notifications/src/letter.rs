@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use askama::Template;
-use domain::{Moment, text};
+use domain::{Moment, PersonId, TicketId, text};
 use platform::frame::MailFrame;
 use platform::language::{Locale, Words};
 use platform::post::{Mailbox, Outgoing};
@@ -27,6 +27,10 @@ struct Letter {
     /// Cleaned; without pictures.
     body_html: String,
     files: Vec<(String, String)>,
+    /// What it asks for, in the reader's words.
+    questions: Vec<String>,
+    /// How they are answered.
+    questions_way: &'static str,
     is_first: bool,
     /// Whether an answer to the mail becomes part of the conversation.
     may_answer: bool,
@@ -43,7 +47,16 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
     let locale = platform::settings::spoken(tx, locale)?;
     let w = app.language.words(locale, &mail.time_zone);
     let site = platform::settings::SITE_NAME.text(tx)?;
-    let mut page = page(app, tx, mail, locale, now)?;
+    let reader = Reader {
+        ticket: mail.ticket,
+        person: mail.person,
+        has_account: mail.has_account,
+        is_requester: mail.is_requester,
+        takes_part: mail.takes_part,
+        is_admin: mail.is_admin,
+        organization: &mail.organization,
+    };
+    let mut page = page(app, tx, &reader, locale, now)?;
     // The link to an answer jumps to it, also after signing in (D18, D19).
     if let Some(page) = page
         .as_mut()
@@ -51,25 +64,21 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
     {
         let _ = write!(page, "?said={}", mail.comment);
     }
+    let all = forms::catalogue(tx)?;
+    let questions: Vec<String> = queries::list_questions(tx, mail.comment)?
+        .into_iter()
+        .filter_map(|field| all.field(field))
+        .map(|row| row.title(&w))
+        .collect();
+    // A guest's link leads to the form within the answer.
+    if let Some(page) = page
+        .as_mut()
+        .filter(|_| !mail.has_account && !questions.is_empty())
+    {
+        let _ = write!(page, "#comment-{}", mail.comment);
+    }
     let number = mail.ticket.0;
-    let why = match (mail.is_requester, mail.takes_part) {
-        (true, _) => w.t2("mail-why-requester", "number", number, "site", &site),
-        (false, true) => w.t2("mail-why-copy", "number", number, "site", &site),
-        (false, false) if mail.is_admin => w.t2(
-            "mail-why-admin",
-            "organization",
-            &mail.organization,
-            "site",
-            &site,
-        ),
-        (false, false) => w.t2(
-            "mail-why-follower",
-            "organization",
-            &mail.organization,
-            "site",
-            &site,
-        ),
-    };
+    let why = why(&reader, &w, &site);
     let takes_replies = settings::REPLY.is_on(tx)?;
     let link_only = settings::link_only(tx)?;
     let may_answer = takes_replies
@@ -112,6 +121,12 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
         // Cleaned once more: this leaves the house.
         body_html: clean::html(&body_html),
         files,
+        questions_way: match &page {
+            Some(_) => "mail-questions-page",
+            None if may_answer => "mail-questions-answer",
+            None => "mail-link-account",
+        },
+        questions,
         is_first: mail.is_first,
         may_answer,
         takes_replies,
@@ -166,12 +181,47 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
     })
 }
 
+/// Whom a mail is for, and why they get it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is so or not, and none depends on another"
+)]
+pub(super) struct Reader<'a> {
+    pub(super) ticket: TicketId,
+    pub(super) person: PersonId,
+    pub(super) has_account: bool,
+    pub(super) is_requester: bool,
+    pub(super) takes_part: bool,
+    pub(super) is_admin: bool,
+    pub(super) organization: &'a str,
+}
+
+/// Why the reader gets it.
+pub(super) fn why(reader: &Reader<'_>, w: &Words, site: &str) -> String {
+    let (number, organization) = (reader.ticket.0, reader.organization);
+    match (reader.is_requester, reader.takes_part) {
+        (true, _) => w.t2("mail-why-requester", "number", number, "site", site),
+        (false, true) => w.t2("mail-why-copy", "number", number, "site", site),
+        (false, false) => w.t2(
+            if reader.is_admin {
+                "mail-why-admin"
+            } else {
+                "mail-why-follower"
+            },
+            "organization",
+            organization,
+            "site",
+            site,
+        ),
+    }
+}
+
 /// Where the reader sees the whole conversation. A guest in CC has no such place: a link would go on showing the
 /// ticket after they were taken out of it.
-fn page(
+pub(super) fn page(
     app: &App,
     tx: &Tx<'_>,
-    mail: &Waiting,
+    mail: &Reader<'_>,
     locale: Locale,
     now: Moment,
 ) -> Result<Option<String>> {
@@ -261,7 +311,7 @@ fn reply(mut letter: Letter) -> Result<[String; 3]> {
     Ok([letter.m.subject, text, html])
 }
 
-fn done(template: &impl Template) -> Result<String> {
+pub(super) fn done(template: &impl Template) -> Result<String> {
     template
         .render()
         .map(|text| text.trim().to_owned())

@@ -4,18 +4,22 @@
 //! over, and each mail is a job of its own, so that one bad address holds up nobody.
 
 pub mod address;
+mod changes;
 mod jobs;
 mod letter;
 mod pictures;
 pub mod queries;
 pub mod settings;
 
+pub use changes::announce_changes;
 use domain::{CommentId, Moment};
 use platform::Result;
 use platform::store::Tx;
 
 /// The kind of the job that turns a comment into mails.
 pub const ANNOUNCE: &str = "announce";
+/// The kind of the job that turns changes without a comment into mails.
+pub const ANNOUNCE_CHANGES: &str = "announce_changes";
 /// The kind of the job that sends one mail.
 pub const SEND_MAIL: &str = "send_mail";
 

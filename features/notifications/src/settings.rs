@@ -51,8 +51,19 @@ pub const HEARERS: Setting = Setting {
     whose: Whose::Brand,
 };
 
+/// Whether mails tell of changes without a public comment as well (D17).
+pub const CHANGES: Setting = Setting {
+    key: "mail_changes",
+    group: &MAILS,
+    title: "settings-mail-changes",
+    help: "settings-mail-changes-help",
+    kind: Kind::Switch,
+    default: "no",
+    whose: Whose::Brand,
+};
+
 /// In the order of their page.
-pub const SETTINGS: &[&Setting] = &[&CONTENT, &REPLY, &HEARERS];
+pub const SETTINGS: &[&Setting] = &[&CONTENT, &REPLY, &HEARERS, &CHANGES];
 
 /// Whether mails carry only the way to what was said.
 pub fn link_only(tx: &Tx<'_>) -> Result<bool> {

@@ -40,3 +40,21 @@ mail-link-account = It can be read by whoever has an account: ask those who took
 mail-link-no-reply = Please do not answer this mail: answers are written on the page.
 mail-received-page = We answer on the page of your request, and tell you by mail when we have.
 mail-why-admin = You get this mail because you are an administrator of { $organization } at { $site }.
+mail-questions = Questions to you
+mail-questions-page = Answer them on the page that the link leads to.
+mail-questions-answer = Write the answers back to this mail.
+
+# Something changed without a comment
+settings-mail-changes = Also tell of changes without a comment
+settings-mail-changes-help = The status that the team sets, answers that change, people in CC: as far as customers see it on the request’s page. What happens within a few seconds is one e-mail.
+mail-changed-lead = Something changed in request #{ $number }.
+mail-changed-status = Status: { $status } (before: { $before })
+mail-changed-subject = The subject was changed.
+mail-changed-subject-to = Subject: { $subject }
+mail-changed-field = “{ $field }” was changed.
+mail-changed-field-to = { $field }: { $answer }
+mail-changed-reference = Your own reference was changed.
+mail-changed-private = It is private now.
+mail-changed-shared = It is shared with colleagues again.
+mail-changed-requester = It was passed on to somebody else.
+mail-changed-cc = The people in CC were changed.

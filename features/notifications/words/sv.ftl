@@ -40,3 +40,21 @@ mail-link-account = Den som har ett konto kan läsa det: fråga den som lade til
 mail-link-no-reply = Svara inte på det här mejlet: svar skrivs på sidan.
 mail-received-page = Vi svarar på ärendets sida och mejlar när vi har gjort det.
 mail-why-admin = Du får det här mejlet för att du är administratör för { $organization } hos { $site }.
+mail-questions = Frågor till dig
+mail-questions-page = Besvara dem på sidan som länken leder till.
+mail-questions-answer = Skriv svaren i ett svar på det här mejlet.
+
+# Something changed without a comment
+settings-mail-changes = Berätta också om ändringar utan kommentar
+settings-mail-changes-help = Status som teamet sätter, svar som ändras, kopiemottagare: det som kunder ser på ärendets sida. Det som händer inom några sekunder blir ett enda mejl.
+mail-changed-lead = Något har ändrats i ärende #{ $number }.
+mail-changed-status = Status: { $status } (tidigare: { $before })
+mail-changed-subject = Rubriken har ändrats.
+mail-changed-subject-to = Rubrik: { $subject }
+mail-changed-field = ”{ $field }” har ändrats.
+mail-changed-field-to = { $field }: { $answer }
+mail-changed-reference = Er egen referens har ändrats.
+mail-changed-private = Det är privat nu.
+mail-changed-shared = Det delas med kollegor igen.
+mail-changed-requester = Det har lämnats över till någon annan.
+mail-changed-cc = Kopiemottagarna har ändrats.

@@ -3,12 +3,10 @@
 
 use std::collections::HashMap;
 
-use domain::form::{
-    Audience, Condition, FileRule, Kind, Listed, Lookup, Required, Segment, is_chain_sound,
-};
+use domain::form::{Audience, Condition, FileRule, Kind, Listed, Lookup, Required, Segment};
 use domain::ticket::{Category, OnCustomerReply};
 use domain::{BrandId, FieldId, Moment, OrganizationId, StatusId};
-use forms::catalogue::catalogue;
+use forms::catalogue::{SectionRow, catalogue};
 use forms::drafts::{FieldDraft, FormDraft, OptionDraft};
 use platform::language::Locale;
 use platform::settings::{Setting, Whose};
@@ -17,6 +15,7 @@ use platform::{Error, Refusal, Result};
 use tickets::commands::statuses as status_commands;
 use tickets::queries::statuses::{Called, StatusRow, list_table};
 
+use crate::between::{check_conditions, check_sections};
 use crate::current::{current, is_own};
 use crate::difference::{Difference, differences, retired, said};
 use crate::shape::{Decided, Field, Form, Portal, Status, Texts};
@@ -60,7 +59,7 @@ impl Unfit {
     }
 }
 
-fn unfit<T>(at: &str, why: impl Into<String>) -> Result<T> {
+pub(crate) fn unfit<T>(at: &str, why: impl Into<String>) -> Result<T> {
     Err(refused(at, why))
 }
 
@@ -73,7 +72,7 @@ fn refused(at: &str, why: impl Into<String>) -> Error {
 }
 
 /// Why a form or a field cannot be stored.
-fn why(unfit: forms::drafts::Unfit) -> &'static str {
+pub(crate) fn why(unfit: forms::drafts::Unfit) -> &'static str {
     use forms::drafts::Unfit as Draft;
     match unfit {
         Draft::Nameless => "it needs a name, and each of its options a label",
@@ -213,7 +212,7 @@ fn check(settings: &[&'static Setting], now: &Portal, wanted: &Portal) -> Result
     Ok(())
 }
 
-fn known_languages(at: &str, texts: &Texts) -> Result<()> {
+pub(crate) fn known_languages(at: &str, texts: &Texts) -> Result<()> {
     match texts.keys().find(|code| Locale::read(code).is_none()) {
         Some(code) => unfit(
             &format!("{at}.{code}"),
@@ -223,7 +222,7 @@ fn known_languages(at: &str, texts: &Texts) -> Result<()> {
     }
 }
 
-fn twice<'k>(kind: &str, keys: impl Iterator<Item = &'k String>) -> Result<()> {
+pub(crate) fn twice<'k>(kind: &str, keys: impl Iterator<Item = &'k String>) -> Result<()> {
     let mut seen: Vec<&str> = Vec::new();
     for key in keys {
         let at = format!("{kind}.{key}");
@@ -320,6 +319,13 @@ fn check_field(now: &Portal, field: &Field) -> Result<()> {
             format!("{whom}: {}", one_of(&["customers", "agents", "solve"])),
         );
     }
+    let takes = Kind::read(&field.kind).is_some_and(Kind::takes_sentences);
+    if field.from_browser && !takes {
+        return unfit(
+            &format!("{at}.from_browser"),
+            "only fields of one or several lines are filled in from the browser",
+        );
+    }
     if !field.lookup.is_empty() && Lookup::read(&field.lookup).is_none() {
         return unfit(
             &format!("{at}.lookup"),
@@ -400,6 +406,7 @@ fn check_form(now: &Portal, wanted: &Portal, form: &Form) -> Result<()> {
             why(forms::drafts::Unfit::Organizations),
         );
     }
+    check_sections(&at, form)?;
     check_conditions(&at, now, wanted, form)?;
     twice(
         &format!("{at}.condition"),
@@ -412,44 +419,6 @@ fn check_form(now: &Portal, wanted: &Portal, form: &Form) -> Result<()> {
         ("steps", &form.steps),
     ] {
         known_languages(&format!("{at}.{name}"), texts)?;
-    }
-    Ok(())
-}
-
-/// That each condition waits for an answer that can be given, and none for itself.
-fn check_conditions(at: &str, now: &Portal, wanted: &Portal, form: &Form) -> Result<()> {
-    use forms::drafts::Unfit as Draft;
-    let place = |key: &str| form.fields.iter().position(|one| one == key).unwrap_or(0);
-    let mut chain = Vec::new();
-    for one in &form.conditions {
-        let field = |key: &str| {
-            let mut all = wanted.fields.iter().chain(&now.fields);
-            all.find(|field| field.key == key)
-        };
-        let offers = field(&one.when).is_some_and(|field| match Kind::read(&field.kind) {
-            Some(Kind::Checkbox) => matches!(one.is.as_str(), "true" | "false"),
-            _ => field.options.iter().any(|option| option.key == one.is),
-        });
-        let always = field(&one.ask).is_none_or(|field| {
-            let kind = Kind::read(&field.kind);
-            matches!(kind, Some(Kind::Subject | Kind::Description))
-        });
-        if !offers || always {
-            return unfit(
-                &format!("{at}.condition.{}.is", one.key),
-                why(Draft::Condition),
-            );
-        }
-        chain.push(Condition {
-            parent: FieldId(place(&one.when) as i64),
-            value: one.is.clone(),
-            child: FieldId(place(&one.ask) as i64),
-            required: one.required,
-            audience: Audience::Everyone,
-        });
-    }
-    if !is_chain_sound(&chain) {
-        return unfit(at, why(Draft::Circle));
     }
     Ok(())
 }
@@ -570,6 +539,7 @@ fn field_draft(wanted: &Field) -> FieldDraft {
     draft.head.visible = wanted.visible;
     draft.head.editable = wanted.editable;
     draft.head.personal = wanted.personal;
+    draft.head.from_browser = wanted.from_browser;
     draft.head.pattern.clone_from(&wanted.pattern);
     draft.head.lookup = Lookup::read(&wanted.lookup);
     draft.title = texts(&wanted.title);
@@ -681,6 +651,13 @@ fn store_form(tx: &Tx<'_>, wanted: &Form, now: Moment) -> Result<()> {
             audience: Audience::read(&one.of).unwrap_or(Audience::Everyone),
         };
         draft.conditions.push((one.key.clone(), condition));
+    }
+    for one in &wanted.sections {
+        draft.sections.push(SectionRow {
+            key: one.key.clone(),
+            above: id_of(&one.above)?,
+            title: texts(&one.title),
+        });
     }
     draft.name = texts(&wanted.name);
     draft.line = texts(&wanted.line);

@@ -30,6 +30,10 @@ pub(crate) fn routes() -> Router<App> {
 
 /// A brand as the page shows it, with what was typed last.
 #[derive(Clone, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is something that the page says by itself"
+)]
 struct Shown {
     id: i64,
     key: String,

@@ -10,7 +10,9 @@ use platform::settings::{Kind as SettingKind, Setting, Whose};
 use platform::store::Tx;
 use tickets::queries::statuses::{list_called, list_table};
 
-use crate::shape::{Choice, Condition, Decided, Field, Files, Form, Portal, Status, Texts};
+use crate::shape::{
+    Choice, Condition, Decided, Field, Files, Form, Portal, Section, Status, Texts,
+};
 
 /// The whole portal of the transaction's brand: every setting that it may decide, every status, field and form.
 pub fn current(tx: &Tx<'_>, settings: &[&'static Setting]) -> Result<Portal> {
@@ -124,6 +126,7 @@ fn field(row: &FieldRow) -> Field {
         visible: of.visible,
         editable: of.editable,
         personal: of.personal,
+        from_browser: of.from_browser,
         pattern: of.pattern.clone(),
         lookup: of
             .lookup
@@ -188,6 +191,15 @@ fn form(row: &FormRow, all: &Catalogue, organizations: &BTreeMap<i64, String>) -
         line: written(&row.line),
         introduction: written(&row.introduction),
         steps: written(&row.steps),
+        sections: row
+            .sections
+            .iter()
+            .map(|one| Section {
+                key: one.key.clone(),
+                above: key_of(one.above),
+                title: written(&one.title),
+            })
+            .collect(),
         conditions: row
             .conditions
             .iter()

@@ -2,6 +2,7 @@
 //! to begin with.
 
 mod apply;
+mod between;
 pub mod blueprints;
 mod brand_pages;
 pub mod brands;

@@ -103,6 +103,9 @@ pub struct Field {
     pub editable: bool,
     #[serde(default, skip_serializing_if = "is_no")]
     pub personal: bool,
+    /// Whether a click writes into it what the browser knows of itself.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub from_browser: bool,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub pattern: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -166,8 +169,21 @@ pub struct Form {
     pub introduction: Texts,
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
     pub steps: Texts,
+    /// Headings between its fields.
+    #[serde(rename = "section", default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<Section>,
     #[serde(rename = "condition", default, skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<Condition>,
+}
+
+/// A heading over a field and those that follow it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    pub key: String,
+    /// The field that it stands above.
+    pub above: String,
+    pub title: Texts,
 }
 
 /// Which files a form takes.
@@ -249,6 +265,9 @@ impl Portal {
                 &mut form.steps,
             ] {
                 trim(texts);
+            }
+            for section in &mut form.sections {
+                trim(&mut section.title);
             }
         }
     }

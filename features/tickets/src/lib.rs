@@ -16,8 +16,12 @@ pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/handlers.en.ftl")),
     ("en", include_str!("../words/statuses.en.ftl")),
     ("en", include_str!("../words/list.en.ftl")),
+    ("en", include_str!("../words/guided.en.ftl")),
+    ("en", include_str!("../words/split.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/handlers.sv.ftl")),
     ("sv", include_str!("../words/statuses.sv.ftl")),
     ("sv", include_str!("../words/list.sv.ftl")),
+    ("sv", include_str!("../words/guided.sv.ftl")),
+    ("sv", include_str!("../words/split.sv.ftl")),
 ];

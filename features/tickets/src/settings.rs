@@ -25,6 +25,20 @@ pub const THANKS_REOPENS: Setting = Setting {
     whose: Whose::Brand,
 };
 
+/// How many days after closing answers about people are erased; none: they are kept.
+pub const PERSONAL_DAYS: Setting = Setting {
+    key: "personal_days",
+    group: &TICKETS,
+    title: "settings-personal-days",
+    help: "settings-personal-days-help",
+    kind: Kind::Number {
+        least: 0,
+        most: 3650,
+    },
+    default: "0",
+    whose: Whose::Brand,
+};
+
 /// The columns of the customer's list.
 pub const LIST_COLUMNS: Setting = Setting {
     key: "list_columns",
@@ -154,6 +168,7 @@ pub const CLOSE_WORDS: Setting = Setting {
 /// In the order of their page.
 pub const SETTINGS: &[&Setting] = &[
     &THANKS_REOPENS,
+    &PERSONAL_DAYS,
     &LIST_COLUMNS,
     &LIST_FILTERS,
     &LIST_ORDER,

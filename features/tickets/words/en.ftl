@@ -177,6 +177,8 @@ new-ticket-name = Customer’s name
 new-ticket-first = First message
 new-ticket-public = To the customer, by e-mail
 new-ticket-internal = Internal note
+new-ticket-form-hint = It decides what is asked below. What you have typed stays.
+new-ticket-choose = Show its fields
 new-ticket-create = Create ticket
 new-ticket-cancel = Cancel
 

@@ -33,6 +33,7 @@ undo-changed = Changed #{ $number }
 assignee-nobody = Nobody
 assignee-you = { $name } (you)
 customer-writes = Writes { $language }
+customer-portal = Portal: { $name }
 customer-guest = Has no account
 new-request-problem-cc = “{ $address }” is not an e-mail address. Separate addresses with commas.
 new-request-problem-many-cc = At most 20 people can be added in CC.

@@ -33,6 +33,7 @@ undo-changed = Ändrat i #{ $number }
 assignee-nobody = Ingen
 assignee-you = { $name } (du)
 customer-writes = Skriver { $language }
+customer-portal = Portal: { $name }
 customer-guest = Har inget konto
 new-request-problem-cc = ”{ $address }” är ingen e-postadress. Skilj adresser åt med kommatecken.
 new-request-problem-many-cc = Högst 20 personer kan läggas till som kopia.

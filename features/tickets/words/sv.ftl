@@ -177,6 +177,8 @@ new-ticket-name = Kundens namn
 new-ticket-first = Första meddelandet
 new-ticket-public = Till kunden, via e-post
 new-ticket-internal = Intern anteckning
+new-ticket-form-hint = Det avgör vad som frågas nedan. Det du har skrivit står kvar.
+new-ticket-choose = Visa dess fält
 new-ticket-create = Skapa ärendet
 new-ticket-cancel = Avbryt
 

@@ -8,6 +8,7 @@ pub mod form;
 pub mod help;
 mod ids;
 pub mod look;
+pub mod mailbox;
 mod moment;
 pub mod permission;
 pub mod person;

@@ -56,6 +56,25 @@ pub fn list(tx: &Tx<'_>) -> Result<Arc<Vec<Brand>>> {
     })
 }
 
+/// The names of all portals; none where there is one alone, which nobody has to tell from others.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn names(tx: &Tx<'_>) -> Result<Vec<(BrandId, String)>> {
+    let all = list(tx)?;
+    if all.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let here = tx.brand();
+    let mut names = Vec::new();
+    for brand in all.iter() {
+        tx.speak_for(brand.id);
+        names.push((brand.id, settings::SITE_NAME.text(tx)?));
+    }
+    tx.speak_for(here);
+    Ok(names)
+}
+
 /// The brand of this number.
 ///
 /// # Errors

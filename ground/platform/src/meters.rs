@@ -99,6 +99,8 @@ pub struct Meters {
     jobs_waiting: Gauge,
     jobs_dead: Gauge,
     jobs_oldest: Gauge<f64, AtomicU64>,
+    jobs_stuck: Gauge,
+    mailboxes_stuck: Gauge,
     mails_received: Counter,
     memory: Gauge,
     descriptors: Gauge,
@@ -142,6 +144,8 @@ impl Meters {
             jobs_waiting: Gauge::default(),
             jobs_dead: Gauge::default(),
             jobs_oldest: Gauge::default(),
+            jobs_stuck: Gauge::default(),
+            mailboxes_stuck: Gauge::default(),
             mails_received: Counter::default(),
             memory: Gauge::default(),
             descriptors: Gauge::default(),
@@ -230,6 +234,16 @@ impl Meters {
             "How long the oldest due job has waited",
             Unit::Seconds,
             self.jobs_oldest.clone(),
+        );
+        desk.register(
+            "jobs_stuck",
+            "Jobs, mails out among them, that came to nothing for five minutes or more",
+            self.jobs_stuck.clone(),
+        );
+        desk.register(
+            "mailboxes_stuck",
+            "Mailboxes that could not be read for five minutes or more",
+            self.mailboxes_stuck.clone(),
         );
         // The names that dashboards for any process ask for.
         let process = self.registry.sub_registry_with_prefix("process");
@@ -335,6 +349,13 @@ impl Meters {
             u64::try_from(received).unwrap_or_default(),
             Ordering::Relaxed,
         );
+    }
+
+    /// What the database says is stuck: jobs, and mailboxes.
+    pub fn set_stuck(&self, jobs: i64, mailboxes: usize) {
+        self.jobs_stuck.set(jobs);
+        self.mailboxes_stuck
+            .set(i64::try_from(mailboxes).unwrap_or(i64::MAX));
     }
 
     /// Everything as text.

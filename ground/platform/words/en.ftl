@@ -23,6 +23,7 @@ frame-mail = Incoming mail
 frame-people = People
 frame-jobs = Work in the background
 frame-settings = Settings
+frame-portal-in-hand = The portal that you look after
 frame-looks-after = Portal: { $name }
 frame-looks-after-other = Look after another
 frame-help = Guides

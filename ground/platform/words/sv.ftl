@@ -23,6 +23,7 @@ frame-mail = Inkommande mejl
 frame-people = Personer
 frame-jobs = Arbete i bakgrunden
 frame-settings = Inställningar
+frame-portal-in-hand = Portalen som du sköter
 frame-looks-after = Portal: { $name }
 frame-looks-after-other = Sköt en annan
 frame-help = Guider

@@ -2,7 +2,7 @@
 // the two. Plain JavaScript, so that the test can run it as it is.
 
 /**
- * @typedef {{ id: number, box: boolean, many: boolean, required: boolean }} Field
+ * @typedef {{ id: number, box: boolean, many: boolean, required: boolean, counts?: boolean }} Field
  * @typedef {{ parent: number, value: string, child: number, required: boolean }} Condition
  * @typedef {{ fields: Field[], conditions: Condition[] }} Rules
  */

@@ -55,10 +55,18 @@ function send_by_key(event: KeyboardEvent): void {
   form.requestSubmit(form.querySelector<HTMLButtonElement>("button.primary:not([type=button])"));
 }
 
+/** Without a script a button beside the list does it. */
+function choose(event: Event): void {
+  const list = event.target as HTMLSelectElement;
+  const button = list.dataset?.chooses && document.getElementById(list.dataset.chooses);
+  if (button) list.form?.requestSubmit(button);
+}
+
 export function forms(): void {
   focus_problem();
   document.addEventListener("submit", switch_theme);
   document.addEventListener("submit", send_once);
+  document.addEventListener("change", choose);
   document.addEventListener("click", go_to_field);
   document.addEventListener("keydown", send_by_key);
 }

@@ -1,5 +1,7 @@
 // <ar-questions>: shows of a form what its answers call for. What is hidden is not sent.
+import { told } from "./browser";
 import { asked, type Rules } from "./conditions.mjs";
+import { fill } from "./page";
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
@@ -10,35 +12,41 @@ class Questions extends HTMLElement {
     this.#rules = JSON.parse(this.dataset.rules ?? '{"fields":[],"conditions":[]}') as Rules;
     for (const hint of this.querySelectorAll<HTMLElement>(".only-when")) hint.hidden = true;
     this.closest("form")?.querySelector("[data-print]")?.addEventListener("click", () => print());
-    if (this.dataset.answered) this.#begin_to_count();
-    if (!this.#rules.conditions.length) return;
-    this.addEventListener("change", () => this.#follow());
+    for (const place of this.querySelectorAll<HTMLElement>("[data-from-browser]")) void this.#offer_browser(place);
+    this.addEventListener("input", () => this.#count());
+    this.addEventListener("change", () => {
+      this.#follow();
+      this.#count();
+    });
     this.#follow();
+    this.#count();
   }
 
-  /** How much is answered, above the questions. */
-  #begin_to_count(): void {
-    const meter = document.createElement("p");
-    meter.className = "answered-so-far";
-    meter.append(document.createElement("progress"), document.createElement("span"));
-    this.prepend(meter);
-    const count = () => this.#count(meter.firstElementChild as HTMLProgressElement, meter.lastElementChild!);
-    this.addEventListener("input", count);
-    // After what is asked has followed the change.
-    this.addEventListener("change", () => queueMicrotask(count));
-    queueMicrotask(count);
+  /** Says what it would write, and writes it when it is asked to. The answer can be changed before it is sent. */
+  async #offer_browser(place: HTMLElement): Promise<void> {
+    const text = await told(place.dataset.told ?? "");
+    place.querySelector(".hint")!.textContent = fill(place.dataset.says, text);
+    place.querySelector("button")!.addEventListener("click", () => {
+      const field = document.getElementById(place.dataset.fromBrowser ?? "") as HTMLInputElement | HTMLTextAreaElement;
+      field.value = text;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+    });
   }
 
-  #count(bar: HTMLProgressElement, words: Element): void {
-    const places = [...this.querySelectorAll<HTMLElement>("[data-field]")].filter(
-      (place) => !place.hidden && !place.querySelector("input[type=file], input[type=checkbox]:only-of-type"),
-    );
-    const says = (one: Control) => (one instanceof HTMLInputElement && /^(checkbox|radio)$/.test(one.type) ? one.checked : true) && one.value.trim();
-    const answered = places.filter((place) => this.#controls(place).some(says)).length;
-    bar.max = places.length;
-    bar.value = answered;
-    bar.setAttribute("aria-hidden", "true");
-    words.textContent = (this.dataset.answered ?? "").replace("%s", String(answered)).replace("%t", String(places.length));
+  /** How many of the questions that are asked now are answered. */
+  #count(): void {
+    const place = this.querySelector<HTMLElement>("[data-answered]");
+    if (!place) return;
+    const given = this.#given();
+    const counts = new Set(this.#rules.fields.filter((field) => field.counts).map((field) => field.id));
+    const questions = asked(this.#rules, given).filter(({ id }) => counts.has(id));
+    const answered = questions.filter(({ id }) => given[id]?.some((text) => text.trim())).length;
+    const meter = place.querySelector("meter")!;
+    meter.max = questions.length;
+    meter.value = answered;
+    const words = (place.dataset.answered ?? "").replace("%s", String(answered)).replace("%t", String(questions.length));
+    place.firstElementChild!.textContent = words;
   }
 
   #place(id: number): HTMLElement | null {
@@ -63,6 +71,7 @@ class Questions extends HTMLElement {
   }
 
   #follow(): void {
+    if (!this.#rules.conditions.length) return;
     const shown = new Map(asked(this.#rules, this.#given()).map((one) => [one.id, one.required]));
     for (const { id } of this.#rules.fields) {
       const place = this.#place(id);
@@ -71,6 +80,14 @@ class Questions extends HTMLElement {
       place.hidden = required === undefined;
       for (const control of this.#controls(place)) control.disabled = place.hidden;
       place.querySelector<HTMLElement>(".opt")?.toggleAttribute("hidden", required === true);
+    }
+    // A heading over nothing says nothing.
+    let heading: HTMLElement | null = null;
+    for (const child of this.children as HTMLCollectionOf<HTMLElement>) {
+      if (child.matches(".question-heading")) {
+        heading = child;
+        heading.hidden = true;
+      } else if (heading && child.dataset.field && !child.hidden) heading.hidden = false;
     }
   }
 }

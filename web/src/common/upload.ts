@@ -21,6 +21,8 @@ class Upload extends HTMLElement {
   #leave = new AbortController();
 
   connectedCallback(): void {
+    // A preview takes no files.
+    if (this.closest("[data-inert]")) return;
     this.#leave = new AbortController();
     const on = { signal: this.#leave.signal };
     this.#input = this.querySelector("input[type=file]")!;

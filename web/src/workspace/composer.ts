@@ -18,7 +18,7 @@ class Composer extends HTMLElement {
     this.#area = this.querySelector("textarea")!;
     this.#recover();
     this.#form.addEventListener("input", (event) => {
-      if (event.target === this.#area) this.#typed();
+      if (event.target === this.#area || (event.target as HTMLInputElement).name === "ask") this.#typed();
       else if ((event.target as HTMLInputElement).name === "public") this.editor()?.focus();
     });
     this.#area.addEventListener("blur", () => void this.#save());
@@ -58,7 +58,7 @@ class Composer extends HTMLElement {
   /** Sends with a status of this kind. False: there is nothing to send. */
   send_as(kind: string): boolean {
     const button = this.querySelector<HTMLButtonElement>(`[data-kind="${kind}"]`);
-    if (!button || !this.#area.value.trim()) return false;
+    if (!button || !(this.#area.value.trim() || this.querySelector("[name=ask]:checked"))) return false;
     this.#form.requestSubmit(button);
     return true;
   }
@@ -107,12 +107,14 @@ class Composer extends HTMLElement {
 
   #draft(): URLSearchParams {
     const now = new FormData(this.#form);
-    return new URLSearchParams({
+    const draft = new URLSearchParams({
       csrf: csrf(),
       kind: now.get("public") === "0" ? "note" : "reply",
       body: this.#area.value,
       body_html: String(now.get("body_html") ?? ""),
     });
+    for (const field of now.getAll("ask")) draft.append("ask", String(field));
+    return draft;
   }
 
   #flush = (): void => {

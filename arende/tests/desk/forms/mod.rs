@@ -2,8 +2,10 @@
 //! the cloud portal's files (D) and of the product helpdesk's open form (E).
 
 mod answers;
+mod asked_for;
 mod asking;
 mod files;
+mod guided;
 mod looking_after;
 mod programs;
 

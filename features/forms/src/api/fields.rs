@@ -123,6 +123,7 @@ fn shape(to: &ApiRequest, row: &FieldRow, position: usize) -> Value {
         "visible_in_portal": field.visible,
         "editable_in_portal": field.editable,
         "personal": field.personal,
+        "from_browser": field.from_browser,
         "removable": !kind.is_built_in(),
         "created_at": iso(row.created_at),
         "updated_at": iso(row.updated_at),
@@ -289,6 +290,7 @@ fn read_into(sent: &Sent<'_>, draft: &mut FieldDraft) -> Result<(), ApiError> {
     sent.flag("visible_in_portal", &mut head.visible)?;
     sent.flag("editable_in_portal", &mut head.editable)?;
     sent.flag("personal", &mut head.personal)?;
+    sent.flag("from_browser", &mut head.from_browser)?;
     if let Some(pattern) = sent.text("regexp_for_validation")? {
         head.pattern = pattern;
     }

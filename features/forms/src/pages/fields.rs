@@ -2,28 +2,33 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{OriginalUri, Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use domain::FieldId;
-use domain::form::{Kind, Lookup, Required};
-use people::{html, query_value};
+use domain::form::{Kind, Lookup, Required, Texts};
+use domain::{FieldId, Moment};
 use platform::frame::{Frame, Problems, parts};
 use platform::language::Words;
+use platform::store::Tx;
 use platform::web::form::Fields;
-use platform::web::{MustKeepForms, number};
-use platform::{App, Error, Result};
+use platform::{App, Result};
 
-use super::{Written, around, read_texts, saved, written};
-use crate::catalogue::catalogue;
-use crate::drafts::{FieldDraft, OptionDraft};
+use super::editing::{
+    self, Edited, Part, Place, Sheet, Written, move_one, pressed, read_texts, written,
+};
+use crate::catalogue::Catalogue;
+use crate::drafts::{FieldDraft, OptionDraft, Stored};
 use crate::queries;
+use crate::steps::Standing;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
-        .route("/agent/fields/new", get(new).post(add))
-        .route("/agent/fields/{id}", get(show).post(save))
+        .route(
+            "/agent/fields/new",
+            get(editing::new::<FieldDraft>).post(editing::add::<FieldDraft>),
+        )
+        .route(
+            "/agent/fields/{id}",
+            get(editing::show::<FieldDraft>).post(editing::save::<FieldDraft>),
+        )
 }
 
 /// What a kind is called.
@@ -51,16 +56,12 @@ pub(super) fn kind_word(kind: Kind) -> &'static str {
 /// GET and, with problems, POST /agent/fields/new and /agent/fields/{id}
 #[derive(Template)]
 #[template(path = "agent_field.html")]
-struct FieldPage {
+pub(super) struct FieldPage {
     w: Words,
     f: Frame,
-    id: Option<i64>,
-    key: String,
-    action: String,
+    s: Sheet,
     kind: Kind,
     kind_word: &'static str,
-    tickets: String,
-    texts: Vec<(&'static str, &'static str, Vec<Written>)>,
     /// Name, words and whether it is ticked.
     ticks: Vec<(&'static str, &'static str, bool)>,
     pattern: String,
@@ -69,7 +70,6 @@ struct FieldPage {
     problems: Problems,
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "a row of ticks and buttons")]
 struct OptionFields {
     index: usize,
     key: String,
@@ -77,28 +77,44 @@ struct OptionFields {
     shown: String,
     active: bool,
     is_default: bool,
-    is_first: bool,
-    is_last: bool,
-    /// Whether it is the empty one at the end.
-    is_new: bool,
+    /// Nothing for the empty ones at the end.
+    place: Option<Place>,
     texts: Vec<(&'static str, Vec<Written>)>,
+}
+
+impl FieldPage {
+    fn has_no_default(&self) -> bool {
+        !self.options.iter().any(|option| option.is_default)
+    }
+}
+
+impl OptionFields {
+    /// Whether more than its label is written.
+    fn is_explained(&self) -> bool {
+        let more = self.texts.iter().skip(1);
+        more.flat_map(|(_, texts)| texts)
+            .any(|one| !one.text.is_empty())
+    }
 }
 
 fn option_fields(index: usize, count: usize, option: &OptionDraft, w: &Words) -> OptionFields {
     let part = |part: &str| format!("option{index}_{part}");
+    let label = option.label.for_reader(w.locale());
+    let shown = label.unwrap_or(&option.key).to_owned();
     OptionFields {
         index,
         key: option.key.clone(),
-        shown: option
-            .label
-            .for_reader(w.locale())
-            .unwrap_or(&option.key)
-            .to_owned(),
         active: option.active,
         is_default: option.is_default,
-        is_first: index == 0,
-        is_last: index + 1 >= count,
-        is_new: index >= count,
+        place: (index < count).then(|| Place {
+            w: *w,
+            value: index.to_string(),
+            name: shown.clone(),
+            is_first: index == 0,
+            is_last: index + 1 == count,
+            removable: option.active.then_some(true),
+        }),
+        shown,
         texts: vec![
             ("forms-option-label", written(&part("label"), &option.label)),
             (
@@ -117,143 +133,171 @@ fn option_fields(index: usize, count: usize, option: &OptionDraft, w: &Words) ->
     }
 }
 
-async fn page(
-    app: &App,
-    admin: MustKeepForms,
-    id: Option<FieldId>,
-    draft: Option<FieldDraft>,
-    problem: Option<String>,
-    was_saved: bool,
-) -> Result<Response> {
-    let w = admin.visitor.words(app);
-    let status = if problem.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
-    let page = app
-        .store
-        .read(move |tx| {
-            let all = catalogue(tx)?;
-            let stored = id
-                .map(|id| all.field(id).ok_or(Error::Absent))
-                .transpose()?;
-            let draft = match (draft, stored) {
-                (Some(draft), _) => draft,
-                (None, Some(row)) => FieldDraft::from(row),
-                (None, None) => FieldDraft::new(Kind::Text),
-            };
-            let path = match id {
-                Some(id) => format!("/agent/fields/{id}"),
-                None => "/agent/fields/new".to_owned(),
-            };
-            let title = match stored {
-                Some(row) => row.title_for_team(&w),
-                None => w.t("forms-new-field").into_owned(),
-            };
-            let mut f = around(tx, &admin, w, &path, title)?;
-            if was_saved {
-                saved(&mut f, &w);
-            }
-            let mut problems = Problems::default();
-            if let Some(problem) = problem {
-                problems.add("", problem);
-            }
-            let head = &draft.head;
-            let kind = head.kind;
-            let tickets = match id {
-                Some(id) if !kind.is_own() => {
-                    w.t1("forms-tickets", "count", queries::count_answers(tx, id)?)
-                }
-                _ => String::new(),
-            };
-            let mut ticks = vec![(
-                "required_customers",
-                "forms-required-customers",
-                head.required.customers,
-            )];
-            if !kind.is_own() {
-                ticks.extend([
-                    (
-                        "required_agents",
-                        "forms-required-agents",
-                        head.required.agents,
-                    ),
-                    (
-                        "required_on_solve",
-                        "forms-required-on-solve",
-                        head.required.on_solve,
-                    ),
-                    ("editable", "forms-editable", head.editable),
-                    ("visible", "forms-visible", head.visible),
-                    ("personal", "forms-personal", head.personal),
-                    ("active", "forms-field-active", head.active),
-                ]);
-            }
-            let mut options: Vec<OptionDraft> = draft.options.clone();
-            let count = options.len();
-            if kind.has_choices() && kind != Kind::Priority {
-                let empty = OptionDraft {
-                    active: true,
-                    ..OptionDraft::default()
-                };
-                // A new list begins with some room.
-                let more = if count == 0 { 3 } else { 1 };
-                options.extend(std::iter::repeat_n(empty, more));
-            }
-            Ok(FieldPage {
-                w,
-                f,
-                id: id.map(|id| id.0),
-                key: head.key.clone(),
-                action: path,
-                kind,
-                kind_word: kind_word(kind),
-                tickets,
-                texts: vec![
-                    ("title", "forms-field-title", written("title", &draft.title)),
-                    ("help", "forms-field-help", written("help", &draft.help)),
-                    (
-                        "agent_title",
-                        "forms-field-agent-title",
-                        written("agent_title", &draft.agent_title),
-                    ),
-                ],
-                ticks,
-                pattern: head.pattern.clone(),
-                lookups: Lookup::ALL
-                    .into_iter()
-                    .map(|one| {
-                        let word = match one {
-                            Lookup::Ticket => "forms-lookup-ticket",
-                            Lookup::Person => "forms-lookup-person",
-                            Lookup::Organization => "forms-lookup-organization",
-                        };
-                        (one.word(), word, head.lookup == Some(one))
-                    })
-                    .collect(),
-                options: options
-                    .iter()
-                    .enumerate()
-                    .map(|(index, option)| option_fields(index, count, option, &w))
-                    .collect(),
-                problems,
-            })
-        })
-        .await?;
-    html(status, &page)
+/// What is ticked: name, words and whether it is.
+fn ticks(head: &queries::FieldHead) -> Vec<(&'static str, &'static str, bool)> {
+    let mut ticks = vec![(
+        "required_customers",
+        "forms-required-customers",
+        head.required.customers,
+    )];
+    if !head.kind.is_own() {
+        ticks.extend([
+            (
+                "required_agents",
+                "forms-required-agents",
+                head.required.agents,
+            ),
+            (
+                "required_on_solve",
+                "forms-required-on-solve",
+                head.required.on_solve,
+            ),
+            ("editable", "forms-editable", head.editable),
+            ("visible", "forms-visible", head.visible),
+            ("personal", "forms-personal", head.personal),
+            ("active", "forms-field-active", head.active),
+        ]);
+    }
+    if head.kind.takes_sentences() {
+        ticks.push(("from_browser", "forms-from-browser", head.from_browser));
+    }
+    ticks
 }
 
-/// What the page sent, laid over what is stored.
-fn read(fields: &Fields, mut draft: FieldDraft) -> FieldDraft {
-    for (part, texts) in [
-        ("title", &mut draft.title),
-        ("agent_title", &mut draft.agent_title),
-        ("help", &mut draft.help),
-        ("mismatch", &mut draft.mismatch),
-    ] {
-        read_texts(fields, part, texts);
+fn lookup_word(lookup: Lookup) -> &'static str {
+    match lookup {
+        Lookup::Ticket => "forms-lookup-ticket",
+        Lookup::Person => "forms-lookup-person",
+        Lookup::Organization => "forms-lookup-organization",
     }
+}
+
+impl Edited for FieldDraft {
+    const PATH: &'static str = "/agent/fields";
+    const NEW: &'static str = "forms-new-field";
+    type Page = FieldPage;
+
+    fn begin(_all: &Catalogue, kind: &str) -> Self {
+        let kind = Kind::read(kind).filter(|kind| !kind.is_built_in());
+        Self::new(kind.unwrap_or(Kind::Text))
+    }
+
+    fn find(all: &Catalogue, id: i64) -> Option<Self> {
+        all.field(FieldId(id)).map(Self::from)
+    }
+
+    fn title(&self, w: &Words) -> String {
+        let own = self.agent_title.for_reader(w.locale());
+        let title = own.or_else(|| self.title.for_reader(w.locale()));
+        let kind = || w.t(kind_word(self.head.kind)).into_owned();
+        title.map_or_else(kind, str::to_owned)
+    }
+
+    fn key(&mut self) -> &mut String {
+        &mut self.head.key
+    }
+
+    fn texts(&mut self) -> Vec<(Part, &mut Texts)> {
+        let mut texts = vec![
+            (
+                Part("title", "forms-field-title", "", false),
+                &mut self.title,
+            ),
+            (
+                Part("help", "forms-field-help", "forms-field-help-hint", false),
+                &mut self.help,
+            ),
+            (
+                Part(
+                    "agent_title",
+                    "forms-field-agent-title",
+                    "forms-field-agent-title-hint",
+                    false,
+                ),
+                &mut self.agent_title,
+            ),
+        ];
+        if self.head.kind == Kind::Pattern {
+            let part = Part(
+                "mismatch",
+                "forms-field-mismatch",
+                "forms-field-mismatch-hint",
+                false,
+            );
+            texts.push((part, &mut self.mismatch));
+        }
+        texts
+    }
+
+    fn read(&mut self, fields: &Fields) {
+        read(fields, self);
+    }
+
+    fn standing(&self) -> Standing {
+        self.standing()
+    }
+
+    fn put_back(&mut self, how: &Standing) {
+        self.put_back(how);
+    }
+
+    fn part(&self, _all: &Catalogue, part: &str, w: &Words) -> String {
+        let option = self.options.iter().find(|option| option.key == part);
+        let label = option.and_then(|option| option.label.for_reader(w.locale()));
+        label.unwrap_or(part).to_owned()
+    }
+
+    fn keep(self, tx: &Tx<'_>, id: Option<i64>, now: Moment) -> Result<Stored<i64>> {
+        let stored = self.store(tx, id.map(FieldId), now)?;
+        Ok(stored.map(|id| id.0))
+    }
+
+    fn count(&self, tx: &Tx<'_>, id: i64, w: &Words) -> Result<String> {
+        if self.head.kind.is_own() {
+            return Ok(String::new());
+        }
+        let count = queries::count_answers(tx, FieldId(id))?;
+        Ok(w.t1("forms-tickets", "count", count))
+    }
+
+    fn page(self, _tx: &Tx<'_>, _all: &Catalogue, sheet: Sheet) -> Result<FieldPage> {
+        let w = sheet.w;
+        let head = &self.head;
+        let count = self.options.len();
+        let mut options = self.options.clone();
+        if head.kind.has_choices() && head.kind != Kind::Priority {
+            let empty = OptionDraft {
+                active: true,
+                ..OptionDraft::default()
+            };
+            // A new list begins with some room.
+            let more = if count == 0 { 3 } else { 1 };
+            options.extend(std::iter::repeat_n(empty, more));
+        }
+        Ok(FieldPage {
+            w,
+            f: sheet.f.clone(),
+            problems: sheet.problems.clone(),
+            kind: head.kind,
+            kind_word: kind_word(head.kind),
+            ticks: ticks(head),
+            pattern: head.pattern.clone(),
+            lookups: Lookup::ALL
+                .into_iter()
+                .map(|one| (one.word(), lookup_word(one), head.lookup == Some(one)))
+                .collect(),
+            options: options
+                .iter()
+                .enumerate()
+                .map(|(at, option)| option_fields(at, count, option, &w))
+                .collect(),
+            s: sheet,
+        })
+    }
+}
+
+/// What the page sent beside texts, laid over what is stored.
+fn read(fields: &Fields, draft: &mut FieldDraft) {
     let head = &mut draft.head;
     head.required.customers = fields.ticked("required_customers");
     if !head.kind.is_own() {
@@ -266,6 +310,7 @@ fn read(fields: &Fields, mut draft: FieldDraft) -> FieldDraft {
         head.visible = fields.ticked("visible");
         head.personal = fields.ticked("personal");
         head.active = fields.ticked("active");
+        head.from_browser = fields.ticked("from_browser");
     }
     if let Some(pattern) = fields.get("pattern") {
         head.pattern = pattern.trim().chars().take(500).collect();
@@ -274,106 +319,56 @@ fn read(fields: &Fields, mut draft: FieldDraft) -> FieldDraft {
         head.lookup = Some(lookup);
     }
     if head.kind.has_choices() {
-        let before = std::mem::take(&mut draft.options);
-        for index in fields.all("option") {
-            let key = fields.text(&format!("option{index}_key")).to_owned();
-            let known = before.iter().find(|one| one.key == key && !key.is_empty());
-            let mut option = known.cloned().unwrap_or_default();
-            option.active = fields.ticked(&format!("option{index}_active"));
-            option.is_default = fields.text("option_default") == index;
-            for (part, texts) in [
-                ("label", &mut option.label),
-                ("definition", &mut option.definition),
-                ("example", &mut option.example),
-                ("promise", &mut option.promise),
-            ] {
-                read_texts(fields, &format!("option{index}_{part}"), texts);
-            }
-            // The empty one at the end.
-            if known.is_some() || !option.label.is_empty() {
-                draft.options.push(option);
-            }
-        }
-        let (verb, rest) = fields.text("do").split_once(':').unwrap_or_default();
-        let at: Option<usize> = rest.parse().ok();
-        match (verb, at) {
-            ("up", Some(at)) if at > 0 && at < draft.options.len() => {
-                draft.options.swap(at, at - 1);
-            }
-            ("down", Some(at)) if at + 1 < draft.options.len() => draft.options.swap(at, at + 1),
-            _ => {}
-        }
+        read_options(fields, draft);
     }
-    draft
 }
 
-async fn new(
-    State(app): State<App>,
-    admin: MustKeepForms,
-    OriginalUri(uri): OriginalUri,
-) -> Result<Response> {
-    let kind = Kind::read(&query_value(&uri, "kind")).filter(|kind| !kind.is_built_in());
-    let draft = FieldDraft::new(kind.unwrap_or(Kind::Text));
-    page(&app, admin, None, Some(draft), None, false).await
-}
-
-async fn show(
-    State(app): State<App>,
-    admin: MustKeepForms,
-    Path(id): Path<String>,
-    OriginalUri(uri): OriginalUri,
-) -> Result<Response> {
-    let id = FieldId(number(&id)?);
-    let was_saved = query_value(&uri, "saved") == "1";
-    page(&app, admin, Some(id), None, None, was_saved).await
-}
-
-async fn add(State(app): State<App>, admin: MustKeepForms, fields: Fields) -> Result<Response> {
-    store(app, admin, None, fields).await
-}
-
-async fn save(
-    State(app): State<App>,
-    admin: MustKeepForms,
-    Path(id): Path<String>,
-    fields: Fields,
-) -> Result<Response> {
-    store(app, admin, Some(FieldId(number(&id)?)), fields).await
-}
-
-async fn store(
-    app: App,
-    admin: MustKeepForms,
-    id: Option<FieldId>,
-    fields: Fields,
-) -> Result<Response> {
-    let w = admin.visitor.words(&app);
-    let now = app.clock.now();
-    let (draft, done) = app
-        .store
-        .write(move |tx| {
-            let all = catalogue(tx)?;
-            let before = if let Some(id) = id {
-                FieldDraft::from(all.field(id).ok_or(Error::Absent)?)
-            } else {
-                let kind = Kind::read(fields.text("kind")).filter(|kind| !kind.is_built_in());
-                let mut draft = FieldDraft::new(kind.unwrap_or(Kind::Text));
-                fields.text("key").clone_into(&mut draft.head.key);
-                draft
-            };
-            let draft = read(&fields, before);
-            let done = draft.clone().store(tx, id, now)?;
-            Ok((draft, done))
-        })
-        .await?;
-    match done {
-        Ok(id) => {
-            tracing::info!(field = %id, by = %admin.person.id, "field changed");
-            Ok(Redirect::to(&format!("/agent/fields/{id}?saved=1")).into_response())
+/// The options in the order of the page, and what the pressed button does to one.
+fn read_options(fields: &Fields, draft: &mut FieldDraft) {
+    let before = std::mem::take(&mut draft.options);
+    let (verb, which) = pressed(fields);
+    let mut at = None;
+    for index in fields.all("option") {
+        let key = fields.text(&format!("option{index}_key"));
+        let known = before.iter().find(|one| one.key == key && !key.is_empty());
+        let mut option = known.cloned().unwrap_or_default();
+        option.active = fields.ticked(&format!("option{index}_active"));
+        option.is_default = fields.text("option_default") == index;
+        for (part, texts) in [
+            ("label", &mut option.label),
+            ("definition", &mut option.definition),
+            ("example", &mut option.example),
+            ("promise", &mut option.promise),
+        ] {
+            read_texts(fields, &format!("option{index}_{part}"), texts);
         }
-        Err(unfit) => {
-            let problem = w.t(unfit.key()).into_owned();
-            page(&app, admin, id, Some(draft), Some(problem), false).await
+        // The empty one at the end.
+        if known.is_none() && option.label.is_empty() {
+            continue;
         }
+        // Of a page that was sent twice, the new one is there already.
+        let is_sent = |key: &str| {
+            let mut all = fields.all("option");
+            all.any(|index| fields.text(&format!("option{index}_key")) == key)
+        };
+        let mut twice = before.iter().filter(|one| one.label == option.label);
+        if let (None, Some(twice)) = (known, twice.find(|one| !is_sent(&one.key))) {
+            option.key.clone_from(&twice.key);
+        }
+        if index == which {
+            at = Some(draft.options.len());
+        }
+        draft.options.push(option);
+    }
+    match (verb, at) {
+        ("up" | "down", Some(at)) => move_one(&mut draft.options, verb, at),
+        // It stays in the tickets that have it.
+        ("remove", Some(at)) => {
+            if let Some(option) = draft.options.get_mut(at) {
+                option.active = false;
+                option.is_default = false;
+            }
+        }
+        _ => {}
     }
 }

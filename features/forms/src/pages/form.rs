@@ -1,45 +1,44 @@
 //! One form: for whom it is, what it says, what it asks in which order, and what it asks only after certain answers.
-//! Every button sends the whole page, so nothing that was typed gets lost.
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{OriginalUri, Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use domain::form::{Audience, Condition, FileRule, Kind, Listed, Segment};
-use domain::{FieldId, FormId, OrganizationId};
-use people::{html, query_value};
+use domain::form::{Audience, Condition, FileRule, Kind, Listed, Segment, Texts};
+use domain::{FieldId, FormId, Moment, OrganizationId};
 use platform::frame::{Frame, Problems, parts};
 use platform::language::Words;
+use platform::store::Tx;
 use platform::web::form::Fields;
-use platform::web::{MustKeepForms, number};
-use platform::{App, Error, Result};
+use platform::{App, Result};
 
-use super::{Written, around, read_texts, saved, written};
-use crate::catalogue::{Catalogue, catalogue};
-use crate::drafts::FormDraft;
+use super::editing::{self, Edited, Part, Place, Sheet, move_one, pressed};
+use super::headings::{self, HeadingRow};
+use super::preview::{Eyes, Preview};
+use crate::catalogue::Catalogue;
+use crate::drafts::{FormDraft, Stored};
 use crate::queries;
 use crate::questions::audience_word;
+use crate::steps::{Standing, code, read_code};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
-        .route("/agent/forms/new", get(new).post(add))
-        .route("/agent/forms/{id}", get(show).post(save))
+        .route(
+            "/agent/forms/new",
+            get(editing::new::<FormDraft>).post(editing::add::<FormDraft>),
+        )
+        .route(
+            "/agent/forms/{id}",
+            get(editing::show::<FormDraft>).post(editing::save::<FormDraft>),
+        )
 }
 
 /// GET and, with problems, POST /agent/forms/new and /agent/forms/{id}
 #[derive(Template)]
 #[template(path = "agent_form.html")]
-struct FormPage {
+pub(super) struct FormPage {
     w: Words,
     f: Frame,
-    /// Nothing for a new one.
-    id: Option<i64>,
-    key: String,
-    action: String,
-    tickets: String,
-    texts: Vec<(&'static str, &'static str, bool, Vec<Written>)>,
+    s: Sheet,
     listed: Vec<(&'static str, &'static str, bool)>,
     organizations: Vec<(i64, String, bool)>,
     icons: Vec<(&'static str, bool)>,
@@ -52,7 +51,10 @@ struct FormPage {
     more: Vec<(i64, String)>,
     conditions: Vec<ConditionRow>,
     leads: Vec<(String, String)>,
+    headings: Vec<HeadingRow>,
     children: Vec<(i64, String)>,
+    /// Nothing for a new one.
+    preview: Option<Preview>,
     problems: Problems,
 }
 
@@ -61,9 +63,7 @@ struct Row {
     id: i64,
     title: String,
     kind: String,
-    needed: bool,
-    is_first: bool,
-    is_last: bool,
+    place: Place,
 }
 
 struct ConditionRow {
@@ -104,31 +104,6 @@ fn leads(all: &Catalogue, draft: &FormDraft, w: &Words) -> Vec<(String, String)>
         }
     }
     leads
-}
-
-/// A condition as a hidden field carries it: `key 3 urgent 7 1 everyone`.
-fn code(key: &str, one: &Condition) -> String {
-    format!(
-        "{key} {} {} {} {} {}",
-        one.parent,
-        one.value,
-        one.child,
-        i32::from(one.required),
-        one.audience.word()
-    )
-}
-
-fn read_code(code: &str) -> Option<(String, Condition)> {
-    let mut parts = code.split(' ');
-    let key = parts.next()?.to_owned();
-    let condition = Condition {
-        parent: FieldId(parts.next()?.parse().ok()?),
-        value: parts.next()?.to_owned(),
-        child: FieldId(parts.next()?.parse().ok()?),
-        required: parts.next()? == "1",
-        audience: Audience::read(parts.next()?)?,
-    };
-    Some((key, condition))
 }
 
 fn told(all: &Catalogue, one: &Condition, w: &Words) -> String {
@@ -183,151 +158,174 @@ fn listed_value(listed: &Listed) -> &'static str {
     }
 }
 
-async fn page(
-    app: &App,
-    admin: MustKeepForms,
-    id: Option<FormId>,
-    draft: Option<FormDraft>,
-    problem: Option<String>,
-    was_saved: bool,
-) -> Result<Response> {
-    let w = admin.visitor.words(app);
-    let status = if problem.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
-    let page = app
-        .store
-        .read(move |tx| {
-            let all = catalogue(tx)?;
-            let stored = id.map(|id| all.form(id).ok_or(Error::Absent)).transpose()?;
-            let draft = match (draft, stored) {
-                (Some(draft), _) => draft,
-                (None, Some(row)) => FormDraft::from(row),
-                (None, None) => FormDraft::new(&all),
-            };
-            let path = match id {
-                Some(id) => format!("/agent/forms/{id}"),
-                None => "/agent/forms/new".to_owned(),
-            };
-            let title = match stored {
-                Some(row) => row.name(&w),
-                None => w.t("forms-new").into_owned(),
-            };
-            let mut f = around(tx, &admin, w, &path, title)?;
-            if was_saved {
-                saved(&mut f, &w);
-            }
-            let mut problems = Problems::default();
-            if let Some(problem) = problem {
-                problems.add("", problem);
-            }
-            let theirs = match &draft.head.listed {
-                Listed::Segment(Segment::Organizations(theirs)) => theirs.clone(),
-                _ => Vec::new(),
-            };
-            let tickets = match id {
-                Some(id) => w.t1("forms-tickets", "count", queries::count_tickets_of(tx, id)?),
-                None => String::new(),
-            };
-            let rows = draft.fields.iter().filter_map(|id| all.field(*id));
-            let count = draft.fields.len();
-            let named = |row: &crate::FieldRow| (row.id().0, row.title_for_team(&w));
-            let is_needed = |kind: Kind| matches!(kind, Kind::Subject | Kind::Description);
-            let megabytes = |bytes: u64| format!("{}", bytes as f64 / f64::from(1 << 20));
-            let files = &draft.head.files;
-            Ok(FormPage {
-                w,
-                f,
-                id: id.map(|id| id.0),
-                key: draft.head.key.clone(),
-                action: path,
-                tickets,
-                texts: vec![
-                    ("name", "forms-name", false, written("name", &draft.name)),
-                    ("line", "forms-line", false, written("line", &draft.line)),
-                    (
-                        "introduction",
-                        "forms-introduction",
-                        true,
-                        written("introduction", &draft.introduction),
-                    ),
-                    ("steps", "forms-steps", true, written("steps", &draft.steps)),
-                ],
-                listed: LISTED
-                    .into_iter()
-                    .map(|(value, word)| (value, word, value == listed_value(&draft.head.listed)))
-                    .collect(),
-                organizations: queries::list_organizations(tx)?
-                    .into_iter()
-                    .map(|(id, name)| (id.0, name, theirs.contains(&id)))
-                    .collect(),
-                icons: ICONS
-                    .into_iter()
-                    .enumerate()
-                    .map(|(index, icon)| {
-                        let none = index == 0 && !ICONS.contains(&draft.head.icon.as_str());
-                        (icon, draft.head.icon == icon || none)
-                    })
-                    .collect(),
-                active: draft.head.active,
-                is_default: draft.is_default,
-                file_kinds: files.kinds.join(" "),
-                file_megabytes: files.most_bytes.map(megabytes).unwrap_or_default(),
-                file_count: files
-                    .most_files
-                    .map(|most| most.to_string())
-                    .unwrap_or_default(),
-                fields: rows
-                    .enumerate()
-                    .map(|(index, row)| Row {
-                        id: row.id().0,
-                        title: row.title_for_team(&w),
-                        kind: w.t(super::fields::kind_word(row.field.kind)).into_owned(),
-                        needed: is_needed(row.field.kind),
-                        is_first: index == 0,
-                        is_last: index + 1 == count,
-                    })
-                    .collect(),
-                more: all
-                    .fields
-                    .iter()
-                    .filter(|row| row.field.active && !draft.fields.contains(&row.id()))
-                    .map(named)
-                    .collect(),
-                conditions: draft
-                    .conditions
-                    .iter()
-                    .map(|(key, one)| ConditionRow {
-                        code: code(key, one),
-                        text: told(&all, one, &w),
-                    })
-                    .collect(),
-                leads: leads(&all, &draft, &w),
-                children: draft
-                    .fields
-                    .iter()
-                    .filter_map(|id| all.field(*id))
-                    .filter(|row| !is_needed(row.field.kind))
-                    .map(named)
-                    .collect(),
-                problems,
-            })
+/// A request always has these.
+fn is_needed(kind: Kind) -> bool {
+    matches!(kind, Kind::Subject | Kind::Description)
+}
+
+impl Edited for FormDraft {
+    const PATH: &'static str = "/agent/forms";
+    const NEW: &'static str = "forms-new";
+    type Page = FormPage;
+
+    fn begin(all: &Catalogue, _kind: &str) -> Self {
+        Self::new(all)
+    }
+
+    fn find(all: &Catalogue, id: i64) -> Option<Self> {
+        all.form(FormId(id)).map(Self::from)
+    }
+
+    fn title(&self, w: &Words) -> String {
+        let own = self.name.for_reader(w.locale());
+        own.map_or_else(|| w.t("form-usual-name").into_owned(), str::to_owned)
+    }
+
+    fn key(&mut self) -> &mut String {
+        &mut self.head.key
+    }
+
+    fn texts(&mut self) -> Vec<(Part, &mut Texts)> {
+        vec![
+            (Part("name", "forms-name", "", false), &mut self.name),
+            (
+                Part("line", "forms-line", "forms-line-hint", false),
+                &mut self.line,
+            ),
+            (
+                Part(
+                    "introduction",
+                    "forms-introduction",
+                    "forms-introduction-hint",
+                    true,
+                ),
+                &mut self.introduction,
+            ),
+            (
+                Part("steps", "forms-steps", "forms-steps-hint", true),
+                &mut self.steps,
+            ),
+        ]
+    }
+
+    fn read(&mut self, fields: &Fields) {
+        read(fields, self);
+        act(fields, self);
+    }
+
+    fn standing(&self) -> Standing {
+        self.standing()
+    }
+
+    fn put_back(&mut self, how: &Standing) {
+        self.put_back(how);
+    }
+
+    fn part(&self, all: &Catalogue, part: &str, w: &Words) -> String {
+        match (part.parse(), read_code(part)) {
+            (Ok(id), _) => all
+                .field(FieldId(id))
+                .map(|row| row.title_for_team(w))
+                .unwrap_or_default(),
+            (_, Some((_, one))) => told(all, &one, w),
+            _ => String::new(),
+        }
+    }
+
+    fn keep(self, tx: &Tx<'_>, id: Option<i64>, now: Moment) -> Result<Stored<i64>> {
+        let stored = self.store(tx, id.map(FormId), now)?;
+        Ok(stored.map(|id| id.0))
+    }
+
+    fn count(&self, tx: &Tx<'_>, id: i64, w: &Words) -> Result<String> {
+        let count = queries::count_tickets_of(tx, FormId(id))?;
+        Ok(w.t1("forms-tickets", "count", count))
+    }
+
+    fn page(self, tx: &Tx<'_>, all: &Catalogue, sheet: Sheet) -> Result<FormPage> {
+        let w = sheet.w;
+        let theirs = match &self.head.listed {
+            Listed::Segment(Segment::Organizations(theirs)) => theirs.clone(),
+            _ => Vec::new(),
+        };
+        let organizations = queries::list_organizations(tx)?;
+        let named = |row: &crate::FieldRow| (row.id().0, row.title_for_team(&w));
+        let asked = || self.fields.iter().filter_map(|id| all.field(*id));
+        let count = asked().count();
+        let megabytes = |bytes: u64| format!("{}", bytes as f64 / f64::from(1 << 20));
+        let files = &self.head.files;
+        let has_icon = ICONS.contains(&self.head.icon.as_str());
+        let stored = sheet.id.and_then(|id| all.form(FormId(id)));
+        Ok(FormPage {
+            w,
+            f: sheet.f.clone(),
+            problems: sheet.problems.clone(),
+            listed: LISTED
+                .into_iter()
+                .map(|(value, word)| (value, word, value == listed_value(&self.head.listed)))
+                .collect(),
+            organizations: organizations
+                .into_iter()
+                .map(|(id, name)| (id.0, name, theirs.contains(&id)))
+                .collect(),
+            icons: ICONS
+                .into_iter()
+                .enumerate()
+                .map(|(at, icon)| (icon, self.head.icon == icon || (at == 0 && !has_icon)))
+                .collect(),
+            active: self.head.active,
+            is_default: self.is_default,
+            file_kinds: files.kinds.join(" "),
+            file_megabytes: files.most_bytes.map(megabytes).unwrap_or_default(),
+            file_count: files
+                .most_files
+                .map(|most| most.to_string())
+                .unwrap_or_default(),
+            fields: asked()
+                .enumerate()
+                .map(|(at, row)| Row {
+                    id: row.id().0,
+                    title: row.title_for_team(&w),
+                    kind: w.t(super::fields::kind_word(row.field.kind)).into_owned(),
+                    place: Place {
+                        w,
+                        value: row.id().to_string(),
+                        name: row.title_for_team(&w),
+                        is_first: at == 0,
+                        is_last: at + 1 == count,
+                        removable: Some(!is_needed(row.field.kind)),
+                    },
+                })
+                .collect(),
+            more: all
+                .fields
+                .iter()
+                .filter(|row| row.field.active && !self.fields.contains(&row.id()))
+                .map(named)
+                .collect(),
+            conditions: self
+                .conditions
+                .iter()
+                .map(|(key, one)| ConditionRow {
+                    code: code(key, one),
+                    text: told(all, one, &w),
+                })
+                .collect(),
+            leads: leads(all, &self, &w),
+            headings: headings::rows(all, &self, &w),
+            children: asked()
+                .filter(|row| !is_needed(row.field.kind))
+                .map(named)
+                .collect(),
+            preview: stored
+                .map(|form| Preview::of(all, form, Eyes::usual(form), w, w, sheet.limit)),
+            s: sheet,
         })
-        .await?;
-    html(status, &page)
+    }
 }
 
 /// What the page sent, laid over what is stored.
-fn read(fields: &Fields, mut draft: FormDraft) -> FormDraft {
-    read_texts(fields, "name", &mut draft.name);
-    read_texts(fields, "line", &mut draft.line);
-    read_texts(fields, "introduction", &mut draft.introduction);
-    read_texts(fields, "steps", &mut draft.steps);
-    if draft.head.key.is_empty() {
-        fields.text("key").clone_into(&mut draft.head.key);
-    }
+fn read(fields: &Fields, draft: &mut FormDraft) {
     draft.head.icon = fields.text("icon").chars().take(60).collect();
     draft.head.active = fields.ticked("active");
     draft.is_default |= fields.ticked("default");
@@ -360,25 +358,22 @@ fn read(fields: &Fields, mut draft: FormDraft) -> FormDraft {
         .filter_map(|id| id.parse().ok().map(FieldId))
         .collect();
     draft.conditions = fields.all("condition").filter_map(read_code).collect();
-    draft
+    draft.sections = headings::read(fields);
 }
 
 /// What a button of the page does to the draft, beside saving it.
 fn act(fields: &Fields, draft: &mut FormDraft) {
-    let (verb, rest) = fields
-        .text("do")
-        .split_once(':')
-        .unwrap_or((fields.text("do"), ""));
+    let (verb, rest) = pressed(fields);
     let field = rest.parse().ok().map(FieldId);
     let at = field.and_then(|field| draft.fields.iter().position(|one| *one == field));
     match (verb, at) {
-        ("up", Some(at)) if at > 0 => draft.fields.swap(at, at - 1),
-        ("down", Some(at)) if at + 1 < draft.fields.len() => draft.fields.swap(at, at + 1),
+        ("up" | "down", Some(at)) => move_one(&mut draft.fields, verb, at),
         ("remove", Some(at)) => {
             let gone = draft.fields.remove(at);
             draft
                 .conditions
                 .retain(|(_, one)| one.parent != gone && one.child != gone);
+            headings::move_on(draft, gone, at);
         }
         ("add", _) => {
             if let Ok(id) = fields.text("add").parse() {
@@ -411,68 +406,6 @@ fn act(fields: &Fields, draft: &mut FormDraft) {
         };
         if !draft.conditions.iter().any(|(_, known)| *known == one) {
             draft.conditions.push((String::new(), one));
-        }
-    }
-}
-
-async fn new(State(app): State<App>, admin: MustKeepForms) -> Result<Response> {
-    page(&app, admin, None, None, None, false).await
-}
-
-async fn show(
-    State(app): State<App>,
-    admin: MustKeepForms,
-    Path(id): Path<String>,
-    OriginalUri(uri): OriginalUri,
-) -> Result<Response> {
-    let id = FormId(number(&id)?);
-    let was_saved = query_value(&uri, "saved") == "1";
-    page(&app, admin, Some(id), None, None, was_saved).await
-}
-
-async fn add(State(app): State<App>, admin: MustKeepForms, fields: Fields) -> Result<Response> {
-    store(app, admin, None, fields).await
-}
-
-async fn save(
-    State(app): State<App>,
-    admin: MustKeepForms,
-    Path(id): Path<String>,
-    fields: Fields,
-) -> Result<Response> {
-    store(app, admin, Some(FormId(number(&id)?)), fields).await
-}
-
-async fn store(
-    app: App,
-    admin: MustKeepForms,
-    id: Option<FormId>,
-    fields: Fields,
-) -> Result<Response> {
-    let w = admin.visitor.words(&app);
-    let now = app.clock.now();
-    let (draft, done) = app
-        .store
-        .write(move |tx| {
-            let all = catalogue(tx)?;
-            let before = match id {
-                Some(id) => FormDraft::from(all.form(id).ok_or(Error::Absent)?),
-                None => FormDraft::new(&all),
-            };
-            let mut draft = read(&fields, before);
-            act(&fields, &mut draft);
-            let done = draft.clone().store(tx, id, now)?;
-            Ok((draft, done))
-        })
-        .await?;
-    match done {
-        Ok(id) => {
-            tracing::info!(form = %id, by = %admin.person.id, "form changed");
-            Ok(Redirect::to(&format!("/agent/forms/{id}?saved=1")).into_response())
-        }
-        Err(unfit) => {
-            let problem = w.t(unfit.key()).into_owned();
-            page(&app, admin, id, Some(draft), Some(problem), false).await
         }
     }
 }

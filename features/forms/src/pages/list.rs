@@ -2,27 +2,32 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{OriginalUri, Path, State};
+use axum::extract::{OriginalUri, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
-use domain::FormId;
+use axum::routing::get;
 use domain::form::{Kind, Listed};
 use people::{html, query_value};
 use platform::frame::{Frame, parts};
 use platform::language::Words;
+use platform::store::Tx;
+use platform::web::MustKeepForms;
 use platform::web::form::Fields;
-use platform::web::{MustKeepForms, number};
-use platform::{App, Error, Result};
+use platform::{App, Result};
 
+use super::editing::{Place, move_one, pressed, told};
 use super::{around, saved};
-use crate::catalogue::{FormRow, catalogue};
+use crate::catalogue::{Catalogue, FormRow, catalogue};
 use crate::queries;
+use crate::steps::{self, Standing};
+
+/// Where the steps of this page are kept: each brand has its own list.
+fn place(tx: &Tx<'_>) -> String {
+    format!("forms of {}", tx.brand())
+}
 
 pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/agent/forms", get(show))
-        .route("/agent/forms/{id}/place", post(place))
+    Router::new().route("/agent/forms", get(show).post(order))
 }
 
 /// GET /agent/forms
@@ -35,6 +40,8 @@ struct FormsPage {
     fields: Vec<FieldListing>,
     /// Kinds that a new field can be of: value and words.
     kinds: Vec<(&'static str, &'static str)>,
+    /// What was done last, in a sentence, where it can be taken back.
+    done: Option<String>,
 }
 
 struct Listing {
@@ -43,8 +50,7 @@ struct Listing {
     line: Option<String>,
     facts: Vec<String>,
     tickets: String,
-    is_first: bool,
-    is_last: bool,
+    place: Place,
 }
 
 struct FieldListing {
@@ -85,7 +91,7 @@ async fn show(
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
     let w = admin.visitor.words(&app);
-    let was_saved = query_value(&uri, "saved") == "1";
+    let (was_saved, now) = (query_value(&uri, "saved"), app.clock.now());
     let page = app
         .store
         .read(move |tx| {
@@ -97,8 +103,13 @@ async fn show(
                 "/agent/forms",
                 w.t("forms-title").into_owned(),
             )?;
-            if was_saved {
-                saved(&mut f, &w);
+            let last = steps::last(tx, &place(tx), &standing(&all), now)?;
+            let done = last.map(|step| told(&step.deed, &w, |_| String::new()));
+            match was_saved.as_ref() {
+                "back" => saved(&mut f, &w, "forms-taken-back"),
+                "late" => saved(&mut f, &w, "forms-too-late"),
+                "1" if done.is_none() => saved(&mut f, &w, "forms-saved"),
+                _ => {}
             }
             let mut forms = Vec::new();
             for (index, form) in all.forms.iter().enumerate() {
@@ -112,8 +123,14 @@ async fn show(
                         "count",
                         queries::count_tickets_of(tx, form.id)?,
                     ),
-                    is_first: index == 0,
-                    is_last: index + 1 == all.forms.len(),
+                    place: Place {
+                        w,
+                        value: form.id.to_string(),
+                        name: form.name(&w),
+                        is_first: index == 0,
+                        is_last: index + 1 == all.forms.len(),
+                        removable: None,
+                    },
                 });
             }
             let mut fields = Vec::new();
@@ -147,6 +164,7 @@ async fn show(
                 f,
                 forms,
                 fields,
+                done,
                 kinds: Kind::ALL
                     .into_iter()
                     .filter(|kind| !kind.is_built_in())
@@ -158,32 +176,52 @@ async fn show(
     html(StatusCode::OK, &page)
 }
 
-/// A form moves one place up or down.
-async fn place(
-    State(app): State<App>,
-    _admin: MustKeepForms,
-    Path(id): Path<String>,
-    fields: Fields,
-) -> Result<Response> {
-    let id = FormId(number(&id)?);
-    let up = fields.text("move") == "up";
-    app.store
+/// The forms by number, in their order.
+fn standing(all: &Catalogue) -> Standing {
+    let numbers = all.forms.iter().map(|form| form.id.to_string());
+    Standing {
+        active: true,
+        parts: numbers.collect(),
+        following: Vec::new(),
+    }
+}
+
+/// Puts the forms in the order of the page, with one of them moved; or as they were before.
+async fn order(State(app): State<App>, _admin: MustKeepForms, fields: Fields) -> Result<Response> {
+    let now = app.clock.now();
+    let said = app
+        .store
         .write(move |tx| {
             let all = catalogue(tx)?;
-            let mut order: Vec<FormId> = all.forms.iter().map(|form| form.id).collect();
-            let at = order
-                .iter()
-                .position(|one| *one == id)
-                .ok_or(Error::Absent)?;
-            let to = if up { at.checked_sub(1) } else { Some(at + 1) };
-            if let Some(to) = to.filter(|to| *to < order.len()) {
-                order.swap(at, to);
+            let before = standing(&all);
+            let (verb, which) = pressed(&fields);
+            let is_back = verb == "undo";
+            let mut order: Vec<&str> = fields.all("form").collect();
+            let step = steps::last(tx, &place(tx), &before, now)?.filter(|_| is_back);
+            let old = step.map(|step| step.before().parts).unwrap_or_default();
+            if is_back {
+                order = old.iter().map(String::as_str).collect();
             }
-            for (position, form) in order.iter().enumerate() {
-                queries::set_form_place(tx, *form, position as i64 + 1)?;
+            let wanted = |form: &FormRow| {
+                let number = form.id.to_string();
+                let at = order.iter().position(|one| *one == number);
+                at.unwrap_or(usize::MAX)
+            };
+            let mut forms: Vec<&FormRow> = all.forms.iter().collect();
+            forms.sort_by_key(|form| wanted(form));
+            if let Some(at) = forms.iter().position(|form| form.id.to_string() == which) {
+                move_one(&mut forms, verb, at);
             }
-            Ok(())
+            for (position, form) in forms.iter().enumerate() {
+                queries::set_form_place(tx, form.id, position as i64 + 1)?;
+            }
+            if is_back {
+                queries::remove_step(tx, &place(tx))?;
+                return Ok(if old.is_empty() { "late" } else { "back" });
+            }
+            steps::keep(tx, &place(tx), &before, &standing(&*catalogue(tx)?), now)?;
+            Ok("1")
         })
         .await?;
-    Ok(Redirect::to(&format!("/agent/forms?saved=1#form-{id}")).into_response())
+    Ok(Redirect::to(&format!("/agent/forms?saved={said}")).into_response())
 }

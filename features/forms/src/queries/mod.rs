@@ -1,6 +1,7 @@
 //! All SQL about forms, their fields and their answers.
 
 mod read;
+mod steps;
 mod values;
 mod write;
 
@@ -9,5 +10,9 @@ pub use read::{
     SystemField, has_organization, has_ticket, list_organizations, list_system_fields,
     read_catalogue,
 };
-pub use values::{count_answers, count_tickets_of, list_values, list_visible_values, set_value};
+pub use steps::{find_step, remove_step, set_step};
+pub use values::{
+    count_answers, count_tickets_of, erase_personal_values, list_values, list_visible_values,
+    set_value,
+};
 pub use write::*;

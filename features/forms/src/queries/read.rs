@@ -9,7 +9,7 @@ use domain::{BrandId, FieldId, FormId, Moment, OrganizationId};
 use platform::store::Tx;
 use platform::{Result, params};
 
-use crate::catalogue::{Catalogue, FieldRow, FormRow, OptionRow};
+use crate::catalogue::{Catalogue, FieldRow, FormRow, OptionRow, SectionRow};
 
 /// Texts by thing, number and part.
 struct Words(HashMap<(String, i64), HashMap<String, Texts>>);
@@ -81,7 +81,7 @@ pub fn read_catalogue(tx: &Tx<'_>) -> Result<Catalogue> {
     }
     let fields = tx.rows(
         "SELECT id, key, kind, active, required_customers, required_agents, required_on_solve, visible, editable,
-           personal, pattern, lookup, created_at, updated_at, brand_id
+           personal, pattern, lookup, created_at, updated_at, brand_id, from_browser
          FROM ticket_field ORDER BY position, id",
         &params![],
         |row| {
@@ -103,6 +103,7 @@ pub fn read_catalogue(tx: &Tx<'_>) -> Result<Catalogue> {
                     visible: row.flag(7)?,
                     editable: row.flag(8)?,
                     personal: row.flag(9)?,
+                    from_browser: row.flag(15)?,
                     pattern: row.text(10)?,
                     lookup: Lookup::read(&row.text(11)?),
                     choices: options
@@ -163,6 +164,18 @@ fn read_forms(tx: &Tx<'_>, words: &mut Words) -> Result<Vec<FormRow>> {
             Ok((row.int(0)?, row.text(1)?, condition))
         },
     )?;
+    let sections = tx.rows(
+        "SELECT form_id, id, key, field_id FROM ticket_form_section ORDER BY form_id, id",
+        &params![],
+        |row| {
+            let section = SectionRow {
+                key: row.text(2)?,
+                above: FieldId(row.int(3)?),
+                title: words.take("section", row.int(1)?, "title"),
+            };
+            Ok((row.int(0)?, section))
+        },
+    )?;
     let organizations = tx.rows(
         "SELECT form_id, organization_id FROM ticket_form_organization ORDER BY form_id, organization_id",
         &params![],
@@ -203,6 +216,11 @@ fn read_forms(tx: &Tx<'_>, words: &mut Words) -> Result<Vec<FormRow>> {
                     .iter()
                     .filter(|(form, ..)| of(form))
                     .map(|(_, key, condition)| (key.clone(), condition.clone()))
+                    .collect(),
+                sections: sections
+                    .iter()
+                    .filter(|(form, _)| of(form))
+                    .map(|(_, section)| section.clone())
                     .collect(),
                 name: words.take("form", id, "name"),
                 line: words.take("form", id, "line"),

@@ -60,6 +60,16 @@ pub fn set_value(
     Ok(())
 }
 
+/// Takes away a ticket's answers about people.
+pub fn erase_personal_values(tx: &Tx<'_>, ticket: TicketId) -> Result<()> {
+    tx.run(
+        "DELETE FROM ticket_field_value WHERE ticket_id = $1
+           AND field_id IN (SELECT f.id FROM ticket_field f WHERE f.personal = 1)",
+        &params![ticket],
+    )
+    .map(drop)
+}
+
 /// How many tickets answer a field; for administrators.
 pub fn count_answers(tx: &Tx<'_>, field: FieldId) -> Result<i64> {
     tx.number(

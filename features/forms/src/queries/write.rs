@@ -7,12 +7,15 @@ use super::read::stored_key;
 use platform::store::Tx;
 use platform::{Result, params};
 
+use crate::catalogue::SectionRow;
+
 /// Whose words a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Thing {
     Form(FormId),
     Field(FieldId),
     Option(i64),
+    Section(i64),
 }
 
 impl Thing {
@@ -21,6 +24,7 @@ impl Thing {
             Self::Form(id) => ("form", id.0),
             Self::Field(id) => ("field", id.0),
             Self::Option(id) => ("option", id),
+            Self::Section(id) => ("section", id),
         }
     }
 }
@@ -164,6 +168,27 @@ pub fn set_conditions(tx: &Tx<'_>, id: FormId, conditions: &[(String, Condition)
     Ok(())
 }
 
+/// Makes a form's headings exactly these: key, field below, words.
+pub fn set_sections(tx: &Tx<'_>, id: FormId, sections: &[SectionRow]) -> Result<()> {
+    tx.run(
+        "DELETE FROM form_text WHERE thing = 'section'
+           AND thing_id IN (SELECT s.id FROM ticket_form_section s WHERE s.form_id = $1)",
+        &params![id],
+    )?;
+    tx.run(
+        "DELETE FROM ticket_form_section WHERE form_id = $1",
+        &params![id],
+    )?;
+    for section in sections {
+        let number = tx.insert(
+            "INSERT INTO ticket_form_section (form_id, key, field_id) VALUES ($1, $2, $3) RETURNING id",
+            &params![id, section.key, section.above],
+        )?;
+        set_texts(tx, Thing::Section(number), "title", &section.title)?;
+    }
+    Ok(())
+}
+
 /// A field without its options and words.
 #[derive(Clone, Debug)]
 #[expect(
@@ -178,6 +203,7 @@ pub struct FieldHead {
     pub visible: bool,
     pub editable: bool,
     pub personal: bool,
+    pub from_browser: bool,
     pub pattern: String,
     pub lookup: Option<Lookup>,
 }
@@ -197,7 +223,8 @@ pub fn add_field(tx: &Tx<'_>, new: &FieldHead, now: Moment) -> Result<FieldId> {
 pub fn set_field(tx: &Tx<'_>, id: FieldId, field: &FieldHead, now: Moment) -> Result<()> {
     tx.run(
         "UPDATE ticket_field SET active = $2, required_customers = $3, required_agents = $4, required_on_solve = $5,
-           visible = $6, editable = $7, personal = $8, pattern = $9, lookup = $10, updated_at = $11 WHERE id = $1",
+           visible = $6, editable = $7, personal = $8, pattern = $9, lookup = $10, updated_at = $11,
+           from_browser = $12 WHERE id = $1",
         &params![
             id,
             field.active,
@@ -209,7 +236,8 @@ pub fn set_field(tx: &Tx<'_>, id: FieldId, field: &FieldHead, now: Moment) -> Re
             field.personal,
             field.pattern,
             field.lookup.map_or("", Lookup::word),
-            now
+            now,
+            field.from_browser
         ],
     )
     .map(drop)
@@ -222,11 +250,17 @@ pub fn give_own_fields(tx: &Tx<'_>, now: Moment) -> Result<()> {
         let field = tx.row(
             "INSERT INTO ticket_field (key, kind, position, required_customers, required_agents, required_on_solve,
                visible, editable, created_at, updated_at, brand_id)
-             SELECT CAST($1 AS TEXT) || '/' || key, kind, position, required_customers, required_agents, required_on_solve,
-               visible, editable, $2, $2, $1
+             SELECT CAST($5 AS TEXT) || key, kind, position, required_customers, required_agents, required_on_solve,
+               visible, editable, CAST($2 AS BIGINT), CAST($2 AS BIGINT), CAST($1 AS BIGINT)
              FROM ticket_field WHERE brand_id = $3 AND kind = $4
              RETURNING id",
-            &params![tx.brand(), now, BrandId::FIRST, kind.word()],
+            &params![
+                tx.brand(),
+                now,
+                BrandId::FIRST,
+                kind.word(),
+                stored_key(tx.brand(), "")
+            ],
             |row| row.int(0),
         )?;
         tx.run(

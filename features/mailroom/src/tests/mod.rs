@@ -4,6 +4,7 @@ mod answering;
 mod hearing;
 mod hostile;
 mod loops;
+mod mailboxes;
 mod opening;
 mod serving;
 

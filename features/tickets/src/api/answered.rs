@@ -2,9 +2,10 @@
 
 use domain::form::{self, Answers, Given as Answered, Kind, Problem, Problems, Who};
 use domain::permission::Actor;
-use domain::{FormId, Moment, Refused};
+use domain::{BrandId, FormId, Moment, Refused};
 use forms::{Around, Catalogue, FieldRow, FormRow, api_values};
 use platform::api::ApiError;
+use platform::brands;
 use platform::store::Tx;
 use serde_json::Value;
 
@@ -26,6 +27,20 @@ pub(super) fn form_id(
     let found = all.named(&id.to_string(), &asker);
     let found = found.ok_or_else(|| wrong("ticket_form_id", "is not a form"))?;
     Ok(Some(found.id))
+}
+
+/// From here on the transaction speaks for the portal that a body of the team's names, by `brand_id` or by its form.
+pub(super) fn speak_for_its_portal(tx: &Tx<'_>, given: &Given) -> Outcome<()> {
+    if let Wish::Set(id) = given.id("brand_id")? {
+        let brand = brands::find(tx, BrandId(id))?;
+        let brand = brand.ok_or_else(|| wrong("brand_id", "is not a brand"))?;
+        tx.speak_for(brand.id);
+    } else if let Wish::Set(id) = given.id("ticket_form_id")?
+        && let Some(form) = forms::catalogue(tx)?.form(FormId(id))
+    {
+        tx.speak_for(form.brand);
+    }
+    Ok(())
 }
 
 /// The answers in a body.
@@ -63,6 +78,7 @@ fn told(row: &FieldRow, problem: &Problem) -> (&'static str, String) {
             "InvalidValue",
             "is not asked with the other answers".to_owned(),
         ),
+        Problem::AnsweredMeanwhile => ("InvalidValue", "was answered meanwhile".to_owned()),
     };
     (code, format!("{title}: {what}"))
 }

@@ -1,14 +1,17 @@
-//! The desk's own statuses and roles in the dialect, for programs that show or choose them.
+//! The desk's own statuses, roles and brands in the dialect, for programs that show or choose them.
 
 use axum::extract::{Path, State};
 use axum::routing::get;
 use axum::{Json, Router};
-use domain::Moment;
 use domain::permission::Permission;
+use domain::{BrandId, Moment};
 use people::queries::roles::{TeamRole, list_roles};
 use platform::App;
 use platform::api::{ApiActor, ApiError, ApiRequest, iso, read::path_id};
+use platform::brands::{self, Brand};
 use platform::language::Locale;
+use platform::settings::SITE_NAME;
+use platform::store::Tx;
 use serde_json::{Value, json};
 
 use super::answers::read;
@@ -20,6 +23,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/api/v2/custom_statuses/{id}", get(status))
         .route("/api/v2/custom_roles", get(roles))
         .route("/api/v2/custom_roles/{id}", get(role))
+        .route("/api/v2/brands", get(list_brands))
+        .route("/api/v2/brands/{id}", get(brand))
 }
 
 /// Statuses and roles do not say when they were made; clients of the dialect want a time.
@@ -92,6 +97,74 @@ async fn status(
             .ok_or(platform::Error::Absent)?;
         let shape = status_shape(&request, row, &list_called(tx)?, locale);
         Ok(Json(json!({ "custom_status": shape })))
+    })
+    .await
+}
+
+/// A portal as clients know it.
+fn brand_shape(app: &App, to: &ApiRequest, tx: &Tx<'_>, brand: &Brand) -> platform::Result<Value> {
+    tx.speak_for(brand.id);
+    let url = brands::url_of(Some(brand), &app.config);
+    let host = url.split_once("://").map_or("", |(_, host)| host);
+    let all = forms::catalogue(tx)?;
+    let forms: Vec<i64> = all.forms.iter().map(|form| form.id.0).collect();
+    let id = brand.id.0;
+    Ok(json!({
+        "url": to.url(&format!("/api/v2/brands/{id}.json")),
+        "id": id,
+        "name": SITE_NAME.text(tx)?,
+        "brand_url": url,
+        "subdomain": brand.key,
+        "host_mapping": host,
+        "has_help_center": true,
+        "help_center_state": if brand.active { "enabled" } else { "disabled" },
+        "active": brand.active,
+        "default": brand.id == BrandId::FIRST,
+        "is_deleted": false,
+        "logo": null,
+        "ticket_form_ids": forms,
+        "signature_template": "",
+        "created_at": iso(BEGINNING),
+        "updated_at": iso(BEGINNING),
+    }))
+}
+
+async fn list_brands(
+    State(app): State<App>,
+    caller: ApiActor,
+    request: ApiRequest,
+) -> Result<Json<Value>, ApiError> {
+    caller.staff()?;
+    let desk = app.clone();
+    read(&app, move |tx| {
+        let mut all = Vec::new();
+        for brand in brands::list(tx)?.iter() {
+            all.push(brand_shape(&desk, &request, tx, brand)?);
+        }
+        let count = all.len();
+        Ok(Json(json!({
+            "brands": all,
+            "count": count,
+            "next_page": null,
+            "previous_page": null,
+        })))
+    })
+    .await
+}
+
+async fn brand(
+    State(app): State<App>,
+    caller: ApiActor,
+    Path(id): Path<String>,
+    request: ApiRequest,
+) -> Result<Json<Value>, ApiError> {
+    caller.staff()?;
+    let id = BrandId(path_id(&id)?);
+    let desk = app.clone();
+    read(&app, move |tx| {
+        let found = brands::find(tx, id)?.ok_or(platform::Error::Absent)?;
+        let shape = brand_shape(&desk, &request, tx, &found)?;
+        Ok(Json(json!({ "brand": shape })))
     })
     .await
 }

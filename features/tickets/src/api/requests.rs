@@ -28,9 +28,10 @@ use super::tickets::{place, wants};
 use super::write::{cc, follow_up_of, must_have_files};
 use super::{people, shapes};
 use crate::commands::{
-    Deed, NewTicket, Seen, add_customer_reply, answer_by_customer, open_ticket, see,
+    Deed, NewTicket, Seen, add_customer_reply, answer_by_customer, open_ticket, see, set_reference,
 };
 use crate::queries::{self, Sort, Wanted};
+use crate::settings;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -371,6 +372,26 @@ fn kind(given: &Given) -> Outcome<Option<TicketKind>> {
         .set())
 }
 
+/// The customer's own reference, in requests and tickets.
+const REFERENCE: &str = "customer_reference";
+
+/// The customer's side calls it something of its own, as on its page.
+fn refer(tx: &Tx<'_>, deed: &Deed, seen: &Seen, reference: &str) -> Outcome<()> {
+    if !settings::REFERENCE.is_on(tx)? {
+        return Err(wrong(REFERENCE, "is not used by this desk").into());
+    }
+    if !seen.may(Action::Reply) {
+        return Err(Refused::MayNotReply.into());
+    }
+    match set_reference(tx, deed, seen.ticket.id, reference)? {
+        Ok(()) => Ok(()),
+        Err(most) => {
+            let what = format!("is too long (maximum is {most} characters)");
+            Err(wrong(REFERENCE, &what).into())
+        }
+    }
+}
+
 async fn update(
     State(app): State<App>,
     caller: ApiActor,
@@ -385,6 +406,9 @@ async fn update(
     let deed = Deed::new(as_customer(&caller), app.clock.now(), "api")?;
     write(&app, move |tx| {
         let seen = see(tx, &deed, id)?;
+        if let Some(reference) = given.text(REFERENCE)?.nested() {
+            refer(tx, &deed, &seen, &reference.unwrap_or_default())?;
+        }
         let all = forms::catalogue(tx)?;
         let answers = answered::answers(&all, &given)?;
         if answers.fields().next().is_some()

@@ -103,6 +103,7 @@ pub(super) fn request(to: &ApiRequest, ticket: &Ticket, around: &Around, may_sol
         "custom_fields": custom,
         "fields": custom,
         "requester_id": ticket.requester.0,
+        "customer_reference": ticket.reference,
         "collaborator_ids": cc,
         "email_cc_ids": cc,
         "is_public": around.is_public,

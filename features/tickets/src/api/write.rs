@@ -220,6 +220,7 @@ pub(super) async fn create(
             .said(Some("description"), &uploader)?
             .ok_or(Refused::EmptyDescription)?;
         must_have_files(tx, &said.message, now)?;
+        answered::speak_for_its_portal(tx, &given)?;
         let statuses = queries::list_statuses(tx)?;
         let set = Set::read(tx, &given, &statuses)?;
         let requester = requester(tx, &given, caller.person.id, now)?;

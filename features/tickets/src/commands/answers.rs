@@ -7,6 +7,7 @@ use forms::{Around, Catalogue};
 use platform::store::Tx;
 use platform::{Error, Refusal, Result};
 
+use super::reply::tell;
 use super::{Deed, Seen, index, see};
 use crate::queries;
 
@@ -14,7 +15,11 @@ use crate::queries;
 pub type NotAnswered = std::result::Result<bool, Problems>;
 
 /// The form of a ticket as the rules see it, with what is answered.
-fn standing_answers(tx: &Tx<'_>, all: &Catalogue, seen: &Seen) -> Result<Option<(Form, Given)>> {
+pub(super) fn standing_answers(
+    tx: &Tx<'_>,
+    all: &Catalogue,
+    seen: &Seen,
+) -> Result<Option<(Form, Given)>> {
     let Some(row) = all.form_of(seen.ticket.form) else {
         return Ok(None);
     };
@@ -23,6 +28,22 @@ fn standing_answers(tx: &Tx<'_>, all: &Catalogue, seen: &Seen) -> Result<Option<
         present.set(row.id(), vec![priority.word().to_owned()]);
     }
     Ok(Some((all.rules(row), present)))
+}
+
+/// Everything that is answered in a ticket, whoever may read it: what is asked depends on it.
+pub fn standing_given(tx: &Tx<'_>, seen: &Seen) -> Result<Given> {
+    let all = forms::catalogue(tx)?;
+    let standing = standing_answers(tx, &all, seen)?;
+    Ok(standing.map(|(_, present)| present).unwrap_or_default())
+}
+
+/// In which language somebody who does something reads, where there are no words of the product at hand.
+pub(super) fn locale_of(tx: &Tx<'_>, deed: &Deed) -> Result<String> {
+    let person = match deed.actor.person {
+        Some(person) => people::queries::find(tx, person)?,
+        None => None,
+    };
+    Ok(person.map_or_else(|| "en".to_owned(), |person| person.locale))
 }
 
 /// Checks what is given against the form and stores what differs; answers whether anything did.
@@ -62,6 +83,7 @@ fn change(tx: &Tx<'_>, deed: &Deed, seen: &Seen, who: Who, given: &Given) -> Res
     }
     if changed {
         index(tx, seen.ticket.id)?;
+        tell(tx, deed, seen.ticket.id)?;
     }
     Ok(Ok(changed))
 }
@@ -120,11 +142,7 @@ pub(super) fn must_have_answers(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result
     if missing.is_empty() {
         return Ok(());
     }
-    let person = match deed.actor.person {
-        Some(person) => people::queries::find(tx, person)?,
-        None => None,
-    };
-    let locale = person.map_or_else(|| "en".to_owned(), |person| person.locale);
+    let locale = locale_of(tx, deed)?;
     let titles: Vec<&str> = missing
         .iter()
         .filter_map(|field| all.field(field.id))

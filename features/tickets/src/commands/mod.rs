@@ -2,31 +2,37 @@
 //! domain, store the changes, all in the caller's one transaction.
 
 mod answers;
+mod erasing;
 mod keep;
 mod note;
 mod open;
+mod questions;
 mod reference;
 mod reply;
 mod seen;
+mod split;
 pub mod statuses;
 mod succession;
 mod undo;
 mod update;
 
-pub use answers::{NotAnswered, answer_by_customer, answer_by_team};
+pub use answers::{NotAnswered, answer_by_customer, answer_by_team, standing_given};
+pub use erasing::erase_personal;
 pub use keep::keep_private;
 pub use note::add_note;
 pub use open::{NewTicket, open_ticket};
+pub use questions::{AnswersGiven, answer_questions, line};
 pub use reference::set_reference;
 pub use reply::{Posted, add_customer_reply, add_mail_reply, file_rule, solve_by_customer};
 pub use seen::{Seen, see};
+pub use split::{Piece, Split, can_unsplit, split_off, unsplit};
 pub use succession::{Passed, pass_on};
 pub use undo::undo;
 pub use update::{Updated, set_participants, update_by_agent};
 
 use domain::permission::Actor;
 use domain::ticket::MAX_BODY;
-use domain::{CommentId, Moment, PersonId, Refused, TicketId};
+use domain::{CommentId, FieldId, Moment, PersonId, Refused, TicketId};
 use platform::store::{Tx, search};
 use platform::{Error, Result};
 
@@ -95,6 +101,8 @@ pub struct Message {
     pub files: Vec<StoredPart>,
     /// The kept mail it came from.
     pub mail_in: Option<i64>,
+    /// The fields that the team asks the customer for.
+    pub asks: Vec<FieldId>,
     /// Whether nobody vouches for the sender.
     pub unverified: bool,
     /// Whether a machine wrote it (out of office): it changes no status and is answered by nobody.
@@ -118,6 +126,11 @@ impl Message {
             text: text.into(),
             ..Self::default()
         }
+    }
+
+    /// Whether there is neither a word nor a file.
+    pub fn says_nothing(&self) -> Result<bool> {
+        Ok(self.cleaned()?.0.is_empty() && !self.has_files())
     }
 
     fn has_files(&self) -> bool {

@@ -132,8 +132,8 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
                 .any(|place| place.belonging.organization == *wanted)
         })
         .or_else(|| theirs.first().map(|place| place.belonging.organization));
-    // What an agent of some groups opens stays where they can see it.
-    let group = match new.group.filter(|_| staff) {
+    // What an agent of some groups opens stays where they can see it; mail goes where its mailbox says.
+    let group = match new.group.filter(|_| staff || deed.channel == "email") {
         None if staff && deed.actor.reach == Reach::Groups => {
             organizations::queries::list_groups_of(tx, submitter)?
                 .first()

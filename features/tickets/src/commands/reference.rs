@@ -5,6 +5,7 @@ use domain::permission::Action;
 use platform::store::Tx;
 use platform::{Error, Result};
 
+use super::reply::tell;
 use super::{Deed, index, see};
 use crate::{queries, settings};
 
@@ -35,5 +36,6 @@ pub fn set_reference(
     }
     queries::set_reference(tx, deed.events(id), before, after)?;
     index(tx, id)?;
+    tell(tx, deed, id)?;
     Ok(Ok(()))
 }

@@ -130,5 +130,10 @@ pub(super) fn store(tx: &Tx<'_>, deed: &Deed, seen: &Seen, changes: Vec<Change>)
     for change in &changes {
         queries::store_change(tx, deed.events(seen.ticket.id), change, &seen.statuses)?;
     }
-    Ok(())
+    tell(tx, deed, seen.ticket.id)
+}
+
+/// Whoever hears of the ticket may hear of what this deed changed, where no comment tells it.
+pub(super) fn tell(tx: &Tx<'_>, deed: &Deed, id: TicketId) -> Result<()> {
+    notifications::announce_changes(tx, id, &deed.batch, deed.now)
 }

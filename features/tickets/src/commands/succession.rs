@@ -6,6 +6,7 @@ use organizations::commands::{Leaving, succeed, tell_of_succession};
 use platform::Result;
 use platform::store::Tx;
 
+use super::reply::tell;
 use super::{Deed, index};
 use crate::queries;
 
@@ -59,6 +60,7 @@ pub fn pass_on(
         queries::pass_draft(tx, ticket, from, to)?;
         // Who may find it is in the index.
         index(tx, ticket)?;
+        tell(tx, deed, ticket)?;
     }
     tell_of_succession(tx, organization, (from, to), deed.now)?;
     Ok(passed)

@@ -41,6 +41,11 @@ pub fn undo(tx: &Tx<'_>, deed: &Deed, id: TicketId, batch: &str) -> Result<()> {
             note: !public,
             body,
             body_html,
+            asked: queries::list_visible_questions(tx, id)?
+                .into_iter()
+                .filter(|one| one.comment == comment)
+                .map(|one| one.field)
+                .collect(),
             updated_at: deed.now,
         };
         queries::set_draft(tx, id, person, &draft)?;

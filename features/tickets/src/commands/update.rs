@@ -3,11 +3,12 @@
 use domain::permission::Action;
 use domain::ticket::{self, Change, TicketUpdate, UNDO_WINDOW};
 use domain::{CommentId, PersonId, Refused, TicketId};
-use platform::Result;
 use platform::store::Tx;
+use platform::{Refusal, Result};
 
 use super::answers::must_have_answers;
 use super::open::must_be_staff;
+use super::questions::must_be_askable;
 use super::reply::store;
 use super::{Deed, Message, index, see, store_comment};
 use crate::queries;
@@ -59,12 +60,17 @@ pub fn update_by_agent(
     if changes.iter().any(solves) {
         must_have_answers(tx, deed, &seen)?;
     }
+    if update.comment != Some(true) && !message.asks.is_empty() {
+        return Err(Refusal::new(422, "ask-refused-note").into());
+    }
+    must_be_askable(tx, deed, &seen, &message.asks)?;
     let anything = !changes.is_empty();
     let comment = match update.comment {
         Some(public) => {
             let author = deed.person()?;
             let comment = store_comment(tx, deed, id, author, public, message, "commented")?;
             queries::remove_draft(tx, id, author)?;
+            queries::add_questions(tx, id, comment, &message.asks)?;
             if public {
                 let wait = if deed.channel == "web" {
                     UNDO_WINDOW

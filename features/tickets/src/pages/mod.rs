@@ -1,6 +1,7 @@
 //! The pages of the portal and of the workspace: who asks, what they want, do it, answer.
 
 mod answered;
+mod asked_for;
 mod export;
 mod files;
 mod home;
@@ -11,6 +12,7 @@ mod request;
 mod shown;
 mod statuses;
 mod succession;
+mod thread;
 mod wanted;
 mod workspace;
 

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use axum::Router;
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::{StatusCode, header};
-use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use domain::form::{Answers, Asker, Given};
-use domain::permission::{Action, Actor, Sharing, Standing};
+use domain::form::{Answers, Asker, Given, Who};
+use domain::permission::{Action, Actor, Permission, Sharing, Standing};
 use domain::ticket::{Category, OnCustomerReply};
 use domain::{CommentId, PersonId, TicketId, text};
 use people::html;
@@ -22,13 +22,15 @@ use platform::web::{FormData, MustSignIn, RequestOrigin, Visitor, number, sessio
 use platform::{App, Error, Result, brands, random_token, sha256_hex};
 
 use super::answered::{answers_to_change, shown_answers};
+use super::asked_for::{Answering, AskedIn, Unanswered, asked_for};
 use super::new_request::{
     as_problem, file_choice, file_problem, files_of, no_room, remember, sent_before,
 };
 use super::shown::{Conversation, Reader};
+use super::thread::takes_replies;
 use crate::commands::{
     Deed, Message, Seen, add_customer_reply, answer_by_customer, file_rule, keep_private, see,
-    set_reference, solve_by_customer,
+    set_reference, solve_by_customer, standing_given,
 };
 use crate::views::{Asked, Follower, Keep, Reference, ReplyBox, RequestPage};
 use crate::{queries, settings};
@@ -41,13 +43,27 @@ pub fn routes() -> Router<App> {
         .route("/hc/{locale}/requests/{id}/private", post(keep))
         .route("/hc/{locale}/requests/{id}/reference", post(refer))
         .route("/hc/{locale}/requests/{id}/fields", post(change_answers))
-        .route("/hc/{locale}/requests/{id}/thread", get(thread))
+        .route(
+            "/hc/{locale}/requests/{id}/answers",
+            post(super::asked_for::answer),
+        )
+        .route(
+            "/hc/{locale}/requests/{id}/thread",
+            get(super::thread::newer),
+        )
         .route("/hc/{locale}/guest/{token}", get(show_guest))
         .route("/hc/{locale}/guest/{token}/reply", post(guest_reply))
+        .route(
+            "/hc/{locale}/guest/{token}/answers",
+            post(super::asked_for::guest_answer),
+        )
 }
 
 /// Everything the page shows.
 struct Read {
+    asked: Vec<queries::QuestionRow>,
+    /// Every answer, also what customers do not read: what is asked depends on it.
+    present: Given,
     around: Surroundings,
     seen: Seen,
     conversation: Conversation,
@@ -109,19 +125,20 @@ pub fn read_conversation(
         labels: queries::list_status_labels(tx, locale)?,
         names,
         team: platform::settings::SITE_NAME.text(tx)?,
+        can_split: notes && deed.actor.permissions.has(Permission::Answer),
     })
 }
 
 /// Who looks at a request, and by which road.
 #[derive(Clone)]
-struct Looker {
-    actor: Actor,
+pub(super) struct Looker {
+    pub(super) actor: Actor,
     /// The token of a guest's link.
-    guest: Option<String>,
+    pub(super) guest: Option<String>,
 }
 
 impl Looker {
-    fn address(&self, locale: &str, id: TicketId) -> String {
+    pub(super) fn address(&self, locale: &str, id: TicketId) -> String {
         match &self.guest {
             Some(token) => format!("/hc/{locale}/guest/{token}"),
             None => format!("/hc/{locale}/requests/{id}"),
@@ -130,7 +147,7 @@ impl Looker {
 }
 
 #[derive(Default)]
-struct Filled {
+pub(super) struct Filled {
     body: String,
     uploads: Vec<StoredUpload>,
     file_problem: Option<String>,
@@ -140,9 +157,20 @@ struct Filled {
     given: Option<Given>,
     /// A reference that could not be kept.
     reference: Option<String>,
+    /// Answers to what a comment asks for, which could not be taken.
+    unanswered: Option<Unanswered>,
 }
 
-async fn show(
+impl Filled {
+    pub(super) fn unanswered(again: Unanswered) -> Self {
+        Self {
+            unanswered: Some(again),
+            ..Self::default()
+        }
+    }
+}
+
+pub(super) async fn show(
     app: &App,
     visitor: &Visitor,
     place: &Place,
@@ -157,6 +185,8 @@ async fn show(
         visitor.person.as_ref().map(|person| person.id),
     );
     let Read {
+        asked: questions,
+        present,
         around,
         seen,
         conversation,
@@ -175,6 +205,8 @@ async fn show(
             let here = tx.brand();
             let seen = see(tx, &deed, id)?;
             Ok(Read {
+                asked: queries::list_visible_questions(tx, id)?,
+                present: standing_given(tx, &seen)?,
                 elsewhere: brands::elsewhere(tx, here, &config)?,
                 around: surroundings(tx, person)?,
                 conversation: read_conversation(tx, &deed, id, false, CommentId(0), w.locale())?,
@@ -213,10 +245,7 @@ async fn show(
     };
     let address = looker.address(w.locale(), id);
     let status = seen.standpoint()?.status;
-    let takes_replies = !matches!(
-        status.on_customer_reply,
-        OnCustomerReply::Refuse | OnCustomerReply::FollowUp
-    );
+    let takes_replies = takes_replies(status);
     let answerer = conversation
         .comments
         .iter()
@@ -282,7 +311,25 @@ async fn show(
         face: reader.face(who.person, &who.name),
         cc: true,
     }));
-    let code = if filled.problems.is_empty() {
+    let answering = Answering {
+        who: if looker.guest.is_some() {
+            Who::Guest
+        } else {
+            Who::Customer
+        },
+        action: format!("{address}/answers"),
+        csrf: visitor.csrf.clone(),
+        may: reply_is_open,
+        again: filled.unanswered.as_ref(),
+    };
+    let standing = AskedIn {
+        all,
+        ticket,
+        present: &present,
+        asked: &questions,
+    };
+    let asked_for = asked_for(&standing, &reader, Some(&answering))?;
+    let code = if filled.problems.is_empty() && filled.unanswered.is_none() {
         StatusCode::OK
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
@@ -317,7 +364,7 @@ async fn show(
             .then(|| ticket.requester_email.clone()),
         asked,
         last_comment: conversation.last_comment(),
-        thread: conversation.thread(&reader, true),
+        thread: conversation.thread(&reader, true).asking(asked_for),
         thread_url: looker
             .guest
             .is_none()
@@ -502,7 +549,7 @@ async fn show_own(
 }
 
 /// The actor of a guest's link, while it is good.
-async fn guest(app: &App, token: &str) -> Result<(Looker, TicketId)> {
+pub(super) async fn guest(app: &App, token: &str) -> Result<(Looker, TicketId)> {
     let (hash, now) = (sha256_hex(token), app.clock.now());
     let found = app
         .store
@@ -646,35 +693,4 @@ async fn solve(
         .write(move |tx| solve_by_customer(tx, &Deed::new(actor, now, "web")?, id))
         .await?;
     Ok(Redirect::to(&format!("/hc/{}/requests/{id}", place.locale.code())).into_response())
-}
-
-/// Messages after the one the page shows last.
-async fn thread(
-    State(app): State<App>,
-    signed_in: MustSignIn,
-    place: Place,
-    Path((_, id)): Path<(String, String)>,
-    OriginalUri(uri): OriginalUri,
-) -> Result<Response> {
-    let id = TicketId(number(&id)?);
-    let after = CommentId(query_value(&uri, "after").parse().unwrap_or(0));
-    let w = signed_in.visitor.words_in(&app, place.locale);
-    let (actor, now) = (signed_in.visitor.actor, app.clock.now());
-    let conversation = app
-        .store
-        .read(move |tx| {
-            let deed = Deed::looking(actor, now);
-            see(tx, &deed, id)?;
-            read_conversation(tx, &deed, id, false, after, w.locale())
-        })
-        .await?;
-    let reader = Reader {
-        w,
-        person: actor.person,
-        staff: false,
-        now,
-    };
-    let thread = conversation.thread(&reader, false);
-    let fragment = askama::Template::render(&thread).map_err(Error::broken)?;
-    Ok(Html(fragment).into_response())
 }

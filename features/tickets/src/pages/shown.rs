@@ -90,6 +90,8 @@ pub struct Conversation {
     pub fields: Arc<forms::Catalogue>,
     /// Beside the names of the team, for customers.
     pub team: String,
+    /// Whether the reader may make tickets of what customers wrote.
+    pub can_split: bool,
 }
 
 impl Conversation {
@@ -161,6 +163,13 @@ impl Conversation {
             quoted: comment.quoted.as_deref().map(platform::clean::from_text),
             attachments,
             internal: !comment.public,
+            asked: None,
+            split: (self.can_split && comment.public && !comment.author_is_staff).then(|| {
+                format!(
+                    "/agent/tickets/{}/split?comment={}",
+                    comment.ticket, comment.id
+                )
+            }),
         }
     }
 
@@ -262,6 +271,12 @@ impl Conversation {
                 } else {
                     row.title(w)
                 };
+                if after.is_none() && event.before.is_none() {
+                    return Some((
+                        "list",
+                        w.t2("event-field-erased", "who", &who, "field", &field),
+                    ));
+                }
                 let Some(after) = after else {
                     return Some((
                         "list",
@@ -280,6 +295,10 @@ impl Conversation {
                 ];
                 ("list", w.form("event-field", values))
             }
+            "erased" => {
+                let day = w.date(event.at, reader.now);
+                ("history", w.t1("event-erased", "day", day))
+            }
             "form" => {
                 let form = self.fields.form(domain::FormId(after?.parse().ok()?))?;
                 (
@@ -294,6 +313,9 @@ impl Conversation {
                 ),
                 None => ("tag", w.t1("event-reference-empty", "who", &who)),
             },
+            "split" => ("split", w.t1("event-split", "who", &who)),
+            "split_from" => ("split", w.t1("event-split-from", "who", &who)),
+            "unsplit" => ("split", w.t1("event-unsplit", "who", &who)),
             "private" if after == Some("1") => ("lock", w.t1("event-private", "who", &who)),
             "private" => ("users", w.t1("event-shared", "who", &who)),
             _ => return None,

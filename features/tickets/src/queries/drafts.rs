@@ -1,7 +1,7 @@
 //! Drafts and who is present: what only the team has in a ticket.
 
 use domain::permission::Actor;
-use domain::{Moment, PersonId, TicketId};
+use domain::{FieldId, Moment, PersonId, TicketId};
 use platform::store::Tx;
 use platform::{Result, params};
 
@@ -13,6 +13,8 @@ pub struct Draft {
     pub note: bool,
     pub body: String,
     pub body_html: Option<String>,
+    /// The fields that it asks the customer for.
+    pub asked: Vec<FieldId>,
     pub updated_at: Moment,
 }
 
@@ -26,7 +28,7 @@ pub fn find_visible_draft(
     let eyes = Eyes::of(who, now);
     tx.row(
         concat!(
-            "SELECT d.kind, d.body, d.body_html, d.updated_at FROM draft d JOIN ticket t ON t.id = d.ticket_id
+            "SELECT d.kind, d.body, d.body_html, d.updated_at, d.asked FROM draft d JOIN ticket t ON t.id = d.ticket_id
              WHERE d.ticket_id = $5 AND d.person_id = $2 AND ",
             visible!()
         ),
@@ -37,6 +39,11 @@ pub fn find_visible_draft(
                 body: row.text(1)?,
                 body_html: row.opt_text(2)?,
                 updated_at: row.moment(3)?,
+                asked: row
+                    .text(4)?
+                    .split(' ')
+                    .filter_map(|id| id.parse().ok().map(FieldId))
+                    .collect(),
             })
         },
     )
@@ -44,19 +51,21 @@ pub fn find_visible_draft(
 
 pub fn set_draft(tx: &Tx<'_>, ticket: TicketId, person: PersonId, draft: &Draft) -> Result<()> {
     let kind = if draft.note { "note" } else { "reply" };
+    let asked: Vec<String> = draft.asked.iter().map(ToString::to_string).collect();
     tx.run(
-        "INSERT INTO draft (ticket_id, person_id, kind, body, body_html, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6)
+        "INSERT INTO draft (ticket_id, person_id, kind, body, body_html, updated_at, asked)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (ticket_id, person_id) DO UPDATE
          SET kind = excluded.kind, body = excluded.body, body_html = excluded.body_html,
-           updated_at = excluded.updated_at",
+           updated_at = excluded.updated_at, asked = excluded.asked",
         &params![
             ticket,
             person,
             kind,
             draft.body,
             draft.body_html,
-            draft.updated_at
+            draft.updated_at,
+            asked.join(" ")
         ],
     )
     .map(drop)

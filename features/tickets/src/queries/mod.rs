@@ -3,20 +3,26 @@
 mod api;
 mod audits;
 mod drafts;
+mod erasing;
 mod lists;
 mod parts;
+mod questions;
 mod requests;
 mod shown;
+mod splits;
 pub mod statuses;
 mod store;
 
 pub use api::*;
 pub use audits::*;
 pub use drafts::*;
+pub(crate) use erasing::*;
 pub use lists::*;
 pub use parts::*;
+pub use questions::*;
 pub use requests::*;
 pub use shown::*;
+pub use splits::*;
 pub use store::*;
 
 use organizations::queries::Eyes;

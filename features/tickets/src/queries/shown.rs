@@ -50,6 +50,8 @@ pub struct Ticket {
     pub reference: Option<String>,
     /// In whose portal it was asked.
     pub brand: BrandId,
+    /// The ticket that it was a part of.
+    pub split_of: Option<TicketId>,
 }
 
 /// The columns and joins of a [`Ticket`]; `t` is the ticket.
@@ -58,7 +60,8 @@ macro_rules! ticket_columns {
         "SELECT t.id, t.subject, t.status_id, t.category, t.priority, t.kind, t.requester_id, r.name, r.email,
            t.submitter_id, t.assignee_id, a.name, t.organization_id, o.name, t.channel, t.external_id,
            t.follow_up_of, t.last_comment_id, t.created_at, t.updated_at, t.active_at, t.solved_at,
-           t.private, t.group_id, g.name, t.form_id, t.customer_reference, t.brand_id
+           t.private, t.group_id, g.name, t.form_id, t.customer_reference, t.brand_id,
+           t.split_of
          FROM ticket t
          JOIN person r ON r.id = t.requester_id
          LEFT JOIN person a ON a.id = t.assignee_id
@@ -98,6 +101,7 @@ pub(super) fn ticket(row: &Row<'_>) -> Result<Ticket> {
         form: row.opt_int(25)?.map(FormId),
         reference: row.opt_text(26)?,
         brand: BrandId(row.int(27)?),
+        split_of: row.opt_int(28)?.map(TicketId),
     })
 }
 
@@ -225,14 +229,17 @@ pub struct StoredFile {
     pub sha256: String,
 }
 
-/// What a ticket continues and what it is continued in, as far as the reader may see either.
+/// What a ticket continues and what it is continued in, what it was split off from and what was split off from it: as
+/// far as the reader may see either.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Linked {
     pub follows: Option<TicketId>,
     pub followed_by: Vec<TicketId>,
+    pub split_of: Option<TicketId>,
+    pub split_into: Vec<TicketId>,
 }
 
-/// Finds both. Of many follow-ups, the first twenty.
+/// Finds all of them. Of many follow-ups or splits, the first twenty.
 pub fn find_visible_linked(
     tx: &Tx<'_>,
     who: &Actor,
@@ -254,6 +261,21 @@ pub fn find_visible_linked(
     for id in later {
         if is_seen(&id)? {
             linked.followed_by.push(id);
+        }
+    }
+    if let Some(whole) = ticket.split_of
+        && is_seen(&whole)?
+    {
+        linked.split_of = Some(whole);
+    }
+    let parts = tx.rows(
+        "SELECT id FROM ticket WHERE split_of = $1 ORDER BY id LIMIT 20",
+        &params![ticket.id],
+        |row| row.int(0).map(TicketId),
+    )?;
+    for id in parts {
+        if is_seen(&id)? {
+            linked.split_into.push(id);
         }
     }
     Ok(linked)

@@ -155,6 +155,9 @@ pub fn set_answer(
 ) -> Result<()> {
     let told = |texts: &[String]| (!texts.is_empty()).then(|| texts.join(" "));
     forms::queries::set_value(tx, of.ticket, row.id(), row.field.kind, after)?;
+    if !after.is_empty() {
+        super::set_question_answered(tx, of.ticket, row.id(), of.now)?;
+    }
     let visible = row.field.visible;
     let (before, after) = (told(before), told(after));
     let id = add_change(
@@ -431,6 +434,7 @@ pub fn remove_comment(
     comment: CommentId,
     public: bool,
 ) -> Result<()> {
+    super::remove_questions(tx, comment)?;
     tx.run(
         "DELETE FROM attachment WHERE comment_id = $1",
         &params![comment],

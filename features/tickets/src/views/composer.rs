@@ -15,6 +15,8 @@ pub struct Composer {
     pub to: String,
     /// Whether the writer's role lets them answer; otherwise they write notes.
     pub can_answer: bool,
+    /// What the customer can be asked for in the reply.
+    pub asks: Vec<AskChoice>,
     /// The draft is a note.
     pub internal: bool,
     /// Plain text of the draft, or of what could not be sent.
@@ -32,6 +34,19 @@ pub struct Composer {
     pub problems: Problems,
 }
 
+/// A field whose answer can be asked for.
+#[derive(Debug, Clone, Default)]
+pub struct AskChoice {
+    pub field: i64,
+    /// Its name that stays.
+    pub key: String,
+    pub title: String,
+    pub ticked: bool,
+    pub is_answered: bool,
+    /// When it is asked, in words, if not always.
+    pub only_when: String,
+}
+
 /// A status to choose.
 #[derive(Debug, Clone, Default)]
 pub struct StatusChoice {
@@ -42,6 +57,10 @@ pub struct StatusChoice {
 }
 
 impl Composer {
+    pub(super) fn asks_something(&self) -> bool {
+        self.asks.iter().any(|one| one.ticked)
+    }
+
     pub(super) fn chosen(&self) -> Option<&StatusChoice> {
         self.statuses
             .iter()

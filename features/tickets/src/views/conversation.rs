@@ -1,8 +1,13 @@
 //! A conversation on a page: messages, and small events between them.
 
+use std::collections::HashMap;
+
 use askama::Template;
+use domain::CommentId;
 use platform::frame::{Attachment, Face, When, parts};
 use platform::language::Words;
+
+use super::AskedFor;
 
 /// Messages and events, oldest first. Also the answer to `…/thread?after=`.
 #[derive(Template)]
@@ -10,6 +15,19 @@ use platform::language::Words;
 pub struct Thread {
     pub w: Words,
     pub entries: Vec<Entry>,
+}
+
+impl Thread {
+    /// The same with what its messages ask for.
+    #[must_use]
+    pub fn asking(mut self, mut asked: HashMap<CommentId, AskedFor>) -> Self {
+        for entry in &mut self.entries {
+            if let Entry::Message(message) = entry {
+                message.asked = asked.remove(&CommentId(message.id)).map(Box::new);
+            }
+        }
+        self
+    }
 }
 
 /// One thing in a conversation.
@@ -21,7 +39,7 @@ pub enum Entry {
 }
 
 /// What somebody wrote.
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct Message {
     /// Its comment id; the anchor is `comment-{id}`.
     pub id: i64,
@@ -39,6 +57,10 @@ pub struct Message {
     pub attachments: Vec<Attachment>,
     /// Only the team sees it. Workspace only.
     pub internal: bool,
+    /// What it asks for.
+    pub asked: Option<Box<AskedFor>>,
+    /// Where it is made a ticket of its own. Workspace only.
+    pub split: Option<String>,
 }
 
 /// Something that happened: "Priya Nair took your request".

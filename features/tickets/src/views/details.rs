@@ -1,6 +1,7 @@
 //! The facts of a ticket, which agents change in place.
 
 use askama::Template;
+use domain::form::Complete;
 use platform::frame::{Face, Priority, Status, When, parts};
 use platform::language::Words;
 
@@ -28,6 +29,8 @@ pub struct Details {
     pub forms: Vec<Choice>,
     /// What the form asks, with what was answered.
     pub asked: Vec<AskedField>,
+    /// How many of the customer's questions are answered; `None` where there are hardly any.
+    pub complete: Option<Complete>,
     pub tags: Vec<String>,
     /// CC addresses.
     pub cc: Vec<String>,
@@ -41,6 +44,9 @@ pub struct Details {
     /// The requester keeps it from their colleagues.
     pub private: bool,
     /// What it continues, and what it is continued in.
+    /// Whether it can be put together with what it was split off from.
+    pub can_unsplit: bool,
+    pub id: i64,
     pub linked: Linked,
     /// The customer's own reference.
     pub reference: Option<String>,
@@ -52,6 +58,8 @@ pub struct AskedField {
     /// `custom_fields[7]`
     pub name: String,
     pub field: i64,
+    /// The heading of the form that begins with it.
+    pub heading: Option<String>,
     pub title: String,
     /// `list`, `boxes`, `lines` or `line`.
     pub look: &'static str,

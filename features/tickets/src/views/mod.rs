@@ -1,5 +1,6 @@
 //! What each page shows, as plain data: handlers fill these in, templates draw them.
 
+mod asked_for;
 mod composer;
 mod conversation;
 mod details;
@@ -8,8 +9,10 @@ mod new_request;
 mod new_ticket;
 mod request;
 mod requests;
+mod split;
 mod workspace;
 
+pub use asked_for::*;
 pub use composer::*;
 pub use conversation::*;
 pub use details::*;
@@ -18,4 +21,5 @@ pub use new_request::*;
 pub use new_ticket::*;
 pub use request::*;
 pub use requests::*;
+pub use split::*;
 pub use workspace::*;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use domain::TicketId;
+use forms::opening::Opening;
 use forms::questions::Questions;
 use platform::frame::{Frame, Problems, parts};
 use platform::language::Words;
@@ -24,10 +25,8 @@ pub struct NewRequestPage {
     pub follows: Option<TicketId>,
     /// The name of a form that is in no list.
     pub named: Option<String>,
-    /// Cleaned HTML.
-    pub introduction: Option<String>,
-    /// What to try before writing.
-    pub steps: Vec<String>,
+    /// What it says before it asks.
+    pub opening: Option<Opening>,
     /// The number of the chosen form.
     pub form: i64,
     /// Where the questions stand alone, of a form that asks many.
@@ -67,9 +66,7 @@ pub struct QuestionsPage {
     pub w: Words,
     pub f: Frame,
     pub form: i64,
-    /// Cleaned HTML.
-    pub introduction: Option<String>,
-    pub steps: Vec<String>,
+    pub opening: Opening,
     pub questions: Questions,
 }
 

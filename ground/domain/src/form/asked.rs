@@ -77,7 +77,7 @@ pub struct Asked<'f> {
 }
 
 /// Whether they can be asked for it at all.
-fn can_meet(field: &Field, who: Who) -> bool {
+pub(super) fn can_meet(field: &Field, who: Who) -> bool {
     field.active
         && match who {
             Who::Agent => true,
@@ -87,7 +87,7 @@ fn can_meet(field: &Field, who: Who) -> bool {
 }
 
 /// Whether a field's answer is what a condition waits for: of one answer the first text counts, as when it is kept.
-fn is(field: &Field, value: &str, given: &Given) -> bool {
+pub(super) fn is(field: &Field, value: &str, given: &Given) -> bool {
     let texts = given.of(field.id);
     match field.kind {
         Kind::Checkbox => {

@@ -45,11 +45,13 @@ pub enum Problem {
     NotKnown,
     /// It is asked only after another answer.
     NotAsked,
+    /// Somebody else answered it before.
+    AnsweredMeanwhile,
 }
 
 impl Problem {
     /// One of each, for the test that every one is worded.
-    pub fn all() -> [Self; 11] {
+    pub fn all() -> [Self; 12] {
         [
             Self::Missing,
             Self::TooLong(0),
@@ -62,6 +64,7 @@ impl Problem {
             Self::TooMany(0),
             Self::NotKnown,
             Self::NotAsked,
+            Self::AnsweredMeanwhile,
         ]
     }
 
@@ -79,6 +82,7 @@ impl Problem {
             Self::TooMany(_) => "form-problem-many",
             Self::NotKnown => "form-problem-known",
             Self::NotAsked => "form-problem-asked",
+            Self::AnsweredMeanwhile => "form-problem-meanwhile",
         }
     }
 }
@@ -174,7 +178,11 @@ fn may_be_asked(form: &Form, who: Who, field: &Field) -> bool {
 }
 
 /// One answer as it is kept.
-fn answer(one: &Asked<'_>, given: &Given, world: &dyn World) -> Result<Vec<String>, Problem> {
+pub(super) fn answer(
+    one: &Asked<'_>,
+    given: &Given,
+    world: &dyn World,
+) -> Result<Vec<String>, Problem> {
     let field = one.field;
     let texts = given.of(field.id);
     let answer = match field.kind {

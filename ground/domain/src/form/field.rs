@@ -119,6 +119,11 @@ impl Kind {
         )
     }
 
+    /// Whether the browser can write into it what it knows of itself.
+    pub fn takes_sentences(self) -> bool {
+        matches!(self, Self::Text | Self::Textarea)
+    }
+
     /// Whether other fields can depend on its answer.
     pub fn can_lead(self) -> bool {
         self.has_choices() || self == Self::Checkbox
@@ -194,6 +199,8 @@ pub struct Field {
     pub editable: bool,
     /// Whether answers are about a person: mails do not carry them.
     pub personal: bool,
+    /// Whether a click writes into it which browser, system, screen and language its writer has.
+    pub from_browser: bool,
     /// Whether it is asked at all.
     pub active: bool,
     /// What a [`Kind::Pattern`] must look like, as a regular expression.

@@ -6,11 +6,13 @@
 mod answer;
 mod asked;
 mod check;
+mod complete;
 mod field;
 mod files;
 mod key;
 mod listed;
 mod texts;
+mod wanted;
 
 pub use answer::{Given, number_at_end};
 pub use asked::{Asked, Audience, Condition, Who, asked, is_chain_sound};
@@ -18,11 +20,13 @@ pub use check::{
     Answers, MAX_LINE, MAX_LINES, MOST_ADDRESSES, Problem, Problems, World, check, check_edit,
     missing_on_solve,
 };
+pub use complete::{Complete, complete};
 pub use field::{Choice, Field, Kind, Lookup, Required};
 pub use files::{FileProblem, FileRule, NamedFile};
 pub use key::{MAX_KEY, key_from};
 pub use listed::{Asker, Listed, Segment};
 pub use texts::Texts;
+pub use wanted::{check_wanted, is_answered, narrowed};
 
 use crate::FormId;
 

@@ -25,6 +25,7 @@ fn field(id: i64, kind: Kind) -> Field {
         visible: true,
         editable: true,
         personal: false,
+        from_browser: false,
         active: true,
         pattern: "digits".into(),
         lookup: Some(Lookup::Ticket),
@@ -456,5 +457,129 @@ proptest! {
         if let Some(number) = number_at_end(&text) {
             prop_assert!(number.bytes().all(|byte| byte.is_ascii_digit()));
         }
+    }
+}
+
+#[test]
+fn a_question_in_a_reply_is_asked_as_the_form_would_ask_it_now() {
+    let whole = form(
+        vec![
+            field(1, Kind::Choice),
+            field(2, Kind::Text),
+            field(3, Kind::Text),
+            Field {
+                editable: false,
+                ..field(4, Kind::Text)
+            },
+        ],
+        vec![when(1, "a", 2, true)],
+    );
+    let ids = |narrow: &Form| narrow.fields.iter().map(|one| one.id.0).collect::<Vec<_>>();
+    let narrow = |present: &[(i64, &str)], wanted: &[i64]| {
+        let wanted: Vec<FieldId> = wanted.iter().map(|id| FieldId(*id)).collect();
+        narrowed(&whole, Who::Customer, &given(present), &wanted)
+    };
+    // Two waits for one: it is asked with it, or once it stands there, and not alone.
+    assert_eq!(ids(&narrow(&[], &[2, 3])), [3]);
+    assert_eq!(ids(&narrow(&[(1, "b")], &[2])), Vec::<i64>::new());
+    assert_eq!(ids(&narrow(&[(1, "a")], &[2])), [2]);
+    assert!(narrow(&[(1, "a")], &[2]).conditions.is_empty());
+    let both = narrow(&[], &[1, 2]);
+    assert_eq!(ids(&both), [1, 2]);
+    assert!(asked(&both, Who::Customer, &given(&[])).len() == 1);
+    // What customers do not answer, and what the form does not have, nobody asks them for.
+    assert_eq!(ids(&narrow(&[], &[3, 4, 9])), [3]);
+}
+
+#[test]
+fn only_what_was_asked_for_is_answered_and_what_is_left_empty_stays_open() {
+    let whole = form(
+        vec![
+            field(1, Kind::Integer),
+            field(2, Kind::Checkbox),
+            Field {
+                required: Required {
+                    customers: true,
+                    ..Required::default()
+                },
+                ..field(3, Kind::Text)
+            },
+        ],
+        vec![],
+    );
+    let said = |answers: &[(i64, &str)], wanted: &[i64]| {
+        let wanted: Vec<FieldId> = wanted.iter().map(|id| FieldId(*id)).collect();
+        let nothing = Given::default();
+        check_wanted(
+            &whole,
+            Who::Customer,
+            &nothing,
+            &given(answers),
+            &wanted,
+            &Desk,
+        )
+    };
+    let kept = said(&[(1, "7"), (2, "0"), (3, " ")], &[1, 2, 3]).unwrap();
+    assert_eq!(
+        kept,
+        [(FieldId(1), vec!["7".to_owned()]), (FieldId(2), vec![])]
+    );
+    let wrong = said(&[(1, "seven"), (3, "x")], &[1]).unwrap_err();
+    assert_eq!(
+        wrong,
+        [
+            (FieldId(1), Problem::NotInteger),
+            (FieldId(3), Problem::NotAsked)
+        ]
+    );
+}
+
+#[test]
+fn a_form_is_as_complete_as_the_questions_that_are_asked_have_answers() {
+    let whole = form(
+        vec![
+            field(1, Kind::Subject),
+            field(2, Kind::Choice),
+            field(3, Kind::Text),
+            field(4, Kind::Checkbox),
+            field(5, Kind::Text),
+        ],
+        vec![when(2, "a", 3, false)],
+    );
+    let count = |answers: &[(i64, &str)]| {
+        let complete = complete(&whole, Who::Customer, &given(answers));
+        (complete.answered, complete.of)
+    };
+    assert_eq!(count(&[(1, "x")]), (0, 2));
+    assert_eq!(count(&[(2, "a"), (3, " ")]), (1, 3));
+    assert_eq!(count(&[(2, "b"), (5, "y")]), (2, 2));
+}
+
+proptest! {
+    /// What a reply asks for can be answered: whatever the small form shows, the whole form takes.
+    #[test]
+    fn the_small_form_and_the_whole_one_agree(
+        conditions in prop::collection::vec((1..3i64, 3..6i64, "[ab]"), 0..5),
+        present in prop::collection::vec((1..6i64, "[ab]"), 0..4),
+        more in prop::collection::vec((1..6i64, "[ab]"), 0..6),
+        wanted in prop::collection::vec(1..6i64, 1..5),
+    ) {
+        let conditions = conditions.iter().map(|(parent, child, value)| when(*parent, value, *child, true)).collect();
+        let whole = form((1..6).map(|id| field(id, Kind::Choice)).collect(), conditions);
+        let wanted: Vec<FieldId> = wanted.into_iter().map(FieldId).collect();
+        let mut stands = Given::default();
+        for (id, value) in &present {
+            // What is asked for has no answer yet.
+            if !wanted.contains(&FieldId(*id)) { stands.set(FieldId(*id), vec![value.clone()]); }
+        }
+        let narrow = narrowed(&whole, Who::Customer, &stands, &wanted);
+        let mut all = Given::default();
+        for (id, value) in &more { all.set(FieldId(*id), vec![value.clone()]); }
+        let mut said = Given::default();
+        for one in asked(&narrow, Who::Customer, &all) {
+            if all.mentions(one.field.id) { said.set(one.field.id, all.of(one.field.id).to_vec()); }
+        }
+        let kept = check_wanted(&whole, Who::Customer, &stands, &said, &wanted, &Desk);
+        prop_assert!(kept.is_ok(), "{kept:?}");
     }
 }

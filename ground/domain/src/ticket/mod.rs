@@ -2,6 +2,7 @@
 
 mod change;
 mod rules;
+mod split;
 mod status;
 mod thanks;
 
@@ -9,6 +10,7 @@ pub use change::Change;
 pub use rules::{
     Standpoint, TicketUpdate, agent_updates, customer_replies, customer_solves, mail_arrives,
 };
+pub use split::{is_part_of, says_the_same, usual_subject};
 pub use status::{
     Category, LONGEST_TIMER, OnCustomerReply, Priority, Status, StatusTable, TicketKind,
     may_move_on,

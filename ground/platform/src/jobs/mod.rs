@@ -10,4 +10,4 @@ mod seen;
 
 pub use queries::{add, add_at};
 pub use runner::{Job, Stop, Work, run_due, run_due_until, run_forever};
-pub use seen::{Counts, Seen, State, count, discard, find, list, retry, retry_all};
+pub use seen::{Counts, Seen, State, count, count_stuck, discard, find, list, retry, retry_all};

@@ -93,6 +93,19 @@ pub fn count(tx: &Tx<'_>) -> Result<Counts> {
     })
 }
 
+/// How many open jobs have come to nothing for five minutes or more: nobody does them, or they fail again and again.
+///
+/// # Errors
+/// As [`Tx::rows`].
+pub fn count_stuck(tx: &Tx<'_>, now: Moment) -> Result<i64> {
+    // The pauses before the sixth attempt make five minutes together.
+    let since = Moment(now.0 - domain::mailbox::STUCK_AFTER);
+    tx.number(
+        "SELECT count(*) FROM job WHERE done_at IS NULL AND dead_at IS NULL AND (run_at <= $1 OR attempts > 5)",
+        &params![since],
+    )
+}
+
 /// What was given up first, the latest before the others; then what runs, failed and waits, by its time.
 ///
 /// # Errors

@@ -58,11 +58,20 @@ impl Scope {
 /// # Errors
 /// As [`Tx::run`].
 pub fn put(tx: &Tx<'_>, id: TicketId, text: &TicketText) -> Result<()> {
+    remove(tx, id)?;
+    put_new(tx, id, text)
+}
+
+/// Takes a ticket out of the index.
+///
+/// # Errors
+/// As [`Tx::run`].
+pub fn remove(tx: &Tx<'_>, id: TicketId) -> Result<()> {
     tx.run(
         "DELETE FROM ticket_search WHERE rowid = $1",
         &[Value::Int(id.0)],
-    )?;
-    put_new(tx, id, text)
+    )
+    .map(drop)
 }
 
 /// [`put`] for a ticket that is not there yet.

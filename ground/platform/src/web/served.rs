@@ -30,7 +30,7 @@ impl Served {
         {
             return known.brands.clone();
         }
-        match store.read(|tx| brands::list(tx)).await {
+        match store.read(brands::list).await {
             Ok(brands) => {
                 *self.known() = Some(Known {
                     commits,

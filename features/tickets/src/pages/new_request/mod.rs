@@ -18,6 +18,7 @@ use domain::permission::Actor;
 use domain::person::{EmailAddress, MAX_ADDRESS};
 use domain::ticket::{MAX_BODY, Priority};
 use domain::{FormId, Moment, OrganizationId, PersonId, Refused, TicketId};
+use forms::opening::Opening;
 use forms::questions as asking;
 use forms::{Around, Catalogue, FormRow};
 use people::page::{Place, Surroundings, frame, surroundings};
@@ -175,7 +176,6 @@ fn show(
     } else {
         Vec::new()
     };
-    let own = |texts: &form::Texts| texts.for_reader(w.locale()).map(platform::clean::from_text);
     let page = NewRequestPage {
         w,
         f: frame(
@@ -195,11 +195,7 @@ fn show(
         named: form
             .filter(|form| !offered.iter().any(|one| one.id == form.id))
             .map(|form| form.name(&w)),
-        introduction: form.and_then(|form| own(&form.introduction)),
-        steps: form
-            .and_then(|form| form.steps.for_reader(w.locale()))
-            .map(|steps| steps.lines().map(str::to_owned).collect())
-            .unwrap_or_default(),
+        opening: form.map(|form| Opening::of(form, w)),
         form: form.map_or(0, |form| form.id.0),
         alone: form
             .filter(|form| {
@@ -291,7 +287,7 @@ async fn form(
 }
 
 /// Prefill links may carry a little HTML; the form shows its words.
-fn prefilled_text(text: &str) -> String {
+pub(super) fn prefilled_text(text: &str) -> String {
     if text.contains('<') {
         platform::clean::text_of(&platform::clean::html(text))
     } else {

@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::form::{Given, Kind};
+use forms::opening::Opening;
 use forms::questions;
 use people::html;
 use people::page::{Place, frame};
@@ -31,8 +32,6 @@ pub(super) async fn show(
             .field(*id)
             .is_some_and(|row| !matches!(row.field.kind, Kind::Attachments | Kind::Emails))
     });
-    let own =
-        |texts: &domain::form::Texts| texts.for_reader(w.locale()).map(platform::clean::from_text);
     let mut questions = questions::questions(
         &read.all,
         &asked,
@@ -60,12 +59,7 @@ pub(super) async fn show(
             read.around,
         ),
         form: form.id.0,
-        introduction: own(&form.introduction),
-        steps: form
-            .steps
-            .for_reader(w.locale())
-            .map(|steps| steps.lines().map(str::to_owned).collect())
-            .unwrap_or_default(),
+        opening: Opening::of(form, w),
         questions,
     };
     html(StatusCode::OK, &page)

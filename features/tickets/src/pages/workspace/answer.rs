@@ -5,9 +5,11 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ticket::{MAX_BODY, TicketUpdate};
-use domain::{Refused, StatusId, TicketId};
+use domain::{FieldId, Refused, StatusId, TicketId};
 use people::query_value;
 use platform::frame::Problems;
+use platform::language::{Language, Locale, Words};
+use platform::store::Tx;
 use platform::web::{Fields, FormData, MustBeAgent, number};
 use platform::{App, Result};
 use serde_json::json;
@@ -47,6 +49,7 @@ pub(super) async fn send(
         file_problem: file_problem(&form, &domain::form::FileRule::default(), &uploads, &w),
         uploads,
         seen: None,
+        asks: asks(fields),
         problems: Problems::default(),
     };
     let at = (
@@ -80,6 +83,7 @@ pub(super) async fn send(
             .map(|upload| upload.token.clone())
             .collect(),
         uploader: agent.visitor.uploader(),
+        asks: unsent.asks.clone(),
         ..Message::default()
     };
     let seen: Option<i64> = fields.text("seen").parse().ok();
@@ -90,6 +94,7 @@ pub(super) async fn send(
         app.clock.now(),
         agent.visitor.uploader(),
     );
+    let language = app.language.clone();
     let done = app
         .store
         .write(move |tx| {
@@ -105,6 +110,12 @@ pub(super) async fn send(
                 if newest > seen {
                     return Ok(Sent::Overtaken);
                 }
+            }
+            let mut message = message.clone();
+            if !message.asks.is_empty() && message.says_nothing()? {
+                message.text = words_of_requester(&language, tx, &deed, id)?
+                    .t("ask-lead")
+                    .into_owned();
             }
             update_by_agent(tx, &deed, id, &update, &message)?;
             remember(tx, &uploader, &submission, id, now)?;
@@ -146,6 +157,33 @@ pub(super) async fn send(
     }
 }
 
+/// The fields whose answers the customer is asked for.
+fn asks(fields: &Fields) -> Vec<FieldId> {
+    let mut asks: Vec<FieldId> = Vec::new();
+    for id in fields
+        .all("ask")
+        .filter_map(|id| id.parse().ok().map(FieldId))
+    {
+        if !asks.contains(&id) {
+            asks.push(id);
+        }
+    }
+    asks
+}
+
+/// The words of whoever a ticket is answered to.
+fn words_of_requester(
+    language: &Language,
+    tx: &Tx<'_>,
+    deed: &Deed,
+    id: TicketId,
+) -> Result<Words> {
+    let requester = see(tx, deed, id)?.ticket.requester;
+    let person = people::queries::find(tx, requester)?;
+    let locale = person.and_then(|person| Locale::read(&person.locale));
+    Ok(language.words(locale.unwrap_or(Locale::En), "UTC"))
+}
+
 /// Keeps what is being written; an empty draft is no draft.
 pub(super) async fn keep_draft(
     State(app): State<App>,
@@ -162,6 +200,7 @@ pub(super) async fn keep_draft(
             .get("body_html")
             .filter(|html| !html.trim().is_empty())
             .map(platform::clean::html),
+        asked: asks(&fields),
         updated_at: now,
     };
     if draft.body.chars().count() > MAX_BODY {
@@ -170,7 +209,7 @@ pub(super) async fn keep_draft(
     app.store
         .write(move |tx| {
             see(tx, &Deed::looking(actor, now), id)?;
-            if draft.body.trim().is_empty() {
+            if draft.body.trim().is_empty() && draft.asked.is_empty() {
                 queries::remove_draft(tx, id, person)
             } else {
                 queries::set_draft(tx, id, person, &draft)

@@ -1,13 +1,17 @@
 //! What a ticket's form asks, beside its conversation: the team's view of the answers.
 
-use domain::form::{Answers, Given, Kind, Who, asked, missing_on_solve};
-use domain::{FieldId, FormId};
+use std::collections::HashMap;
+
+use domain::form::{
+    self, Answers, Complete, Given, Kind, Who, asked, is_answered, missing_on_solve,
+};
+use domain::{BrandId, FieldId, FormId};
 use forms::Catalogue;
 use platform::language::Words;
 use platform::web::Fields;
 
 use crate::queries::Ticket;
-use crate::views::{AskedField, Choice};
+use crate::views::{AskChoice, AskedField, Choice};
 
 /// The desk's forms; nothing where there is only one.
 pub(super) fn form_choices(all: &Catalogue, current: Option<FormId>, w: &Words) -> Vec<Choice> {
@@ -29,6 +33,50 @@ pub(super) fn form_choices(all: &Catalogue, current: Option<FormId>, w: &Words) 
     }
 }
 
+/// The forms of all portals, for a ticket that somebody of the team writes down; those of other portals say whose they are.
+pub(super) fn forms_everywhere(
+    all: &Catalogue,
+    portals: &[(BrandId, String)],
+    current: Option<FormId>,
+    w: &Words,
+) -> Vec<Choice> {
+    let mut choices = form_choices(all, current, w);
+    let elsewhere: Vec<_> = all
+        .forms_elsewhere
+        .iter()
+        .filter(|form| form.active)
+        .collect();
+    if choices.is_empty() && !elsewhere.is_empty() {
+        let own = all.default_form().into_iter();
+        choices.extend(own.map(|form| Choice {
+            value: form.id.to_string(),
+            label: form.name(w),
+            chosen: true,
+        }));
+    }
+    choices.extend(elsewhere.into_iter().map(|form| {
+        let portal = portals.iter().find(|(brand, _)| *brand == form.brand);
+        let portal = portal.map_or("", |(_, name)| name.as_str());
+        Choice {
+            value: form.id.to_string(),
+            label: format!("{portal}: {}", form.name(w)),
+            chosen: Some(form.id) == current,
+        }
+    }));
+    choices
+}
+
+/// How many of the questions that the customer is asked are answered.
+pub(super) fn complete(all: &Catalogue, ticket: &Ticket, answers: &Answers) -> Option<Complete> {
+    let mut present = forms::catalogue::as_given(answers);
+    if let (Some(priority), Some(row)) = (ticket.priority, all.own(Kind::Priority)) {
+        present.set(row.id(), vec![priority.word().to_owned()]);
+    }
+    let rules = all.rules(all.form_of(ticket.form)?);
+    let complete = form::complete(&rules, Who::Customer, &present);
+    (complete.of > 1).then_some(complete)
+}
+
 /// The fields that the team is asked, and those with answers that the form does not ask for.
 pub(super) fn fields(
     all: &Catalogue,
@@ -42,6 +90,7 @@ pub(super) fn fields(
     }
     let mut shown: Vec<FieldId> = Vec::new();
     let mut missing: Vec<FieldId> = Vec::new();
+    let mut headings = HashMap::new();
     if let Some(form) = all.form_of(ticket.form) {
         let rules = all.rules(form);
         shown.extend(
@@ -51,6 +100,11 @@ pub(super) fn fields(
         );
         let needed = missing_on_solve(&rules, &present);
         missing.extend(needed.iter().map(|field| field.id));
+        let known = |id: FieldId| {
+            let row = all.field(id);
+            shown.contains(&id) && row.is_some_and(|row| !row.field.kind.is_own())
+        };
+        headings = forms::questions::headings(form, known, w);
     }
     let more: Vec<FieldId> = answers
         .iter()
@@ -72,6 +126,7 @@ pub(super) fn fields(
             };
             let is_address = value.starts_with("https://") || value.starts_with("http://");
             AskedField {
+                heading: headings.remove(&row.id()),
                 name: format!("custom_fields[{}]", row.id()),
                 field: row.id().0,
                 title: row.title_for_team(w),
@@ -138,6 +193,36 @@ pub(super) fn given(all: &Catalogue, fields: &Fields) -> Given {
         }
     }
     given
+}
+
+/// What the customer can be asked for in a reply: what nobody has answered first.
+pub(super) fn can_ask(
+    all: &Catalogue,
+    ticket: &Ticket,
+    present: &Given,
+    chosen: &[FieldId],
+    w: &Words,
+) -> Vec<AskChoice> {
+    let Some(form) = all.form_of(ticket.form) else {
+        return Vec::new();
+    };
+    let known = forms::questions::all_asked(&all.rules(form), Who::Customer);
+    let mut choices: Vec<AskChoice> = known
+        .fields
+        .iter()
+        .filter(|field| !field.kind.is_own())
+        .filter_map(|field| all.field(field.id))
+        .map(|row| AskChoice {
+            field: row.id().0,
+            key: row.key.clone(),
+            title: row.title_for_team(w),
+            ticked: chosen.contains(&row.id()),
+            is_answered: is_answered(present, row.id()),
+            only_when: forms::questions::only_when(all, &known, row.id(), w).join(" "),
+        })
+        .collect();
+    choices.sort_by_key(|choice| choice.is_answered);
+    choices
 }
 
 /// The form that was chosen for the ticket, if one was.

@@ -14,13 +14,13 @@ use organizations::queries::Group;
 use people::page::face;
 use platform::store::Tx;
 use platform::web::{Fields, MustBeAgent, number};
-use platform::{App, Error, Result};
+use platform::{App, Error, Result, brands};
 
 use super::super::new_request::{addresses, as_problem};
 use super::super::shown::{Reader, priority_key};
 use super::{fragment, wants};
 use crate::commands::{
-    Deed, Message, Seen, answer_by_team, see, set_participants, update_by_agent,
+    Deed, Message, Seen, answer_by_team, can_unsplit, see, set_participants, update_by_agent,
 };
 use crate::queries::{self, Participant, StatusLabel, Ticket};
 use crate::views::{Choice, Customer, Details, OtherTicket};
@@ -35,6 +35,9 @@ pub(super) struct DetailsRead {
     all: Arc<Catalogue>,
     answers: Answers,
     linked: queries::Linked,
+    /// The portal in which it was asked, where there are several.
+    portal: Option<String>,
+    can_unsplit: bool,
 }
 
 pub(super) fn read_details(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result<DetailsRead> {
@@ -48,6 +51,11 @@ pub(super) fn read_details(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result<Deta
         all: forms::catalogue(tx)?,
         answers: forms::queries::list_visible_values(tx, ticket.id, true)?,
         linked: queries::find_visible_linked(tx, &deed.actor, ticket, deed.now)?,
+        portal: brands::names(tx)?
+            .into_iter()
+            .find(|(brand, _)| *brand == ticket.brand)
+            .map(|(_, name)| name),
+        can_unsplit: can_unsplit(tx, deed, seen)?,
     })
 }
 
@@ -141,6 +149,9 @@ pub(super) fn shown_details(
             facts.push(("user-round", w.t("customer-guest").into_owned()));
         }
     }
+    if let Some(portal) = &read.portal {
+        facts.push(("globe", w.t1("customer-portal", "name", portal.as_str())));
+    }
     Details {
         w,
         csrf: agent.visitor.csrf.clone(),
@@ -153,8 +164,11 @@ pub(super) fn shown_details(
         priorities: priority_choices(reader, ticket.priority),
         forms: super::asked::form_choices(&read.all, ticket.form, &w),
         asked: super::asked::fields(&read.all, ticket, &read.answers, &w),
+        complete: super::asked::complete(&read.all, ticket, &read.answers),
         private: ticket.private,
+        id: ticket.id.0,
         linked: read.linked.clone(),
+        can_unsplit: read.can_unsplit,
         reference: ticket.reference.clone(),
         tags: seen.tags.clone(),
         cc: read

@@ -5,6 +5,7 @@ mod asked;
 mod fields;
 mod new_ticket;
 mod show;
+mod split;
 
 use std::sync::Arc;
 
@@ -45,6 +46,11 @@ pub fn routes() -> Router<App> {
         .route("/agent/tickets/{id}/fields", post(fields::change))
         .route("/agent/tickets/{id}/comments", post(answer::send))
         .route("/agent/tickets/{id}/draft", put(answer::keep_draft))
+        .route(
+            "/agent/tickets/{id}/split",
+            get(split::form).post(split::split),
+        )
+        .route("/agent/tickets/{id}/unsplit", post(split::together))
         .route("/agent/tickets/{id}/undo", post(answer::take_back))
         .route("/agent/tickets/{id}/presence", post(answer::be_present))
 }

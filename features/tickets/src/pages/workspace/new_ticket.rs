@@ -1,21 +1,24 @@
-//! A ticket that somebody of the team writes down for a customer.
+//! A ticket that somebody of the team writes down for a customer, with what its form asks the team.
 
 use axum::extract::{OriginalUri, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::TicketId;
-use domain::form::FileRule;
+use domain::form::{self, Answers, FileRule, Given, Kind, Who};
 use domain::person::EmailAddress;
 use domain::ticket::Category;
+use domain::ticket::Priority;
+use domain::{FieldId, TicketId};
+use forms::questions as asking;
+use forms::{Around, Catalogue, FormRow};
 use people::page::{frame, surroundings};
 use people::{html, query_value};
 use platform::files::StoredUpload;
-use platform::frame::{Here, Problems};
+use platform::frame::{FileChoice, Here, Problems};
 use platform::web::{Fields, FormData, MustBeAgent};
-use platform::{App, Result, random_token};
+use platform::{App, Result, brands, random_token};
 
 use super::super::new_request::{
-    as_problem, file_choice, file_problem, files_of, remember, sent_before,
+    as_problem, file_choice, file_problem, files_of, prefilled_text, remember, sent_before,
 };
 use super::super::shown::Reader;
 use super::fields::{assignee_choices, priority_choices, status_choices, update_of};
@@ -23,17 +26,47 @@ use crate::commands::{Deed, Message, NewTicket, open_ticket};
 use crate::queries;
 use crate::views::NewTicketPage;
 
+/// What a form asks beside what the page has itself: subject, message and files.
+fn asks(all: &Catalogue, row: &FormRow) -> FormRow {
+    let is_beside = |id: &&FieldId| {
+        all.field(**id).is_some_and(|row| {
+            !matches!(
+                row.field.kind,
+                Kind::Subject | Kind::Description | Kind::Attachments
+            )
+        })
+    };
+    FormRow {
+        fields: row.fields.iter().filter(is_beside).copied().collect(),
+        ..row.clone()
+    }
+}
+
+/// The form that is meant: the one that is named by number or key, one of another portal by its number, or the usual one.
+fn chosen(all: &Catalogue, named: &str) -> Option<FormRow> {
+    let is_named = |form: &&FormRow| form.id.to_string() == named || form.key == named;
+    let mut elsewhere = all.forms_elsewhere.iter().filter(|form| form.active);
+    let named_elsewhere = || elsewhere.find(|form| form.id.to_string() == named);
+    let own = all.forms.iter().filter(|form| form.active).find(is_named);
+    let row = own
+        .or_else(named_elsewhere)
+        .or_else(|| all.default_form())?;
+    Some(asks(all, row))
+}
+
+/// What stands in the page: where it comes from a link, `given` is what the link writes into the form's fields.
 async fn show(
     app: &App,
     agent: &MustBeAgent,
     fields: &Fields,
+    given: Option<Given>,
     uploads: &[StoredUpload],
     file_problem: Option<String>,
     problems: Problems,
 ) -> Result<Response> {
     let w = agent.visitor.words(app);
     let (person, now) = (agent.person.id, app.clock.now());
-    let (around, statuses, labels, staff) = app
+    let (around, statuses, labels, staff, all, portals) = app
         .store
         .read(move |tx| {
             Ok((
@@ -41,9 +74,28 @@ async fn show(
                 queries::list_statuses(tx)?,
                 queries::list_status_labels(tx, w.locale())?,
                 people::queries::list_staff(tx)?,
+                forms::catalogue(tx)?,
+                brands::names(tx)?,
             ))
         })
         .await?;
+    let row = chosen(&all, fields.text("ticket_form_id"));
+    let questions = row.as_ref().map(|row| {
+        let given = given.unwrap_or_else(|| asking::given(&all, row, fields));
+        let files = FileChoice::default();
+        let told = problems.clone();
+        let mut questions = asking::questions(&all, row, Who::Agent, &given, w, told, files);
+        for question in &mut questions.questions {
+            if let Some(row) = all.field(FieldId(question.field)) {
+                question.title = row.title_for_team(&w);
+            }
+        }
+        questions
+    });
+    let asks_priority = row.as_ref().is_some_and(|row| {
+        all.fields_of(row)
+            .any(|row| row.field.kind == Kind::Priority)
+    });
     let reader = Reader {
         w,
         person: Some(person),
@@ -84,7 +136,13 @@ async fn show(
             .unwrap_or_default(),
         internal: fields.get("public").is_some_and(|public| public == "0"),
         statuses: status_choices(&reader, &labels, &statuses, status),
-        priorities: priority_choices(&reader, update.priority.flatten()),
+        priorities: if asks_priority {
+            Vec::new()
+        } else {
+            priority_choices(&reader, update.priority.flatten())
+        },
+        forms: super::asked::forms_everywhere(&all, &portals, row.as_ref().map(|row| row.id), &w),
+        questions: questions.filter(|questions| !questions.questions.is_empty()),
         assignees: assignee_choices(&reader, &staff, update.assignee.unwrap_or(Some(person))),
         files: file_choice(app, &FileRule::default(), &w, uploads, file_problem, false),
         problems,
@@ -97,12 +155,58 @@ pub(super) async fn form(
     agent: MustBeAgent,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
-    let prefilled = ["requester_email", "requester_name", "subject"]
+    let text = |name: &str| -> String { query_value(&uri, name).chars().take(2048).collect() };
+    let first = |names: [&str; 2]| {
+        let mut found = names.into_iter().map(text);
+        found.find(|text| !text.is_empty()).unwrap_or_default()
+    };
+    let written = [
+        (
+            "requester_email",
+            first(["requester_email", "tf_anonymous_requester_email"]),
+        ),
+        ("requester_name", text("requester_name")),
+        ("subject", first(["subject", "tf_subject"])),
+        ("body", prefilled_text(&text("tf_description"))),
+        ("ticket_form_id", text("ticket_form_id")),
+    ];
+    let written = written
         .into_iter()
-        .map(|name| (name.to_owned(), query_value(&uri, name)))
-        .filter(|(_, value)| !value.is_empty());
-    let fields = Fields(prefilled.collect());
-    show(&app, &agent, &fields, &[], None, Problems::default()).await
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name.to_owned(), value));
+    let fields = Fields(written.collect());
+    let all = app.store.read(forms::catalogue).await?;
+    let row = chosen(&all, fields.text("ticket_form_id"));
+    let given = row.map(|row| asking::prefilled(&all, &row, text));
+    show(&app, &agent, &fields, given, &[], None, Problems::default()).await
+}
+
+/// What was answered in the form's fields.
+#[derive(Clone, Default)]
+struct Answered {
+    priority: Option<Priority>,
+    cc: Vec<EmailAddress>,
+    answers: Answers,
+}
+
+fn answered(all: &Catalogue, answers: Answers) -> Answered {
+    let mut answered = Answered::default();
+    for (id, texts) in answers {
+        match all.field(id).map(|row| row.field.kind) {
+            Some(Kind::Priority) => {
+                answered.priority = texts.first().and_then(|text| Priority::read(text));
+            }
+            Some(Kind::Emails) => {
+                let read = texts
+                    .iter()
+                    .filter_map(|text| EmailAddress::read(text).ok());
+                answered.cc.extend(read);
+            }
+            Some(_) if !texts.is_empty() => answered.answers.push((id, texts)),
+            _ => {}
+        }
+    }
+    answered
 }
 
 pub(super) async fn create(
@@ -113,6 +217,19 @@ pub(super) async fn create(
     let w = agent.visitor.words(&app);
     let fields = &form.fields;
     let uploads = files_of(&app, &agent.visitor, &form).await?;
+    if !fields.text("choose").is_empty() {
+        // Another form is looked at: what was typed stays.
+        return show(
+            &app,
+            &agent,
+            fields,
+            None,
+            &uploads,
+            None,
+            Problems::default(),
+        )
+        .await;
+    }
     let file_problem = file_problem(&form, &FileRule::default(), &uploads, &w);
     let mut problems = Problems::default();
     let address = EmailAddress::read(fields.text("requester_email"));
@@ -135,9 +252,35 @@ pub(super) async fn create(
             domain::ticket::TicketUpdate::default()
         }
     };
-    let (Ok(address), true) = (address, problems.is_empty()) else {
-        return show(&app, &agent, fields, &uploads, file_problem, problems).await;
+    let (asked, given, row) = {
+        let all = app.store.read(forms::catalogue).await?;
+        let row = chosen(&all, fields.text("ticket_form_id"));
+        let given = row.as_ref().map(|row| asking::given(&all, row, fields));
+        (all, given.unwrap_or_default(), row)
     };
+    let mut answers = Answered::default();
+    if let Some(row) = &row {
+        let (rules, actor, now) = (asked.rules(row), agent.visitor.actor, app.clock.now());
+        let checked = app
+            .store
+            .read(move |tx| {
+                let world = Around {
+                    tx,
+                    who: actor,
+                    now,
+                };
+                Ok(form::check(&rules, Who::Agent, &given, &world))
+            })
+            .await?;
+        match checked {
+            Ok(checked) => answers = answered(&asked, checked),
+            Err(wrong) => problems.0.extend(asking::told(&asked, &wrong, &w).0),
+        }
+    }
+    let (Ok(address), true) = (address, problems.is_empty()) else {
+        return show(&app, &agent, fields, None, &uploads, file_problem, problems).await;
+    };
+    let form_id = row.map(|row| row.id);
     let message = Message {
         text: fields.get("body").unwrap_or_default().to_owned(),
         html: fields
@@ -168,11 +311,19 @@ pub(super) async fn create(
             let requester =
                 people::queries::find_or_add_guest(tx, &address, &name, w.locale(), now)?;
             let deed = Deed::new(actor, now, "web")?;
+            let cc = answers
+                .cc
+                .iter()
+                .map(|address| people::queries::find_or_add_guest(tx, address, "", w.locale(), now))
+                .collect::<Result<_>>()?;
             let new = NewTicket {
                 public,
                 status: update.status,
                 assignee: update.assignee.flatten(),
-                priority: update.priority.flatten(),
+                priority: answers.priority.or(update.priority.flatten()),
+                form: form_id,
+                answers: answers.answers.clone(),
+                cc,
                 ..NewTicket::from(requester, subject.clone(), message.clone())
             };
             let ticket: TicketId = open_ticket(tx, &deed, &new)?;
@@ -184,7 +335,7 @@ pub(super) async fn create(
         Ok(ticket) => Ok(Redirect::to(&format!("/agent/tickets/{ticket}")).into_response()),
         Err(error) => {
             problems.add("", as_problem(error, &w)?);
-            show(&app, &agent, fields, &uploads, file_problem, problems).await
+            show(&app, &agent, fields, None, &uploads, file_problem, problems).await
         }
     }
 }

@@ -3,10 +3,10 @@
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use domain::form::FileRule;
+use domain::form::{FileRule, Given};
 use domain::permission::{Action, Actor};
 use domain::ticket::{Category, UNDO_WINDOW};
-use domain::{CommentId, Moment, PersonId, TicketId};
+use domain::{CommentId, FieldId, Moment, PersonId, TicketId};
 use people::html;
 use people::page::{Surroundings, frame, surroundings};
 use people::query_value;
@@ -16,12 +16,13 @@ use platform::store::Tx;
 use platform::web::{MustBeAgent, number};
 use platform::{App, Error, Result, random_token};
 
+use super::super::asked_for::{AskedIn, asked_for};
 use super::super::new_request::file_choice;
 use super::super::request::read_conversation;
 use super::super::shown::{Conversation, Reader};
 use super::fields::{DetailsRead, read_details, shown_details};
 use super::{QueueRead, fragment, read_queue, shown_queue, wants};
-use crate::commands::{Deed, Seen, see};
+use crate::commands::{Deed, Seen, see, standing_given};
 use crate::queries::{self, Draft, View};
 use crate::views::{Composer, Entry, StatusChoice, TicketPane, Undo, WorkspacePage};
 
@@ -36,6 +37,8 @@ pub(super) struct Unsent {
     pub(super) file_problem: Option<String>,
     /// The last comment its writer had seen; newer ones are marked.
     pub(super) seen: Option<i64>,
+    /// The fields that it asks for.
+    pub(super) asks: Vec<FieldId>,
     pub(super) problems: Problems,
 }
 
@@ -45,7 +48,11 @@ pub(super) struct TicketRead {
     conversation: Conversation,
     details: DetailsRead,
     draft: Option<Draft>,
+    questions: Vec<queries::QuestionRow>,
+    present: Given,
     undo: Option<(String, Moment, bool)>,
+    /// What a ticket that was just split off was split off from.
+    split: Option<TicketId>,
 }
 
 fn read_ticket(
@@ -59,17 +66,21 @@ fn read_ticket(
     let deed = Deed::looking(*who, now);
     let seen = see(tx, &deed, id)?;
     let person = who.person.ok_or(Error::Absent)?;
-    let undo = queries::list_batch(tx, id, done)?
-        .into_iter()
-        .next_back()
-        .and_then(|first| {
-            let fresh = first.actor == Some(person) && now < first.at.plus(UNDO_WINDOW);
-            fresh.then(|| (done.to_owned(), first.at, first.kind == "commented"))
-        });
+    let batch = queries::list_batch(tx, id, done)?;
+    let is_split = batch.iter().any(|event| event.kind == "split_from");
+    let undo = batch.into_iter().next_back().and_then(|first| {
+        let fresh = first.actor == Some(person) && now < first.at.plus(UNDO_WINDOW);
+        fresh.then(|| (done.to_owned(), first.at, first.kind == "commented"))
+    });
+    let mut conversation = read_conversation(tx, &deed, id, true, CommentId(0), locale)?;
+    conversation.can_split &= seen.ticket.category != Category::Closed;
     Ok(TicketRead {
-        conversation: read_conversation(tx, &deed, id, true, CommentId(0), locale)?,
+        conversation,
         details: read_details(tx, &deed, &seen)?,
         draft: queries::find_visible_draft(tx, who, id, now)?,
+        questions: queries::list_visible_questions(tx, id)?,
+        present: standing_given(tx, &seen)?,
+        split: seen.ticket.split_of.filter(|_| is_split),
         seen,
         undo,
     })
@@ -97,7 +108,14 @@ fn shown_ticket(
         let at = place?.checked_add_signed(step)?;
         beside.queue.get(at).map(|id| address(*id))
     };
-    let mut thread = read.conversation.thread(reader, true);
+    let asked_in = AskedIn {
+        all: &read.conversation.fields,
+        ticket,
+        present: &read.present,
+        asked: &read.questions,
+    };
+    let asked_for = asked_for(&asked_in, reader, None)?;
+    let mut thread = read.conversation.thread(reader, true).asking(asked_for);
     let mut arrived = 0;
     if let Some(last) = unsent.and_then(|unsent| unsent.seen) {
         let first = thread
@@ -150,16 +168,24 @@ fn shown_ticket(
         ),
         undo: read.undo.as_ref().map(|(batch, at, sent)| Undo {
             action: format!(
-                "/agent/tickets/{}/undo?view={}",
+                "/agent/tickets/{}/{}?view={}",
                 ticket.id,
+                if read.split.is_some() {
+                    "unsplit"
+                } else {
+                    "undo"
+                },
                 beside.view.word()
             ),
             batch: batch.clone(),
-            text: w.t1(
-                if *sent { "undo-sent" } else { "undo-changed" },
-                "number",
-                ticket.id.to_string(),
-            ),
+            text: match read.split {
+                Some(old) => w.t1("split-done", "number", old.to_string()),
+                None => w.t1(
+                    if *sent { "undo-sent" } else { "undo-changed" },
+                    "number",
+                    ticket.id.to_string(),
+                ),
+            },
             seconds: (at.0 + UNDO_WINDOW - reader.now.0) / domain::SECOND,
         }),
     })
@@ -204,12 +230,16 @@ fn composer(
     let draft = read.draft.as_ref().filter(|_| unsent.is_none());
     let blank = Unsent::default();
     let unsent = unsent.unwrap_or(&blank);
+    let chosen = draft.map_or(&unsent.asks, |draft| &draft.asked);
+    let all = &read.conversation.fields;
+    let asks = super::asked::can_ask(all, ticket, &read.present, chosen, &reader.w);
     Ok(Composer {
         action: format!("/agent/tickets/{}/comments?view={}", ticket.id, view.word()),
         draft_url: format!("/agent/tickets/{}/draft", ticket.id),
         submission: random_token()?,
         to: to.join(", "),
         can_answer,
+        asks,
         internal: !can_answer || draft.map_or(unsent.internal, |draft| draft.note),
         body: draft.map_or(&unsent.body, |draft| &draft.body).clone(),
         body_html: draft.map_or_else(
@@ -344,12 +374,15 @@ pub(super) async fn thread(
     let after = CommentId(query_value(&uri, "after").parse().unwrap_or(0));
     let w = agent.visitor.words(&app);
     let (actor, now) = (agent.visitor.actor, app.clock.now());
-    let conversation = app
+    let (seen, conversation, questions, present) = app
         .store
         .read(move |tx| {
             let deed = Deed::looking(actor, now);
-            see(tx, &deed, id)?;
-            read_conversation(tx, &deed, id, true, after, w.locale())
+            let seen = see(tx, &deed, id)?;
+            let present = standing_given(tx, &seen)?;
+            let questions = queries::list_visible_questions(tx, id)?;
+            let conversation = read_conversation(tx, &deed, id, true, after, w.locale())?;
+            Ok((seen, conversation, questions, present))
         })
         .await?;
     let reader = Reader {
@@ -358,5 +391,12 @@ pub(super) async fn thread(
         staff: true,
         now,
     };
-    fragment(&conversation.thread(&reader, false))
+    let asked_in = AskedIn {
+        all: &conversation.fields,
+        ticket: &seen.ticket,
+        present: &present,
+        asked: &questions,
+    };
+    let asked_for = asked_for(&asked_in, &reader, None)?;
+    fragment(&conversation.thread(&reader, false).asking(asked_for))
 }

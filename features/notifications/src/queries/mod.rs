@@ -1,6 +1,8 @@
 //! All SQL about announcements and outgoing mail.
 
-use domain::{CommentId, Moment, PersonId, TicketId};
+pub(crate) mod changes;
+
+use domain::{CommentId, FieldId, Moment, PersonId, TicketId};
 use platform::store::Tx;
 use platform::{Result, params};
 
@@ -223,14 +225,27 @@ pub(super) fn find_waiting(tx: &Tx<'_>, id: i64, now: Moment) -> Result<Option<W
     let Some(mut waiting) = found else {
         return Ok(None);
     };
-    if !waiting.takes_part && HEARERS.several(tx)?.iter().any(|one| one == "admins") {
-        let admins = organizations::queries::list_admins(tx, waiting.ticket, now)?;
-        waiting.is_admin = admins.iter().any(|one| one.person == waiting.person);
+    if !waiting.takes_part {
+        waiting.is_admin = is_admin(tx, waiting.ticket, waiting.person, now)?;
     }
     let hears = waiting.takes_part
         || waiting.is_admin
         || organizations::queries::still_follows(tx, waiting.person, waiting.ticket, now)?;
     Ok(hears.then_some(waiting))
+}
+
+/// Whether somebody hears of a ticket because they run its organization.
+pub(super) fn is_admin(
+    tx: &Tx<'_>,
+    ticket: TicketId,
+    person: PersonId,
+    now: Moment,
+) -> Result<bool> {
+    if HEARERS.several(tx)?.iter().all(|one| one != "admins") {
+        return Ok(false);
+    }
+    let admins = organizations::queries::list_admins(tx, ticket, now)?;
+    Ok(admins.iter().any(|one| one.person == person))
 }
 
 /// Names and sizes of a comment's files; pictures within the text are not among them.
@@ -239,6 +254,15 @@ pub(super) fn list_files(tx: &Tx<'_>, comment: CommentId) -> Result<Vec<(String,
         "SELECT name, size FROM attachment WHERE comment_id = $1 AND inline = 0 ORDER BY id",
         &params![comment],
         |row| Ok((row.text(0)?, row.int(1)?)),
+    )
+}
+
+/// The fields that a comment asks for and that nobody has answered yet.
+pub(super) fn list_questions(tx: &Tx<'_>, comment: CommentId) -> Result<Vec<FieldId>> {
+    tx.rows(
+        "SELECT field_id FROM comment_question WHERE comment_id = $1 AND answered_at IS NULL ORDER BY position",
+        &params![comment],
+        |row| row.int(0).map(FieldId),
     )
 }
 
@@ -337,6 +361,15 @@ pub fn find_by_message_id(tx: &Tx<'_>, message_id: &str) -> Result<Option<SentMa
             })
         },
     )
+}
+
+/// What was mailed about one ticket belongs to another from now on: the one is taken away.
+pub fn pass_on(tx: &Tx<'_>, from: TicketId, to: TicketId) -> Result<()> {
+    tx.run(
+        "UPDATE mail_out SET ticket_id = $2, comment_id = NULL WHERE ticket_id = $1",
+        &params![from, to],
+    )
+    .map(drop)
 }
 
 /// A failure notice came for a mail that had left.

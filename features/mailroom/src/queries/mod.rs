@@ -1,11 +1,19 @@
 //! All SQL about mail that came in.
 
+mod mailboxes;
+pub(crate) mod progress;
+
 use domain::{CommentId, Moment, TicketId};
 use platform::store::{Row, Tx};
 use platform::{Result, params};
 
 use crate::arrived::Arrived;
 use crate::receipt::Outcome;
+
+pub use mailboxes::{Mailbox, count_held, find_mailbox, find_mailbox_at, list_mailboxes};
+pub(crate) use mailboxes::{
+    add_mailbox, forget_progress, remove_mailbox, set_mailbox, set_mailbox_active,
+};
 
 /// A message that was here before.
 pub(crate) struct Earlier {
