@@ -145,7 +145,7 @@ fn anchor(text: &str, taken: &[Heading]) -> String {
     if !is_taken(&plain) {
         return plain;
     }
-    (2..)
+    (2..taken.len() + 3)
         .map(|count| format!("{plain}-{count}"))
         .find(|id| !is_taken(id))
         .unwrap_or(plain)

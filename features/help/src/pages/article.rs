@@ -105,8 +105,7 @@ fn page(
     told: &Told,
     text: &Text,
     beside: Beside,
-    origin: &RequestOrigin,
-    now: Moment,
+    (origin, now): (&RequestOrigin, Moment),
 ) -> ArticlePage {
     // What a box is called belongs to the body, and is said in its language.
     let in_body = Locale::read(&text.locale).unwrap_or(w.language());
@@ -192,7 +191,7 @@ async fn show(
     }
     let title = text.title.clone();
     let f = frame(&visitor, w, &place.path, Here::Elsewhere, title, around);
-    let page = page(&app, w, f, &told, &text, beside, &origin, now);
+    let page = page(&app, w, f, &told, &text, beside, (&origin, now));
     html(StatusCode::OK, &page)
 }
 
@@ -217,7 +216,7 @@ pub(super) fn preview(
         text.title.clone(),
         around,
     );
-    let mut page = page(app, w, f, told, text, Beside::default(), origin, now);
+    let mut page = page(app, w, f, told, text, Beside::default(), (origin, now));
     page.preview = Some(format!(
         "/agent/help/articles/{}?locale={}",
         told.article.id, text.locale

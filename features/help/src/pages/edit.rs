@@ -128,8 +128,7 @@ fn form(
     app: &App,
     told: Option<&Told>,
     locale: Locale,
-    filled: Filled,
-    problems: Problems,
+    (filled, problems): (Filled, Problems),
     now: Moment,
 ) -> Result<ArticleForm> {
     let w = who.visitor.words(app);
@@ -221,7 +220,7 @@ async fn new(
         .store
         .read(move |tx| {
             let none = Problems::default();
-            form(tx, &who, &inside, None, locale, filled, none, now)
+            form(tx, &who, &inside, None, locale, (filled, none), now)
         })
         .await?;
     html(StatusCode::OK, &page)
@@ -244,7 +243,7 @@ async fn show(
             let locale = locale_asked(&uri, usual);
             let filled = Filled::of(&told, locale, &who.visitor.time_zone);
             let none = Problems::default();
-            let mut page = form(tx, &who, &inside, Some(&told), locale, filled, none, now)?;
+            let mut page = form(tx, &who, &inside, Some(&told), locale, (filled, none), now)?;
             noted(&mut page.f, &page.w, &done);
             Ok(page)
         })
@@ -355,7 +354,7 @@ async fn keep(
         .store
         .read(move |tx| {
             let told = told.as_ref();
-            form(tx, &who, &inside, told, locale, filled, problems, now)
+            form(tx, &who, &inside, told, locale, (filled, problems), now)
         })
         .await?;
     html(StatusCode::UNPROCESSABLE_ENTITY, &page)

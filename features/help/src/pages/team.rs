@@ -146,8 +146,7 @@ fn sections(
     articles: &[Told],
     (category, parent): (HelpCategoryId, Option<SectionId>),
     depth: usize,
-    w: &Words,
-    now: Moment,
+    (w, now): (&Words, Moment),
     into: &mut Vec<SectionLine>,
 ) -> Result<()> {
     let beside: Vec<_> = all.below(category, parent).collect();
@@ -179,7 +178,7 @@ fn sections(
         });
         if depth < 20 {
             let below = (category, Some(one.id));
-            sections(tx, all, articles, below, depth + 1, w, now, into)?;
+            sections(tx, all, articles, below, depth + 1, (w, now), into)?;
         }
     }
     Ok(())
@@ -220,7 +219,7 @@ async fn list(
             for (at, one) in all.categories.iter().enumerate() {
                 let mut lines = Vec::new();
                 let below = (HelpCategoryId(one.id), None);
-                sections(tx, &all, &articles, below, 0, &w, now, &mut lines)?;
+                sections(tx, &all, &articles, below, 0, (&w, now), &mut lines)?;
                 categories.push(CategoryLine {
                     id: one.id,
                     title: one

@@ -37,13 +37,13 @@ fn with(cleaner: &Builder<'_>, dirty: &str) -> String {
 
 /// Cleans until cleaning changes nothing: without the tags that are left out, the rest can read otherwise. What does
 /// not settle comes back as it is by then.
-fn settled(cleaner: &Builder<'_>, dirty: &str) -> std::result::Result<String, String> {
+fn settled(rules: &Builder<'_>, dirty: &str) -> std::result::Result<String, String> {
     let mut html = dirty.to_owned();
     for _ in 0..MOST_TIMES {
         if !limits::is_bearable(&html) {
             return Err(html);
         }
-        let cleaned = cleaner.clean(&html).to_string();
+        let cleaned = rules.clean(&html).to_string();
         if cleaned == html {
             return Ok(cleaned);
         }
