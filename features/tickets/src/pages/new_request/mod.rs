@@ -190,7 +190,9 @@ fn show(
         types,
         replies: read.replies,
         follows: read.follows,
-        suggests: read.suggests,
+        suggests: read
+            .suggests
+            .then(|| format!("/hc/{}/search/suggestions", w.locale())),
         // One that is in no list says its own name.
         named: form
             .filter(|form| !offered.iter().any(|one| one.id == form.id))
