@@ -138,5 +138,5 @@ CREATE TABLE incident_ticket (
 CREATE INDEX incident_ticket_by_incident ON incident_ticket (incident_id);
 
 -- The role that every desk begins with keeps the status too, unless somebody decided otherwise about it.
-UPDATE team_role SET permissions = 'answer mail organizations groups status exports'
-WHERE name_folded = 'lead' AND permissions = 'answer mail organizations groups exports';
+UPDATE team_role SET permissions = 'answer mail organizations groups articles status exports'
+WHERE name_folded = 'lead' AND permissions = 'answer mail organizations groups articles exports';

@@ -5,6 +5,7 @@ import { running } from "./common/running";
 import "./common/editor-element";
 import "./common/passkey";
 import "./common/questions";
+import "./common/suggestions";
 import "./common/thread";
 import "./common/upload";
 

@@ -123,6 +123,19 @@ const OWNERS: [(&str, &[&str]); 11] = [
         ],
     ),
     (
+        "features/help",
+        &[
+            "help_category",
+            "help_section",
+            "help_article",
+            "help_article_organization",
+            "help_text",
+            "help_version",
+            "help_vote",
+            "help_word",
+        ],
+    ),
+    (
         "features/tickets",
         &[
             "ticket",

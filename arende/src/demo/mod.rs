@@ -6,6 +6,7 @@ mod chance;
 mod files;
 pub mod forms;
 mod guide;
+mod help;
 mod people;
 mod pictures;
 mod png;
@@ -143,6 +144,7 @@ fn fill(app: &App, seed: u64) -> Result<String> {
         LOCALE.store(tx, None, "en", now)?;
         let everybody = people::add_all(tx, &hash, now)?;
         let types = forms::make(tx, now)?;
+        help::make(tx, now)?;
         story::tell(
             tx,
             &cases,

@@ -15,6 +15,7 @@ mod customers;
 mod forms;
 mod hanging_up;
 mod harness;
+mod help;
 mod jobs;
 mod mail;
 mod mailboxes;

@@ -23,6 +23,7 @@ permission-organizations = keep organizations, their people and contacts
 permission-groups = keep groups of agents
 permission-people = keep people and give roles, never beyond their own
 permission-forms = keep forms and fields
+permission-articles = write and publish the articles of the help centre
 permission-status = keep the service status: components, incidents, maintenance
 permission-exports = import and export many rows at once
 permission-jobs = look after work in the background

@@ -23,6 +23,7 @@ permission-organizations = sköta organisationer, deras personer och kontakter
 permission-groups = sköta handläggargrupper
 permission-people = sköta personer och ge roller, aldrig mer än de egna
 permission-forms = sköta formulär och fält
+permission-articles = skriva och publicera hjälpcentrets artiklar
 permission-status = sköta driftinformationen: komponenter, störningar, planerat arbete
 permission-exports = importera och exportera många rader på en gång
 permission-jobs = sköta bakgrundsarbetet

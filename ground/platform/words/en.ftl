@@ -26,6 +26,7 @@ frame-settings = Settings
 frame-portal-in-hand = The portal that you look after
 frame-looks-after = Portal: { $name }
 frame-looks-after-other = Look after another
+frame-help = Guides
 frame-forms = Forms
 frame-status = Service status
 frame-new-ticket = New ticket

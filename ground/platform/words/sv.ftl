@@ -26,6 +26,7 @@ frame-settings = Inställningar
 frame-portal-in-hand = Portalen som du sköter
 frame-looks-after = Portal: { $name }
 frame-looks-after-other = Sköt en annan
+frame-help = Guider
 frame-forms = Formulär
 frame-status = Driftinformation
 frame-new-ticket = Nytt ärende

@@ -21,6 +21,8 @@ pub struct NewRequestPage {
     pub types: Vec<TypeCard>,
     /// Whether a reply by mail becomes a comment.
     pub replies: bool,
+    /// Where articles are suggested from while the subject is written, if they are.
+    pub suggests: Option<String>,
     /// What it continues.
     pub follows: Option<TicketId>,
     /// The name of a form that is in no list.

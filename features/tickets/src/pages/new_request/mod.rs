@@ -74,6 +74,8 @@ struct Read {
     replies: bool,
     /// What the request continues.
     follows: Option<TicketId>,
+    /// Whether articles are suggested: where there are some that they may read.
+    suggests: bool,
     /// What goes on now, and the key of the field that is the product.
     running: status::RunningNow,
     product: String,
@@ -109,6 +111,7 @@ async fn read(app: &App, visitor: &Visitor, w: Words, follow_up_of: &str) -> Res
                 asker: forms::catalogue::asker(tx, &actor, now)?,
                 replies: notifications::settings::REPLY.is_on(tx)?,
                 follows: earlier(tx, &actor, &follow_up_of, now)?,
+                suggests: help::SUGGESTIONS.is_on(tx)? && help::portal::has_any(tx, &actor, now)?,
                 running: status::running_now(tx, person, &w, now)?,
                 product: crate::settings::PRODUCT_FIELD.text(tx)?,
             })
@@ -206,6 +209,9 @@ fn show(
         types,
         replies: read.replies,
         follows: read.follows,
+        suggests: read
+            .suggests
+            .then(|| format!("/hc/{}/search/suggestions", w.locale())),
         // One that is in no list says its own name.
         named: form
             .filter(|form| !offered.iter().any(|one| one.id == form.id))
