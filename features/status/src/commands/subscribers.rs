@@ -73,19 +73,15 @@ pub fn ask_to_confirm(
         .copied()
         .filter(|id| known.iter().any(|one| one.id == *id && !one.is_group))
         .collect();
-    let id = match subscribers::find_by_mailbox(tx, 0, address)? {
-        Some(found) => {
-            if found.confirmed_at.is_none() {
-                subscribers::set_components(tx, found.id, &chosen)?;
-            }
-            found.id
-        }
-        None => {
-            let id = subscribers::add(tx, 0, address, locale, None, now)?;
-            subscribers::set_components(tx, id, &chosen)?;
-            id
-        }
+    let found = subscribers::find_by_mailbox(tx, 0, address)?;
+    let is_open = found.as_ref().is_none_or(|one| one.confirmed_at.is_none());
+    let id = match found {
+        Some(found) => found.id,
+        None => subscribers::add(tx, 0, address, locale, None, now)?,
     };
+    if is_open {
+        subscribers::set_components(tx, id, &chosen)?;
+    }
     if mails::count_confirmations_since(tx, id, now.plus(-HOUR))? >= CONFIRMATIONS {
         return Ok(());
     }
