@@ -54,7 +54,7 @@ pub struct Service {
         value_name = "ADDR"
     )]
     pub metrics_listen: Option<SocketAddr>,
-    /// Where your mail server hands mail over in LMTP: an address with its port, or unix:/path
+    /// Where your mail server hands mail over in LMTP: an address with its port, or `unix:/path`
     #[arg(
         long,
         env = "ARENDE_LMTP_LISTEN",
