@@ -29,4 +29,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0019_mailboxes",
     "0020_guided",
     "0021_steps_and_splits",
+    "0023_help",
+    "0024_service_status",
 ];

@@ -30,7 +30,11 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
         .merge(organizations::routes())
         .merge(forms::routes())
         .merge(forms::api_routes())
+        .merge(help::routes())
+        .merge(help::api_routes())
         .merge(organizations::api_routes())
+        .merge(status::routes())
+        .merge(status::api_routes())
         .merge(tickets::routes())
         .merge(tickets::api_routes())
         .merge(mailroom::routes())
@@ -56,6 +60,8 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
         people::WORDS,
         organizations::WORDS,
         forms::WORDS,
+        help::WORDS,
+        status::WORDS,
         tickets::WORDS,
         notifications::WORDS,
         mailroom::WORDS,
@@ -74,6 +80,7 @@ pub fn settings() -> &'static [&'static Setting] {
             people::settings::SETTINGS,
             people::portal::SETTINGS,
             organizations::SETTINGS,
+            help::SETTINGS,
             tickets::settings::SETTINGS,
             notifications::settings::SETTINGS,
         ]

@@ -16,12 +16,22 @@ pub const WORKS: &[Work] = &{
     let [customer_mail] = *organizations::post::WORKS else {
         panic!("every kind of work is listed")
     };
+    let [service_announce, service_mail, service_maintenance] = *status::WORKS else {
+        panic!("every kind of work is listed")
+    };
+    let [incident_answer] = *tickets::WORKS else {
+        panic!("every kind of work is listed")
+    };
     [
         announce,
         announce_changes,
         send_mail,
         account_mail,
         customer_mail,
+        service_announce,
+        service_mail,
+        service_maintenance,
+        incident_answer,
     ]
 };
 
@@ -43,8 +53,10 @@ pub fn sweep(app: &App) -> Result<()> {
         people::commands::failures::tell_of_failures(tx, now)?;
         organizations::commands::fill_all_seats(tx, now)?;
         organizations::commands::remind_of_trainings(tx, now)?;
+        status::commands::remove_unconfirmed(tx, now)?;
         platform::audit::remove_doubled_seals(tx)
     })?;
+    status::move_on_all(app)?;
     let moved = tickets::commands::statuses::move_on(app, now)?;
     if moved > 0 {
         tracing::info!(moved, "tickets in which nobody said anything moved on");

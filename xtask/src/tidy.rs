@@ -68,7 +68,7 @@ fn rust(name: &str, text: &str) -> Vec<String> {
 }
 
 /// Which crate may write which table.
-const OWNERS: [(&str, &[&str]); 10] = [
+const OWNERS: [(&str, &[&str]); 11] = [
     (
         "features/people",
         &[
@@ -123,9 +123,23 @@ const OWNERS: [(&str, &[&str]); 10] = [
         ],
     ),
     (
+        "features/help",
+        &[
+            "help_category",
+            "help_section",
+            "help_article",
+            "help_article_organization",
+            "help_text",
+            "help_version",
+            "help_vote",
+            "help_word",
+        ],
+    ),
+    (
         "features/tickets",
         &[
             "ticket",
+            "incident_ticket",
             "ticket_tag",
             "participant",
             "comment",
@@ -137,6 +151,22 @@ const OWNERS: [(&str, &[&str]); 10] = [
             "status_label",
             "brand_status",
             "brand_status_label",
+        ],
+    ),
+    (
+        "features/status",
+        &[
+            "service_component",
+            "service_component_state",
+            "service_incident",
+            "service_update",
+            "service_affected",
+            "service_template",
+            "service_text",
+            "service_subscriber",
+            "service_subscriber_component",
+            "service_concerned",
+            "service_mail",
         ],
     ),
     ("features/notifications", &["mail_out"]),

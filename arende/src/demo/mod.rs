@@ -6,6 +6,7 @@ mod chance;
 mod files;
 pub mod forms;
 mod guide;
+mod help;
 mod people;
 mod pictures;
 mod png;
@@ -13,6 +14,7 @@ mod portals;
 mod queries;
 mod ready;
 mod script;
+mod status;
 mod story;
 
 use ::people::queries::count_people;
@@ -142,6 +144,7 @@ fn fill(app: &App, seed: u64) -> Result<String> {
         LOCALE.store(tx, None, "en", now)?;
         let everybody = people::add_all(tx, &hash, now)?;
         let types = forms::make(tx, now)?;
+        help::make(tx, now)?;
         story::tell(
             tx,
             &cases,
@@ -158,6 +161,7 @@ fn fill(app: &App, seed: u64) -> Result<String> {
             story::tell(tx, &cases, &everybody, None, &files, seed, end)?;
         }
         tx.speak_for(BrandId::FIRST);
+        status::tell(tx, None, now)?;
         queries::remove_announcements(tx)?;
         for ticket in queries::give_to_groups(tx)? {
             ::tickets::commands::reindex(tx, ticket)?;
@@ -201,7 +205,10 @@ mod tests {
             .app
             .store
             .read_now(|tx| {
-                let waiting = tx.number("SELECT count(*) FROM job", &[])?;
+                let waiting = tx.number(
+                    "SELECT count(*) FROM job WHERE kind <> 'service_maintenance'",
+                    &[],
+                )?;
                 let statuses = tx.number("SELECT count(DISTINCT category) FROM ticket", &[])?;
                 Ok((waiting, statuses))
             })

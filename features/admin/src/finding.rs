@@ -14,10 +14,11 @@ use platform::{App, Result};
 use crate::settings::Decisions;
 
 /// Pages on which more is decided: address, key of the title, and what one must be allowed to.
-const PAGES: [(&str, &str, Permission); 11] = [
+const PAGES: [(&str, &str, Permission); 12] = [
     ("/agent/statuses", "statuses-title", Permission::Settings),
     ("/agent/forms", "forms-title", Permission::Forms),
     ("/agent/fields", "forms-fields", Permission::Forms),
+    ("/agent/help", "help-title", Permission::Articles),
     ("/agent/people", "people-title", Permission::People),
     (
         "/agent/organizations",

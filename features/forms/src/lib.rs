@@ -8,6 +8,7 @@ pub mod opening;
 mod pages;
 pub mod queries;
 pub mod questions;
+pub mod settings;
 pub mod steps;
 #[cfg(test)]
 mod tests;
@@ -17,7 +18,7 @@ pub use api::routes as api_routes;
 pub use api::values as api_values;
 pub use catalogue::{Catalogue, FieldRow, FormRow, OptionRow, SectionRow, catalogue};
 pub use files::{file_sentence, must_take, refusal, wrong_files};
-pub use pages::routes;
+pub use pages::{Written, read_texts, routes, written};
 pub use world::Around;
 
 /// Word files of this feature.

@@ -167,6 +167,7 @@ pub(crate) fn write(app: &App, tx: &Tx<'_>, id: i64, now: Moment) -> Result<Opti
         in_reply_to: references.last().cloned(),
         references,
         automatic: true,
+        unsubscribe: None,
     }))
 }
 

@@ -178,6 +178,7 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
         in_reply_to: references.last().cloned(),
         references,
         automatic: mail.is_acknowledgement,
+        unsubscribe: None,
     })
 }
 

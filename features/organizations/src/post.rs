@@ -245,6 +245,7 @@ fn letter(
         references: in_reply_to.iter().cloned().collect(),
         in_reply_to,
         automatic: true,
+        unsubscribe: None,
     }))
 }
 

@@ -329,6 +329,7 @@ fn letter(app: &App, tx: &Tx<'_>, mail: &WaitingMail, now: Moment) -> Result<Opt
         in_reply_to: None,
         references: Vec::new(),
         automatic: true,
+        unsubscribe: None,
     }))
 }
 

@@ -8,6 +8,7 @@ pub mod settings;
 pub mod views;
 
 pub use api::routes as api_routes;
+pub use commands::incidents::WORKS;
 pub use pages::routes;
 
 /// Word files of this feature.

@@ -1,17 +1,12 @@
 //! What administrators decide about tickets, and about the list and the page that customers have of them.
 
+pub use forms::settings::{LIST, PRODUCT_FIELD};
 use platform::settings::{Group, Kind, Setting, Whose};
 
 /// How tickets behave.
 pub const TICKETS: Group = Group {
     slug: "tickets",
     title: "settings-tickets",
-};
-
-/// The customer's list and page.
-pub const LIST: Group = Group {
-    slug: "list",
-    title: "settings-list",
 };
 
 /// Whether a reply that says thanks and nothing else opens a solved ticket again, as any other does.
@@ -117,18 +112,6 @@ pub const LIST_EXPORT: Setting = Setting {
     help: "settings-list-export-help",
     kind: Kind::Switch,
     default: "yes",
-    whose: Whose::Brand,
-};
-
-/// The key of the field that names the product (D26): any field with options can be it, so that a desk that asks for it
-/// already asks nothing twice.
-pub const PRODUCT_FIELD: Setting = Setting {
-    key: "product_field",
-    group: &LIST,
-    title: "settings-product-field",
-    help: "settings-product-field-help",
-    kind: Kind::Line { longest: 80 },
-    default: "product",
     whose: Whose::Brand,
 };
 

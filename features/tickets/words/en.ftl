@@ -9,7 +9,7 @@ home-stuck-text = Tell us what happened and where, and follow here what becomes 
 home-follow = Written to us before?
 home-follow-text = Sign in to read the answers, add to the conversation and see what is being worked on.
 search-title = Search
-search-label = Search your requests
+search-label = Search guides and your requests
 search-placeholder = Words or a request number
 search-hits = { $count ->
     [one] One request found

@@ -57,3 +57,9 @@ successor-ends = Leaves { $organization } today
 successor-pass-on = Pass on
 successor-back = Back
 successor-problem = Choose who takes over.
+
+# Tickets about an incident of the service status.
+details-incident = Incident
+details-incident-none = None
+incident-works = Does it work for you now? If it does, you can mark this as solved. If it does not, write here.
+incident-gone = There is no such incident any more. Choose another.

@@ -57,3 +57,9 @@ successor-ends = Slutar på { $organization } i dag
 successor-pass-on = Lämna över
 successor-back = Tillbaka
 successor-problem = Välj vem som tar över.
+
+# Tickets about an incident of the service status.
+details-incident = Störning
+details-incident-none = Ingen
+incident-works = Fungerar det för dig nu? I så fall kan du markera ärendet som löst. Om inte, skriv här.
+incident-gone = Störningen finns inte längre. Välj en annan.

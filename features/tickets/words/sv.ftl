@@ -9,7 +9,7 @@ home-stuck-text = Berätta vad som hände och var, och följ här hur det går.
 home-follow = Har du redan skrivit till oss?
 home-follow-text = Logga in för att läsa svaren, fortsätta konversationen och se vad som är på gång.
 search-title = Sök
-search-label = Sök bland dina ärenden
+search-label = Sök bland guider och dina ärenden
 search-placeholder = Ord eller ärendenummer
 search-hits = { $count ->
     [one] Ett ärende hittades

@@ -41,6 +41,12 @@ id! {
     FieldId,
     /// One of the desk's portals.
     BrandId,
+    /// An article of the help centre.
+    ArticleId,
+    /// A section of the help centre: articles about one thing.
+    SectionId,
+    /// A category of the help centre: what sections stand in.
+    HelpCategoryId,
 }
 
 impl BrandId {

@@ -5,6 +5,7 @@
 #![warn(missing_docs, unreachable_pub)]
 
 pub mod form;
+pub mod help;
 mod ids;
 pub mod look;
 pub mod mailbox;
@@ -13,13 +14,14 @@ pub mod permission;
 pub mod person;
 mod refused;
 pub mod seats;
+pub mod service;
 pub mod text;
 pub mod ticket;
 pub mod training;
 
 pub use ids::{
-    AttachmentId, BrandId, ChangeId, CommentId, DeskId, FieldId, FormId, GroupId, OrganizationId,
-    PersonId, StatusId, TicketId, TrainingId,
+    ArticleId, AttachmentId, BrandId, ChangeId, CommentId, DeskId, FieldId, FormId, GroupId,
+    HelpCategoryId, OrganizationId, PersonId, SectionId, StatusId, TicketId, TrainingId,
 };
 pub use moment::{DAY, HOUR, MINUTE, Moment, SECOND};
 pub use refused::Refused;

@@ -73,7 +73,8 @@ pub(super) struct Sheet {
 }
 
 /// A text in one of the desk's languages, as a form shows it.
-pub(super) struct Written {
+#[derive(Clone, Debug)]
+pub struct Written {
     /// Its name in the form: `name.sv`.
     pub name: String,
     pub language: &'static str,
@@ -82,7 +83,7 @@ pub(super) struct Written {
 }
 
 /// A text in every language under one name.
-pub(super) fn written(part: &str, texts: &Texts) -> Vec<Written> {
+pub fn written(part: &str, texts: &Texts) -> Vec<Written> {
     Locale::ALL
         .into_iter()
         .map(|locale| Written {
@@ -98,7 +99,7 @@ pub(super) fn written(part: &str, texts: &Texts) -> Vec<Written> {
 }
 
 /// What was sent of a text in several languages; others stay as they were.
-pub(super) fn read_texts(fields: &Fields, part: &str, to: &mut Texts) {
+pub fn read_texts(fields: &Fields, part: &str, to: &mut Texts) {
     for locale in Locale::ALL {
         if let Some(text) = fields.get(&format!("{part}.{}", locale.code())) {
             to.put(locale.code(), text);

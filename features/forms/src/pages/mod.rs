@@ -7,6 +7,8 @@ mod headings;
 mod list;
 mod preview;
 
+pub use editing::{Written, read_texts, written};
+
 use axum::Router;
 use people::page::{frame, surroundings};
 use platform::frame::{Frame, Here, Notice, Tone};

@@ -37,6 +37,8 @@ pub(super) fn permission_key(one: Permission) -> &'static str {
         Permission::Groups => "permission-groups",
         Permission::People => "permission-people",
         Permission::Forms => "permission-forms",
+        Permission::Articles => "permission-articles",
+        Permission::Status => "permission-status",
         Permission::Exports => "permission-exports",
         Permission::Jobs => "permission-jobs",
         Permission::Audit => "permission-audit",
@@ -45,7 +47,7 @@ pub(super) fn permission_key(one: Permission) -> &'static str {
 }
 
 /// Every permission with the key of its words.
-fn every() -> [(Permission, &'static str); 10] {
+fn every() -> [(Permission, &'static str); 12] {
     Permission::ALL.map(|one| (one, permission_key(one)))
 }
 

@@ -3,6 +3,7 @@
 
 mod answers;
 mod erasing;
+pub mod incidents;
 mod keep;
 mod note;
 mod open;

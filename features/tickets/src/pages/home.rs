@@ -14,7 +14,7 @@ use people::page::{Place, frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Here, Notice, Tone};
 use platform::store::search;
-use platform::web::{MustSignIn, Visitor};
+use platform::web::Visitor;
 use platform::{App, Result};
 
 use super::shown::Reader;
@@ -36,11 +36,13 @@ async fn home(
     let w = visitor.words_in(&app, place.locale);
     let (actor, now) = (visitor.actor, app.clock.now());
     let person = visitor.person.as_ref().map(|person| person.id);
-    let (around, rows, total, labels, guests_ask, contacts) = app
+    let (around, rows, total, labels, guests_ask, contacts, guides, trouble) = app
         .store
         .read(move |tx| {
             let around = surroundings(tx, person)?;
             let guests_ask = people::settings::guests_ask(tx)?;
+            let guides = help::portal::categories(tx, &actor, &w, now)?;
+            let trouble = status::trouble(tx, &w)?;
             if person.is_none() {
                 return Ok((
                     around,
@@ -49,6 +51,8 @@ async fn home(
                     Arc::default(),
                     guests_ask,
                     Vec::new(),
+                    guides,
+                    trouble,
                 ));
             }
             let list = RequestList {
@@ -75,6 +79,8 @@ async fn home(
                 queries::list_status_labels(tx, w.locale())?,
                 guests_ask,
                 list_visible_contacts(tx, person, contacts::Page::Home, &w, now)?,
+                guides,
+                trouble,
             ))
         })
         .await?;
@@ -120,6 +126,8 @@ async fn home(
             total,
             guests_ask,
             contacts,
+            guides,
+            trouble,
         },
     )
 }
@@ -139,40 +147,44 @@ pub fn ticket_number(words: &str) -> Option<TicketId> {
         .map(TicketId)
 }
 
-/// Most hits shown.
+/// Most requests shown.
 const HITS: i64 = 30;
+/// Most articles shown.
+const GUIDES: usize = 20;
 
 async fn find(
     State(app): State<App>,
-    signed_in: MustSignIn,
+    visitor: Visitor,
     place: Place,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
-    let visitor = &signed_in.visitor;
     let w = visitor.words_in(&app, place.locale);
     let query = query_value(&uri, "query");
-    let (actor, now, person) = (visitor.actor, app.clock.now(), signed_in.person.id);
+    let (actor, now) = (visitor.actor, app.clock.now());
+    let person = visitor.person.as_ref().map(|person| person.id);
     let staff = actor.role.is_staff();
-    let words = query.clone();
-    let (around, found, labels) = app
+    let words: String = query.chars().take(500).collect();
+    let (around, guides, found, labels) = app
         .store
         .read(move |tx| {
+            let around = surroundings(tx, person)?;
+            let guides = help::portal::search(tx, &actor, &words, &w, GUIDES, now)?;
+            let Some(person) = person else {
+                return Ok((around, guides, Vec::new(), Arc::default()));
+            };
             let mut ids: Vec<TicketId> = ticket_number(&words).into_iter().collect();
             let scope = search_scope(tx, person, now)?;
             ids.extend(search::matching(tx, &words, &scope, HITS + 1)?);
             ids.dedup();
             let found = queries::list_visible_requests_among(tx, &actor, &ids, now)?;
-            Ok((
-                surroundings(tx, Some(person))?,
-                found,
-                queries::list_status_labels(tx, w.locale())?,
-            ))
+            let labels = queries::list_status_labels(tx, w.locale())?;
+            Ok((around, guides, found, labels))
         })
         .await?;
     // The portal is the customer's side, also for somebody of the team who looks at it.
     let reader = Reader {
         w,
-        person: Some(person),
+        person,
         staff: false,
         now,
     };
@@ -197,13 +209,14 @@ async fn find(
         })
         .collect();
     let title = w.t("search-title").into_owned();
-    let f = frame(visitor, w, &place.path, Here::Search, title, around);
+    let f = frame(&visitor, w, &place.path, Here::Search, title, around);
     html(
         StatusCode::OK,
         &SearchPage {
             w,
             f,
             query: text::excerpt(&query, 200),
+            guides,
             hits,
             more,
         },

@@ -29,6 +29,8 @@ pub struct Details {
     pub forms: Vec<Choice>,
     /// What the form asks, with what was answered.
     pub asked: Vec<AskedField>,
+    /// What it can be about of the service status; empty when nothing goes on.
+    pub incidents: Vec<Choice>,
     /// How many of the customer's questions are answered; `None` where there are hardly any.
     pub complete: Option<Complete>,
     pub tags: Vec<String>,
@@ -116,6 +118,9 @@ impl Details {
         lists.push(("priority", "details-priority", "p", &self.priorities));
         if !self.forms.is_empty() {
             lists.push(("ticket_form_id", "request-form", "", &self.forms));
+        }
+        if !self.incidents.is_empty() {
+            lists.push(("incident_id", "details-incident", "", &self.incidents));
         }
         lists
     }

@@ -21,6 +21,10 @@ pub struct HomePage {
     pub guests_ask: bool,
     /// Whom the reader can turn to besides.
     pub contacts: Vec<Contacts>,
+    /// What can be read, by category.
+    pub guides: Vec<help::portal::Card>,
+    /// What the service status says, where something does not work.
+    pub trouble: Option<String>,
 }
 
 /// A request in the "Your requests" card.
@@ -44,6 +48,9 @@ pub struct SearchPage {
     pub w: Words,
     pub f: Frame,
     pub query: String,
+    /// Articles that say it, the best first.
+    pub guides: Vec<help::portal::Hit>,
+    /// The reader's own requests that say it.
     pub hits: Vec<SearchHit>,
     /// There are more hits than are shown.
     pub more: bool,

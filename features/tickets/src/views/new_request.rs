@@ -13,12 +13,16 @@ use platform::language::Words;
 pub struct NewRequestPage {
     pub w: Words,
     pub f: Frame,
+    /// What goes on now, as HTML; nothing when nothing does.
+    pub running: Option<String>,
     /// Makes sending twice harmless.
     pub submission: String,
     /// What a request can be about; nothing where there is no choice.
     pub types: Vec<TypeCard>,
     /// Whether a reply by mail becomes a comment.
     pub replies: bool,
+    /// Where articles are suggested from while the subject is written, if they are.
+    pub suggests: Option<String>,
     /// What it continues.
     pub follows: Option<TicketId>,
     /// The name of a form that is in no list.

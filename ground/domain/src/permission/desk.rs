@@ -19,6 +19,10 @@ pub enum Permission {
     People,
     /// Keep forms and their fields.
     Forms,
+    /// Write the articles of the help centre.
+    Articles,
+    /// Keep the service status: components, incidents, maintenance.
+    Status,
     /// Bring in and take out many rows at once.
     Exports,
     /// Look after work in the background.
@@ -31,13 +35,15 @@ pub enum Permission {
 
 impl Permission {
     /// All of them, in the order of pages and of the table's columns.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Answer,
         Self::Mail,
         Self::Organizations,
         Self::Groups,
         Self::People,
         Self::Forms,
+        Self::Articles,
+        Self::Status,
         Self::Exports,
         Self::Jobs,
         Self::Audit,
@@ -53,6 +59,8 @@ impl Permission {
             Self::Groups => "groups",
             Self::People => "people",
             Self::Forms => "forms",
+            Self::Articles => "articles",
+            Self::Status => "status",
             Self::Exports => "exports",
             Self::Jobs => "jobs",
             Self::Audit => "audit",
@@ -94,10 +102,18 @@ impl Permissions {
         Self::of(&[Permission::Answer, Permission::Mail])
     }
 
-    /// A lead: an agent who also looks after customers and the team's groups.
+    /// A lead: an agent who also looks after customers, the team's groups and the help centre.
     pub fn lead() -> Self {
-        use Permission::{Answer, Exports, Groups, Mail, Organizations};
-        Self::of(&[Answer, Mail, Organizations, Groups, Exports])
+        use Permission::{Answer, Articles, Exports, Groups, Mail, Organizations, Status};
+        Self::of(&[
+            Answer,
+            Mail,
+            Organizations,
+            Groups,
+            Articles,
+            Status,
+            Exports,
+        ])
     }
 
     /// What somebody may: administrators everything, customers nothing, agents what their role says, if they have one of

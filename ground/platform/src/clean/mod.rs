@@ -18,22 +18,32 @@ use ammonia::{Builder, UrlRelative};
 /// What no program writes (too deep, too many attributes or elements, or different each time it is read) keeps its
 /// words only, as paragraphs.
 pub fn html(dirty: &str) -> String {
-    settled(dirty).unwrap_or_else(|html| {
+    with(cleaner(), dirty)
+}
+
+/// Cleans the body of an article, which the team writes: as [`html`], but links may lead within the desk, and boxes keep the
+/// class that says what they are: `note`, `important`, `tip`. Pictures come from the desk itself.
+pub fn article(dirty: &str) -> String {
+    with(article_cleaner(), dirty)
+}
+
+fn with(cleaner: &Builder<'_>, dirty: &str) -> String {
+    settled(cleaner, dirty).unwrap_or_else(|html| {
         // Paragraphs and line breaks alone always settle; odd line ends need a second time.
         let words = words::paragraphs(&html);
-        settled(&words).unwrap_or_else(|html| html)
+        settled(cleaner, &words).unwrap_or_else(|html| html)
     })
 }
 
 /// Cleans until cleaning changes nothing: without the tags that are left out, the rest can read otherwise. What does
 /// not settle comes back as it is by then.
-fn settled(dirty: &str) -> std::result::Result<String, String> {
+fn settled(rules: &Builder<'_>, dirty: &str) -> std::result::Result<String, String> {
     let mut html = dirty.to_owned();
     for _ in 0..MOST_TIMES {
         if !limits::is_bearable(&html) {
             return Err(html);
         }
-        let cleaned = cleaner().clean(&html).to_string();
+        let cleaned = rules.clean(&html).to_string();
         if cleaned == html {
             return Ok(cleaned);
         }
@@ -48,85 +58,126 @@ const MOST_TIMES: usize = 8;
 fn cleaner() -> &'static Builder<'static> {
     static CLEANER: OnceLock<Builder<'static>> = OnceLock::new();
     CLEANER.get_or_init(|| {
-        let tags = HashSet::from([
-            "a",
-            "b",
-            "blockquote",
-            "br",
-            "caption",
-            "code",
-            "dd",
-            "del",
-            "div",
-            "dl",
-            "dt",
-            "em",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "hr",
-            "i",
-            "img",
-            "ins",
-            "kbd",
-            "li",
-            "ol",
-            "p",
-            "pre",
-            "q",
-            "s",
-            "small",
-            "span",
-            "strong",
-            "sub",
-            "sup",
-            "table",
-            "tbody",
-            "td",
-            "tfoot",
-            "th",
-            "thead",
-            "tr",
-            "u",
-            "ul",
-        ]);
-        let attributes = HashMap::from([
-            ("a", HashSet::from(["href"])),
-            ("img", HashSet::from(["src", "alt", "width", "height"])),
-            ("ol", HashSet::from(["start"])),
-            ("td", HashSet::from(["colspan", "rowspan"])),
-            ("th", HashSet::from(["colspan", "rowspan"])),
-        ]);
-        let mut builder = Builder::default();
+        let mut builder = usual();
+        builder.attribute_filter(|tag, attribute, value| match (tag, attribute) {
+            ("img", "src") => value.starts_with("cid:").then(|| value.into()),
+            ("a", "href") if value.starts_with("cid:") => None,
+            (tag, attribute) => usual_attribute(tag, attribute, value),
+        });
         builder
-            .tags(tags)
-            .tag_attributes(attributes)
-            .generic_attributes(HashSet::from(["dir", "lang"]))
-            .allowed_classes(HashMap::new())
-            .clean_content_tags(HashSet::from([
-                "script", "style", "title", "template", "noscript",
-            ]))
-            .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "cid"]))
-            .url_relative(UrlRelative::Deny)
-            .link_rel(Some("noopener noreferrer nofollow"))
-            .strip_comments(true)
+    })
+}
+
+fn article_cleaner() -> &'static Builder<'static> {
+    static CLEANER: OnceLock<Builder<'static>> = OnceLock::new();
+    CLEANER.get_or_init(|| {
+        let mut builder = usual();
+        let boxes = HashSet::from(["note", "important", "tip"]);
+        builder
+            .allowed_classes(HashMap::from([("div", boxes)]))
+            .url_relative(UrlRelative::PassThrough)
+            .link_rel(Some("noopener noreferrer"))
             .attribute_filter(|tag, attribute, value| match (tag, attribute) {
-                ("img", "src") => value.starts_with("cid:").then(|| value.into()),
-                ("a", "href") if value.starts_with("cid:") => None,
-                ("img", "width" | "height") | (_, "colspan" | "rowspan" | "start") => value
-                    .parse::<u16>()
-                    .is_ok_and(|number| number <= 2000)
-                    .then(|| value.into()),
-                ("dir", _) | (_, "dir") => {
-                    matches!(value, "ltr" | "rtl" | "auto").then(|| value.into())
+                ("img", "src") => value.starts_with("/hc/").then(|| value.into()),
+                // Of the desk itself, or a whole address; `//elsewhere` is neither.
+                ("a", "href") => {
+                    let within = (value.starts_with('/')
+                        && !value.starts_with("//")
+                        && !value.contains('\\'))
+                        || value.starts_with('#');
+                    let whole = ["https://", "http://", "mailto:", "tel:"];
+                    let whole = whole.iter().any(|scheme| value.starts_with(scheme));
+                    (within || whole).then(|| value.into())
                 }
-                _ => Some(value.into()),
+                (tag, attribute) => usual_attribute(tag, attribute, value),
             });
         builder
     })
+}
+
+/// What is true of an attribute whatever is cleaned.
+fn usual_attribute<'u>(
+    tag: &str,
+    attribute: &str,
+    value: &'u str,
+) -> Option<std::borrow::Cow<'u, str>> {
+    match (tag, attribute) {
+        ("img", "width" | "height") | (_, "colspan" | "rowspan" | "start") => value
+            .parse::<u16>()
+            .is_ok_and(|number| number <= 2000)
+            .then(|| value.into()),
+        ("dir", _) | (_, "dir") => matches!(value, "ltr" | "rtl" | "auto").then(|| value.into()),
+        _ => Some(value.into()),
+    }
+}
+
+fn usual() -> Builder<'static> {
+    let tags = HashSet::from([
+        "a",
+        "b",
+        "blockquote",
+        "br",
+        "caption",
+        "code",
+        "dd",
+        "del",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "u",
+        "ul",
+    ]);
+    let attributes = HashMap::from([
+        ("a", HashSet::from(["href"])),
+        ("img", HashSet::from(["src", "alt", "width", "height"])),
+        ("ol", HashSet::from(["start"])),
+        ("td", HashSet::from(["colspan", "rowspan"])),
+        ("th", HashSet::from(["colspan", "rowspan"])),
+    ]);
+    let mut builder = Builder::default();
+    builder
+        .tags(tags)
+        .tag_attributes(attributes)
+        .generic_attributes(HashSet::from(["dir", "lang"]))
+        .allowed_classes(HashMap::new())
+        .clean_content_tags(HashSet::from([
+            "script", "style", "title", "template", "noscript",
+        ]))
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "cid"]))
+        .url_relative(UrlRelative::Deny)
+        .link_rel(Some("noopener noreferrer nofollow"))
+        .strip_comments(true);
+    builder
 }
 
 /// Cleaned HTML with its inline pictures: pairs of content id and the address of the stored file.
@@ -310,6 +361,25 @@ mod tests {
                 assert!(!cleaned.contains(sign), "{hostile} became {cleaned}");
             }
             assert_eq!(html(&cleaned), cleaned, "cleaning twice is cleaning once");
+        }
+    }
+
+    #[test]
+    fn an_article_keeps_its_boxes_and_links_within_the_desk_and_nothing_that_runs() {
+        let kept = "<div class=\"note\"><p><a href=\"/hc/en/articles/7\" rel=\"noopener noreferrer\">x</a></p></div>";
+        assert_eq!(article(kept), kept);
+        for (hostile, sign) in [
+            ("<a href=\"//canary.example\">x</a>", "canary"),
+            ("<a href=\"/\\canary.example\">x</a>", "canary"),
+            ("<a href=\"javascript:alert(1)\">x</a>", "javascript"),
+            ("<img src=\"https://canary.example/x.png\">", "canary"),
+            ("<img src=\"//canary.example/x.png\">", "canary"),
+            ("<div class=\"note btn\" onclick=x id=main>x</div>", "btn"),
+            ("<script>alert(1)</script>", "alert"),
+        ] {
+            let cleaned = article(hostile);
+            assert!(!cleaned.contains(sign), "{hostile} became {cleaned}");
+            assert_eq!(article(&cleaned), cleaned);
         }
     }
 

@@ -115,6 +115,10 @@ pub enum Here {
     Organizations,
     /// What administrators let forms ask.
     Forms,
+    /// Where the team writes articles.
+    Help,
+    /// The team's pages of the service status.
+    Status,
     /// What administrators decide.
     Settings,
 }
@@ -267,6 +271,8 @@ impl Frame {
             "jobs" => self.here == Here::Jobs,
             "organizations" => self.here == Here::Organizations,
             "forms" => self.here == Here::Forms,
+            "help" => self.here == Here::Help,
+            "status" => self.here == Here::Status,
             "settings" => self.here == Here::Settings,
             _ => false,
         }

@@ -132,6 +132,21 @@ pub fn day(text: &str) -> Option<Moment> {
     Some(Moment(begins.timestamp().as_millisecond()))
 }
 
+/// A time as a form's `datetime-local` field sends it, `2026-03-01T08:00`, where the clocks show this zone.
+pub fn local(text: &str, time_zone: &str) -> Option<Moment> {
+    let at: jiff::civil::DateTime = text.parse().ok()?;
+    let zone = jiff::tz::TimeZone::get(time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let at = at.to_zoned(zone).ok()?;
+    Some(Moment(at.timestamp().as_millisecond()))
+}
+
+/// The same the other way: what a `datetime-local` field shows.
+pub fn as_local(at: Moment, time_zone: &str) -> String {
+    let zone = jiff::tz::TimeZone::get(time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
+    at.to_zoned(zone).strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
 /// UTC with whole seconds (RFC 3339), as the API writes times.
 pub fn iso(at: Moment) -> String {
     let utc = Offset::UTC.to_datetime(timestamp(at));

@@ -4,5 +4,5 @@
 mod dates;
 mod words;
 
-pub use dates::{day, iso, rfc5322};
+pub use dates::{as_local, day, iso, local, rfc5322};
 pub use words::{Arg, Language, Locale, Words, is_time_zone, keys};

@@ -43,6 +43,14 @@ pub(super) fn build(mail: &Outgoing) -> Result<Message, Undelivered> {
     if !references.is_empty() {
         builder = builder.references(references.join(" "));
     }
+    if let Some(url) = mail.unsubscribe.as_deref().filter(|url| is_id(url)) {
+        builder = builder
+            .raw_header(header("List-Unsubscribe", &format!("<{url}>")))
+            .raw_header(header(
+                "List-Unsubscribe-Post",
+                "List-Unsubscribe=One-Click",
+            ));
+    }
     if mail.automatic {
         builder = builder.raw_header(header("Auto-Submitted", "auto-generated"));
     }

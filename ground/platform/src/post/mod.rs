@@ -60,6 +60,8 @@ pub struct Outgoing {
     pub references: Vec<String>,
     /// Whether a machine wrote it. Machines do not answer such mail (RFC 3834).
     pub automatic: bool,
+    /// Where a POST by the reader's mail program ends such mails (RFC 8058).
+    pub unsubscribe: Option<String>,
 }
 
 /// Why a mail was not delivered.

@@ -42,6 +42,7 @@ fn mail() -> Outgoing {
             "bad id\r\nBcc: x@y.example".into(),
         ],
         automatic: false,
+        unsubscribe: None,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use bytes::BytesMut;
 use domain::{
-    AttachmentId, BrandId, ChangeId, CommentId, DeskId, FieldId, FormId, GroupId, Moment,
-    OrganizationId, PersonId, StatusId, TicketId, TrainingId,
+    ArticleId, AttachmentId, BrandId, ChangeId, CommentId, DeskId, FieldId, FormId, GroupId,
+    HelpCategoryId, Moment, OrganizationId, PersonId, SectionId, StatusId, TicketId, TrainingId,
 };
 
 use postgres::types::{IsNull, ToSql, Type};
@@ -96,6 +96,9 @@ integers! {
     CommentId => |id| id.0,
     ChangeId => |id| id.0,
     AttachmentId => |id| id.0,
+    ArticleId => |id| id.0,
+    SectionId => |id| id.0,
+    HelpCategoryId => |id| id.0,
 }
 
 impl IntoValue for str {

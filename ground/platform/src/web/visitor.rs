@@ -264,6 +264,8 @@ gates! {
     Groups MustKeepGroups "keep groups of agents"
     People MustKeepPeople "keep people"
     Forms MustKeepForms "keep forms"
+    Articles MustKeepArticles "write the articles of the help centre"
+    Status MustKeepStatus "keep the service status"
     Exports MustExport "bring in and take out many rows"
     Jobs MustKeepJobs "look after work in the background"
     Audit MustReadAudit "read the audit log"

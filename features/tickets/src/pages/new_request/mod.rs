@@ -28,7 +28,7 @@ use platform::files::StoredUpload;
 use platform::frame::{Here, Problems};
 use platform::language::Words;
 use platform::store::Tx;
-use platform::web::{Fields, FormData, RequestOrigin, Visitor, limits};
+use platform::web::{Fields, FormData, RequestOrigin, Visitor, limits, sign_in_address};
 use platform::{App, Error, Result, random_token};
 
 pub use files::{file_choice, file_problem, files_of, no_room};
@@ -74,6 +74,11 @@ struct Read {
     replies: bool,
     /// What the request continues.
     follows: Option<TicketId>,
+    /// Whether articles are suggested: where there are some that they may read.
+    suggests: bool,
+    /// What goes on now, and the key of the field that is the product.
+    running: status::RunningNow,
+    product: String,
 }
 
 /// The request that somebody continues: one that they see, and that is over.
@@ -88,7 +93,7 @@ fn earlier(tx: &Tx<'_>, who: &Actor, given: &str, now: Moment) -> Result<Option<
         .map(|ticket| ticket.id))
 }
 
-async fn read(app: &App, visitor: &Visitor, follow_up_of: &str) -> Result<Read> {
+async fn read(app: &App, visitor: &Visitor, w: Words, follow_up_of: &str) -> Result<Read> {
     let actor = visitor.actor;
     let person = visitor.person.as_ref().map(|person| person.id);
     let now = app.clock.now();
@@ -106,6 +111,9 @@ async fn read(app: &App, visitor: &Visitor, follow_up_of: &str) -> Result<Read> 
                 asker: forms::catalogue::asker(tx, &actor, now)?,
                 replies: notifications::settings::REPLY.is_on(tx)?,
                 follows: earlier(tx, &actor, &follow_up_of, now)?,
+                suggests: help::SUGGESTIONS.is_on(tx)? && help::portal::has_any(tx, &actor, now)?,
+                running: status::running_now(tx, person, &w, now)?,
+                product: crate::settings::PRODUCT_FIELD.text(tx)?,
             })
         })
         .await
@@ -173,6 +181,19 @@ fn show(
     } else {
         Vec::new()
     };
+    let product = form
+        .into_iter()
+        .flat_map(|form| all.fields_of(form))
+        .find(|row| row.key == read.product)
+        .map(asking::name);
+    let sign_in = match visitor.person {
+        Some(_) => None,
+        None => Some(sign_in_address(place.locale, Some(&place.path))),
+    };
+    let csrf = visitor.csrf.clone();
+    let running = read
+        .running
+        .shown(w, csrf, sign_in, product.unwrap_or_default())?;
     let page = NewRequestPage {
         w,
         f: frame(
@@ -183,10 +204,14 @@ fn show(
             title,
             read.around,
         ),
+        running,
         submission,
         types,
         replies: read.replies,
         follows: read.follows,
+        suggests: read
+            .suggests
+            .then(|| format!("/hc/{}/search/suggestions", w.locale())),
         // One that is in no list says its own name.
         named: form
             .filter(|form| !offered.iter().any(|one| one.id == form.id))
@@ -260,7 +285,8 @@ async fn form(
             .collect::<String>()
     };
     let follow_up_of = limited("follow_up_of", 20);
-    let read = read(&app, &visitor, &follow_up_of).await?;
+    let w = visitor.words_in(&app, place.locale);
+    let read = read(&app, &visitor, w, &follow_up_of).await?;
     let form = chosen(&read, &limited("ticket_form_id", 80))?;
     let prefilled = |name: &str| {
         let text = limited(name, 2048);
@@ -404,7 +430,7 @@ async fn submit(
     let uploads = files_of(&app, &visitor, &form).await?;
     let signed_in = visitor.person.is_some();
     let follow_up_of = fields.text("follow_up_of").to_owned();
-    let read = read(&app, &visitor, &follow_up_of).await?;
+    let read = read(&app, &visitor, w, &follow_up_of).await?;
     let other = fields.text("choose");
     let is_choosing = !other.is_empty();
     let named = if is_choosing {

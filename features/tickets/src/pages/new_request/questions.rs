@@ -22,8 +22,8 @@ pub(super) async fn show(
     place: Place,
     Path((_, name)): Path<(String, String)>,
 ) -> Result<Response> {
-    let read = read(&app, &visitor, "").await?;
     let w = visitor.words_in(&app, place.locale);
+    let read = read(&app, &visitor, w, "").await?;
     let form = read.all.named(&name, &read.asker).ok_or(Error::Absent)?;
     let mut asked = form.clone();
     // What can be answered on paper.

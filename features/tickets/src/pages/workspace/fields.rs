@@ -19,6 +19,7 @@ use platform::{App, Error, Result, brands};
 use super::super::new_request::{addresses, as_problem};
 use super::super::shown::{Reader, priority_key};
 use super::{fragment, wants};
+use crate::commands::incidents::attach;
 use crate::commands::{
     Deed, Message, Seen, answer_by_team, can_unsplit, see, set_participants, update_by_agent,
 };
@@ -35,6 +36,9 @@ pub(super) struct DetailsRead {
     all: Arc<Catalogue>,
     answers: Answers,
     linked: queries::Linked,
+    board: Arc<status::Board>,
+    /// The incident that it is about.
+    incident: Option<status::queries::incidents::Incident>,
     /// The portal in which it was asked, where there are several.
     portal: Option<String>,
     can_unsplit: bool,
@@ -42,7 +46,13 @@ pub(super) struct DetailsRead {
 
 pub(super) fn read_details(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result<DetailsRead> {
     let ticket = &seen.ticket;
+    let incident = match queries::find_incident_of(tx, ticket.id)? {
+        Some(incident) => status::queries::incidents::find(tx, incident)?,
+        None => None,
+    };
     Ok(DetailsRead {
+        board: status::board(tx)?,
+        incident,
         participants: queries::list_participants(tx, ticket.id)?,
         staff: people::queries::list_staff(tx)?,
         groups: organizations::queries::list_groups(tx)?,
@@ -130,6 +140,29 @@ pub(super) fn priority_choices(reader: &Reader, current: Option<Priority>) -> Ve
         .collect()
 }
 
+/// What goes on in the ticket's portal, with "none" first; nothing where nothing does.
+fn incident_choices(read: &DetailsRead, w: &platform::language::Words) -> Vec<Choice> {
+    let own = read.incident.as_ref();
+    let running = read.board.running.iter();
+    let mut all: Vec<Choice> = running
+        .chain(own.filter(|own| own.over_at.is_some()))
+        .map(|one| Choice {
+            value: one.id.to_string(),
+            label: one.title(w.locale()).to_owned(),
+            chosen: own.is_some_and(|own| own.id == one.id),
+        })
+        .collect();
+    if !all.is_empty() {
+        let none = Choice {
+            value: String::new(),
+            label: w.t("details-incident-none").into_owned(),
+            chosen: own.is_none(),
+        };
+        all.insert(0, none);
+    }
+    all
+}
+
 pub(super) fn shown_details(
     agent: &MustBeAgent,
     reader: &Reader,
@@ -164,6 +197,7 @@ pub(super) fn shown_details(
         priorities: priority_choices(reader, ticket.priority),
         forms: super::asked::form_choices(&read.all, ticket.form, &w),
         asked: super::asked::fields(&read.all, ticket, &read.answers, &w),
+        incidents: incident_choices(read, &w),
         complete: super::asked::complete(&read.all, ticket, &read.answers),
         private: ticket.private,
         id: ticket.id.0,
@@ -311,6 +345,13 @@ pub(super) async fn change(
                             .into());
                     }
                     update_by_agent(tx, &deed, id, &update, &Message::default())?;
+                    if let Some(incident) = fields.get("incident_id") {
+                        let incident = match incident {
+                            "" => None,
+                            text => Some(number(text)?),
+                        };
+                        attach(tx, &deed, id, incident)?;
+                    }
                     if let Some(cc) = &cc {
                         let people = cc
                             .iter()

@@ -1,0 +1,95 @@
+// The help centre in a browser: written by the team, read by customers, suggested while a request is written; each page looked
+// at by day and by night, on a desk and on a phone, in both languages.
+import { Desk, is_program, must, new_visit, person, run_suites } from "./desk.mjs";
+import { look } from "./look.mjs";
+
+const say = (page, words) => page.getByText(words).first().waitFor();
+
+export async function walk_help(tests) {
+  const desk = await Desk.start();
+  const w = { desk, browser: tests.browser, visits: [] };
+  const test = (title, work) => tests.test(title, work, () => w.visits);
+  try {
+    await desk.add_person("Ola Ek", "ola@solvik.example", "admin");
+    await desk.add_person("Astrid Lind", "astrid@skola.example", "user");
+    await walk(w, test);
+  } finally {
+    await desk.stop();
+  }
+}
+
+async function walk(w, test) {
+  await test("an administrator writes a first article, in two languages, and publishes it", async () => {
+    const visit = await person(w.browser, w.desk, "ola@solvik.example");
+    w.visits = [visit];
+    const { page } = visit;
+    await page.goto("/agent/help");
+    await say(page, "No articles yet");
+    await look(visit);
+    await page.getByRole("main").getByRole("link", { name: "New category" }).first().click();
+    await page.fill("#title-en", "Getting started");
+    await page.fill("#title-sv", "Kom igång");
+    await look(visit);
+    await page.locator("main form .send .primary").click();
+    await say(page, "Saved.");
+    await page.goto("/agent/help/sections/new");
+    await page.fill("#title-en", "Signing in");
+    await page.fill("#title-sv", "Logga in");
+    await page.locator("main form .send .primary").click();
+    await say(page, "Saved.");
+    for (const [title, body] of [["How to sign in", "## On a computer\n\nOpen the page.\n\n> [!NOTE]\n> It is free.\n\n## On a phone\n\n| a | b |\n|---|---|\n| 1 | 2 |"], ["How to sign out", "Press it."]]) {
+      await page.goto("/agent/help/articles/new");
+      await page.fill("#title", title);
+      await page.fill("#body", body);
+      await page.locator("button[value=publish]").click();
+      await say(page, "Published.");
+    }
+    await look(visit);
+    await page.goto("/agent/help/articles/1?locale=sv");
+    await page.fill("#title", "Så loggar du in");
+    await page.fill("#body", "## På en dator\n\nÖppna sidan.");
+    await page.locator("main form .send .primary").first().click();
+    await say(page, "Saved.");
+    for (const path of ["/agent/help", "/agent/help/translations", "/agent/help/articles/1/versions", "/agent/help/sections/1"]) {
+      await page.goto(path);
+      await look(visit);
+    }
+  });
+  await test("a30 a31 a32 a34 c01 c02 a reader finds it, reads it and says whether it helped", async () => {
+    const visit = await new_visit(w.browser, w.desk);
+    w.visits = [visit];
+    const { page } = visit;
+    await page.goto("/hc/en");
+    await look(visit);
+    await page.getByRole("link", { name: /Getting started/ }).click();
+    await look(visit);
+    await page.getByRole("link", { name: "How to sign in" }).click();
+    await say(page, "Articles in this section");
+    await look(visit);
+    await page.getByRole("link", { name: "2 On a phone" }).click();
+    must(page.url().endsWith("#t-on-a-phone"), page.url());
+    await page.getByRole("button", { name: "No", exact: true }).click();
+    await say(page, "0 of 1 found this helpful");
+    await page.getByRole("button", { name: "Yes", exact: true }).click();
+    await say(page, "1 of 1 found this helpful");
+    await look(visit);
+    await page.goto("/hc/sv/articles/1");
+    await say(page, "Hade du hjälp av artikeln?");
+    await look(visit, { swedish: true });
+    await page.goto("/hc/sv/articles/2");
+    await say(page, "Artikeln finns inte på svenska än.");
+    await page.goto("/hc/en/search?query=sign");
+    await look(visit);
+  });
+  await test("articles are suggested while the subject is written", async () => {
+    const visit = await new_visit(w.browser, w.desk);
+    w.visits = [visit];
+    const { page } = visit;
+    await page.goto("/hc/en/requests/new");
+    await page.locator("#request_subject").pressSequentially("cannot sign in");
+    await page.locator("ar-suggestions").getByRole("link", { name: /How to sign in/ }).waitFor();
+    await look(visit);
+  });
+}
+
+if (is_program(import.meta.url)) await run_suites([["walk_help", walk_help]]);

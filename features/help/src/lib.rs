@@ -1,0 +1,23 @@
+//! The help centre: articles in sections in categories, in several languages, each for those it is meant for; found by their
+//! words, before anybody has to ask.
+
+mod api;
+pub mod commands;
+pub mod contents;
+mod pages;
+pub mod portal;
+pub mod queries;
+mod settings;
+mod views;
+
+pub use api::routes as api_routes;
+pub use pages::routes;
+pub use settings::{SETTINGS, SUGGESTIONS};
+
+/// Word files of this feature.
+pub const WORDS: &[(&str, &str)] = &[
+    ("en", include_str!("../words/en.ftl")),
+    ("en", include_str!("../words/writing.en.ftl")),
+    ("sv", include_str!("../words/sv.ftl")),
+    ("sv", include_str!("../words/writing.sv.ftl")),
+];

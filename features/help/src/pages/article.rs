@@ -1,0 +1,265 @@
+//! An article as its readers find it, and whether it helped.
+
+use axum::Router;
+use axum::extract::{OriginalUri, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use domain::help::number_in;
+use domain::{ArticleId, Moment};
+use people::html;
+use people::page::{Place, Surroundings, frame, surroundings};
+use platform::frame::{Frame, Here, When, parts};
+use platform::language::{Locale, Words, iso};
+use platform::store::Tx;
+use platform::web::limits::{self, Rate};
+use platform::web::{Fields, RequestOrigin, Visitor};
+use platform::{App, Error, Result, sha256_hex};
+
+use super::reading::{crumbs, link, moved};
+use crate::contents;
+use crate::portal::address;
+use crate::queries::{self, Eyes, Text, Told, Votes, search};
+use crate::views::{ArticlePage, Link};
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/hc/{locale}/articles/{id}", get(show))
+        .route("/hc/{locale}/articles/{id}/vote", post(vote))
+}
+
+/// Votes of signed-out browsers from one network: a school that reads together is counted, a program is not.
+const VOTES: Rate = Rate {
+    capacity: 40,
+    per_hour: 80,
+};
+
+/// Who says whether it helped: the person, or the signed-out browser.
+fn voter(visitor: &Visitor) -> String {
+    match &visitor.person {
+        Some(person) => format!("p{}", person.id),
+        None => format!("v{}", sha256_hex(&visitor.visitor)),
+    }
+}
+
+/// What surrounds an article.
+#[derive(Default)]
+struct Beside {
+    crumbs: Vec<Link>,
+    in_section: Vec<Link>,
+    related: Vec<Link>,
+    votes: Votes,
+    mine: Option<bool>,
+}
+
+/// Related articles shown.
+const RELATED: usize = 4;
+
+fn beside(
+    tx: &Tx<'_>,
+    eyes: &Eyes,
+    told: &Told,
+    title: &str,
+    voter: &str,
+    w: &Words,
+) -> Result<Beside> {
+    let all = queries::structure(tx)?;
+    let id = told.article.id;
+    let listed = queries::list_readable_in(tx, eyes, told.article.section)?;
+    let mut in_section: Vec<Link> = Vec::new();
+    for one in &listed {
+        in_section.push(Link {
+            here: one.id == id,
+            ..link(one, w)
+        });
+    }
+    let mut related = Vec::new();
+    for other in search::list_matching(tx, eyes, title, w.locale(), 20)? {
+        let is_shown = other == id || listed.iter().any(|one| one.id == other);
+        if is_shown || related.len() == RELATED {
+            continue;
+        }
+        if let Some(found) = queries::find_readable(tx, eyes, other)? {
+            let title = found.title(w.locale());
+            related.push(Link {
+                url: address(w, "articles", other.0, title),
+                title: title.to_owned(),
+                here: false,
+            });
+        }
+    }
+    Ok(Beside {
+        crumbs: crumbs(&all, told.article.section, w),
+        in_section,
+        related,
+        votes: queries::count_votes(tx, id)?,
+        mine: queries::find_vote(tx, id, voter)?,
+    })
+}
+
+/// The page of an article; `beside` is empty where it is only looked at before it is there.
+fn page(
+    app: &App,
+    w: Words,
+    f: Frame,
+    told: &Told,
+    text: &Text,
+    beside: Beside,
+    (origin, now): (&RequestOrigin, Moment),
+) -> ArticlePage {
+    // What a box is called belongs to the body, and is said in its language.
+    let in_body = Locale::read(&text.locale).unwrap_or(w.language());
+    let of_body = app.language.words(in_body, "UTC");
+    let shown = contents::show(&text.body, |kind| {
+        let key = match kind {
+            "important" => "help-box-important",
+            "tip" => "help-box-tip",
+            _ => "help-box-note",
+        };
+        of_body.t(key).into_owned()
+    });
+    let (ago, exact) = w.ago_and_exact(told.article.edited_at, now);
+    let here = address(&w, "articles", told.article.id.0, &text.title);
+    let ask = parts::address(
+        &f.hc("/requests/new"),
+        &[(
+            "tf_description",
+            &w.t2(
+                "help-about-article",
+                "title",
+                text.title.as_str(),
+                "address",
+                origin.url(&here),
+            ),
+        )],
+    );
+    ArticlePage {
+        title: text.title.clone(),
+        locale: text.locale.clone(),
+        // The chrome is in the reader's language in any case (A33).
+        fallback: (text.locale != w.locale()).then(|| {
+            let name = Locale::read(&text.locale).map_or("", Locale::name);
+            w.t1("help-not-in-your-language", "language", name)
+        }),
+        body: shown.html,
+        contents: shown.contents,
+        updated: When {
+            shown: ago,
+            iso: iso(told.article.edited_at),
+            exact,
+        },
+        crumbs: beside.crumbs,
+        in_section: beside.in_section,
+        related: beside.related,
+        helpful: beside.votes.helpful,
+        votes: beside.votes.all,
+        mine: beside.mine,
+        vote: format!("/hc/{}/articles/{}/vote", w.locale(), told.article.id),
+        ask,
+        preview: None,
+        w,
+        f,
+    }
+}
+
+async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    place: Place,
+    origin: RequestOrigin,
+    Path((_, asked)): Path<(String, String)>,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let id = ArticleId(number_in(&asked).ok_or(Error::Absent)?);
+    let w = visitor.words_in(&app, place.locale);
+    let (actor, now) = (visitor.actor, app.clock.now());
+    let person = visitor.person.as_ref().map(|person| person.id);
+    let voter = voter(&visitor);
+    let (around, told, text, beside) = app
+        .store
+        .read(move |tx| {
+            let eyes = Eyes::of(tx, &actor, now);
+            let told = queries::find_readable(tx, &eyes, id)?.ok_or(Error::Absent)?;
+            let text = told.for_reader(w.locale()).cloned();
+            let text = text.ok_or(Error::Absent)?;
+            let beside = beside(tx, &eyes, &told, &text.title, &voter, &w)?;
+            Ok((surroundings(tx, person)?, told, text, beside))
+        })
+        .await?;
+    if let Some(right) = moved(&w, "articles", &asked, id.0, &text.title, &uri) {
+        return Ok(right);
+    }
+    let title = text.title.clone();
+    let f = frame(&visitor, w, &place.path, Here::Elsewhere, title, around);
+    let page = page(&app, w, f, &told, &text, beside, (&origin, now));
+    html(StatusCode::OK, &page)
+}
+
+/// An article as its readers will find it, for those who write it.
+pub(super) fn preview(
+    app: &App,
+    visitor: &Visitor,
+    around: Surroundings,
+    told: &Told,
+    text: &Text,
+    origin: &RequestOrigin,
+    now: Moment,
+) -> Result<Response> {
+    let locale = Locale::read(&text.locale).unwrap_or(visitor.locale);
+    let w = visitor.words_in(app, locale);
+    let path = format!("/hc/{}", w.locale());
+    let f = frame(
+        visitor,
+        w,
+        &path,
+        Here::Elsewhere,
+        text.title.clone(),
+        around,
+    );
+    let mut page = page(app, w, f, told, text, Beside::default(), (origin, now));
+    page.preview = Some(format!(
+        "/agent/help/articles/{}?locale={}",
+        told.article.id, text.locale
+    ));
+    html(StatusCode::OK, &page)
+}
+
+/// Says whether it helped, or the other thing.
+async fn vote(
+    State(app): State<App>,
+    visitor: Visitor,
+    place: Place,
+    origin: RequestOrigin,
+    Path((_, asked)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response> {
+    let id = ArticleId(number_in(&asked).ok_or(Error::Absent)?);
+    let w = visitor.words_in(&app, place.locale);
+    let helpful = match fields.text("helpful") {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    };
+    let (actor, now, voter) = (visitor.actor, app.clock.now(), voter(&visitor));
+    let network = visitor
+        .person
+        .is_none()
+        .then(|| format!("vote:{}", limits::network(origin.client_ip)));
+    let title = app
+        .store
+        .write(move |tx| {
+            let eyes = Eyes::of(tx, &actor, now);
+            let told = queries::find_readable(tx, &eyes, id)?.ok_or(Error::Absent)?;
+            let helpful = helpful.ok_or_else(|| Error::refused(422, "help-vote-neither"))?;
+            if let Some(key) = &network
+                && !limits::take(tx, key, VOTES, now)?
+            {
+                return Err(Error::refused(429, "help-vote-often"));
+            }
+            queries::put_vote(tx, id, &voter, helpful, now)?;
+            Ok(told.title(w.locale()).to_owned())
+        })
+        .await?;
+    let back = address(&w, "articles", id.0, &title);
+    Ok(Redirect::to(&format!("{back}#helpful")).into_response())
+}

@@ -1,0 +1,382 @@
+//! Writing an article, one language at a time; publishing it now or later.
+
+use axum::Router;
+use axum::extract::{OriginalUri, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use domain::form::Segment;
+use domain::help::{Audience, MAX_ARTICLE, MAX_TITLE, Translation};
+use domain::{ArticleId, Moment, OrganizationId, SectionId};
+use people::page::surroundings;
+use people::{html, query_value};
+use platform::frame::Problems;
+use platform::language::{Locale, as_local, local};
+use platform::store::Tx;
+use platform::web::{Fields, MustKeepArticles, RequestOrigin, number};
+use platform::{App, Error, Result};
+
+use super::places::under_words;
+use super::team::{around, audience_word, mark, noted, stage};
+use crate::commands::{self, Deed, Under, Written};
+use crate::contents;
+use crate::portal::address;
+use crate::queries::{self, Told};
+use crate::views::ArticleForm;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/agent/help/articles/new", get(new))
+        .route("/agent/help/articles", post(add))
+        .route("/agent/help/articles/{id}", get(show).post(change))
+        .route("/agent/help/articles/{id}/preview", get(preview))
+}
+
+/// What stands in the form.
+#[derive(Clone, Default)]
+struct Filled {
+    title: String,
+    body: String,
+    section: Option<SectionId>,
+    audience: String,
+    organizations: Vec<OrganizationId>,
+    publish_at: String,
+    others_right: bool,
+}
+
+impl Filled {
+    fn of(told: &Told, locale: Locale, time_zone: &str) -> Self {
+        let text = told.written_in(locale.code());
+        let audience = &told.article.audience;
+        let mine = told.translation(locale.code());
+        Self {
+            title: text.map(|text| text.title.clone()).unwrap_or_default(),
+            body: text.map(|text| text.body.clone()).unwrap_or_default(),
+            section: Some(told.article.section),
+            audience: audience.word().to_owned(),
+            organizations: match audience {
+                Audience::Segment(Segment::Organizations(all)) => all.clone(),
+                _ => Vec::new(),
+            },
+            publish_at: told
+                .article
+                .publish_at
+                .map(|at| as_local(at, time_zone))
+                .unwrap_or_default(),
+            // Who brings a language up to date changes nothing for the others.
+            others_right: matches!(mine, Translation::Outdated(_)),
+        }
+    }
+
+    fn sent(fields: &Fields) -> Self {
+        // With the editor the formatted text, without it what was typed.
+        let formatted = fields.text("body_html");
+        let body = if formatted.is_empty() {
+            fields.text("body")
+        } else {
+            formatted
+        };
+        Self {
+            title: fields.text("title").to_owned(),
+            body: body.to_owned(),
+            section: fields.text("section").parse().ok().map(SectionId),
+            audience: fields.text("audience").to_owned(),
+            organizations: fields
+                .all("organization")
+                .filter_map(|id| id.parse().ok())
+                .map(OrganizationId)
+                .collect(),
+            publish_at: fields.text("publish_at").to_owned(),
+            others_right: fields.ticked("others_right"),
+        }
+    }
+
+    /// Whom it is for, if that is said.
+    fn for_whom(&self) -> Option<Audience> {
+        Some(match self.audience.as_str() {
+            "everyone" => Audience::Everyone,
+            "signed_in" => Audience::Segment(Segment::SignedIn),
+            "members" => Audience::Segment(Segment::Members),
+            "representatives" => Audience::Segment(Segment::Representatives),
+            "organizations" if !self.organizations.is_empty() => {
+                Audience::Segment(Segment::Organizations(self.organizations.clone()))
+            }
+            "agents" => Audience::Team,
+            _ => return None,
+        })
+    }
+}
+
+fn audiences(chosen: &str) -> Vec<(&'static str, &'static str, bool)> {
+    [
+        Audience::Everyone,
+        Audience::Segment(Segment::SignedIn),
+        Audience::Segment(Segment::Members),
+        Audience::Segment(Segment::Representatives),
+        Audience::Segment(Segment::Organizations(Vec::new())),
+        Audience::Team,
+    ]
+    .into_iter()
+    .map(|one| (one.word(), audience_word(&one), one.word() == chosen))
+    .collect()
+}
+
+/// The page with the form.
+fn form(
+    tx: &Tx<'_>,
+    who: &MustKeepArticles,
+    app: &App,
+    told: Option<&Told>,
+    locale: Locale,
+    (filled, problems): (Filled, Problems),
+    now: Moment,
+) -> Result<ArticleForm> {
+    let w = who.visitor.words(app);
+    let all = queries::structure(tx)?;
+    let id = told.map(|told| told.article.id.0);
+    let action = id.map_or("/agent/help/articles".to_owned(), |id| {
+        format!("/agent/help/articles/{id}")
+    });
+    let title = match told {
+        Some(told) => told.title(w.locale()).to_owned(),
+        None => w.t("help-new-article").into_owned(),
+    };
+    let (kind, state) = match told {
+        Some(told) => stage(told, &w, now),
+        None => ("draft", w.t("help-draft").into_owned()),
+    };
+    let organizations = forms::queries::list_organizations(tx)?;
+    let readable = kind == "published";
+    Ok(ArticleForm {
+        f: around(tx, who, w, &action, title)?,
+        id,
+        locale: locale.code(),
+        language: locale.name(),
+        languages: told.map_or_else(Vec::new, |told| {
+            Locale::ALL
+                .into_iter()
+                .map(|one| {
+                    let url = format!("{action}?locale={}", one.code());
+                    (mark(told, one, &w, now), one.name(), url)
+                })
+                .collect()
+        }),
+        sections: under_words(&all, &w)
+            .into_iter()
+            .filter_map(|(under, words)| match under {
+                Under::Section(id) => Some((id.0, words, Some(id) == filled.section)),
+                Under::Category(_) => None,
+            })
+            .collect(),
+        audiences: audiences(&filled.audience),
+        organizations: organizations
+            .into_iter()
+            .map(|(id, name)| (id.0, name, filled.organizations.contains(&id)))
+            .collect(),
+        title: filled.title,
+        body: filled.body,
+        state,
+        kind,
+        publish_at: filled.publish_at,
+        has_others: told.is_some_and(|told| {
+            told.written_in(locale.code()).is_some()
+                && told.texts.iter().any(|text| text.locale != locale.code())
+        }),
+        others_right: filled.others_right,
+        reader_url: told.filter(|_| readable).and_then(|told| {
+            let of = app.language.words(locale, "UTC");
+            let text = told.written_in(locale.code())?;
+            Some(address(&of, "articles", told.article.id.0, &text.title))
+        }),
+        action,
+        w,
+        problems,
+    })
+}
+
+fn locale_asked(uri: &axum::http::Uri, usual: Locale) -> Locale {
+    Locale::read(&query_value(uri, "locale")).unwrap_or(usual)
+}
+
+async fn new(
+    State(app): State<App>,
+    who: MustKeepArticles,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let all = app.store.read(queries::structure).await?;
+    let Some(first) = all.sections.first() else {
+        // An article stands in a section.
+        return Ok(Redirect::to("/agent/help/sections/new").into_response());
+    };
+    let locale = locale_asked(&uri, who.visitor.locale);
+    let section = query_value(&uri, "section").parse().ok().map(SectionId);
+    let filled = Filled {
+        section: section.or(Some(first.id)),
+        audience: "everyone".to_owned(),
+        ..Filled::default()
+    };
+    let (inside, now) = (app.clone(), app.clock.now());
+    let page = app
+        .store
+        .read(move |tx| {
+            let none = Problems::default();
+            form(tx, &who, &inside, None, locale, (filled, none), now)
+        })
+        .await?;
+    html(StatusCode::OK, &page)
+}
+
+async fn show(
+    State(app): State<App>,
+    who: MustKeepArticles,
+    Path(id): Path<String>,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let id = ArticleId(number(&id)?);
+    let done = query_value(&uri, "done");
+    let (inside, now) = (app.clone(), app.clock.now());
+    let page = app
+        .store
+        .read(move |tx| {
+            let told = queries::find_any(tx, id)?.ok_or(Error::Absent)?;
+            let usual = Locale::read(&told.article.source_locale).unwrap_or(Locale::En);
+            let locale = locale_asked(&uri, usual);
+            let filled = Filled::of(&told, locale, &who.visitor.time_zone);
+            let none = Problems::default();
+            let mut page = form(tx, &who, &inside, Some(&told), locale, (filled, none), now)?;
+            noted(&mut page.f, &page.w, &done);
+            Ok(page)
+        })
+        .await?;
+    html(StatusCode::OK, &page)
+}
+
+async fn add(State(app): State<App>, who: MustKeepArticles, fields: Fields) -> Result<Response> {
+    keep(&app, who, None, &fields).await
+}
+
+async fn change(
+    State(app): State<App>,
+    who: MustKeepArticles,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result<Response> {
+    let id = ArticleId(number(&id)?);
+    keep(&app, who, Some(id), &fields).await
+}
+
+/// Keeps what was written, and publishes it if that was pressed. Nothing typed is lost: with a problem the form comes back.
+async fn keep(
+    app: &App,
+    who: MustKeepArticles,
+    id: Option<ArticleId>,
+    fields: &Fields,
+) -> Result<Response> {
+    let w = who.visitor.words(app);
+    let now = app.clock.now();
+    let told = match id {
+        Some(id) => {
+            let found = app.store.read(move |tx| queries::find_any(tx, id)).await?;
+            Some(found.ok_or(Error::Absent)?)
+        }
+        None => None,
+    };
+    let locale = Locale::read(fields.text("locale")).unwrap_or(who.visitor.locale);
+    let filled = Filled::sent(fields);
+    let body = contents::from_written(&filled.body);
+    let mut problems = Problems::default();
+    if filled.title.is_empty() {
+        problems.add("title", w.t("help-problem-title"));
+    }
+    if filled.title.chars().count() > MAX_TITLE || body.len() > MAX_ARTICLE {
+        problems.add("title", w.t("help-problem-long"));
+    }
+    let audience = filled.for_whom();
+    if audience.is_none() {
+        problems.add("audience", w.t("help-problem-audience"));
+    }
+    let all = app.store.read(queries::structure).await?;
+    let section = filled.section.filter(|id| all.section(*id).is_some());
+    if section.is_none() {
+        problems.add("section", w.t("help-problem-place"));
+    }
+    let deed = match fields.text("do") {
+        "publish" => Some(Deed::Publish),
+        "schedule" => match local(&filled.publish_at, &who.visitor.time_zone) {
+            Some(at) if at > now => Some(Deed::Schedule(at)),
+            _ => {
+                problems.add("publish_at", w.t("help-problem-time"));
+                None
+            }
+        },
+        _ => None,
+    };
+    if let (Some(audience), Some(section), true) = (audience, section, problems.is_empty()) {
+        let (title, author) = (filled.title.clone(), who.person.id);
+        let others_right = filled.others_right;
+        let id = app
+            .store
+            .write(move |tx| {
+                let written = Written {
+                    locale: locale.code(),
+                    title: &title,
+                    body: &body,
+                    others_right,
+                    author: Some(author),
+                };
+                let id = match id {
+                    Some(id) => {
+                        commands::write_article(tx, id, &written, None, now)?;
+                        id
+                    }
+                    None => commands::begin_article(tx, section, &written, now)?,
+                };
+                commands::settle(tx, id, section, &audience, now)?;
+                if let Some(deed) = deed {
+                    commands::act(tx, id, deed, now)?;
+                }
+                Ok(id)
+            })
+            .await?;
+        let done = match deed {
+            Some(Deed::Publish) => "published",
+            Some(Deed::Schedule(_)) => "scheduled",
+            _ => "saved",
+        };
+        let target = format!(
+            "/agent/help/articles/{id}?locale={}&done={done}",
+            locale.code()
+        );
+        return Ok(Redirect::to(&target).into_response());
+    }
+    let inside = app.clone();
+    let page = app
+        .store
+        .read(move |tx| {
+            let told = told.as_ref();
+            form(tx, &who, &inside, told, locale, (filled, problems), now)
+        })
+        .await?;
+    html(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+async fn preview(
+    State(app): State<App>,
+    who: MustKeepArticles,
+    origin: RequestOrigin,
+    Path(id): Path<String>,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let id = ArticleId(number(&id)?);
+    let (person, now) = (who.person.id, app.clock.now());
+    let locale = locale_asked(&uri, who.visitor.locale);
+    let (told, around) = app
+        .store
+        .read(move |tx| {
+            let told = queries::find_any(tx, id)?.ok_or(Error::Absent)?;
+            Ok((told, surroundings(tx, Some(person))?))
+        })
+        .await?;
+    let text = told.for_reader(locale.code()).ok_or(Error::Absent)?;
+    super::article::preview(&app, &who.visitor, around, &told, text, &origin, now)
+}

@@ -1,0 +1,21 @@
+//! The pages of the help centre: those of readers, and those where the team writes.
+
+mod article;
+mod edit;
+mod places;
+mod reading;
+mod team;
+mod versions;
+
+use axum::Router;
+use platform::App;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .merge(reading::routes())
+        .merge(article::routes())
+        .merge(team::routes())
+        .merge(places::routes())
+        .merge(edit::routes())
+        .merge(versions::routes())
+}

@@ -1,0 +1,54 @@
+//! Everything the help centre reads and writes. What a reader can reach takes their [`Eyes`].
+
+mod read;
+pub mod search;
+mod votes;
+mod write;
+
+pub use read::*;
+pub use votes::{Votes, count_votes, find_vote, put_vote};
+pub use write::*;
+
+use domain::permission::Actor;
+use domain::{BrandId, Moment, PersonId};
+use platform::store::Tx;
+
+/// Whether the reader may know of article `a`: the rule of `domain::help` in SQL, compared with it by a property test. Needs
+/// `$1` brand, `$2` now, `$3` whether they are of the team, `$4` who is signed in: see [`Eyes`].
+#[macro_export]
+macro_rules! readable {
+    () => {
+        "(a.brand_id = $1 AND a.archived_at IS NULL AND a.publish_at <= $2
+          AND (a.audience = 'everyone' OR $3 = 1
+            OR (a.audience = 'signed_in' AND CAST($4 AS BIGINT) IS NOT NULL)
+            OR (a.audience IN ('members', 'representatives', 'organizations') AND EXISTS (
+              SELECT 1 FROM membership am JOIN organization ao ON ao.id = am.organization_id
+              WHERE am.person_id = $4 AND am.valid_from <= $2 AND (am.valid_to IS NULL OR am.valid_to > $2)
+                AND (a.audience = 'members'
+                  OR (a.audience = 'representatives' AND am.role <> 'user')
+                  OR (a.audience = 'organizations' AND EXISTS (
+                    SELECT 1 FROM help_article_organization ah
+                    WHERE ah.article_id = a.id AND ah.organization_id = am.organization_id)))))))"
+    };
+}
+
+/// Who reads, in the order of the fragment's parameters.
+#[derive(Clone, Copy, Debug)]
+pub struct Eyes {
+    pub brand: BrandId,
+    pub now: Moment,
+    pub staff: bool,
+    pub person: Option<PersonId>,
+}
+
+impl Eyes {
+    /// A guest's link lets one read a ticket, and articles as everybody.
+    pub fn of(tx: &Tx<'_>, who: &Actor, now: Moment) -> Self {
+        Self {
+            brand: tx.brand(),
+            now,
+            staff: who.role.is_staff(),
+            person: who.person.filter(|_| who.guest_of.is_none()),
+        }
+    }
+}

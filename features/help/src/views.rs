@@ -1,0 +1,240 @@
+//! What the pages of the help centre show.
+
+use askama::Template;
+use platform::frame::{Frame, Problems, When, parts};
+use platform::language::Words;
+
+use crate::contents::Heading;
+use crate::portal::Hit;
+
+/// A title that leads somewhere.
+#[derive(Clone, Debug)]
+pub(crate) struct Link {
+    pub(crate) url: String,
+    pub(crate) title: String,
+    /// It is the page itself.
+    pub(crate) here: bool,
+}
+
+/// A section with its first articles.
+pub(crate) struct Group {
+    pub(crate) url: String,
+    pub(crate) title: String,
+    pub(crate) about: String,
+    pub(crate) count: i64,
+    pub(crate) articles: Vec<Link>,
+    /// There are more than are shown.
+    pub(crate) more: bool,
+}
+
+/// GET /hc/{locale}/categories/{id}, /hc/{locale}/sections/{id}
+#[derive(Template)]
+#[template(path = "help_place.html")]
+pub(crate) struct PlacePage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) crumbs: Vec<Link>,
+    pub(crate) title: String,
+    pub(crate) about: String,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) articles: Vec<Link>,
+}
+
+/// GET /hc/{locale}/articles/{id}
+#[derive(Template)]
+#[template(path = "help_article.html")]
+pub(crate) struct ArticlePage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) title: String,
+    /// The language of title and body.
+    pub(crate) locale: String,
+    /// Says that the body is in another language than the page.
+    pub(crate) fallback: Option<String>,
+    /// Cleaned, and drawn.
+    pub(crate) body: String,
+    pub(crate) contents: Vec<Heading>,
+    pub(crate) updated: When,
+    pub(crate) crumbs: Vec<Link>,
+    pub(crate) in_section: Vec<Link>,
+    pub(crate) related: Vec<Link>,
+    pub(crate) helpful: i64,
+    pub(crate) votes: i64,
+    pub(crate) mine: Option<bool>,
+    pub(crate) vote: String,
+    /// The form, with the article named in it.
+    pub(crate) ask: String,
+    /// Where it is written, while it is looked at before it is there.
+    pub(crate) preview: Option<String>,
+}
+
+/// GET /hc/{locale}/search/suggestions
+#[derive(Template)]
+#[template(path = "help_suggestions.html")]
+pub(crate) struct Suggestions {
+    pub(crate) w: Words,
+    pub(crate) hits: Vec<Hit>,
+}
+
+/// What one language of an article is, as a mark.
+pub(crate) struct Mark {
+    /// `sv`.
+    pub(crate) locale: &'static str,
+    /// `current`, `outdated` or `missing`.
+    pub(crate) kind: &'static str,
+    /// "Svenska: outdated since 3 Nov".
+    pub(crate) told: String,
+}
+
+/// An article in the team's list.
+pub(crate) struct ArticleLine {
+    pub(crate) id: i64,
+    pub(crate) url: String,
+    pub(crate) title: String,
+    /// "Draft", "Published", "From 3 Nov 08:00".
+    pub(crate) state: String,
+    /// `draft`, `published`, `scheduled` or `archived`.
+    pub(crate) kind: &'static str,
+    /// Whom it is for.
+    pub(crate) audience: String,
+    pub(crate) marks: Vec<Mark>,
+    /// "4 of 7 found it helpful".
+    pub(crate) votes: String,
+    pub(crate) is_first: bool,
+    pub(crate) is_last: bool,
+}
+
+/// A section in the team's list.
+pub(crate) struct SectionLine {
+    pub(crate) id: i64,
+    pub(crate) title: String,
+    /// How deep it stands in others, from 0.
+    pub(crate) depth: usize,
+    pub(crate) articles: Vec<ArticleLine>,
+    pub(crate) is_first: bool,
+    pub(crate) is_last: bool,
+}
+
+/// A category in the team's list.
+pub(crate) struct CategoryLine {
+    pub(crate) id: i64,
+    pub(crate) title: String,
+    pub(crate) sections: Vec<SectionLine>,
+    pub(crate) is_first: bool,
+    pub(crate) is_last: bool,
+}
+
+/// GET /agent/help
+#[derive(Template)]
+#[template(path = "agent_help.html")]
+pub(crate) struct HelpPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) categories: Vec<CategoryLine>,
+    /// Articles that were put away.
+    pub(crate) archived: Vec<ArticleLine>,
+    /// Languages of articles to be looked at.
+    pub(crate) to_translate: usize,
+}
+
+/// One language of an article that is missing or outdated.
+pub(crate) struct LedgerLine {
+    pub(crate) id: i64,
+    pub(crate) title: String,
+    pub(crate) mark: Mark,
+    pub(crate) language: &'static str,
+    pub(crate) edit: String,
+}
+
+/// GET /agent/help/translations
+#[derive(Template)]
+#[template(path = "agent_help_translations.html")]
+pub(crate) struct LedgerPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) lines: Vec<LedgerLine>,
+}
+
+/// A text of one language in a form.
+pub(crate) struct Wording {
+    pub(crate) locale: &'static str,
+    pub(crate) language: &'static str,
+    pub(crate) title: String,
+    pub(crate) about: String,
+}
+
+/// A category or section, being written.
+#[derive(Template)]
+#[template(path = "agent_help_place.html")]
+pub(crate) struct PlaceForm {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) action: String,
+    pub(crate) wordings: Vec<Wording>,
+    /// Where a section can stand: value, words, chosen. Empty for a category.
+    pub(crate) places: Vec<(String, String, bool)>,
+    pub(crate) can_remove: bool,
+    pub(crate) problems: Problems,
+}
+
+/// An article, being written in one language.
+#[derive(Template)]
+#[template(path = "agent_help_article.html")]
+pub(crate) struct ArticleForm {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    /// Empty for a new one.
+    pub(crate) id: Option<i64>,
+    pub(crate) action: String,
+    pub(crate) locale: &'static str,
+    pub(crate) language: &'static str,
+    pub(crate) title: String,
+    pub(crate) body: String,
+    /// The languages: code, name, mark, address.
+    pub(crate) languages: Vec<(Mark, &'static str, String)>,
+    /// Where it can stand: value, words, chosen.
+    pub(crate) sections: Vec<(i64, String, bool)>,
+    /// Whom it can be for: value, key of the words, chosen.
+    pub(crate) audiences: Vec<(&'static str, &'static str, bool)>,
+    pub(crate) organizations: Vec<(i64, String, bool)>,
+    pub(crate) state: String,
+    pub(crate) kind: &'static str,
+    pub(crate) publish_at: String,
+    /// Whether other languages are there that may have to follow.
+    pub(crate) has_others: bool,
+    /// Whether they are likely to need nothing: this one catches up.
+    pub(crate) others_right: bool,
+    /// Where its readers find it.
+    pub(crate) reader_url: Option<String>,
+    pub(crate) problems: Problems,
+}
+
+impl ArticleForm {
+    /// Whether it is for certain organizations.
+    fn for_some(&self) -> bool {
+        self.organizations.iter().any(|(_, _, chosen)| *chosen)
+    }
+}
+
+/// A text that an article had.
+pub(crate) struct VersionLine {
+    pub(crate) id: i64,
+    pub(crate) title: String,
+    pub(crate) author: String,
+    pub(crate) when: When,
+    pub(crate) body: String,
+    pub(crate) is_present: bool,
+    pub(crate) restored: bool,
+}
+
+/// GET /agent/help/articles/{id}/versions
+#[derive(Template)]
+#[template(path = "agent_help_versions.html")]
+pub(crate) struct VersionsPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) id: i64,
+    pub(crate) title: String,
+    pub(crate) locale: &'static str,
+    pub(crate) versions: Vec<VersionLine>,
+}

@@ -1,0 +1,87 @@
+# Where the team writes the help centre.
+help-title = Guides
+help-lead = Articles stand in sections, sections in categories. What nobody may read yet is not shown in the portal.
+help-portal = Open the portal
+help-none = No articles yet
+help-none-text = Begin with a category, like “Getting started”. Sections and articles follow.
+help-new-category = New category
+help-new-section = New section
+help-new-article = New article
+help-category = Category
+help-section = Section
+help-article = Article
+help-category-empty = Nothing here yet.
+help-up = Move “{ $name }” up
+help-down = Move “{ $name }” down
+help-archived-count = { $count ->
+    [one] 1 article that was put away
+   *[other] { $count } articles that were put away
+}
+help-to-translate = { $count ->
+    [one] 1 text is missing in a language, or has to be looked at
+   *[other] { $count } texts are missing in a language, or have to be looked at
+}
+help-translations = Translations
+help-translations-lead = A language is outdated from when another one changed, until it is changed too or somebody says that it is still right.
+help-translations-none = All languages say the same
+help-translations-none-text = As soon as an article changes in one language, the others are listed here.
+help-still-right = Still right
+help-language-missing = { $language }: missing
+help-language-current = { $language }: up to date
+help-language-outdated = { $language }: outdated since { $when }
+help-draft = Draft
+help-published = Published
+help-archived = Put away
+help-scheduled = From { $when }
+help-for-everyone = Everyone
+help-for-signed-in = Whoever is signed in
+help-for-members = Whoever belongs to an organization
+help-for-representatives = Representatives and administrators of organizations
+help-for-organizations = Certain organizations
+help-for-agents = The team
+help-name = Name
+help-about = Description
+help-stands-in = Stands in
+help-save = Save
+help-remove = Remove
+help-remove-text = Nothing stands in it any more.
+help-preview = Preview
+help-versions = Versions
+help-as-read = See it in the portal
+help-languages = Languages
+help-language = Language
+help-article-title = Title
+help-body = Text
+help-body-hint = Markdown (## for headings, > [!NOTE], > [!TIP] or > [!IMPORTANT] for boxes) or HTML. It is kept as HTML.
+help-others-right = The other languages are still right
+help-others-right-hint = Tick this where only spelling changed, or where this text now says what the others say. Otherwise they are listed as outdated.
+help-audience = Who reads it
+help-which-organizations = Which organizations
+help-publish = Save and publish
+help-publish-at = Publish later
+help-schedule = Save and schedule
+help-unpublish = Make it a draft again
+help-archive = Put away
+help-unarchive = Take back as a draft
+help-versions-of = Versions of “{ $title }”
+help-versions-none = Nobody has written it in this language yet.
+help-restored = taken back
+help-present = now
+help-restore = Take this one back
+help-saved = Saved.
+help-was-published = Published. Readers find it from now on.
+help-was-scheduled = Saved. Readers find it from then on.
+help-was-unpublished = It is a draft again; readers do not find it any more.
+help-was-archived = Put away. You find it at the foot of this page.
+help-was-unarchived = It is back, as a draft.
+help-was-restored = That text is the present one again.
+help-was-removed = Removed.
+help-was-right = Noted: that language is still right.
+help-problem-title = Write a title.
+help-problem-long = That is longer than the desk keeps: 200 letters for a title, 1,000 for a description, 500 kB for a text.
+help-problem-audience = Say who reads it; for certain organizations, choose them.
+help-problem-place = Choose where it stands.
+help-problem-circle = A section cannot stand in itself.
+help-problem-time = Choose a time that is still to come.
+help-problem-not-empty = Something stands in it. Move that first.
+help-move-neither = That is nothing that can be done here.

@@ -1,0 +1,20 @@
+//! The pages: those that everybody reads, those by which one subscribes, and those of the team.
+
+mod components;
+mod incidents;
+mod overview;
+mod public;
+mod subscribe;
+
+use axum::Router;
+use platform::App;
+
+/// The routes.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .merge(public::routes())
+        .merge(subscribe::routes())
+        .merge(overview::routes())
+        .merge(components::routes())
+        .merge(incidents::routes())
+}

@@ -1,0 +1,324 @@
+//! Work in the background: an update becomes mails, each mail is sent, and the clock moves maintenance on.
+
+use askama::Template;
+use domain::form::Texts;
+use domain::service::Phase;
+use domain::{BrandId, Moment};
+use platform::audit::{Origin, Via};
+use platform::frame::MailFrame;
+use platform::jobs::{self, Job, Work};
+use platform::language::{Arg, Locale, Words};
+use platform::post::{self, Fate, Mailbox, Outgoing};
+use platform::settings::{SITE_NAME, spoken};
+use platform::store::Tx;
+use platform::{App, Error, Result, brands};
+
+use crate::commands::{self, ANNOUNCE, MAINTENANCE, confirm_token, unsubscribe_token};
+use crate::queries::mails::Mail;
+use crate::queries::subscribers::Subscriber;
+use crate::queries::{components, incidents, mails, subscribers};
+use crate::views::{phase_word, state_word};
+
+/// The kind of the job that sends one such mail.
+pub const SERVICE_MAIL: &str = "service_mail";
+
+/// The work of this feature, for the schedule.
+pub const WORKS: &[Work] = &[
+    Work {
+        kind: ANNOUNCE,
+        attempts: 8,
+        run: announce,
+        again: |_, _| Ok(()),
+    },
+    Work {
+        kind: SERVICE_MAIL,
+        attempts: post::ATTEMPTS,
+        run: send,
+        again: |tx, payload| mails::set_waiting(tx, payload.parse().map_err(Error::broken)?),
+    },
+    Work {
+        kind: MAINTENANCE,
+        attempts: 8,
+        run: |app, _| move_on(app).map(drop),
+        again: |_, _| Ok(()),
+    },
+];
+
+/// Turns an update into mails, each a job of its own. A second time adds nothing.
+fn announce(app: &App, job: &Job) -> Result<()> {
+    let update: i64 = job.payload.parse().map_err(Error::broken)?;
+    let now = app.clock.now();
+    app.store.write_now(|tx| {
+        let Some(one) = incidents::find_of_update(tx, update)? else {
+            return Ok(());
+        };
+        let told = one.updates.iter().find(|told| told.id == update);
+        if !told.is_some_and(|told| told.announces) {
+            return Ok(());
+        }
+        let about = one.components();
+        let mut mailed = Vec::new();
+        for (id, mailbox) in subscribers::list_hearers(tx, one.id)? {
+            let chosen = subscribers::list_components(tx, id)?;
+            let concerns = chosen.is_empty()
+                || about.is_empty()
+                || chosen.iter().any(|component| about.contains(component));
+            if !concerns || mailed.contains(&mailbox) {
+                continue;
+            }
+            if let Some(mail) = mails::add(tx, "update", id, update, now)? {
+                jobs::add(tx, SERVICE_MAIL, &mail.to_string(), now)?;
+            }
+            mailed.push(mailbox);
+        }
+        Ok(())
+    })
+}
+
+/// What the clock says when it moves maintenance on, in every language.
+fn said_by_the_clock(app: &App, phase: Phase) -> Texts {
+    let key = if phase.is_over() {
+        "service-clock-completed"
+    } else {
+        "service-clock-begun"
+    };
+    let mut texts = Texts::default();
+    for locale in Locale::ALL {
+        texts.put(locale.code(), &app.language.words(locale, "UTC").t(key));
+    }
+    texts
+}
+
+fn move_on(app: &App) -> Result<usize> {
+    let now = app.clock.now();
+    app.store
+        .write_now(|tx| commands::move_on(tx, |phase| said_by_the_clock(app, phase), now))
+}
+
+/// Moves the maintenance of all brands on that has come to its time, whatever became of its jobs.
+pub fn move_on_all(app: &App) -> Result<usize> {
+    let mut moved = 0;
+    for brand in app.store.read_now(brands::list)?.iter() {
+        moved += in_name_of(brand.id, || move_on(app))?;
+    }
+    Ok(moved)
+}
+
+fn in_name_of<T>(brand: BrandId, what: impl FnOnce() -> T) -> T {
+    Origin::at(brand, Via::Desk, None).around_now(what)
+}
+
+fn send(app: &App, job: &Job) -> Result<()> {
+    let id: i64 = job.payload.parse().map_err(Error::broken)?;
+    let written = app
+        .store
+        .read_now(|tx| match mails::find_waiting(tx, id)? {
+            Some(mail) => Ok(Some(letter(app, tx, id, &mail)?)),
+            None => Ok(None),
+        })?;
+    let Some(written) = written else {
+        return Ok(());
+    };
+    let Some(mail) = written else {
+        let now = app.clock.now();
+        return app
+            .store
+            .write_now(|tx| mails::set_state(tx, id, "nobody", None, now));
+    };
+    post::carry(app, job, &mail, |tx, fate, now| {
+        let (state, why) = match fate {
+            Fate::Sent => ("sent", None),
+            Fate::Waits(why) => ("waiting", Some(why)),
+            Fate::Failed(why) => ("failed", Some(why)),
+        };
+        mails::set_state(tx, id, state, why, now)
+    })
+}
+
+struct Letter {
+    m: MailFrame,
+    lead: String,
+    paragraphs: Vec<String>,
+    leave: Option<String>,
+}
+
+/// What a mail says before it is set.
+struct Said {
+    subject: String,
+    lead: String,
+    paragraphs: Vec<String>,
+    button: (String, String),
+    why: String,
+}
+
+fn about_update(
+    tx: &Tx<'_>,
+    one: &Subscriber,
+    update: i64,
+    w: &Words,
+    site: &str,
+    start: &str,
+) -> Result<Option<Said>> {
+    let Some(incident) = incidents::find_of_update(tx, update)? else {
+        return Ok(None);
+    };
+    let Some(told) = incident.updates.iter().find(|told| told.id == update) else {
+        return Ok(None);
+    };
+    let locale = w.locale();
+    let phase = w.t(phase_word(told.phase)).into_owned();
+    let title = incident.title(locale).to_owned();
+    let mut paragraphs = vec![phase.clone()];
+    paragraphs.push(told.body.for_reader(locale).unwrap_or_default().to_owned());
+    if let (Phase::Scheduled, Some(ends)) = (incident.phase, incident.ends_at) {
+        let (from, to) = (w.date_time(incident.starts_at), w.date_time(ends));
+        paragraphs.push(w.t2("service-window", "from", from, "to", to) + " UTC");
+    }
+    let known = components::list(tx)?;
+    let states: Vec<String> = told
+        .affected
+        .iter()
+        .filter_map(|(id, state)| {
+            let name = known.iter().find(|one| one.id == *id)?.name(locale);
+            Some(format!("{name}: {}", w.t(state_word(*state))))
+        })
+        .collect();
+    if !states.is_empty() {
+        paragraphs.push(states.join("\n"));
+    }
+    let values: [(&'static str, Arg<'_>); 3] = [
+        ("site", site.into()),
+        ("title", (&title).into()),
+        ("phase", (&phase).into()),
+    ];
+    let why = if one.incident == 0 {
+        "service-mail-why"
+    } else {
+        "service-mail-why-one"
+    };
+    Ok(Some(Said {
+        subject: w.form("service-mail-subject", values),
+        lead: title,
+        paragraphs,
+        button: (
+            format!("{start}/status/incidents/{}", incident.id),
+            w.t("service-mail-button").into_owned(),
+        ),
+        why: w.t1(why, "site", site),
+    }))
+}
+
+/// Writes a mail; `None` when there is nobody to write to any more.
+fn letter(app: &App, tx: &Tx<'_>, id: i64, mail: &Mail) -> Result<Option<Outgoing>> {
+    let Some(one) = subscribers::find(tx, mail.subscriber)? else {
+        return Ok(None);
+    };
+    let locale = spoken(tx, Locale::read(&one.locale).unwrap_or(Locale::En))?;
+    let w = app.language.words(locale, "UTC");
+    let site = SITE_NAME.text(tx)?;
+    let url = brands::public_url(tx, &app.config)?;
+    let start = format!("{url}/hc/{}", locale.code());
+    let leaving = unsubscribe_token(app, &one);
+    let (said, leave) = if mail.message == "confirm" {
+        let token = confirm_token(app, &one);
+        let said = Said {
+            subject: w.t1("service-confirm-subject", "site", &site),
+            lead: w.t1("service-confirm-subject", "site", &site),
+            paragraphs: vec![w.t("service-confirm-text").into_owned()],
+            button: (
+                format!("{start}/status/confirm/{token}"),
+                w.t("service-confirm-button").into_owned(),
+            ),
+            why: w.t1("service-confirm-why", "site", &site),
+        };
+        (said, None)
+    } else {
+        let Some(said) = about_update(tx, &one, mail.update, &w, &site, &start)? else {
+            return Ok(None);
+        };
+        (said, Some(format!("{start}/status/unsubscribe/{leaving}")))
+    };
+    let one_click = leave
+        .as_ref()
+        .map(|_| format!("{url}/api/status/unsubscribe/{leaving}"));
+    outgoing(app, tx, id, mail.created_at, &one, site, said, leave, w)
+        .map(|mail| Outgoing {
+            unsubscribe: one_click,
+            ..mail
+        })
+        .map(Some)
+}
+
+#[expect(clippy::too_many_arguments, reason = "all that a letter is set from")]
+fn outgoing(
+    app: &App,
+    tx: &Tx<'_>,
+    id: i64,
+    since: Moment,
+    one: &Subscriber,
+    site: String,
+    said: Said,
+    leave: Option<String>,
+    w: Words,
+) -> Result<Outgoing> {
+    let letter = Letter {
+        m: MailFrame {
+            site_name: site.clone(),
+            subject: said.subject,
+            preview: said.lead.clone(),
+            button: Some(said.button),
+            why: said.why,
+        },
+        lead: said.lead,
+        paragraphs: said.paragraphs,
+        leave,
+    };
+    let text = done(&Text { l: &letter, w })?;
+    let html = done(&Html {
+        l: &letter,
+        w,
+        m: &letter.m,
+    })?;
+    let from = brands::mail_address(tx, &app.config)?;
+    let domain = from.rsplit_once('@');
+    let domain = domain.map_or("localhost", |(_, domain)| domain);
+    // Signed like every mail of the desk, so that it is known should it come back.
+    let signed = app.key.sign("message-id", &format!("service.{id}"));
+    let signed = signed.get(..24).unwrap_or_default();
+    Ok(Outgoing {
+        message_id: format!("service.{id}.{signed}@{domain}"),
+        at: since,
+        from: Mailbox::new(site, &from),
+        to: Mailbox::new("", &one.address),
+        reply_to: None,
+        subject: letter.m.subject,
+        text,
+        html,
+        in_reply_to: None,
+        references: Vec::new(),
+        automatic: true,
+        unsubscribe: None,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "status/text.txt")]
+struct Text<'a> {
+    l: &'a Letter,
+    w: Words,
+}
+
+#[derive(Template)]
+#[template(path = "status/html.html")]
+struct Html<'a> {
+    l: &'a Letter,
+    w: Words,
+    m: &'a MailFrame,
+}
+
+fn done(template: &impl Template) -> Result<String> {
+    template
+        .render()
+        .map(|text| text.trim().to_owned())
+        .map_err(Error::broken)
+}
