@@ -1,7 +1,8 @@
 //! How a desk is served: under TLS or not, and where operators watch it. Every address is taken and every file is
 //! read before the desk is opened, so that a mistake is told at once.
 
-use std::net::{SocketAddr, TcpListener as Bound};
+use std::fmt::Display;
+use std::net::{IpAddr, SocketAddr, TcpListener as Bound};
 use std::path::PathBuf;
 
 use axum::Router;
@@ -9,6 +10,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use mailroom::receiver::{self, Address, Door, Protocol};
 use platform::meters::{self, meters};
 use platform::web::Tls;
 use platform::{App, Error, Result, params};
@@ -52,6 +54,31 @@ pub struct Service {
         value_name = "ADDR"
     )]
     pub metrics_listen: Option<SocketAddr>,
+    /// Where your mail server hands mail over in LMTP: an address with its port, or `unix:/path`
+    #[arg(
+        long,
+        env = "ARENDE_LMTP_LISTEN",
+        global = true,
+        value_name = "ADDRESS"
+    )]
+    pub lmtp_listen: Option<Address>,
+    /// The same in SMTP, for mail servers that speak no LMTP
+    #[arg(
+        long,
+        env = "ARENDE_SMTP_LISTEN",
+        global = true,
+        value_name = "ADDRESS"
+    )]
+    pub smtp_listen: Option<Address>,
+    /// Mail servers that may hand mail over, beside this machine; may be given several times
+    #[arg(
+        long,
+        env = "ARENDE_MAIL_PEERS",
+        value_delimiter = ',',
+        global = true,
+        value_name = "IP"
+    )]
+    pub mail_peers: Vec<IpAddr>,
 }
 
 /// The open doors of a desk.
@@ -66,6 +93,29 @@ pub struct Doors {
     pub operators: Option<Bound>,
     /// More for everybody, by plain http: the demo's portals have ports of their own.
     pub portals: Vec<Bound>,
+    /// For the mail server.
+    pub mail: Mail,
+}
+
+/// Where mail is handed over, and by whom.
+pub struct Mail {
+    pub doors: Vec<(Door, Protocol)>,
+    pub peers: Vec<IpAddr>,
+}
+
+impl Mail {
+    /// Takes mail at every door until `stop` is ready and the message in hand is filed.
+    pub async fn receive(self, app: &App, stop: impl Future<Output = ()> + Clone) {
+        let settings = receiver::Settings::of(&app.config, &self.peers);
+        let all = self.doors.into_iter().map(|(door, protocol)| {
+            receiver::serve(app.clone(), door, protocol, settings.clone(), stop.clone())
+        });
+        for ended in futures_util::future::join_all(all).await {
+            if let Err(error) = ended {
+                tracing::error!(%error, "mail cannot be handed over");
+            }
+        }
+    }
 }
 
 impl Service {
@@ -110,18 +160,43 @@ impl Service {
                 .map(|address| listen_on(address, "--metrics-listen"))
                 .transpose()?,
             portals: Vec::new(),
+            mail: Mail {
+                doors: self.mail_doors()?,
+                peers: self.mail_peers.clone(),
+            },
         })
+    }
+
+    fn mail_doors(&self) -> Result<Vec<(Door, Protocol)>> {
+        let wanted = [
+            (&self.lmtp_listen, Protocol::Lmtp, "--lmtp-listen"),
+            (&self.smtp_listen, Protocol::Smtp, "--smtp-listen"),
+        ];
+        let wanted = wanted
+            .into_iter()
+            .filter_map(|(address, protocol, option)| {
+                address.as_ref().map(|address| (address, protocol, option))
+            });
+        wanted
+            .map(|(address, protocol, option)| {
+                let door = address.open();
+                door.map(|door| (door, protocol))
+                    .map_err(|error| cannot_listen(address, &error, option))
+            })
+            .collect()
     }
 }
 
 /// Takes an address. Port 0 takes any free one.
 fn listen_on(address: SocketAddr, option: &str) -> Result<Bound> {
     let bound = Bound::bind(address).and_then(|bound| bound.set_nonblocking(true).map(|()| bound));
-    bound.map_err(|error| {
-        Error::broken(format!(
-            "cannot listen on {address}: {error}. Is another desk running there? Choose another address with {option}."
-        ))
-    })
+    bound.map_err(|error| cannot_listen(&address, &error, option))
+}
+
+fn cannot_listen(address: &impl Display, error: &std::io::Error, option: &str) -> Error {
+    Error::broken(format!(
+        "cannot listen on {address}: {error}. Is another desk running there? Choose another address with {option}."
+    ))
 }
 
 /// What operators are shown at an address of their own.

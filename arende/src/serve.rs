@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use platform::meters::meters;
 use platform::store::StoreSettings;
 use platform::web::server::Settings;
@@ -94,6 +95,10 @@ async fn serve(app: App, doors: Doors, ready: impl FnOnce(&App) + Send) -> Resul
         app.clone(),
         stopped(stop.clone()),
     ));
+    let mail_in = {
+        let (app, stop) = (app.clone(), stopped(stop.clone()).shared());
+        tokio::spawn(async move { doors.mail.receive(&app, stop).await })
+    };
     let work = tokio::spawn(jobs::run_forever(
         app.clone(),
         schedule::WORKS,
@@ -110,6 +115,8 @@ async fn serve(app: App, doors: Doors, ready: impl FnOnce(&App) + Send) -> Resul
     if !all_ended {
         tracing::warn!("some requests were cut off because they did not end in time");
     }
+    // It hears of the stop when the web does, and ends in the same time.
+    let _ = mail_in.await;
     let since = *stop.borrow_and_update();
     let left = since.map_or(JOBS_END, |since| JOBS_END.saturating_sub(since.elapsed()));
     if tokio::time::timeout(left, work).await.is_err() {

@@ -125,3 +125,46 @@ fn a_job_that_does_not_end_is_given_back_within_fifteen_seconds() {
         [""; 0]
     );
 }
+
+#[test]
+fn a_mail_server_that_is_halfway_through_a_mail_is_heard_out_before_a_desk_stops() {
+    use std::os::unix::net::UnixStream;
+    let folder = folder();
+    std::fs::create_dir_all(&folder.0).unwrap();
+    let socket = folder.0.join("lmtp");
+    let address = format!("unix:{}", socket.display());
+    let to = "support@desk.example";
+    let child = serve(
+        &folder.0,
+        &["--lmtp-listen", &address, "--mail-address", to],
+    );
+    let mut server = BufReader::new(UnixStream::connect(&socket).unwrap());
+    let mut say = |words: &str, answer: &str| {
+        server.get_mut().write_all(words.as_bytes()).unwrap();
+        let mut line = String::new();
+        while line.get(3..4) != Some(" ") {
+            line.clear();
+            assert!(server.read_line(&mut line).unwrap() > 0);
+        }
+        assert!(line.starts_with(answer), "{line}");
+    };
+    say("", "220");
+    say("LHLO mx.example\r\n", "250");
+    say("MAIL FROM:<astrid@school.example>\r\n", "250");
+    say(&format!("RCPT TO:<{to}>\r\n"), "250");
+    say("DATA\r\n", "354");
+    let stopping = std::thread::spawn(move || stop(child));
+    say(
+        "From: astrid@school.example\r\nSubject: Help\r\n\r\nHelp\r\n.\r\n",
+        "250 2.0.0",
+    );
+    say("", "421 4.3.2");
+    let took = stopping.join().unwrap();
+    assert!(took < Duration::from_secs(15), "{took:?}");
+    assert!(!socket.exists());
+    let app = open(&folder.0);
+    let mails = app
+        .store
+        .read_now(|tx| tx.number("SELECT count(*) FROM mail_in", &[]));
+    assert_eq!(mails.unwrap(), 1);
+}

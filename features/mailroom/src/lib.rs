@@ -19,6 +19,7 @@ mod parsed;
 mod queries;
 mod receipt;
 mod receive;
+pub mod receiver;
 mod said;
 mod thread;
 mod why;

@@ -15,6 +15,7 @@ use platform::{App, Result};
 pub use keeping::run_forever;
 pub use trouble::Trouble;
 pub(crate) use trouble::shown as trouble_in_words;
+pub(crate) use wire::LARGEST;
 
 use crate::queries::progress::{self, Lease, Left};
 use crate::queries::{self, Mailbox};

@@ -31,7 +31,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// Longest wait for a mail.
 const PATIENCE_WITH_A_MAIL: Duration = Duration::from_secs(150);
 /// Larger mails are left where they are; the words that say so name this size.
-pub(super) const LARGEST: u32 = 50 * 1024 * 1024;
+pub(crate) const LARGEST: u32 = 50 * 1024 * 1024;
 
 trait Wire: AsyncRead + AsyncWrite + Unpin + Debug + Send + Sync {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Debug + Send + Sync> Wire for T {}

@@ -6,6 +6,7 @@ mod hostile;
 mod loops;
 mod mailboxes;
 mod opening;
+mod receiver;
 mod serving;
 
 use domain::permission::Actor;
