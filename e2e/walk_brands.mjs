@@ -81,7 +81,7 @@ export async function walk_brands(tests) {
       await page.locator("form[action='/agent/brands'] .primary").click();
       await page.waitForURL(/said=added/);
       await page.locator("h2", { hasText: "Solvik Labs" }).waitFor();
-      await page.getByRole("button", { name: /Look after this one.*Solvik Labs/ }).click();
+      await page.locator("li", { has: page.locator("h2", { hasText: "Solvik Labs" }) }).locator("form[action$='/choose'] button").click();
       await page.waitForURL(/\/agent\/settings\//);
       await page.getByText("Portal: Solvik Labs").waitFor();
       await look(visit);
