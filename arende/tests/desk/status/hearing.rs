@@ -52,6 +52,15 @@ async fn somebody_subscribes_in_two_steps_hears_of_their_components_and_leaves_w
     desk.later();
     let mails = desk.outbox();
     assert_eq!(mails.len(), 1, "{mails:?}");
+    // Somebody has it tried again although it was sent: it stays sent.
+    let mut works = arende::schedule::WORKS.iter();
+    let again = works
+        .find(|work| work.kind == "service_mail")
+        .unwrap()
+        .again;
+    desk.app().store.write_now(|tx| again(tx, "1")).unwrap();
+    desk.later();
+    assert_eq!(desk.outbox().len(), 1);
     let confirm = link(&mails[0], "/status/confirm/");
     maja.get(&confirm).await.must_say("Hear by mail?");
     maja.post(&confirm, &[]).await.must_say("You subscribe now");
