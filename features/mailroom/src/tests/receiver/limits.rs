@@ -43,33 +43,6 @@ fn a_message_too_large_is_refused_as_soon_as_that_is_known() {
 }
 
 #[test]
-fn more_messages_than_there_is_memory_for_are_put_off() {
-    let receiving = Receiving::with(Protocol::Lmtp, |settings| settings.largest = 128 * 1024);
-    // Room for twice the largest, and a little: three of these are all there is.
-    let text = format!("{}{}", question(1), "Hello again!\r\n".repeat(7000));
-    let mut held: Vec<_> = (0..3).map(|_| receiving.greeted()).collect();
-    for line in &mut held {
-        line.envelope(&[HELP]);
-        line.write(&text);
-    }
-    let mut line = receiving.greeted();
-    // Sooner or later the others have been read so far.
-    let put_off = (0..1000).any(|_| {
-        line.envelope(&[HELP]);
-        line.write(&format!("{text}\r\n.\r\n"));
-        line.hear().starts_with("452 4.3.1")
-    });
-    assert!(put_off);
-    drop(held);
-    let again = (0..1000).any(|_| {
-        line.envelope(&[HELP]);
-        line.write(&format!("{text}\r\n.\r\n"));
-        line.hear().starts_with("250")
-    });
-    assert!(again);
-}
-
-#[test]
 fn so_many_recipients_and_no_more() {
     let receiving = Receiving::lmtp();
     let mut line = receiving.greeted();
