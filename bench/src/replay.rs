@@ -19,8 +19,8 @@ use crate::wire::Step;
 pub struct Script {
     pub steps: Vec<Step>,
     pub page: String,
-    /// The number of the ticket that was made when the steps were noted: each repetition makes one of its own.
-    pub made: Option<i64>,
+    /// Whether a ticket is made: each repetition makes one of its own, with rows that get numbers of their own.
+    pub makes: bool,
 }
 
 /// Bytes in lines: a script goes through a pipe.
@@ -36,23 +36,20 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
 
 impl Script {
     pub fn written(&self) -> String {
-        let mut text = format!(
-            "{}\n{}\n",
-            self.made.unwrap_or(0),
-            hex(self.page.as_bytes())
-        );
+        let mut text = format!("{}\n{}\n", self.makes, hex(self.page.as_bytes()));
         for step in &self.steps {
-            let (kind, sql, values) = match step {
-                Step::Plain(sql) => ("plain", sql, [].as_slice()),
-                Step::Run(sql, values) => ("run", sql, values.as_slice()),
-            };
-            text.extend([kind, " ", &hex(sql.as_bytes())]);
-            for value in values {
-                let value = value.as_ref().map(|value| hex(value));
-                text.extend(match &value {
-                    Some(value) => [" =", value.as_str()],
-                    None => [" -", ""],
-                });
+            match step {
+                Step::Plain(sql) => text.extend(["plain ", &hex(sql.as_bytes())]),
+                Step::Run(sql, values, came) => {
+                    text.extend(["run ", &hex(sql.as_bytes())]);
+                    for value in std::iter::once(came).chain(values) {
+                        let value = value.as_ref().map(|value| hex(value));
+                        text.extend(match &value {
+                            Some(value) => [" =", value.as_str()],
+                            None => [" -", ""],
+                        });
+                    }
+                }
             }
             text.push('\n');
         }
@@ -61,7 +58,7 @@ impl Script {
 
     fn read(text: &str) -> Option<Self> {
         let mut lines = text.lines();
-        let made = lines.next()?.parse().ok().filter(|made| *made > 0);
+        let makes = lines.next()?.parse().ok()?;
         let page = String::from_utf8(unhex(lines.next()?)?).ok()?;
         let mut steps = Vec::new();
         for line in lines {
@@ -75,10 +72,11 @@ impl Script {
                     Some(bytes) => unhex(bytes).map(Some),
                     None => Some(None),
                 };
-                Step::Run(sql, words.map(value).collect::<Option<_>>()?)
+                let came = value(words.next()?)?;
+                Step::Run(sql, words.map(value).collect::<Option<_>>()?, came)
             });
         }
-        Some(Self { steps, page, made })
+        Some(Self { steps, page, makes })
     }
 }
 
@@ -171,7 +169,7 @@ async fn answer(State(bare): State<Arc<Bare>>) -> (StatusCode, String) {
         all.push(connection);
     }
     match done {
-        Ok(()) if bare.script.made.is_some() => (StatusCode::CREATED, bare.script.page.clone()),
+        Ok(()) if bare.script.makes => (StatusCode::CREATED, bare.script.page.clone()),
         Ok(()) => (StatusCode::OK, bare.script.page.clone()),
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("{error:?}")),
     }
@@ -185,15 +183,15 @@ fn lost(error: &tokio_postgres::Error) -> bool {
 
 impl Bare {
     async fn say(&self, connection: &mut Connection) -> Result<(), tokio_postgres::Error> {
-        let recorded = self.script.made.map(i64::to_be_bytes);
-        let mut made: Option<[u8; 8]> = None;
+        // The numbers of new rows when the steps were noted, and now.
+        let mut numbers: HashMap<&[u8], Vec<u8>> = HashMap::new();
         for step in &self.script.steps {
-            let (sql, values) = match step {
+            let (sql, values, came) = match step {
                 Step::Plain(sql) => {
                     connection.client.batch_execute(sql).await?;
                     continue;
                 }
-                Step::Run(sql, values) => (sql, values),
+                Step::Run(sql, values, came) => (sql, values, came),
             };
             let statement = if let Some(statement) = connection.prepared.get(sql) {
                 statement.clone()
@@ -204,11 +202,9 @@ impl Bare {
             };
             let values: Vec<Raw<'_>> = values
                 .iter()
-                .map(|value| match (value, recorded, &made) {
-                    (Some(value), Some(recorded), Some(made)) if *value == recorded => {
-                        Raw(Some(made))
-                    }
-                    (value, _, _) => Raw(value.as_deref()),
+                .map(|value| {
+                    let value = value.as_deref();
+                    Raw(value.map(|value| numbers.get(value).map_or(value, Vec::as_slice)))
                 })
                 .collect();
             let values: Vec<&(dyn ToSql + Sync)> = values
@@ -216,8 +212,12 @@ impl Bare {
                 .map(|value| value as &(dyn ToSql + Sync))
                 .collect();
             let rows = connection.client.query(&statement, &values).await?;
-            if recorded.is_some() && sql.starts_with("INSERT INTO ticket (") {
-                made = rows.first().map(|row| row.get::<_, i64>(0).to_be_bytes());
+            if self.script.makes
+                && sql.trim_start().starts_with("INSERT")
+                && let (Some(came), Some(row)) = (came, rows.first())
+                && let Ok(number) = row.try_get::<_, i64>(0)
+            {
+                numbers.insert(came, number.to_be_bytes().to_vec());
             }
         }
         Ok(())

@@ -133,27 +133,22 @@ impl Asked {
                 wire.forget();
                 let page = self.once(&desk, thing)?;
                 let steps: Vec<Step> = wire.said();
-                let made = (thing == "create").then(|| ticket_number(&page)).flatten();
                 if shortest
                     .as_ref()
                     .is_none_or(|script| steps.len() < script.steps.len())
                     && !steps.is_empty()
                 {
-                    shortest = Some(Script { steps, page, made });
+                    shortest = Some(Script {
+                        steps,
+                        page,
+                        makes: thing == "create",
+                    });
                 }
             }
             scripts.push(shortest.ok_or("nothing was said to the server")?);
         }
         Ok(scripts)
     }
-}
-
-/// `"id":17` of the answer to a new ticket.
-fn ticket_number(answer: &str) -> Option<i64> {
-    let (_, rest) = answer.split_once("\"ticket\":{")?;
-    let (_, rest) = rest.split_once("\"id\":")?;
-    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-    digits.parse().ok()
 }
 
 /// The bare server of one script; it is stopped when dropped.

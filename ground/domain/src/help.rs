@@ -30,6 +30,18 @@ impl Audience {
         }
     }
 
+    /// The audience of a word, as [`Self::word`] has it. Organizations are named beside the word, so it alone says nobody's.
+    pub fn named(word: &str) -> Option<Self> {
+        Some(match word {
+            "everyone" => Self::Everyone,
+            "signed_in" => Self::Segment(Segment::SignedIn),
+            "members" => Self::Segment(Segment::Members),
+            "representatives" => Self::Segment(Segment::Representatives),
+            "agents" => Self::Team,
+            _ => return None,
+        })
+    }
+
     /// Whether an article for them is for this reader.
     pub fn is_for(&self, reader: &Asker) -> bool {
         match self {

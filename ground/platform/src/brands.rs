@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::{BrandId, Moment};
 
 use crate::language::Locale;
-use crate::store::Tx;
+use crate::store::{Store, Tx};
 use crate::{Config, Result, params, settings};
 
 /// One of the desk's portals.
@@ -54,6 +54,11 @@ pub fn list(tx: &Tx<'_>) -> Result<Arc<Vec<Brand>>> {
         tx.speak_for(here);
         Ok(all)
     })
+}
+
+/// [`list`] without a look at the database, while it is known to be true.
+pub(crate) fn kept(store: &Store) -> Option<Arc<Vec<Brand>>> {
+    store.kept_now("brand", "")
 }
 
 /// The names of all portals; none where there is one alone, which nobody has to tell from others.

@@ -382,25 +382,28 @@ pub fn list_events(tx: &Tx<'_>, ticket: TicketId, staff: bool) -> Result<Vec<Eve
 
 /// The statuses of the transaction's brand, in their order.
 pub fn list_statuses(tx: &Tx<'_>) -> Result<StatusTable> {
-    tx.rows(
-        of_brand!(
-            "s.id, s.category, s.on_customer_reply, s.customer_may_close, s.is_default, s.closes_as",
-            "WHERE s.active = 1 ORDER BY s.position, s.id"
-        ),
-        &params![tx.brand()],
-        |row| {
-            Ok(Status {
-                id: StatusId(row.int(0)?),
-                category: Category::read(&row.text(1)?).unwrap_or(Category::Open),
-                on_customer_reply: OnCustomerReply::read(&row.text(2)?)
-                    .unwrap_or(OnCustomerReply::Stay),
-                customer_may_close: row.flag(3)?,
-                is_default: row.flag(4)?,
-                closes_as: Category::read(&row.text(5)?).unwrap_or(Category::Solved),
-            })
-        },
-    )
-    .map(StatusTable)
+    let table = tx.kept("status", "", || {
+        tx.rows(
+            of_brand!(
+                "s.id, s.category, s.on_customer_reply, s.customer_may_close, s.is_default, s.closes_as",
+                "WHERE s.active = 1 ORDER BY s.position, s.id"
+            ),
+            &params![tx.brand()],
+            |row| {
+                Ok(Status {
+                    id: StatusId(row.int(0)?),
+                    category: Category::read(&row.text(1)?).unwrap_or(Category::Open),
+                    on_customer_reply: OnCustomerReply::read(&row.text(2)?)
+                        .unwrap_or(OnCustomerReply::Stay),
+                    customer_may_close: row.flag(3)?,
+                    is_default: row.flag(4)?,
+                    closes_as: Category::read(&row.text(5)?).unwrap_or(Category::Solved),
+                })
+            },
+        )
+        .map(StatusTable)
+    })?;
+    Ok((*table).clone())
 }
 
 /// What a status is called in one language.

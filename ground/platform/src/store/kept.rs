@@ -1,66 +1,198 @@
-//! What every page reads and hardly anybody changes, kept in memory until something is written.
+//! What every page reads and hardly anybody changes, kept in memory until a table that it was read from is written.
+//!
+//! Commits are counted (`Store::commits_so_far`). A value knows how many there had been when its reader's snapshot was taken
+//! and which words its statements hold, the tables among them; each table knows at which commit it was written last. So a new
+//! ticket, which is written every second, takes nothing away from the forms, which are changed twice a year.
 
 use std::any::Any;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use domain::BrandId;
+use tokio::sync::watch;
 
 /// Writes of other processes are seen after this at the latest; those of this process at once.
 const LONGEST: Duration = Duration::from_secs(1);
 
+/// The words of statements by which tables are known.
+pub(super) type From = BTreeSet<&'static str>;
+
 struct Slot {
-    name: &'static str,
-    brand: BrandId,
-    of: String,
     commits: u64,
     read_at: Instant,
+    from: Arc<From>,
     value: Arc<dyn Any + Send + Sync>,
+}
+
+/// A value with the words of the statements it was read by.
+pub(super) type Found<T> = (Arc<T>, Arc<From>);
+
+#[derive(Default)]
+struct All {
+    /// By name, then by brand and what it is of.
+    slots: HashMap<&'static str, HashMap<BrandId, HashMap<String, Slot>>>,
+    /// At which commit each table was written last.
+    written: HashMap<String, u64>,
+    /// Before this commit anything may have been written, by somebody who did not say what.
+    anything: u64,
+    /// How many transactions have written to a table that nobody was told of yet.
+    under_way: HashMap<&'static str, usize>,
+    /// What the engine says of other processes that write to the same file; another number is another state.
+    elsewhere: Option<i64>,
 }
 
 /// The values kept by one store.
 #[derive(Default)]
-pub(super) struct Kept(Mutex<Vec<Slot>>);
+pub(super) struct Kept(Mutex<All>);
+
+/// Who asks for a kept value.
+#[derive(Clone, Copy)]
+pub(super) enum Asks {
+    /// A reader, whose snapshot was taken after so many commits.
+    Reader(u64),
+    /// The one writer, who sees everything, also what nobody was told of yet.
+    Writer,
+}
 
 impl Kept {
-    /// What was read under this name, if nothing was written since; `commits` is what the asking transaction knows.
+    fn all(&self) -> MutexGuard<'_, All> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What was read under this name, if nothing that it was read from has been written since.
     pub(super) fn find<T: Send + Sync + 'static>(
         &self,
         name: &'static str,
         (brand, of): (BrandId, &str),
-        commits: u64,
-    ) -> Option<Arc<T>> {
-        let slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let slot = slots
-            .iter()
-            .find(|slot| slot.name == name && slot.brand == brand && slot.of == of)?;
-        let fresh = slot.commits == commits && slot.read_at.elapsed() < LONGEST;
-        fresh.then(|| slot.value.clone().downcast().ok()).flatten()
+        asks: Asks,
+    ) -> Option<Found<T>> {
+        let all = self.all();
+        let slot = all.slots.get(name)?.get(&brand)?.get(of)?;
+        let since = match asks {
+            Asks::Reader(commits) => slot.commits.min(commits),
+            Asks::Writer => slot.commits,
+        };
+        let written = |table: &&str| all.written.get(*table).is_some_and(|at| *at > since);
+        let under_way = |table: &&str| all.under_way.get(table).is_some_and(|count| *count > 0);
+        let stale = all.anything > since
+            || slot.read_at.elapsed() >= LONGEST
+            || slot.from.iter().any(written)
+            || matches!(asks, Asks::Writer) && slot.from.iter().any(under_way);
+        if stale {
+            return None;
+        }
+        let value = slot.value.clone().downcast().ok()?;
+        Some((value, slot.from.clone()))
     }
 
-    /// Keeps a value that was read in a transaction begun after `commits` commits, unless a newer one is there.
+    /// Keeps a value that was read in a snapshot taken after `commits` commits, or by the writer before the next one, unless
+    /// a newer one is there.
     pub(super) fn put<T: Send + Sync + 'static>(
         &self,
         name: &'static str,
         (brand, of): (BrandId, &str),
-        commits: u64,
-        value: Arc<T>,
+        (commits, asks): (u64, Asks),
+        (value, from): Found<T>,
     ) {
-        let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let newer = slots.iter().any(|slot| {
-            slot.name == name && slot.brand == brand && slot.of == of && slot.commits > commits
-        });
-        if newer {
+        let mut all = self.all();
+        let under_way = |table: &&str| all.under_way.get(table).is_some_and(|count| *count > 0);
+        if matches!(asks, Asks::Writer) && from.iter().any(under_way) {
             return;
         }
-        slots.retain(|slot| slot.name != name || slot.brand != brand || slot.of != of);
-        slots.push(Slot {
-            name,
-            brand,
-            of: of.to_owned(),
+        let slots = all.slots.entry(name).or_default().entry(brand).or_default();
+        if slots.get(of).is_some_and(|slot| slot.commits > commits) {
+            return;
+        }
+        let slot = Slot {
             commits,
             read_at: Instant::now(),
+            from,
             value,
-        });
+        };
+        slots.insert(of.to_owned(), slot);
+    }
+
+    /// A transaction writes to a table.
+    pub(super) fn begun(&self, table: &'static str) {
+        *self.all().under_way.entry(table).or_default() += 1;
+    }
+
+    fn ended(&self, tables: &[&'static str], commit: u64) {
+        let mut all = self.all();
+        for table in tables {
+            if let Some(count) = all.under_way.get_mut(table) {
+                *count = count.saturating_sub(1);
+            }
+            all.written.insert((*table).to_owned(), commit);
+        }
+    }
+
+    /// Another node told of a commit: these tables were written, or nobody knows which.
+    pub(super) fn heard<'t>(&self, tables: impl Iterator<Item = &'t str>, commit: u64) {
+        let mut all = self.all();
+        let mut said = false;
+        for table in tables {
+            said = true;
+            all.written.insert(table.to_owned(), commit);
+        }
+        if !said {
+            all.anything = commit;
+        }
+    }
+
+    /// What the engine says of other processes: when it says something new, nothing that was kept is good any more.
+    pub(super) fn compare(&self, elsewhere: i64) {
+        let mut all = self.all();
+        if all.elsewhere.replace(elsewhere) != Some(elsewhere) {
+            all.slots.clear();
+        }
+    }
+}
+
+/// What one transaction has written to. When the last one who knows drops it, which is after the commit is on disk or
+/// nothing was kept, everybody is told, also if the client who wanted it has hung up.
+pub(super) struct Touched {
+    kept: Arc<Kept>,
+    committed: Arc<watch::Sender<u64>>,
+    tables: Mutex<Vec<&'static str>>,
+}
+
+impl Touched {
+    pub(super) fn nothing(kept: Arc<Kept>, committed: Arc<watch::Sender<u64>>) -> Arc<Self> {
+        Arc::new(Self {
+            kept,
+            committed,
+            tables: Mutex::default(),
+        })
+    }
+
+    /// The tables, each once.
+    pub(super) fn tables(&self) -> MutexGuard<'_, Vec<&'static str>> {
+        self.tables.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Answers whether it is new.
+    pub(super) fn add(&self, table: &'static str) -> bool {
+        let mut tables = self.tables();
+        let new = !tables.contains(&table);
+        if new {
+            tables.push(table);
+            self.kept.begun(table);
+        }
+        new
+    }
+}
+
+impl Drop for Touched {
+    fn drop(&mut self) {
+        let tables = std::mem::take(&mut *self.tables());
+        if !tables.is_empty() {
+            // Within the count, so that nobody can know of the commit and not of its tables.
+            self.committed.send_modify(|commits| {
+                *commits += 1;
+                self.kept.ended(&tables, *commits);
+            });
+        }
     }
 }

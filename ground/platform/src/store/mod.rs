@@ -20,10 +20,13 @@ mod sqlite;
 mod trouble;
 mod tx;
 mod value;
+mod words;
 mod writer;
 
 #[cfg(test)]
 mod away_tests;
+#[cfg(test)]
+mod kept_tests;
 #[cfg(test)]
 mod tests;
 
@@ -39,7 +42,7 @@ pub use row::Row;
 pub use tx::Tx;
 pub use value::{IntoValue, Value};
 
-use self::kept::Kept;
+use self::kept::{Asks, Kept, Touched};
 use self::postgres::{Server, off_the_runtime};
 use self::sqlite::{File, FileSettings};
 use crate::audit::Origin;
@@ -193,7 +196,7 @@ impl Store {
         let origin = Origin::current();
         move |tx| {
             tx.comes_from(origin);
-            tx.remember(kept, commits);
+            tx.remember(kept, commits, Asks::Reader(commits));
             f(tx)
         }
     }
@@ -209,20 +212,21 @@ impl Store {
         &self,
         f: impl Fn(&Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (begun, f) = (Instant::now(), on_behalf(f));
+        let (begun, f) = (Instant::now(), self.noting(f));
         let written = match &self.0.engine {
             Engine::File(file) => file.writer.write(f).await,
             Engine::Server(_) => {
                 let store = self.clone();
                 self.on_blocking_thread(move || match &store.0.engine {
                     Engine::File(_) => Err(Error::broken("the engine changed")),
-                    Engine::Server(server) => server.write(f),
+                    Engine::Server(server) => server.write(f).inspect(|(_, touched)| {
+                        server.tell_other_nodes(&touched.tables());
+                    }),
                 })
                 .await
             }
         };
-        let answer = counted(Transaction::Write, begun, written)?;
-        self.tell_of_commit();
+        let (answer, _touched) = counted(Transaction::Write, begun, written)?;
         Ok(answer)
     }
 
@@ -244,18 +248,50 @@ impl Store {
     /// # Errors
     /// As [`Store::write`]; [`Error::Broken`] inside another write, which would wait for itself.
     pub fn write_now<T: Send>(&self, f: impl Fn(&Tx<'_>) -> Result<T> + Send) -> Result<T> {
-        let (begun, f) = (Instant::now(), on_behalf(f));
+        let (begun, f) = (Instant::now(), self.noting(f));
         let written = match &self.0.engine {
             Engine::File(file) => file.writer.write_now(f),
-            Engine::Server(server) => off_the_runtime(|| server.write(f)),
+            Engine::Server(server) => {
+                off_the_runtime(|| server.write(f)).inspect(|(_, touched)| {
+                    server.tell_other_nodes(&touched.tables());
+                })
+            }
         };
-        let answer = counted(Transaction::Write, begun, written)?;
-        self.tell_of_commit();
+        let (answer, _touched) = counted(Transaction::Write, begun, written)?;
         Ok(answer)
     }
 
-    fn tell_of_commit(&self) {
-        self.0.committed.send_modify(|count| *count += 1);
+    /// `f` on behalf of whoever asks here and now, which the writer's thread would not know; with its answer comes what it
+    /// wrote to, which goes where the answer goes and tells everybody at its end.
+    fn noting<T, F: Fn(&Tx<'_>) -> Result<T>>(
+        &self,
+        f: F,
+    ) -> impl Fn(&Tx<'_>) -> Result<(T, Arc<Touched>)> + use<T, F> {
+        let origin = Origin::current();
+        let inner = self.0.clone();
+        move |tx| {
+            let touched = Touched::nothing(inner.kept.clone(), inner.committed.clone());
+            tx.comes_from(origin.clone());
+            tx.touches(touched.clone());
+            // On a server somebody else may have written a moment ago: only what was read in this transaction is sure.
+            let kept = match &inner.engine {
+                Engine::File(_) => inner.kept.clone(),
+                Engine::Server(_) => Arc::default(),
+            };
+            tx.remember(kept, *inner.committed.borrow(), Asks::Writer);
+            Ok((f(tx)?, touched))
+        }
+    }
+
+    /// A kept value, if it is good here and now; see [`Tx::kept`].
+    pub(crate) fn kept_now<T: Send + Sync + 'static>(
+        &self,
+        name: &'static str,
+        of: &str,
+    ) -> Option<Arc<T>> {
+        let of = (Origin::current().brand(), of);
+        let found = (self.0.kept).find(name, of, Asks::Reader(self.commits_so_far()));
+        found.map(|(value, _)| value)
     }
 
     /// How many commits this process made or heard of, for whoever keeps what it read.
@@ -267,7 +303,7 @@ impl Store {
     /// write to a file, and hints that were lost, are found by polling.
     pub fn commits(&self) -> watch::Receiver<u64> {
         if let Engine::Server(server) = &self.0.engine {
-            server.listen(&self.0.committed);
+            server.listen(&self.0.committed, &self.0.kept);
         }
         self.0.committed.subscribe()
     }
@@ -316,15 +352,6 @@ impl Store {
                 Err(error) => Err(Error::broken(error)),
             },
         }
-    }
-}
-
-/// `f` on behalf of whoever asks here and now; the writer's thread would not know.
-fn on_behalf<T, F: Fn(&Tx<'_>) -> Result<T>>(f: F) -> impl Fn(&Tx<'_>) -> Result<T> + use<T, F> {
-    let origin = Origin::current();
-    move |tx| {
-        tx.comes_from(origin.clone());
-        f(tx)
     }
 }
 

@@ -10,6 +10,7 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::watch;
 
 use super::address::{ServerAddress, said};
+use super::kept::Kept;
 use super::news::{Crier, News};
 use super::pool::{Connection, Lent, Pool};
 use super::row::Columns;
@@ -40,6 +41,8 @@ pub(super) const ANSWER: Duration = Duration::from_secs(10);
 pub(super) struct Server {
     /// Always there but while it is being dropped.
     pool: Option<Arc<Pool>>,
+    /// By which this node knows its own hints.
+    name: String,
     turn: Turn,
     news: OnceLock<News>,
     /// Started by the first commit.
@@ -59,6 +62,7 @@ impl Server {
         })?;
         Ok(Self {
             pool: Some(Arc::new(Pool::new(address.clone(), connections))),
+            name: crate::key::random_token()?,
             turn: Turn::default(),
             news: OnceLock::new(),
             crier: OnceLock::new(),
@@ -76,10 +80,11 @@ impl Server {
     }
 
     /// Hears of commits on other nodes from now on.
-    pub(super) fn listen(&self, committed: &Arc<watch::Sender<u64>>) {
+    pub(super) fn listen(&self, committed: &Arc<watch::Sender<u64>>, kept: &Arc<Kept>) {
         if let Ok(address) = self.address() {
+            let (committed, kept) = (Arc::downgrade(committed), kept.clone());
             self.news
-                .get_or_init(|| News::listen(address.clone(), Arc::downgrade(committed)));
+                .get_or_init(|| News::listen(address.clone(), self.name.clone(), committed, kept));
         }
     }
 
@@ -103,10 +108,7 @@ impl Server {
         loop {
             tried += 1;
             match self.write_once(&f)? {
-                Ok(answer) => {
-                    self.tell_other_nodes();
-                    return Ok(answer);
-                }
+                Ok(answer) => return Ok(answer),
                 Err(Trouble::Again) if tried < TRIES => {}
                 Err(trouble) => return Err(trouble.into()),
             }
@@ -144,9 +146,14 @@ impl Server {
         }
     }
 
-    fn tell_other_nodes(&self) {
-        if let Some(pool) = &self.pool {
-            self.crier.get_or_init(|| Crier::start(pool.clone())).cry();
+    /// Something was committed to these tables.
+    pub(super) fn tell_other_nodes(&self, tables: &[&'static str]) {
+        if let Some(pool) = &self.pool
+            && !tables.is_empty()
+        {
+            self.crier
+                .get_or_init(|| Crier::start(pool.clone(), self.name.clone()))
+                .cry(tables);
         }
     }
 

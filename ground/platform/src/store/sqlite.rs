@@ -281,6 +281,14 @@ impl FileTx<'_> {
             .map_err(|error| from_sqlite(&error))
     }
 
+    /// A number that changes when another process has committed to the file.
+    pub(super) fn commits_elsewhere(&self) -> Result<i64> {
+        self.0
+            .prepare_cached("PRAGMA data_version")
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+            .map_err(|error| from_sqlite(&error))
+    }
+
     pub(super) fn check(&self, sql: &'static str) -> Result<()> {
         self.prepare(sql).map(drop)
     }

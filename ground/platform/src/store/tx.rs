@@ -1,12 +1,12 @@
 //! A transaction on either engine: the statements that features write run through here and nowhere else.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 
-use super::kept::Kept;
+use super::kept::{Asks, From, Kept, Touched};
 use super::postgres::ServerTx;
 use super::sqlite::FileTx;
-use super::{Row, Value};
+use super::{Row, Value, words};
 use domain::BrandId;
 
 use crate::audit::Origin;
@@ -15,8 +15,12 @@ use crate::{Error, Result};
 /// A transaction: statements run in it, together or not at all.
 pub struct Tx<'c> {
     pub(super) on: On<'c>,
-    /// While reading: what is kept, and how many commits there were before the snapshot was taken.
-    kept: OnceCell<(Arc<Kept>, u64)>,
+    /// What is kept, and how many commits there were before this began.
+    kept: OnceCell<(Arc<Kept>, u64, Asks)>,
+    /// Of what is being read to be kept, the innermost last: the words of the statements that read it.
+    reading: RefCell<Vec<From>>,
+    /// While writing: what was written to.
+    touched: OnceCell<Arc<Touched>>,
     /// On whose behalf.
     origin: OnceCell<Origin>,
     /// In the name of which brand, if it is another than the one where somebody asks.
@@ -34,6 +38,8 @@ impl<'c> Tx<'c> {
         Self {
             on,
             kept: OnceCell::new(),
+            reading: RefCell::default(),
+            touched: OnceCell::new(),
             origin: OnceCell::new(),
             brand: Cell::new(None),
         }
@@ -62,12 +68,18 @@ impl<'c> Tx<'c> {
     }
 
     /// From now on what is kept may be answered in place of reading it.
-    pub(super) fn remember(&self, kept: Arc<Kept>, commits: u64) {
-        let _ = self.kept.set((kept, commits));
+    pub(super) fn remember(&self, kept: Arc<Kept>, commits: u64, asks: Asks) {
+        let _ = self.kept.set((kept, commits, asks));
+    }
+
+    /// From now on it is noted what is written to.
+    pub(super) fn touches(&self, touched: Arc<Touched>) {
+        let _ = self.touched.set(touched);
     }
 
     /// A value that every page needs and that hardly ever changes, like the words for statuses: read once for each brand, and
-    /// again after any write. `name` and `of` say which; `of` has few values. Writing transactions always read.
+    /// again after something was written to a table that its statements name. `name` and `of` say which; `of` has few values.
+    /// `read` must depend on nothing but those, the brand, and the database.
     ///
     /// # Errors
     /// What `read` answers.
@@ -77,16 +89,47 @@ impl<'c> Tx<'c> {
         of: &str,
         read: impl FnOnce() -> Result<T>,
     ) -> Result<Arc<T>> {
-        let Some((kept, commits)) = self.kept.get() else {
+        let Some((kept, commits, asks)) = self.kept.get() else {
             return read().map(Arc::new);
         };
-        let of = (self.brand(), of);
-        if let Some(value) = kept.find(name, of, *commits) {
-            return Ok(value);
+        if let (Asks::Writer, On::File(tx)) = (asks, &self.on) {
+            kept.compare(tx.commits_elsewhere()?);
         }
-        let value = Arc::new(read()?);
-        kept.put(name, of, *commits, value.clone());
+        let of = (self.brand(), of);
+        let (value, from) = if let Some(found) = kept.find(name, of, *asks) {
+            found
+        } else {
+            self.reading.borrow_mut().push(From::new());
+            let value = read();
+            let from = self.reading.borrow_mut().pop().unwrap_or_default();
+            let found = (Arc::new(value?), Arc::new(from));
+            kept.put(name, of, (*commits, *asks), found.clone());
+            found
+        };
+        // Who keeps something made of it depends on the same tables.
+        if let Some(around) = self.reading.borrow_mut().last_mut() {
+            around.extend(from.iter());
+        }
         Ok(value)
+    }
+
+    /// A statement is about to run.
+    #[track_caller]
+    fn note(&self, sql: &'static str) {
+        super::seen::note(sql);
+        if let Some(from) = self.reading.borrow_mut().last_mut() {
+            from.extend(words::of(sql).names.iter());
+        }
+        let Some(touched) = self.touched.get() else {
+            return;
+        };
+        for table in &words::of(sql).written {
+            if touched.add(table)
+                && let (Some((kept, ..)), On::Server(_)) = (self.kept.get(), &self.on)
+            {
+                kept.begun(table);
+            }
+        }
     }
 }
 
@@ -102,7 +145,7 @@ impl Tx<'_> {
         params: &[Value<'_>],
         map: impl FnMut(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
-        super::seen::note(sql);
+        self.note(sql);
         match &self.on {
             On::File(tx) => tx.rows(sql, params, map),
             On::Server(tx) => tx.rows(sql, params, map),
@@ -120,7 +163,7 @@ impl Tx<'_> {
         params: &[Value<'_>],
         map: impl FnOnce(&Row<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
-        super::seen::note(sql);
+        self.note(sql);
         match &self.on {
             On::File(tx) => tx.row(sql, params, map),
             On::Server(tx) => tx.row(sql, params, map),
@@ -133,7 +176,7 @@ impl Tx<'_> {
     /// As [`Tx::rows`].
     #[track_caller]
     pub fn run(&self, sql: &'static str, params: &[Value<'_>]) -> Result<usize> {
-        super::seen::note(sql);
+        self.note(sql);
         match &self.on {
             On::File(tx) => tx.run(sql, params),
             On::Server(tx) => tx.run(sql, params),
