@@ -15,6 +15,7 @@ use platform::store::{Database, Tx};
 use platform::{App, Error, Result, web};
 use serde_json::Value;
 
+use crate::articles::{self, Articles};
 use crate::brands::{self, Brands};
 use crate::desk::{self, Place};
 use crate::log::Format;
@@ -134,6 +135,9 @@ enum Command {
     /// Several portals in one desk
     #[command(subcommand)]
     Brand(Brands),
+    /// The help centre as a folder of Markdown or HTML
+    #[command(subcommand)]
+    Articles(Articles),
     /// What was done to the desk itself: who came in, whose rights changed, what was decided
     Audit(audit::Audit),
 }
@@ -369,6 +373,12 @@ impl Cli {
             Command::Brand(asked) => {
                 must_be_there(place)?;
                 brands::keep(&desk::open(place, false)?, &asked)?;
+            }
+            Command::Articles(asked) => {
+                must_be_there(place)?;
+                if !articles::keep(&desk::open(place, false)?, &asked)? {
+                    return Ok(ExitCode::FAILURE);
+                }
             }
             Command::Audit(asked) => {
                 must_be_there(place)?;

@@ -1,6 +1,7 @@
 //! The binary's own parts: the command line, the site map, the schedule, the demo. The only crate that knows every
 //! feature.
 
+mod articles;
 mod audit;
 pub mod backup;
 mod brands;

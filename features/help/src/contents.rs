@@ -1,6 +1,9 @@
 //! What becomes of an article's body: Markdown or HTML on the way in; on the way out, numbered headings with anchors, a
 //! table of contents, and boxes that say what they are.
 
+use htmd::element_handler::{HandlerResult, Handlers};
+use htmd::options::{BulletListMarker, HrStyle, Options as MarkdownOptions};
+use htmd::{Element, HtmlToMarkdown};
 use platform::clean;
 use pulldown_cmark::{BlockQuoteKind, Event, Options, Parser, Tag, TagEnd, html};
 
@@ -19,6 +22,11 @@ pub fn from_written(written: &str) -> String {
 
 /// Markdown as an article keeps it. `> [!NOTE]`, `> [!TIP]` and `> [!IMPORTANT]` open boxes.
 pub fn from_markdown(text: &str) -> String {
+    clean::article(html_of(text).trim())
+}
+
+/// Markdown as HTML that was not cleaned yet.
+pub(crate) fn html_of(text: &str) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_GFM;
     let events = Parser::new_ext(text, options).map(|event| match event {
         Event::Start(Tag::BlockQuote(Some(kind))) => {
@@ -36,7 +44,40 @@ pub fn from_markdown(text: &str) -> String {
     });
     let mut made = String::with_capacity(text.len() * 2);
     html::push_html(&mut made, events);
-    clean::article(made.trim())
+    made
+}
+
+/// What an article keeps, as Markdown that becomes the same again.
+pub fn to_markdown(body: &str) -> String {
+    let boxes = |handlers: &dyn Handlers, element: Element<'_>| {
+        let class = element.attrs.iter().find(|one| &*one.name.local == "class");
+        let sign = match class.map(|one| &*one.value) {
+            Some("note") => "NOTE",
+            Some("tip") => "TIP",
+            Some("important") => "IMPORTANT",
+            _ => return handlers.fallback(element),
+        };
+        let inside = handlers.walk_children(element.node).content;
+        let mut quoted = format!("\n\n> [!{sign}]");
+        for line in inside.trim().lines() {
+            quoted.push_str(if line.is_empty() { "\n>" } else { "\n> " });
+            quoted.push_str(line);
+        }
+        quoted.push_str("\n\n");
+        Some(HandlerResult::from(quoted))
+    };
+    let made = HtmlToMarkdown::builder()
+        .options(MarkdownOptions {
+            hr_style: HrStyle::Dashes,
+            bullet_list_marker: BulletListMarker::Dash,
+            ul_bullet_spacing: 1,
+            ol_number_spacing: 1,
+            ..MarkdownOptions::default()
+        })
+        .add_handler(vec!["div"], boxes)
+        .build();
+    // Reading from a text in memory cannot fail.
+    made.convert(body).unwrap_or_default()
 }
 
 /// A heading in the table of contents.
@@ -202,6 +243,22 @@ mod tests {
         assert!(shown.html.contains(
             "<div class=\"callout note\" role=\"note\"><p class=\"called\">It is a note</p>"
         ));
+    }
+
+    #[test]
+    fn what_is_written_as_markdown_again_becomes_the_same() {
+        for body in [
+            "<h2>How <em>to</em></h2>\n<p>Take <strong>care</strong> of <code>a_b</code>, <a href=\"/hc/en\">here</a>.</p>",
+            "<div class=\"note\">\n<p>One.</p>\n<p>Two * three.</p>\n</div>\n<p>After.</p>",
+            "<div class=\"tip\">\n<ul>\n<li>a</li>\n<li>b\n<ol>\n<li>c</li>\n</ol>\n</li>\n</ul>\n</div>",
+            "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>\n<tr><td>1</td><td>2</td></tr>\n</tbody></table>",
+            "<pre><code>let a = &amp;b;\n\n  c\n</code></pre>\n<blockquote>\n<p>said</p>\n</blockquote>\n<hr>",
+        ] {
+            let cleaned = clean::article(body);
+            let again = from_markdown(&to_markdown(&cleaned));
+            let plain = |html: &str| html.replace('\n', "");
+            assert_eq!(plain(&again), plain(&cleaned), "{}", to_markdown(&cleaned));
+        }
     }
 
     #[test]

@@ -2,8 +2,10 @@
 //! words, before anybody has to ask.
 
 mod api;
+mod changed;
 pub mod commands;
 pub mod contents;
+pub mod folders;
 mod pages;
 pub mod portal;
 pub mod queries;

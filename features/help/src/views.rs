@@ -4,6 +4,7 @@ use askama::Template;
 use platform::frame::{Frame, Problems, When, parts};
 use platform::language::Words;
 
+use crate::changed::Piece;
 use crate::contents::Heading;
 use crate::portal::Hit;
 
@@ -223,6 +224,8 @@ pub(crate) struct VersionLine {
     pub(crate) author: String,
     pub(crate) when: When,
     pub(crate) body: String,
+    /// From the text before it; nothing for the first one.
+    pub(crate) changes: Vec<Piece>,
     pub(crate) is_present: bool,
     pub(crate) restored: bool,
 }

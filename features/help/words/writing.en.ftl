@@ -65,6 +65,7 @@ help-archive = Put away
 help-unarchive = Take back as a draft
 help-versions-of = Versions of “{ $title }”
 help-versions-none = Nobody has written it in this language yet.
+help-changed = What changed
 help-restored = taken back
 help-present = now
 help-restore = Take this one back

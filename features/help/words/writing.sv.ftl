@@ -65,6 +65,7 @@ help-archive = Lägg undan
 help-unarchive = Ta tillbaka som utkast
 help-versions-of = Versioner av ”{ $title }”
 help-versions-none = Ingen har skrivit den på det här språket än.
+help-changed = Vad som ändrades
 help-restored = återtagen
 help-present = nu
 help-restore = Ta tillbaka den här

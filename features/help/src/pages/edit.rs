@@ -93,17 +93,11 @@ impl Filled {
 
     /// Whom it is for, if that is said.
     fn for_whom(&self) -> Option<Audience> {
-        Some(match self.audience.as_str() {
-            "everyone" => Audience::Everyone,
-            "signed_in" => Audience::Segment(Segment::SignedIn),
-            "members" => Audience::Segment(Segment::Members),
-            "representatives" => Audience::Segment(Segment::Representatives),
-            "organizations" if !self.organizations.is_empty() => {
-                Audience::Segment(Segment::Organizations(self.organizations.clone()))
-            }
-            "agents" => Audience::Team,
-            _ => return None,
-        })
+        if self.audience == "organizations" && !self.organizations.is_empty() {
+            let all = self.organizations.clone();
+            return Some(Audience::Segment(Segment::Organizations(all)));
+        }
+        Audience::named(&self.audience)
     }
 }
 

@@ -13,9 +13,13 @@ use platform::web::{Fields, MustKeepArticles, number};
 use platform::{App, Error, Result};
 
 use super::team::around;
+use crate::changed;
 use crate::commands;
 use crate::queries;
 use crate::views::{VersionLine, VersionsPage};
+
+/// So many of the latest versions say what changed in them.
+const COMPARED: usize = 20;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route(
@@ -33,7 +37,7 @@ async fn list(
     let id = ArticleId(number(&id)?);
     let w = who.visitor.words(&app);
     let now = app.clock.now();
-    let page = app
+    let mut page = app
         .store
         .read(move |tx| {
             let told = queries::find_any(tx, id)?.ok_or(Error::Absent)?;
@@ -54,6 +58,7 @@ async fn list(
                         exact,
                     },
                     body: one.body,
+                    changes: Vec::new(),
                     is_present: at == 0,
                     restored: one.restored_from.is_some(),
                 }
@@ -68,6 +73,12 @@ async fn list(
             })
         })
         .await?;
+    for at in 0..page.versions.len().min(COMPARED) {
+        if let [after, before, ..] = page.versions.get_mut(at..).unwrap_or_default() {
+            after.changes =
+                changed::between((&before.title, &before.body), (&after.title, &after.body));
+        }
+    }
     html(StatusCode::OK, &page)
 }
 

@@ -485,3 +485,18 @@ pub fn next_place(tx: &Tx<'_>, section: SectionId) -> Result<i64> {
         &params![section],
     )
 }
+
+/// The article of this title in a section. Without an actor: for programs on this machine.
+pub fn find_titled(
+    tx: &Tx<'_>,
+    section: SectionId,
+    locale: &str,
+    title: &str,
+) -> Result<Option<ArticleId>> {
+    tx.row(
+        "SELECT a.id FROM help_article a JOIN help_text t ON t.thing = 'article' AND t.thing_id = a.id
+         WHERE a.section_id = $1 AND t.locale = $2 AND t.title = $3 ORDER BY a.id LIMIT 1",
+        &params![section, locale, title],
+        |row| row.int(0).map(ArticleId),
+    )
+}

@@ -1,0 +1,85 @@
+//! The help centre written down: what [`super::take`] reads, and what other programs read as well.
+
+use domain::Moment;
+use domain::help::State;
+use platform::store::Tx;
+use platform::{Result, clean};
+
+use crate::contents::to_markdown;
+use crate::queries::{self, Told};
+
+/// As what the articles are written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Markdown,
+    Html,
+}
+
+/// All files: where each is, and what it says. Articles that were put away stay where they are.
+pub fn write_down(tx: &Tx<'_>, kind: Kind, now: Moment) -> Result<Vec<(String, String)>> {
+    let all = queries::structure(tx)?;
+    let mut files = Vec::new();
+    for told in queries::list_any(tx)? {
+        if told.article.archived {
+            continue;
+        }
+        let sections = all.path(told.article.section);
+        let category = sections.first().and_then(|one| all.category(one.category));
+        let names = category
+            .map(|one| &one.title)
+            .into_iter()
+            .chain(sections.iter().map(|one| &one.title));
+        let folders: Vec<String> = names
+            .map(|title| as_name(title.for_reader(&told.article.source_locale).unwrap_or("-")))
+            .collect();
+        let name = domain::help::place(told.article.id.0, told.title(&told.article.source_locale));
+        for text in &told.texts {
+            let ending = match kind {
+                Kind::Markdown => "md",
+                Kind::Html => "html",
+            };
+            let path = format!("{}/{name}.{}.{ending}", folders.join("/"), text.locale);
+            files.push((path, file(&told, text, kind, now)));
+        }
+    }
+    Ok(files)
+}
+
+fn file(told: &Told, text: &queries::Text, kind: Kind, now: Moment) -> String {
+    let state = match domain::help::state(told.article.publish_at, told.article.archived, now) {
+        State::Published => "published",
+        State::Scheduled(_) => "scheduled",
+        State::Draft | State::Archived => "draft",
+    };
+    let front = format!(
+        "---\nid: {}\ntitle: \"{}\"\nlocale: {}\naudience: {}\nstate: {state}\n---\n",
+        told.article.id,
+        text.title,
+        text.locale,
+        told.article.audience.word(),
+    );
+    match kind {
+        Kind::Markdown => format!("{front}\n{}\n", to_markdown(&text.body)),
+        Kind::Html => {
+            let title = clean::escape(&text.title);
+            let (locale, body) = (&text.locale, &text.body);
+            format!(
+                "{front}<!DOCTYPE html>\n<html lang=\"{locale}\">\n<head><meta charset=\"utf-8\"><title>{title}</title></head>\n<body>\n{body}\n</body>\n</html>\n"
+            )
+        }
+    }
+}
+
+/// A title as the name of a folder on any system.
+fn as_name(title: &str) -> String {
+    let name: String = title
+        .chars()
+        .map(|c| match c {
+            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
+            c if c.is_control() => ' ',
+            c => c,
+        })
+        .collect();
+    let name = name.trim().trim_matches('.').trim();
+    if name.is_empty() { "-" } else { name }.to_owned()
+}
