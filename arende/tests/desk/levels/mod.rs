@@ -1,0 +1,3 @@
+//! Stories of four levels in one ticket, and of partners who look after the customers of a country.
+
+mod visibility;
