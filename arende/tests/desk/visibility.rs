@@ -416,7 +416,12 @@ impl Made {
     }
 
     /// The API, asked as programs ask it.
-    pub(crate) async fn through_the_api(&self, who: &Actor, email: &str, seen: &BTreeSet<TicketId>) {
+    pub(crate) async fn through_the_api(
+        &self,
+        who: &Actor,
+        email: &str,
+        seen: &BTreeSet<TicketId>,
+    ) {
         let kind = if who.role.is_staff() {
             "tickets"
         } else {

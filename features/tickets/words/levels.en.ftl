@@ -68,3 +68,4 @@ levels-minutes = { $minutes } min
 levels-level = Level { $level }
 levels-moved = { $who } handed it over to { $place }
 levels-vendor = Vendor
+first-line-asks = Your request goes to your own organization first: { $names }. They answer, or hand it over to support. Only subject and description must be filled in.

@@ -68,3 +68,4 @@ levels-minutes = { $minutes } min
 levels-level = Nivå { $level }
 levels-moved = { $who } lämnade över till { $place }
 levels-vendor = Leverantören
+first-line-asks = Ditt ärende går först till er egen organisation: { $names }. De svarar eller lämnar över till supporten. Bara ämne och beskrivning måste fyllas i.

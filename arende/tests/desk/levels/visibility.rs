@@ -79,7 +79,16 @@ fn world() -> impl Strategy<Value = World> {
         proptest::option::of(0_usize..4),
     );
     let asked = asked.prop_map(
-        |((requester, cc), agents_in_cc, private, escalated, level, with_vendor, group, assignee)| {
+        |(
+            (requester, cc),
+            agents_in_cc,
+            private,
+            escalated,
+            level,
+            with_vendor,
+            group,
+            assignee,
+        )| {
             Asked {
                 requester,
                 cc,
@@ -127,7 +136,14 @@ fn make(world: &World) -> Made {
     let now = app.clock.now();
     let boss = desk.person("Linnea Sjöberg", "linnea@desk.example", Role::Admin, "en");
     let named = |count: usize, role: Role, at: &str| -> Vec<PersonId> {
-        let one = |n| desk.person(&format!("{at} {n}"), &format!("{at}{n}@x.example"), role, "en");
+        let one = |n| {
+            desk.person(
+                &format!("{at} {n}"),
+                &format!("{at}{n}@x.example"),
+                role,
+                "en",
+            )
+        };
         (0..count).map(one).collect()
     };
     let people = named(world.people.len(), Role::User, "p");
@@ -212,7 +228,9 @@ fn ask(
     let now = app.clock.now();
     let requester = people[asked.requester];
     let cc = asked.cc.iter().map(|at| people[*at]);
-    let cc: Vec<_> = cc.chain(asked.agents_in_cc.iter().map(|at| agents[*at])).collect();
+    let cc: Vec<_> = cc
+        .chain(asked.agents_in_cc.iter().map(|at| agents[*at]))
+        .collect();
     let done = app.store.write_now(|tx| {
         let stored = app.files.keep_now(b"hello")?;
         let upload = platform::random_token()?;
@@ -298,7 +316,10 @@ impl Made {
         let read = |tx: &Tx<'_>| store::find_ties(tx, who, now);
         let ties = self.desk.app().store.read_now(read).unwrap();
         let is = |what: &dyn Fn(Standing) -> bool| {
-            let theirs = self.tickets.iter().filter(|(_, _, facts)| what(standing(who, &ties, facts)));
+            let theirs = self
+                .tickets
+                .iter()
+                .filter(|(_, _, facts)| what(standing(who, &ties, facts)));
             theirs.map(|(id, ..)| *id).collect()
         };
         (
@@ -317,12 +338,16 @@ impl Made {
             let said = queries::list_visible_comments(tx, who, *id, true, CommentId(0), now);
             let notes = said.unwrap();
             assert_eq!(notes.is_empty(), !told, "messages of {facts:?}");
-            assert!(staff || notes.iter().all(|one| one.public), "notes of {facts:?}");
+            assert!(
+                staff || notes.iter().all(|one| one.public),
+                "notes of {facts:?}"
+            );
             let file = queries::find_visible_file(tx, who, file, now).unwrap();
             assert_eq!(file.is_some(), told, "file of {facts:?}");
             let live = store::may_see(tx, who, *id, now).unwrap();
             assert_eq!(live, told, "news of {facts:?}");
-            let split = queries::find_visible_linked(tx, who, &page.unwrap_or_else(|| self.any(tx)), now);
+            let split =
+                queries::find_visible_linked(tx, who, &page.unwrap_or_else(|| self.any(tx)), now);
             assert!(split.is_ok());
         }
     }
@@ -331,7 +356,9 @@ impl Made {
         let (id, _, facts) = &self.tickets[0];
         let requester = Actor::person(facts.requester, Role::User);
         let now = self.desk.app().clock.now();
-        queries::find_visible(tx, &requester, *id, now).unwrap().unwrap()
+        queries::find_visible(tx, &requester, *id, now)
+            .unwrap()
+            .unwrap()
     }
 
     fn teams_lists(&self, tx: &Tx<'_>, who: &Actor, sees: &BTreeSet<TicketId>) {
@@ -339,8 +366,15 @@ impl Made {
         for view in View::ALL {
             let rows = queries::list_view(tx, who, view, now).unwrap();
             let count = queries::count_view(tx, who, view).unwrap();
-            assert_eq!(rows.len() as i64, count, "list and count of {view:?} for {who:?}");
-            assert!(rows.iter().all(|row| sees.contains(&row.id)), "{view:?} of {who:?}");
+            assert_eq!(
+                rows.len() as i64,
+                count,
+                "list and count of {view:?} for {who:?}"
+            );
+            assert!(
+                rows.iter().all(|row| sees.contains(&row.id)),
+                "{view:?} of {who:?}"
+            );
         }
         let all = queries::list_view(tx, who, View::All, now).unwrap();
         let all: BTreeSet<_> = all.into_iter().map(|row| row.id).collect();
@@ -356,21 +390,42 @@ impl Made {
         }
     }
 
-    fn customers_lists(&self, tx: &Tx<'_>, who: &Actor, sees: &BTreeSet<TicketId>, line: &BTreeSet<TicketId>) {
+    fn customers_lists(
+        &self,
+        tx: &Tx<'_>,
+        who: &Actor,
+        sees: &BTreeSet<TicketId>,
+        line: &BTreeSet<TicketId>,
+    ) {
         let now = self.desk.app().clock.now();
         let mut listed = BTreeSet::new();
-        for view in [FirstLineView::Waiting, FirstLineView::Escalated, FirstLineView::Done, FirstLineView::Mine] {
+        for view in [
+            FirstLineView::Waiting,
+            FirstLineView::Escalated,
+            FirstLineView::Done,
+            FirstLineView::Mine,
+        ] {
             let rows = queries::list_visible_first_line(tx, who, view, now).unwrap();
             let count = queries::count_visible_first_line(tx, who, view, now).unwrap();
             assert_eq!(rows.len() as i64, count, "list and count of {view:?}");
             listed.extend(rows.iter().map(|row| row.id));
         }
         // What they asked themselves is their own, also where they are of the first line since.
-        assert!(line.is_subset(&listed), "{line:?} within {listed:?} for {who:?}");
-        assert!(listed.is_subset(sees), "{listed:?} within {sees:?} for {who:?}");
+        assert!(
+            line.is_subset(&listed),
+            "{line:?} within {listed:?} for {who:?}"
+        );
+        assert!(
+            listed.is_subset(sees),
+            "{listed:?} within {sees:?} for {who:?}"
+        );
         let scope = tickets::search_scope(tx, who.person.unwrap(), now).unwrap();
         let hits = search::matching(tx, "zebra", &scope, 100).unwrap();
-        assert_eq!(&hits.into_iter().collect::<BTreeSet<_>>(), sees, "search of {who:?}");
+        assert_eq!(
+            &hits.into_iter().collect::<BTreeSet<_>>(),
+            sees,
+            "search of {who:?}"
+        );
         for secret in CUSTOMERS.into_iter().chain(TEAMS) {
             let found = search::matching(tx, secret, &scope, 100).unwrap();
             assert!(found.is_empty(), "{secret} was found by {who:?}");
@@ -378,7 +433,12 @@ impl Made {
     }
 
     /// As browsers and programs ask: nothing foreign is answered, and no page says a word of the other side.
-    async fn through_the_doors(&self, who: &Actor, sees: &BTreeSet<TicketId>, line: &BTreeSet<TicketId>) {
+    async fn through_the_doors(
+        &self,
+        who: &Actor,
+        sees: &BTreeSet<TicketId>,
+        line: &BTreeSet<TicketId>,
+    ) {
         let staff = who.role.is_staff();
         let mut browser = self.desk.is_of(who.person.unwrap());
         let mut read = Vec::new();
@@ -390,9 +450,15 @@ impl Made {
                     format!("/agent/tickets/{id}/thread"),
                 ]
             } else {
-                vec![format!("/hc/en/requests/{id}"), format!("/hc/en/requests/{id}/thread")]
+                vec![
+                    format!("/hc/en/requests/{id}"),
+                    format!("/hc/en/requests/{id}/thread"),
+                ]
             };
-            for path in paths.into_iter().chain([format!("/attachments/{file}/hello.txt")]) {
+            for path in paths
+                .into_iter()
+                .chain([format!("/attachments/{file}/hello.txt")])
+            {
                 let page = browser.get(&path).await;
                 let told = matches!(page.status.as_u16(), 200 | 303);
                 assert_eq!(told, sees.contains(id), "{path} for {who:?}");
@@ -408,9 +474,20 @@ impl Made {
             read.push((path, text));
         }
         let lists: &[&str] = if staff {
-            &["/agent/views/all", "/agent/search?q=zebra", "/agent/search?q=walrus", "/agent/organizations"]
+            &[
+                "/agent/views/all",
+                "/agent/search?q=zebra",
+                "/agent/search?q=walrus",
+                "/agent/organizations",
+            ]
         } else {
-            &["/hc/en/requests", "/hc/en/requests.csv?tab=mine", "/hc/en/search?query=octopus", "/hc/en/desk", "/hc/en"]
+            &[
+                "/hc/en/requests",
+                "/hc/en/requests.csv?tab=mine",
+                "/hc/en/search?query=octopus",
+                "/hc/en/desk",
+                "/hc/en",
+            ]
         };
         for path in lists {
             let page = browser.get(path).await;
@@ -423,7 +500,10 @@ impl Made {
         for (path, text) in read {
             // A hand-over note is for the first line and whoever takes over, never for the requester's page.
             let told = staff || path.starts_with("/hc/en/desk");
-            assert!(told || !text.contains("pelican"), "{path} tells the hand-over note");
+            assert!(
+                told || !text.contains("pelican"),
+                "{path} tells the hand-over note"
+            );
             for secret in foreign {
                 assert!(!text.contains(secret), "{path} says {secret} to {who:?}");
             }
@@ -433,20 +513,41 @@ impl Made {
     async fn through_the_api(&self, who: &Actor, email: &str, sees: &BTreeSet<TicketId>) {
         let person = who.person.unwrap();
         let partner = who.reach == Reach::Partner;
-        let kind = if who.role.is_staff() { "tickets" } else { "requests" };
+        let kind = if who.role.is_staff() {
+            "tickets"
+        } else {
+            "requests"
+        };
         let get = axum::http::Method::GET;
         let nothing = serde_json::json!({});
         let (status, all) = self
             .desk
-            .program(person, email, get.clone(), &format!("/api/v2/{kind}"), &nothing)
+            .program(
+                person,
+                email,
+                get.clone(),
+                &format!("/api/v2/{kind}"),
+                &nothing,
+            )
             .await;
         assert_eq!(status, if partner { 403 } else { 200 }, "{who:?}");
-        let foreign = if who.role.is_staff() { &CUSTOMERS[..] } else { &TEAMS[..] };
+        let foreign = if who.role.is_staff() {
+            &CUSTOMERS[..]
+        } else {
+            &TEAMS[..]
+        };
         for (id, ..) in &self.tickets {
-            let rests: &[&str] = if who.role.is_staff() { &["", "/comments", "/audits"] } else { &["", "/comments"] };
+            let rests: &[&str] = if who.role.is_staff() {
+                &["", "/comments", "/audits"]
+            } else {
+                &["", "/comments"]
+            };
             for rest in rests {
                 let path = format!("/api/v2/{kind}/{id}{rest}");
-                let (status, said) = self.desk.program(person, email, get.clone(), &path, &nothing).await;
+                let (status, said) = self
+                    .desk
+                    .program(person, email, get.clone(), &path, &nothing)
+                    .await;
                 let expected = match (partner, sees.contains(id)) {
                     (true, _) => 403,
                     (_, true) => 200,
@@ -458,7 +559,11 @@ impl Made {
                 }
             }
         }
-        assert!(!foreign.iter().any(|secret| all.to_string().contains(secret)));
+        assert!(
+            !foreign
+                .iter()
+                .any(|secret| all.to_string().contains(secret))
+        );
     }
 
     /// Nobody of the team is mailed about what was not escalated, and nobody of a partner about others' customers.
@@ -472,16 +577,32 @@ impl Made {
             )
         });
         for (ticket, person) in mails.unwrap() {
-            let agent = self.agents.iter().find(|agent| agent.person == Some(person));
+            let agent = self
+                .agents
+                .iter()
+                .find(|agent| agent.person == Some(person));
             let Some(agent) = agent.filter(|agent| agent.reach == Reach::Partner) else {
-                let sees = self.people.contains(&person).then(|| self.expected(&Actor::person(person, Role::User)).0);
-                assert!(sees.is_none_or(|sees| sees.contains(&ticket)), "{person} of {ticket}");
+                let sees = self
+                    .people
+                    .contains(&person)
+                    .then(|| self.expected(&Actor::person(person, Role::User)).0);
+                assert!(
+                    sees.is_none_or(|sees| sees.contains(&ticket)),
+                    "{person} of {ticket}"
+                );
                 continue;
             };
-            assert!(self.expected(agent).0.contains(&ticket), "{agent:?} of {ticket}");
+            assert!(
+                self.expected(agent).0.contains(&ticket),
+                "{agent:?} of {ticket}"
+            );
         }
         let outbox = self.desk.outbox().join("\n");
-        assert!(!outbox.contains("walrus") && !outbox.contains("giraffe") && !outbox.contains("octopus"));
+        assert!(
+            !outbox.contains("walrus")
+                && !outbox.contains("giraffe")
+                && !outbox.contains("octopus")
+        );
     }
 }
 

@@ -149,7 +149,9 @@ pub(crate) fn list_letters(
     let sql = if only_held {
         concat!(
             letter_columns!(),
-            "WHERE fate = 'held' AND id < $1 AND ", of_the_team!(), " ORDER BY id DESC LIMIT $2"
+            "WHERE fate = 'held' AND id < $1 AND ",
+            of_the_team!(),
+            " ORDER BY id DESC LIMIT $2"
         )
     } else {
         concat!(

@@ -167,9 +167,7 @@ async fn add(State(app): State<App>, admin: MustBeAdmin, fields: Fields) -> Resu
         return nameless(&app, &admin).await;
     };
     let now = app.clock.now();
-    app.store
-        .write(move |tx| add_desk(tx, &name, now))
-        .await?;
+    app.store.write(move |tx| add_desk(tx, &name, now)).await?;
     Ok(saved())
 }
 

@@ -215,9 +215,9 @@ async fn reach(
     app.store
         .write(move |tx| {
             let agents = queries::list_agents(tx)?;
-            let known = agents
-                .iter()
-                .any(|agent| agent.id == id && agent.may_be_limited && agent.reach != Reach::Partner);
+            let known = agents.iter().any(|agent| {
+                agent.id == id && agent.may_be_limited && agent.reach != Reach::Partner
+            });
             if !known {
                 return Err(Error::Absent);
             }

@@ -240,7 +240,10 @@ fn read_support(tx: &Tx<'_>, id: OrganizationId, w: &Words) -> Result<Support> {
     let by_country = desks
         .iter()
         .find(|desk| desk.id == now && chosen.is_none())
-        .map_or_else(|| w.t("support-vendor").into_owned(), |desk| desk.name.clone());
+        .map_or_else(
+            || w.t("support-vendor").into_owned(),
+            |desk| desk.name.clone(),
+        );
     let usual = (
         String::new(),
         w.t1("support-by-country", "name", by_country),

@@ -304,8 +304,7 @@ fn must_look_after_person(
 ) -> Result<people::queries::Person> {
     // Asked first, in one statement, so that somebody who is there costs no more than somebody who is not.
     let may = agent.permissions.has(Permission::Organizations)
-        || (agent.reach != Reach::Partner
-            && queries::manages_account_of(tx, agent.id, id, now)?);
+        || (agent.reach != Reach::Partner && queries::manages_account_of(tx, agent.id, id, now)?);
     let found = people::queries::find(tx, id)?;
     found.filter(|_| may).ok_or(Error::Absent)
 }

@@ -188,7 +188,9 @@ pub fn escalate(
         };
         let lacks = |field: &FieldId| {
             narrow.field(*field).is_some()
-                && !answers.iter().any(|(one, texts)| one == field && !texts.is_empty())
+                && !answers
+                    .iter()
+                    .any(|(one, texts)| one == field && !texts.is_empty())
         };
         let unanswered: Problems = missing
             .iter()

@@ -136,8 +136,8 @@ pub(super) fn beginning(
             return Err(Refusal::new(422, "levels-problem-not-customer").into());
         }
     }
-    let is_customer = !staff
-        && people::queries::find(tx, requester)?.is_some_and(|known| !known.role.is_staff());
+    let is_customer =
+        !staff && people::queries::find(tx, requester)?.is_some_and(|known| !known.role.is_staff());
     let first_line = match organization.filter(|_| is_customer) {
         Some(organization) => {
             organizations::first_line::takes(tx, organization, Some(requester), deed.now)?

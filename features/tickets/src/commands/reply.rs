@@ -4,8 +4,8 @@ use domain::form::FileRule;
 use domain::permission::{Action, Standing};
 use domain::ticket::{self, Category, Change, Level, OnCustomerReply, Standpoint, is_only_thanks};
 use domain::{CommentId, Refused, TicketId};
-use platform::{Error, Result};
 use platform::store::Tx;
+use platform::{Error, Result};
 
 use super::first_line::{Then, answer_as_first_line};
 use super::{Deed, Message, Seen, index, see, store_comment};

@@ -102,7 +102,11 @@ pub fn update_by_agent(
 
 /// Whoever works at a partner's desk gives tickets to people there, and knows of no others.
 pub(super) fn must_be_colleague(tx: &Tx<'_>, deed: &Deed, assignee: PersonId) -> Result<()> {
-    let Some(person) = deed.actor.person.filter(|_| deed.actor.reach == Reach::Partner) else {
+    let Some(person) = deed
+        .actor
+        .person
+        .filter(|_| deed.actor.reach == Reach::Partner)
+    else {
         return Ok(());
     };
     let own = organizations::queries::find_desk_of(tx, person)?;

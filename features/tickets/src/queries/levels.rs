@@ -51,11 +51,7 @@ pub fn add_move(
 ) -> Result<()> {
     tx.run(
         "UPDATE ticket SET level = $2, with_vendor = $3 WHERE id = $1",
-        &params![
-            ticket,
-            over.to.level.number(),
-            over.to.side == Side::Vendor
-        ],
+        &params![ticket, over.to.level.number(), over.to.side == Side::Vendor],
     )?;
     tx.run(
         "INSERT INTO ticket_move (ticket_id, person_id, from_level, from_side, to_level, to_side, note, at)

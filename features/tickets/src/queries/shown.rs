@@ -5,8 +5,8 @@ use std::sync::Arc;
 use domain::permission::Actor;
 use domain::ticket::{Category, Level, OnCustomerReply, Priority, Status, StatusTable, TicketKind};
 use domain::{
-    BrandId, CommentId, DeskId, FieldId, FormId, GroupId, Moment, OrganizationId, PersonId, StatusId,
-    TicketId,
+    BrandId, CommentId, DeskId, FieldId, FormId, GroupId, Moment, OrganizationId, PersonId,
+    StatusId, TicketId,
 };
 use platform::store::{Row, Tx};
 use platform::{Result, params};

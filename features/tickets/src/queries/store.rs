@@ -1,7 +1,9 @@
 //! Writing tickets, comments and changes. Whether it may be done was decided before.
 
 use domain::ticket::{Category, Change, Priority, Status, TicketKind};
-use domain::{CommentId, DeskId, FormId, GroupId, Moment, OrganizationId, PersonId, StatusId, TicketId};
+use domain::{
+    CommentId, DeskId, FormId, GroupId, Moment, OrganizationId, PersonId, StatusId, TicketId,
+};
 use platform::store::Tx;
 use platform::{Result, params};
 

@@ -101,7 +101,10 @@ pub(super) fn shown_level(reader: &Reader, seen: &Seen, read: &LevelRead) -> Lev
         })
         .collect();
     if read.has_partner {
-        for (side, place) in [(Side::Partner, Place::PARTNER), (Side::Vendor, Place::VENDOR)] {
+        for (side, place) in [
+            (Side::Partner, Place::PARTNER),
+            (Side::Vendor, Place::VENDOR),
+        ] {
             let name = match side {
                 Side::Partner => read.named(w, place),
                 _ => w.t("levels-vendor").into_owned(),
