@@ -106,6 +106,8 @@ const OWNERS: [(&str, &[&str]); 12] = [
             "training_completion",
             "seat_wait",
             "customer_mail",
+            "desk",
+            "desk_person",
         ],
     ),
     (
@@ -151,6 +153,8 @@ const OWNERS: [(&str, &[&str]); 12] = [
             "status_label",
             "brand_status",
             "brand_status_label",
+            "ticket_move",
+            "first_line_note",
         ],
     ),
     (

@@ -28,12 +28,14 @@ pub(crate) fn find_about(tx: &Tx<'_>, job: &Seen) -> Result<Option<About>> {
     };
     match job.kind.as_str() {
         "send_mail" => tx.row(
-            "SELECT t.id, t.subject, m.address FROM mail_out m JOIN ticket t ON t.id = m.ticket_id WHERE m.id = $1",
+            "SELECT t.id, t.subject, m.address FROM mail_out m JOIN ticket t ON t.id = m.ticket_id
+             WHERE m.id = $1 AND t.level > 1",
             &params![number],
             about,
         ),
         "announce" => tx.row(
-            "SELECT t.id, t.subject, NULL FROM comment c JOIN ticket t ON t.id = c.ticket_id WHERE c.id = $1",
+            "SELECT t.id, t.subject, NULL FROM comment c JOIN ticket t ON t.id = c.ticket_id
+             WHERE c.id = $1 AND t.level > 1",
             &params![number],
             about,
         ),

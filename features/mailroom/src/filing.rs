@@ -264,7 +264,8 @@ impl Filing<'_> {
     ) -> Result<Option<CommentId>> {
         let team = Actor::person(person, Role::Agent);
         let found = tickets::queries::find_visible(self.tx, &team, ticket, self.now)?;
-        if found.is_none_or(|ticket| ticket.category == Category::Closed) {
+        let waits = tickets::queries::is_with_first_line(self.tx, ticket)?;
+        if !waits && found.is_none_or(|ticket| ticket.category == Category::Closed) {
             return Ok(None);
         }
         note::leave(self.tx, ticket, person, letter, self.now)

@@ -15,6 +15,7 @@ use platform::store::Tx;
 
 use crate::commands::ENDS_SOON;
 use crate::contacts::SHOWN_TO_CUSTOMERS;
+use crate::first_line::{self, FIRST_LINE};
 use crate::queries;
 
 /// What whoever may not ask reads.
@@ -29,7 +30,13 @@ pub const WHERE_TO_GO: Setting = Setting {
 };
 
 /// The settings of this feature.
-pub const SETTINGS: &[&Setting] = &[&WHO_ASKS, &WHERE_TO_GO, &ENDS_SOON, &SHOWN_TO_CUSTOMERS];
+pub const SETTINGS: &[&Setting] = &[
+    &WHO_ASKS,
+    &WHERE_TO_GO,
+    &FIRST_LINE,
+    &ENDS_SOON,
+    &SHOWN_TO_CUSTOMERS,
+];
 
 /// Where somebody who may not ask is told to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +108,12 @@ fn refused(
     belongs: &Roles,
     now: Moment,
 ) -> Result<Option<MayNotAsk>> {
+    // What their own first line answers is no question to the team yet.
+    for place in &belongs.places {
+        if first_line::takes(tx, *place, person, now)? {
+            return Ok(None);
+        }
+    }
     let mut wanted = WhoAsks::read(&WHO_ASKS.text(tx)?).unwrap_or(WhoAsks::Everyone);
     let trained = !queries::list_required(tx)?.is_empty();
     if trained && wanted == WhoAsks::Everyone {

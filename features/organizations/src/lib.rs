@@ -5,6 +5,7 @@ mod api;
 pub mod asking;
 pub mod commands;
 pub mod contacts;
+pub mod first_line;
 mod pages;
 pub mod post;
 pub mod queries;
@@ -20,6 +21,8 @@ pub use pages::routes;
 pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/en.ftl")),
     ("en", include_str!("../words/representatives.en.ftl")),
+    ("en", include_str!("../words/desks.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/representatives.sv.ftl")),
+    ("sv", include_str!("../words/desks.sv.ftl")),
 ];

@@ -121,10 +121,18 @@ pub(crate) struct OrganizationPage {
     pub(crate) members: Vec<MemberRow>,
     pub(crate) left: Vec<LeftRow>,
     pub(crate) open: Vec<OpenRow>,
+    pub(crate) support: Support,
     pub(crate) may_edit: bool,
     pub(crate) may_change_people: bool,
     pub(crate) new: NewMember,
     pub(crate) problems: Problems,
+}
+
+/// Who answers an organization's people first, and who looks after it.
+pub(crate) struct Support {
+    pub(crate) first_line: bool,
+    /// Number, name, whether it is chosen; what the country says first.
+    pub(crate) desks: Vec<(String, String, bool)>,
 }
 
 /// Somebody who belongs to it.

@@ -1,7 +1,7 @@
 //! Who looks after an organization: its own administrators in the portal, whoever keeps organizations and the
 //! account manager in the workspace.
 
-use domain::permission::Permission;
+use domain::permission::{Permission, Reach};
 use domain::person::MembershipRole;
 use domain::{Moment, OrganizationId, PersonId};
 use platform::store::Tx;
@@ -13,7 +13,8 @@ use crate::queries::{self, Organization};
 /// Whoever keeps organizations and the account manager look after an organization's people.
 pub fn looks_after(person: &SignedIn, organization: &Organization) -> bool {
     person.permissions.has(Permission::Organizations)
-        || organization.facts.account_manager == Some(person.id)
+        // Whoever works at a partner's desk answers its customers, and no more.
+        || (organization.facts.account_manager == Some(person.id) && person.reach != Reach::Partner)
 }
 
 /// The organization, if somebody of the team looks after its people; `Absent` otherwise.

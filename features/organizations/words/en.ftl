@@ -110,6 +110,8 @@ settings-who-asks-members = Whoever belongs to an organization
 settings-who-asks-representatives = Representatives and administrators of organizations
 settings-where-to-go = Where to turn instead
 settings-where-to-go-help = What somebody reads who may not submit requests. Addresses of pages become links.
+settings-first-line = First line of the customers' own
+settings-first-line-help = Where it is on, and an organization's page says that its representatives answer first, what its other people ask comes to them. You see it when they hand it over.
 
 # Groups of agents
 groups-title = Groups of agents

@@ -110,6 +110,8 @@ settings-who-asks-members = Den som hör till en organisation
 settings-who-asks-representatives = Kontaktpersoner och administratörer på organisationer
 settings-where-to-go = Vart man vänder sig i stället
 settings-where-to-go-help = Vad den läser som inte får skapa ärenden. Adresser till sidor blir länkar.
+settings-first-line = Kundernas egen första linje
+settings-first-line-help = När den är på, och det står på en organisations sida att dess kontaktpersoner svarar först, kommer det som dess andra frågar till dem. Ni ser det när de lämnar över.
 
 # Groups of agents
 groups-title = Handläggargrupper

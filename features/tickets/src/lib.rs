@@ -9,7 +9,7 @@ pub mod views;
 
 pub use api::routes as api_routes;
 pub use commands::incidents::WORKS;
-pub use pages::routes;
+pub use pages::{routes, search_scope};
 
 /// Word files of this feature.
 pub const WORDS: &[(&str, &str)] = &[
@@ -19,10 +19,12 @@ pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/list.en.ftl")),
     ("en", include_str!("../words/guided.en.ftl")),
     ("en", include_str!("../words/split.en.ftl")),
+    ("en", include_str!("../words/levels.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/handlers.sv.ftl")),
     ("sv", include_str!("../words/statuses.sv.ftl")),
     ("sv", include_str!("../words/list.sv.ftl")),
     ("sv", include_str!("../words/guided.sv.ftl")),
     ("sv", include_str!("../words/split.sv.ftl")),
+    ("sv", include_str!("../words/levels.sv.ftl")),
 ];

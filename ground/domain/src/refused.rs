@@ -41,11 +41,13 @@ pub enum Refused {
     NotesOnly,
     /// It would give somebody, or take from somebody, more than one may oneself.
     BeyondYourRole,
+    /// A ticket cannot be handed over to there from where it is.
+    NotThere,
 }
 
 impl Refused {
     /// All refusals, for the test that every one is worded in every language.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::EmptyReply,
         Self::ClosedForComments,
         Self::ClosedTicket,
@@ -65,6 +67,7 @@ impl Refused {
         Self::LastAdmin,
         Self::NotesOnly,
         Self::BeyondYourRole,
+        Self::NotThere,
     ];
 
     /// The key of the sentence in the word files.
@@ -88,6 +91,7 @@ impl Refused {
             Self::TooLong => "refused-too-long",
             Self::LastAdmin => "refused-last-admin",
             Self::NotesOnly => "refused-notes-only",
+            Self::NotThere => "refused-not-there",
             Self::BeyondYourRole => "refused-beyond-your-role",
         }
     }

@@ -24,6 +24,7 @@ refused-no-such-group = There is no such group. It may have been removed: reload
 refused-too-late-to-undo = It is too late to take this back: the mail is on its way.
 refused-last-admin = The desk needs an administrator who can sign in. Make somebody else one first.
 refused-notes-only = Your role lets you write internal notes. Somebody else answers the customer and changes the ticket.
+refused-not-there = From where it is, it cannot be handed over to there.
 refused-beyond-your-role = Your role does not reach that far: you can neither give nor take more than you may yourself.
 refused-too-long = This is too long. Shorten it, or attach it as a file.
 refused-disk-full = The server has no room left, so nothing was saved. Try again later; the operator needs to free space.

@@ -116,6 +116,13 @@ macro_rules! letter_columns {
     };
 }
 
+/// What went to a customer's own first line is nobody's of the team.
+macro_rules! of_the_team {
+    () => {
+        "NOT EXISTS (SELECT 1 FROM ticket t WHERE t.id = mail_in.ticket_id AND t.level = 1)"
+    };
+}
+
 fn letter(row: &Row<'_>) -> Result<Letter> {
     Ok(Letter {
         id: row.int(0)?,
@@ -142,10 +149,17 @@ pub(crate) fn list_letters(
     let sql = if only_held {
         concat!(
             letter_columns!(),
-            "WHERE fate = 'held' AND id < $1 ORDER BY id DESC LIMIT $2"
+            "WHERE fate = 'held' AND id < $1 AND ",
+            of_the_team!(),
+            " ORDER BY id DESC LIMIT $2"
         )
     } else {
-        concat!(letter_columns!(), "WHERE id < $1 ORDER BY id DESC LIMIT $2")
+        concat!(
+            letter_columns!(),
+            "WHERE id < $1 AND ",
+            of_the_team!(),
+            " ORDER BY id DESC LIMIT $2"
+        )
     };
     tx.rows(sql, &params![before, most], letter)
 }
@@ -153,7 +167,7 @@ pub(crate) fn list_letters(
 /// Without an actor: for the team only.
 pub(crate) fn find_letter(tx: &Tx<'_>, id: i64) -> Result<Option<Letter>> {
     tx.row(
-        concat!(letter_columns!(), "WHERE id = $1"),
+        concat!(letter_columns!(), "WHERE id = $1 AND ", of_the_team!()),
         &params![id],
         letter,
     )

@@ -69,13 +69,18 @@ pub(super) struct Recipient {
     pub(super) address: String,
 }
 
-/// Without an actor: requester and people in CC, whoever looks; `true` for who asked.
+/// Without an actor: requester and people in CC, whoever looks; `true` for who asked. Nobody of the team hears of what a
+/// customer's first line has, and whoever works at a partner's desk hears of its customers' tickets alone.
 fn list_recipients(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<(Recipient, bool)>> {
     tx.rows(
         "SELECT p.id, p.email,
            CASE WHEN p.id = (SELECT q.requester_id FROM ticket q WHERE q.id = $1) THEN 1 ELSE 0 END
          FROM person p
-         WHERE p.suspended_at IS NULL AND p.email <> '' AND (
+         WHERE p.suspended_at IS NULL AND p.email <> ''
+           AND (p.role = 'user' OR NOT EXISTS (SELECT 1 FROM ticket w WHERE w.id = $1 AND w.level = 1))
+           AND (p.role <> 'agent' OR p.reach <> 'partner' OR EXISTS (SELECT 1 FROM desk_person d JOIN ticket w
+             ON w.desk_id = d.desk_id WHERE d.person_id = p.id AND w.id = $1))
+           AND (
            p.id = (SELECT t.requester_id FROM ticket t WHERE t.id = $1)
            OR p.id IN (SELECT c.person_id FROM participant c WHERE c.ticket_id = $1 AND c.kind = 'cc'))
          ORDER BY p.id",
@@ -127,7 +132,7 @@ pub(super) fn list_hearers(tx: &Tx<'_>, ticket: TicketId, now: Moment) -> Result
         .filter(|(_, is_requester)| to(if *is_requester { "requester" } else { "cc" }))
         .map(|(recipient, _)| recipient)
         .collect();
-    let mut besides = Vec::new();
+    let mut besides = organizations::first_line::hearers(tx, ticket, now)?;
     if to("admins") {
         besides.extend(organizations::queries::list_admins(tx, ticket, now)?);
     }
@@ -230,8 +235,20 @@ pub(super) fn find_waiting(tx: &Tx<'_>, id: i64, now: Moment) -> Result<Option<W
     }
     let hears = waiting.takes_part
         || waiting.is_admin
+        || is_first_line(tx, waiting.ticket, waiting.person, now)?
         || organizations::queries::still_follows(tx, waiting.person, waiting.ticket, now)?;
     Ok(hears.then_some(waiting))
+}
+
+/// Whether somebody hears of a ticket because they are the first line that has it.
+pub(super) fn is_first_line(
+    tx: &Tx<'_>,
+    ticket: TicketId,
+    person: PersonId,
+    now: Moment,
+) -> Result<bool> {
+    let line = organizations::first_line::hearers(tx, ticket, now)?;
+    Ok(line.iter().any(|one| one.person == person))
 }
 
 /// Whether somebody hears of a ticket because they run its organization.

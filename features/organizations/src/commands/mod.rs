@@ -1,11 +1,13 @@
 //! What can be done with organizations: load, ask the domain, store, all in the caller's one transaction.
 
+mod desks;
 mod groups;
 mod mails;
 mod members;
 mod noted;
 mod trainings;
 
+pub use desks::{add_desk, change_desk, set_support};
 pub use groups::{add_group, change_group, end_group, put_into_group, take_out_of_group};
 pub use mails::{lead_to_page, refuse_by_mail, tell_of_succession};
 pub use members::{

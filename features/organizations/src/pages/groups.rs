@@ -33,7 +33,7 @@ fn may_set_reach(tx: &Tx<'_>, me: &Actor, agent: PersonId) -> Result<bool> {
     if me.role == Role::Admin {
         return Ok(true);
     }
-    if me.person == Some(agent) || me.reach == Reach::Groups {
+    if me.person == Some(agent) || me.reach != Reach::All {
         return Ok(false);
     }
     Ok(me.permissions.covers(find_permissions(tx, agent)?))
@@ -206,14 +206,18 @@ async fn reach(
     fields: Fields,
 ) -> Result<Response> {
     let id = PersonId(number(&id)?);
-    let reach = Reach::read(fields.text("reach")).unwrap_or_default();
+    let reach = if fields.text("reach") == Reach::Groups.word() {
+        Reach::Groups
+    } else {
+        Reach::All
+    };
     let (now, me) = (app.clock.now(), keeper.visitor.actor);
     app.store
         .write(move |tx| {
             let agents = queries::list_agents(tx)?;
-            let known = agents
-                .iter()
-                .any(|agent| agent.id == id && agent.may_be_limited);
+            let known = agents.iter().any(|agent| {
+                agent.id == id && agent.may_be_limited && agent.reach != Reach::Partner
+            });
             if !known {
                 return Err(Error::Absent);
             }

@@ -1,5 +1,6 @@
 //! The pages of organizations: in the portal for their own people, in the workspace for the team.
 
+mod desks;
 mod edit;
 mod follow;
 pub(crate) mod form;
@@ -25,6 +26,7 @@ pub fn routes() -> Router<App> {
         .merge(members::routes())
         .merge(own::routes())
         .merge(groups::routes())
+        .merge(desks::routes())
         .merge(trainings::routes())
         .merge(import::routes())
 }

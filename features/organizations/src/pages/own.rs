@@ -67,7 +67,7 @@ async fn page(
                 run,
                 found,
                 people_of(tx, id, now)?,
-                queries::list_left_behind(tx, id, now)?,
+                queries::list_left_behind(tx, id, false, now)?,
             ))
         })
         .await?;

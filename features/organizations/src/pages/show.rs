@@ -21,7 +21,7 @@ use super::trainings::training_state;
 use crate::commands::count_seats;
 use crate::contacts::cards;
 use crate::queries::{self, Completion, LeftBehind, Member, Organization, Training, standings};
-use crate::views::{LeftRow, MemberRow, NewMember, OpenRow, OrganizationPage};
+use crate::views::{LeftRow, MemberRow, NewMember, OpenRow, OrganizationPage, Support};
 use crate::who::looks_after;
 
 pub(super) fn routes() -> Router<App> {
@@ -163,17 +163,21 @@ pub(super) async fn page(
 ) -> Result<Response> {
     let w = agent.visitor.words(app);
     let (actor, person, now) = (agent.visitor.actor, agent.person.id, app.clock.now());
-    let (around, found, contacts, people, open, left) = app
+    let (around, found, contacts, people, open, left, support) = app
         .store
         .read(move |tx| {
             let found = queries::find_organization(tx, id)?.ok_or(Error::Absent)?;
+            if !queries::may_know(tx, &actor, id)? {
+                return Err(Error::Absent);
+            }
             Ok((
                 surroundings(tx, Some(person))?,
                 found,
                 queries::list_contacts(tx, id)?,
                 people_of(tx, id, now)?,
                 queries::list_visible_open(tx, &actor, id, now)?,
-                queries::list_left_behind(tx, id, now)?,
+                queries::list_left_behind(tx, id, true, now)?,
+                read_support(tx, id, &w)?,
             ))
         })
         .await?;
@@ -218,6 +222,7 @@ pub(super) async fn page(
                 when: w.ago(one.active_at, now),
             })
             .collect(),
+        support,
         may_edit: agent.person.permissions.has(Permission::Organizations),
         may_change_people: looks_after(&agent.person, &found),
         new,
@@ -225,6 +230,33 @@ pub(super) async fn page(
         f,
     };
     html(status, &page)
+}
+
+/// Who answers its people first, and who looks after it.
+fn read_support(tx: &Tx<'_>, id: OrganizationId, w: &Words) -> Result<Support> {
+    let desks = queries::list_desks(tx)?;
+    let chosen = queries::find_chosen_desk(tx, id)?;
+    let now = queries::find_desk_for(tx, id)?;
+    let by_country = desks
+        .iter()
+        .find(|desk| desk.id == now && chosen.is_none())
+        .map_or_else(
+            || w.t("support-vendor").into_owned(),
+            |desk| desk.name.clone(),
+        );
+    let usual = (
+        String::new(),
+        w.t1("support-by-country", "name", by_country),
+        chosen.is_none(),
+    );
+    let all = desks.into_iter().map(|desk| {
+        let is_chosen = chosen == Some(desk.id);
+        (desk.id.to_string(), desk.name, is_chosen)
+    });
+    Ok(Support {
+        first_line: crate::first_line::has_own(tx, id)?,
+        desks: std::iter::once(usual).chain(all).collect(),
+    })
 }
 
 /// The facts that are known, as label and text.

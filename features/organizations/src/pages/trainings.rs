@@ -5,7 +5,7 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use domain::permission::Permission;
+use domain::permission::{Permission, Reach};
 use domain::training::{MOST_MONTHS, Standing};
 use domain::{Moment, PersonId, TrainingId};
 use people::page::{Place, frame, surroundings};
@@ -304,7 +304,7 @@ fn must_look_after_person(
 ) -> Result<people::queries::Person> {
     // Asked first, in one statement, so that somebody who is there costs no more than somebody who is not.
     let may = agent.permissions.has(Permission::Organizations)
-        || queries::manages_account_of(tx, agent.id, id, now)?;
+        || (agent.reach != Reach::Partner && queries::manages_account_of(tx, agent.id, id, now)?);
     let found = people::queries::find(tx, id)?;
     found.filter(|_| may).ok_or(Error::Absent)
 }

@@ -211,6 +211,10 @@ pub(crate) fn remove_group(tx: &Tx<'_>, group: GroupId) -> Result<()> {
         "DELETE FROM agent_group_member WHERE group_id = $1",
         &params![group],
     )?;
+    tx.run(
+        "UPDATE desk SET group_id = NULL WHERE group_id = $1",
+        &params![group],
+    )?;
     tx.run("DELETE FROM agent_group WHERE id = $1", &params![group])
         .map(drop)
 }

@@ -24,6 +24,9 @@ pub fn find_ties(tx: &Tx<'_>, who: &Actor, now: Moment) -> Result<Ties> {
         if who.reach == Reach::Groups {
             ties.groups = list_groups_of(tx, person)?;
         }
+        if who.reach == Reach::Partner {
+            ties.desk = super::find_desk_of(tx, person)?;
+        }
     } else if people::queries::find(tx, person)?.is_some_and(|known| !known.role.is_staff()) {
         // Somebody of the team belongs to customers only on paper, also where they act as a customer.
         let places = people::queries::list_memberships(tx, person, now)?;

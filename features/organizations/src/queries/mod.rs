@@ -5,6 +5,7 @@
 mod visible;
 
 mod api;
+mod desks;
 mod followers;
 mod groups;
 mod mails;
@@ -16,6 +17,7 @@ mod trainings;
 mod waiting;
 
 pub use api::*;
+pub use desks::*;
 pub use followers::*;
 pub use groups::*;
 pub use mails::*;

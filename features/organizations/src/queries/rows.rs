@@ -116,8 +116,8 @@ pub fn set_facts(tx: &Tx<'_>, id: OrganizationId, facts: &Facts, now: Moment) ->
             facts.external_id,
             now
         ],
-    )
-    .map(drop)
+    )?;
+    super::settle_desk(tx, id)
 }
 
 /// Organizations after a number, in the order of numbers: for spreadsheets and the API. Without an actor: the team asks.
@@ -232,7 +232,8 @@ macro_rules! lines {
                   WHERE t.organization_id = o.id AND t.category IN ('new', 'open', 'pending', 'hold') AND ",
             visible!(),
             " LIMIT 100) AS counted)
-             FROM organization o WHERE ($5 = '' OR o.name_folded LIKE $6 OR ' ' || o.domains LIKE $6)
+             FROM organization o WHERE ($1 <> 3 OR o.desk_id = (SELECT dp.desk_id FROM desk_person dp WHERE dp.person_id = $2))
+               AND ($5 = '' OR o.name_folded LIKE $6 OR ' ' || o.domains LIKE $6)
              ORDER BY ",
             $order,
             " LIMIT $7 OFFSET $8"
@@ -241,7 +242,8 @@ macro_rules! lines {
 }
 
 /// Organizations whose name or mail domain holds `words`, by name or by how many people they have. The requests are
-/// those that the actor may see. For the team only.
+/// those that the actor may see, and of the organizations whoever works at a partner's desk has its customers. For the team
+/// only.
 pub fn list_organizations(
     tx: &Tx<'_>,
     who: &Actor,

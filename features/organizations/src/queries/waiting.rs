@@ -49,14 +49,19 @@ pub struct LeftBehind {
 
 /// Who left open requests in an organization: they belong there no more, or are suspended. Private ones are not counted.
 /// Without an actor: for who looks after its people.
-pub fn list_left_behind(tx: &Tx<'_>, id: OrganizationId, now: Moment) -> Result<Vec<LeftBehind>> {
+pub fn list_left_behind(
+    tx: &Tx<'_>,
+    id: OrganizationId,
+    for_team: bool,
+    now: Moment,
+) -> Result<Vec<LeftBehind>> {
     tx.rows(
         "SELECT p.id, p.name, count(*) FROM ticket t JOIN person p ON p.id = t.requester_id
-         WHERE t.organization_id = $1 AND t.private = 0 AND t.category IN ('new', 'open', 'pending', 'hold')
+         WHERE t.organization_id = $1 AND t.private = 0 AND (t.level > 1 OR $3 = 0) AND t.category IN ('new', 'open', 'pending', 'hold')
            AND (p.suspended_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM membership m
              WHERE m.organization_id = $1 AND m.person_id = p.id AND (m.valid_to IS NULL OR m.valid_to > $2)))
          GROUP BY p.id, p.name ORDER BY p.name, p.id LIMIT 50",
-        &params![id, now],
+        &params![id, now, for_team],
         |row| {
             Ok(LeftBehind {
                 person: PersonId(row.int(0)?),

@@ -3,8 +3,10 @@
 
 mod answers;
 mod erasing;
+mod first_line;
 pub mod incidents;
 mod keep;
+mod levels;
 mod note;
 mod open;
 mod questions;
@@ -19,7 +21,12 @@ mod update;
 
 pub use answers::{NotAnswered, answer_by_customer, answer_by_team, standing_given};
 pub use erasing::erase_personal;
+pub use first_line::{
+    Then, answer_as_first_line, assign_in_first_line, escalate, missing_to_escalate,
+    note_for_first_line, see_first_line,
+};
 pub use keep::keep_private;
+pub use levels::{hand_over, place_of};
 pub use note::add_note;
 pub use open::{NewTicket, open_ticket};
 pub use questions::{AnswersGiven, answer_questions, line};

@@ -7,6 +7,7 @@ use platform::Result;
 use platform::store::Tx;
 
 use super::{Deed, Message, index, see, store_comment};
+use crate::queries;
 
 /// Leaves an internal note for the team: mail that nobody vouches for, or a notice that a mail was not delivered.
 /// `author` is whom it is about; they do nothing by it, and no draft of theirs is touched.
@@ -24,7 +25,10 @@ pub fn add_note(
         actor: Actor::person(author, Role::Agent),
         ..deed.clone()
     };
-    see(tx, &desk, id)?;
+    // What its own first line has not escalated takes it too, and the team reads it when that happens.
+    if !queries::is_with_first_line(tx, id)? {
+        see(tx, &desk, id)?;
+    }
     if message.cleaned()?.0.is_empty() && !message.has_files() {
         return Err(Refused::EmptyReply.into());
     }

@@ -2,11 +2,13 @@
 
 use domain::form::{Answers, Kind};
 use domain::permission::{Actor, Permission, Reach};
-use domain::ticket::{Category, Change, MAX_SUBJECT, Priority, TicketKind};
+use domain::ticket::{Category, Change, Level, MAX_SUBJECT, Priority, TicketKind};
 use domain::{FormId, GroupId, OrganizationId, PersonId, Refused, StatusId, TicketId, text};
 use platform::store::Tx;
 use platform::{Error, Result};
 
+use super::levels::beginning;
+use super::update::must_be_colleague;
 use super::{Deed, Message, index, store_comment};
 use crate::queries;
 
@@ -122,6 +124,7 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
     };
     if let Some(assignee) = new.assignee {
         must_be_staff(tx, assignee)?;
+        must_be_colleague(tx, deed, assignee)?;
     }
     let theirs = people::queries::list_memberships(tx, new.requester, deed.now)?;
     let organization = new
@@ -145,6 +148,12 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
                 .id,
         ),
         None => None,
+    };
+    let (level, desk, of_desk) = beginning(tx, deed, new.requester, organization)?;
+    let group = match level {
+        // Whose it becomes is decided when it is escalated.
+        Level::FirstLine => None,
+        _ => of_desk.or(group),
     };
     // What goes on from a private ticket is private too.
     let continues_private = match new.follow_up_of {
@@ -174,6 +183,7 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
         },
         deed.now,
     )?;
+    queries::set_beginning(tx, ticket, level, desk)?;
     for (field, values) in &new.answers {
         if let Some(row) = all.field(*field).filter(|row| !row.field.kind.is_own()) {
             forms::queries::set_value(tx, ticket, *field, row.field.kind, values)?;

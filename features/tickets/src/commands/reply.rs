@@ -1,12 +1,13 @@
 //! What customers say in a ticket, in the portal and by mail.
 
 use domain::form::FileRule;
-use domain::permission::Action;
-use domain::ticket::{self, Category, Change, OnCustomerReply, Standpoint, is_only_thanks};
+use domain::permission::{Action, Standing};
+use domain::ticket::{self, Category, Change, Level, OnCustomerReply, Standpoint, is_only_thanks};
 use domain::{CommentId, Refused, TicketId};
-use platform::Result;
 use platform::store::Tx;
+use platform::{Error, Result};
 
+use super::first_line::{Then, answer_as_first_line};
 use super::{Deed, Message, Seen, index, see, store_comment};
 use crate::queries;
 use crate::settings::THANKS_REOPENS;
@@ -103,6 +104,20 @@ pub fn solve_by_customer(tx: &Tx<'_>, deed: &Deed, id: TicketId) -> Result<()> {
 pub fn add_mail_reply(tx: &Tx<'_>, deed: &Deed, id: TicketId, message: &Message) -> Result<Posted> {
     let seen = see(tx, deed, id)?;
     seen.must(Action::Reply)?;
+    if seen.standing == Standing::FirstLine && seen.ticket.level == Level::FirstLine {
+        // The first line answers by mail as it does on its page.
+        let then = if message.automatic {
+            Then::GoesOn
+        } else {
+            Then::Asked
+        };
+        return match answer_as_first_line(tx, deed, id, message, then) {
+            Ok(Some(comment)) => Ok(Posted::Comment(comment)),
+            Ok(None) => Ok(Posted::NeedsFollowUp),
+            Err(Error::Refused(_)) => Ok(Posted::NeedsFollowUp),
+            Err(error) => Err(error),
+        };
+    }
     let standpoint = standpoint_for(tx, &seen, message)?;
     let changes = if deed.actor.role.is_staff() {
         let update = ticket::TicketUpdate {

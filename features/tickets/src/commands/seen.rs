@@ -35,6 +35,9 @@ pub fn see(tx: &Tx<'_>, deed: &Deed, id: TicketId) -> Result<Seen> {
             .into_iter()
             .map(|who| who.person)
             .collect(),
+        level: ticket.level,
+        first_line: ticket.first_line,
+        desk: ticket.desk,
     };
     let standing = standing(&deed.actor, &ties, &facts);
     if !allowed(&deed.actor, standing, Action::Read) {

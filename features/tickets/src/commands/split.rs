@@ -146,6 +146,7 @@ fn begin(tx: &Tx<'_>, deed: &Deed, seen: &Seen, subject: &str) -> Result<TicketI
         deed.now,
     )?;
     queries::set_split_of(tx, new, old.id)?;
+    queries::copy_place(tx, new, old.id)?;
     for participant in queries::list_participants(tx, old.id)? {
         let change = Change::ParticipantAdded(participant.person);
         queries::store_change(tx, deed.events(new), &change, &seen.statuses)?;

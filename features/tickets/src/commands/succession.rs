@@ -62,6 +62,7 @@ pub fn pass_on(
         index(tx, ticket)?;
         tell(tx, deed, ticket)?;
     }
+    queries::pass_first_line(tx, organization, from, to)?;
     tell_of_succession(tx, organization, (from, to), deed.now)?;
     Ok(passed)
 }

@@ -1,6 +1,6 @@
 //! What the team does with a ticket: answer, note, status, assignee, priority, tags, people in CC.
 
-use domain::permission::Action;
+use domain::permission::{Action, Reach};
 use domain::ticket::{self, Change, TicketUpdate, UNDO_WINDOW};
 use domain::{CommentId, PersonId, Refused, TicketId};
 use platform::store::Tx;
@@ -45,6 +45,13 @@ pub fn update_by_agent(
         && seen.ticket.assignee != Some(assignee)
     {
         must_be_staff(tx, assignee)?;
+        must_be_colleague(tx, deed, assignee)?;
+    }
+    if let Some(group) = update.group
+        && deed.actor.reach == Reach::Partner
+        && group != seen.ticket.group
+    {
+        return Err(Refused::NoSuchGroup.into());
     }
     if let Some(Some(group)) = update.group {
         organizations::queries::find_group(tx, group)?.ok_or(Refused::NoSuchGroup)?;
@@ -91,6 +98,24 @@ pub fn update_by_agent(
         comment,
         changed: anything,
     })
+}
+
+/// Whoever works at a partner's desk gives tickets to people there, and knows of no others.
+pub(super) fn must_be_colleague(tx: &Tx<'_>, deed: &Deed, assignee: PersonId) -> Result<()> {
+    let Some(person) = deed
+        .actor
+        .person
+        .filter(|_| deed.actor.reach == Reach::Partner)
+    else {
+        return Ok(());
+    };
+    let own = organizations::queries::find_desk_of(tx, person)?;
+    let theirs = organizations::queries::find_desk_of(tx, assignee)?;
+    if own.is_some() && own == theirs {
+        Ok(())
+    } else {
+        Err(Refused::NotAnAgent.into())
+    }
 }
 
 /// Makes the people in CC exactly `wanted` (the requester is never one).

@@ -223,19 +223,27 @@ async fn find(
     )
 }
 
-/// Where a customer's search looks: their own tickets, and those of organizations whose tickets they see.
+/// Where a customer's search looks: their own tickets, and those of organizations whose tickets they see,
+/// and what came to them as a first line.
 pub fn search_scope(
     tx: &platform::store::Tx<'_>,
     person: domain::PersonId,
     now: domain::Moment,
 ) -> Result<search::Scope> {
     let places = people::queries::list_memberships(tx, person, now)?;
+    let lines: Vec<_> = organizations::first_line::places_of(tx, person, now)?
+        .into_iter()
+        .map(|(id, _)| id)
+        .collect();
     let organizations = places
         .into_iter()
         .filter(|place| place.belonging.shows().is_some())
         .map(|place| place.belonging.organization)
         .collect();
-    Ok(search::Scope::Of(person, organizations))
+    if lines.is_empty() {
+        return Ok(search::Scope::Of(person, organizations));
+    }
+    Ok(search::Scope::FirstLine(person, organizations, lines))
 }
 
 #[cfg(test)]

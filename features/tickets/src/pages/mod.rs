@@ -4,6 +4,7 @@ mod answered;
 mod asked_for;
 mod export;
 mod files;
+mod first_line;
 mod home;
 mod list;
 mod live;
@@ -15,6 +16,8 @@ mod succession;
 mod thread;
 mod wanted;
 mod workspace;
+
+pub use home::search_scope;
 
 use axum::Router;
 use axum::extract::OriginalUri;
@@ -35,6 +38,7 @@ pub fn routes() -> Router<App> {
         .merge(export::routes())
         .merge(new_request::routes())
         .merge(request::routes())
+        .merge(first_line::routes())
         .merge(succession::routes())
         .merge(files::routes())
         .merge(live::routes())

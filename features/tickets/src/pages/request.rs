@@ -1,23 +1,20 @@
 //! One request as the customer sees it: the conversation, and a place to answer. Also for a guest with a link.
 
-use std::collections::HashMap;
-
 use axum::Router;
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::form::{Answers, Asker, Given, Who};
-use domain::permission::{Action, Actor, Permission, Sharing, Standing};
-use domain::ticket::{Category, OnCustomerReply};
-use domain::{CommentId, PersonId, TicketId, text};
+use domain::permission::{Action, Actor, Sharing, Standing};
+use domain::ticket::{Category, Level, OnCustomerReply};
+use domain::{CommentId, TicketId, text};
 use people::html;
 use people::page::{Place, Surroundings, face, frame, surroundings};
 use people::query_value;
 use platform::files::StoredUpload;
 use platform::frame::{Here, Problems};
 use platform::language::Words;
-use platform::store::Tx;
 use platform::web::{FormData, MustSignIn, RequestOrigin, Visitor, number, session};
 use platform::{App, Error, Result, brands, random_token, sha256_hex};
 
@@ -27,7 +24,7 @@ use super::new_request::{
     as_problem, file_choice, file_problem, files_of, no_room, remember, sent_before,
 };
 use super::shown::{Conversation, Reader};
-use super::thread::takes_replies;
+use super::thread::{read_conversation, takes_replies};
 use crate::commands::{
     Deed, Message, Seen, add_customer_reply, answer_by_customer, file_rule, keep_private, see,
     set_reference, solve_by_customer, standing_given,
@@ -78,55 +75,6 @@ struct Read {
     elsewhere: Option<String>,
     /// What the desk says on the buttons that send and close; the product's words where it says nothing.
     buttons: [Option<String>; 2],
-}
-
-/// Reads a conversation as `deed.actor` may see it in the portal: never internal notes, also not for the team.
-pub fn read_conversation(
-    tx: &Tx<'_>,
-    deed: &Deed,
-    ticket: TicketId,
-    notes: bool,
-    after: CommentId,
-    locale: &str,
-) -> Result<Conversation> {
-    let events = queries::list_events(tx, ticket, notes)?;
-    let mut names = HashMap::new();
-    for event in &events {
-        let people = matches!(
-            event.kind.as_str(),
-            "assignee" | "requester" | "cc_added" | "cc_removed"
-        );
-        for id in [&event.before, &event.after]
-            .into_iter()
-            .flatten()
-            .filter(|_| people)
-        {
-            let Ok(id) = id.parse::<i64>() else { continue };
-            if let std::collections::hash_map::Entry::Vacant(slot) = names.entry(id)
-                && let Some(person) = people::queries::find(tx, PersonId(id))?
-            {
-                slot.insert(person.name);
-            }
-        }
-    }
-    Ok(Conversation {
-        comments: queries::list_visible_comments(tx, &deed.actor, ticket, notes, after, deed.now)?,
-        attachments: queries::list_visible_attachments(tx, &deed.actor, ticket, notes, deed.now)?,
-        groups: if events.iter().any(|event| event.kind == "group") {
-            organizations::queries::list_groups(tx)?
-                .into_iter()
-                .map(|group| (group.id.0, group.name))
-                .collect()
-        } else {
-            HashMap::new()
-        },
-        events,
-        fields: forms::catalogue(tx)?,
-        labels: queries::list_status_labels(tx, locale)?,
-        names,
-        team: platform::settings::SITE_NAME.text(tx)?,
-        can_split: notes && deed.actor.permissions.has(Permission::Answer),
-    })
 }
 
 /// Who looks at a request, and by which road.
@@ -234,6 +182,11 @@ pub(super) async fn show(
         return Ok(Redirect::to(&format!("{portal}{}", place.path)).into_response());
     }
     let ticket = &seen.ticket;
+    let at_desk = seen.standing == Standing::FirstLine && ticket.level == Level::FirstLine;
+    if at_desk && filled.problems.is_empty() {
+        // Whose first line it is with works on it at their desk.
+        return Ok(Redirect::to(&format!("/hc/{}/desk/{id}", w.locale())).into_response());
+    }
     let all = &conversation.fields;
     let form = all.form_of(ticket.form);
     let rule = form.map(|form| form.files.clone()).unwrap_or_default();

@@ -316,10 +316,29 @@ impl Conversation {
             "split" => ("split", w.t1("event-split", "who", &who)),
             "split_from" => ("split", w.t1("event-split-from", "who", &who)),
             "unsplit" => ("split", w.t1("event-unsplit", "who", &who)),
+            "level" if !reader.staff => ("arrow-up", w.t1("event-escalated", "who", &who)),
+            "level" => {
+                let place = w.t(place_key(after?));
+                (
+                    "arrow-up",
+                    w.t2("event-level", "who", &who, "place", &*place),
+                )
+            }
             "private" if after == Some("1") => ("lock", w.t1("event-private", "who", &who)),
             "private" => ("users", w.t1("event-shared", "who", &who)),
             _ => return None,
         })
+    }
+}
+
+/// The word of a place that a hand-over tells of: `3 vendor`.
+pub fn place_key(told: &str) -> &'static str {
+    match told {
+        "1 first_line" => "levels-first-line",
+        "3 vendor" => "levels-vendor-3",
+        "4 vendor" => "levels-vendor-4",
+        "2 partner" => "levels-partner",
+        _ => "levels-vendor-2",
     }
 }
 

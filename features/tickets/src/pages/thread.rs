@@ -1,19 +1,22 @@
-//! What was said in a request since its page was opened.
+//! The conversation of a request: read for those who may see it, and what was said since its page was opened.
+
+use std::collections::HashMap;
 
 use axum::extract::{OriginalUri, Path, State};
 use axum::response::{Html, IntoResponse, Response};
 use domain::form::Who;
-use domain::permission::Action;
+use domain::permission::{Action, Permission};
 use domain::ticket::OnCustomerReply;
-use domain::{CommentId, TicketId};
+use domain::{CommentId, PersonId, TicketId};
 use people::page::Place;
 use people::query_value;
+use platform::store::Tx;
 use platform::web::{MustSignIn, number};
 use platform::{App, Error, Result};
 
 use super::asked_for::{Answering, AskedIn, asked_for};
-use super::request::{Looker, read_conversation};
-use super::shown::Reader;
+use super::request::Looker;
+use super::shown::{Conversation, Reader};
 use crate::commands::{Deed, see, standing_given};
 use crate::queries;
 
@@ -72,4 +75,53 @@ pub(super) async fn newer(
     let thread = conversation.thread(&reader, false).asking(asked_for);
     let fragment = askama::Template::render(&thread).map_err(Error::broken)?;
     Ok(Html(fragment).into_response())
+}
+
+/// Reads a conversation as `deed.actor` may see it in the portal: never internal notes, also not for the team.
+pub fn read_conversation(
+    tx: &Tx<'_>,
+    deed: &Deed,
+    ticket: TicketId,
+    notes: bool,
+    after: CommentId,
+    locale: &str,
+) -> Result<Conversation> {
+    let events = queries::list_events(tx, ticket, notes)?;
+    let mut names = HashMap::new();
+    for event in &events {
+        let people = matches!(
+            event.kind.as_str(),
+            "assignee" | "requester" | "cc_added" | "cc_removed"
+        );
+        for id in [&event.before, &event.after]
+            .into_iter()
+            .flatten()
+            .filter(|_| people)
+        {
+            let Ok(id) = id.parse::<i64>() else { continue };
+            if let std::collections::hash_map::Entry::Vacant(slot) = names.entry(id)
+                && let Some(person) = people::queries::find(tx, PersonId(id))?
+            {
+                slot.insert(person.name);
+            }
+        }
+    }
+    Ok(Conversation {
+        comments: queries::list_visible_comments(tx, &deed.actor, ticket, notes, after, deed.now)?,
+        attachments: queries::list_visible_attachments(tx, &deed.actor, ticket, notes, deed.now)?,
+        groups: if events.iter().any(|event| event.kind == "group") {
+            organizations::queries::list_groups(tx)?
+                .into_iter()
+                .map(|group| (group.id.0, group.name))
+                .collect()
+        } else {
+            HashMap::new()
+        },
+        events,
+        fields: forms::catalogue(tx)?,
+        labels: queries::list_status_labels(tx, locale)?,
+        names,
+        team: platform::settings::SITE_NAME.text(tx)?,
+        can_split: notes && deed.actor.permissions.has(Permission::Answer),
+    })
 }

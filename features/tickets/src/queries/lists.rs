@@ -142,7 +142,7 @@ macro_rules! found_in {
         concat!(
             "SELECT t.active_at, t.id FROM ticket t WHERE ",
             $place,
-            " AND t.category = $2 AND ",
+            " AND t.category = $2 AND t.level > 1 AND ",
             $state,
             " ORDER BY t.active_at DESC, t.id DESC LIMIT $3"
         )
@@ -204,10 +204,23 @@ pub fn count_view(tx: &Tx<'_>, who: &Actor, view: View) -> Result<i64> {
     if who.reach == Reach::Groups {
         return Ok(list_within_groups(tx, person, view, 100)?.len() as i64);
     }
-    let sql = count_of_all(view);
+    let eyes = Eyes::of(who, domain::Moment(0));
     let mut count = 0;
     for category in view.categories() {
-        count += tx.number(sql, &params![category.word(), person])?;
+        count += if who.reach == Reach::Partner {
+            tx.number(
+                count_at_desk(view),
+                &params![
+                    eyes.reach,
+                    eyes.person,
+                    eyes.guest_of,
+                    eyes.now,
+                    category.word()
+                ],
+            )?
+        } else {
+            tx.number(count_of_all(view), &params![category.word(), person])?
+        };
         if count >= 100 {
             return Ok(100);
         }
@@ -215,16 +228,36 @@ pub fn count_view(tx: &Tx<'_>, who: &Actor, view: View) -> Result<i64> {
     Ok(count)
 }
 
+/// Of one category, what somebody at a partner's desk sees.
+fn count_at_desk(view: View) -> &'static str {
+    macro_rules! counted {
+        ($state:literal) => {
+            concat!(
+                "SELECT count(*) FROM (SELECT 1 FROM ticket t WHERE t.category = $5 AND ",
+                $state,
+                " AND ",
+                visible!(),
+                " LIMIT 100) AS counted"
+            )
+        };
+    }
+    match view {
+        View::Mine => counted!("t.assignee_id = $2"),
+        View::Unassigned => counted!("t.assignee_id IS NULL"),
+        _ => counted!("t.id > 0"),
+    }
+}
+
 fn count_of_all(view: View) -> &'static str {
     match view {
         View::Mine => {
-            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id = $2 AND category = $1 LIMIT 100) AS counted"
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id = $2 AND category = $1 AND level > 1 LIMIT 100) AS counted"
         }
         View::Unassigned => {
-            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id IS NULL AND category = $1 AND $2 > 0 LIMIT 100) AS counted"
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id IS NULL AND category = $1 AND level > 1 AND $2 > 0 LIMIT 100) AS counted"
         }
         _ => {
-            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = $1 AND $2 > 0 LIMIT 100) AS counted"
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = $1 AND level > 1 AND $2 > 0 LIMIT 100) AS counted"
         }
     }
 }
@@ -283,15 +316,27 @@ pub fn list_earlier(
 /// All tickets that somebody of the team works on, exactly: the API's `count`.
 pub fn count_tickets(tx: &Tx<'_>, who: &Actor) -> Result<i64> {
     if who.reach == Reach::All {
-        return tx.number("SELECT count(*) FROM ticket", &params![]);
+        return tx.number(
+            "SELECT (SELECT count(*) FROM ticket) - (SELECT count(*) FROM ticket WHERE first_line = 1 AND level = 1)",
+            &params![],
+        );
+    }
+    if who.reach == Reach::Partner {
+        let eyes = Eyes::of(who, domain::Moment(0));
+        return tx.number(
+            concat!("SELECT count(*) FROM ticket t WHERE ", visible!()),
+            &params![eyes.reach, eyes.person, eyes.guest_of, eyes.now],
+        );
     }
     tx.number(
         "SELECT count(*) FROM (
            SELECT t.id FROM ticket t
-           WHERE t.group_id IN (SELECT vg.group_id FROM agent_group_member vg WHERE vg.person_id = $1)
-           UNION SELECT t.id FROM ticket t WHERE t.assignee_id = $1
-           UNION SELECT t.id FROM ticket t WHERE t.requester_id = $1
-           UNION SELECT p.ticket_id FROM participant p WHERE p.person_id = $1) AS counted",
+           WHERE t.level > 1
+             AND t.group_id IN (SELECT vg.group_id FROM agent_group_member vg WHERE vg.person_id = $1)
+           UNION SELECT t.id FROM ticket t WHERE t.assignee_id = $1 AND t.level > 1
+           UNION SELECT t.id FROM ticket t WHERE t.requester_id = $1 AND t.level > 1
+           UNION SELECT p.ticket_id FROM participant p JOIN ticket t ON t.id = p.ticket_id
+             WHERE p.person_id = $1 AND t.level > 1) AS counted",
         &params![who.person],
     )
 }

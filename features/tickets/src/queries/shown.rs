@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use domain::permission::Actor;
-use domain::ticket::{Category, OnCustomerReply, Priority, Status, StatusTable, TicketKind};
+use domain::ticket::{Category, Level, OnCustomerReply, Priority, Status, StatusTable, TicketKind};
 use domain::{
-    BrandId, CommentId, FieldId, FormId, GroupId, Moment, OrganizationId, PersonId, StatusId,
-    TicketId,
+    BrandId, CommentId, DeskId, FieldId, FormId, GroupId, Moment, OrganizationId, PersonId,
+    StatusId, TicketId,
 };
 use platform::store::{Row, Tx};
 use platform::{Result, params};
@@ -52,6 +52,16 @@ pub struct Ticket {
     pub brand: BrandId,
     /// The ticket that it was a part of.
     pub split_of: Option<TicketId>,
+    /// How far it has come.
+    pub level: Level,
+    /// Whether it came to the customer's own first line.
+    pub first_line: bool,
+    /// Who of the first line has it.
+    pub first_line_person: Option<PersonId>,
+    /// The desk whose customer it belongs to.
+    pub desk: DeskId,
+    /// Whether the partner whose customer it is handed it over to the vendor.
+    pub with_vendor: bool,
 }
 
 /// The columns and joins of a [`Ticket`]; `t` is the ticket.
@@ -61,7 +71,7 @@ macro_rules! ticket_columns {
            t.submitter_id, t.assignee_id, a.name, t.organization_id, o.name, t.channel, t.external_id,
            t.follow_up_of, t.last_comment_id, t.created_at, t.updated_at, t.active_at, t.solved_at,
            t.private, t.group_id, g.name, t.form_id, t.customer_reference, t.brand_id,
-           t.split_of
+           t.split_of, t.level, t.first_line, t.first_line_person_id, t.desk_id, t.with_vendor
          FROM ticket t
          JOIN person r ON r.id = t.requester_id
          LEFT JOIN person a ON a.id = t.assignee_id
@@ -102,6 +112,11 @@ pub(super) fn ticket(row: &Row<'_>) -> Result<Ticket> {
         reference: row.opt_text(26)?,
         brand: BrandId(row.int(27)?),
         split_of: row.opt_int(28)?.map(TicketId),
+        level: Level::read(row.int(29)?).unwrap_or_default(),
+        first_line: row.flag(30)?,
+        first_line_person: row.opt_int(31)?.map(PersonId),
+        desk: DeskId(row.int(32)?),
+        with_vendor: row.flag(33)?,
     })
 }
 

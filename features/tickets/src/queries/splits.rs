@@ -43,6 +43,8 @@ pub fn count_since_split(tx: &Tx<'_>, ticket: TicketId) -> Result<i64> {
              SELECT 1 FROM change e JOIN change s ON s.ticket_id = e.ticket_id AND s.batch = e.batch
              WHERE e.comment_id = c.id AND s.kind = 'split_from'))
            + (SELECT count(*) FROM draft WHERE ticket_id = $1)
+           + (SELECT count(*) FROM ticket_move WHERE ticket_id = $1)
+           + (SELECT count(*) FROM first_line_note WHERE ticket_id = $1)
            + (SELECT count(*) FROM ticket WHERE follow_up_of = $1 OR split_of = $1)",
         &params![ticket],
     )

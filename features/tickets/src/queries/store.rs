@@ -1,7 +1,9 @@
 //! Writing tickets, comments and changes. Whether it may be done was decided before.
 
 use domain::ticket::{Category, Change, Priority, Status, TicketKind};
-use domain::{CommentId, FormId, GroupId, Moment, OrganizationId, PersonId, StatusId, TicketId};
+use domain::{
+    CommentId, DeskId, FormId, GroupId, Moment, OrganizationId, PersonId, StatusId, TicketId,
+};
 use platform::store::Tx;
 use platform::{Result, params};
 
@@ -470,7 +472,9 @@ pub fn find_ticket_text(
 ) -> Result<platform::store::search::TicketText> {
     let mut text = platform::store::search::TicketText::default();
     tx.row(
-        "SELECT subject, organization_id, requester_id, private, group_id, customer_reference FROM ticket WHERE id = $1",
+        "SELECT subject, organization_id, requester_id, private, group_id, customer_reference,
+           CASE WHEN desk_id > (SELECT min(d.id) FROM desk d) THEN desk_id END, first_line
+         FROM ticket WHERE id = $1",
         &params![ticket],
         |row| {
             text.public = row.text(0)?;
@@ -478,6 +482,9 @@ pub fn find_ticket_text(
             let shared = !row.flag(3)?;
             text.organization = row.opt_int(1)?.filter(|_| shared).map(OrganizationId);
             text.group = row.opt_int(4)?.map(GroupId);
+            text.desk = row.opt_int(6)?.map(DeskId);
+            let has_line = row.flag(7)?;
+            text.first_line = row.opt_int(1)?.filter(|_| has_line).map(OrganizationId);
             text.people = vec![PersonId(row.int(2)?)];
             if let Some(reference) = row.opt_text(5)? {
                 text.public.push('\n');

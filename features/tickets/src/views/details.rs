@@ -52,6 +52,8 @@ pub struct Details {
     pub linked: Linked,
     /// The customer's own reference.
     pub reference: Option<String>,
+    /// Where it is, where the desk has levels or partners.
+    pub level: Option<Leveled>,
 }
 
 /// A field of the ticket's form.
@@ -131,4 +133,28 @@ impl Details {
             ("cc", "details-cc", "", self.cc.join(", ")),
         ]
     }
+}
+
+/// Where a ticket is, and handing it over.
+pub struct Leveled {
+    pub action: String,
+    /// Who has it.
+    pub now: String,
+    /// The partner whose customer it is.
+    pub partner: Option<String>,
+    /// How long it was where.
+    pub times: Vec<(String, String)>,
+    /// Whether the reader may hand it over.
+    pub can: bool,
+    pub choices: Vec<Choice>,
+    /// With "no group" first; empty where there are none.
+    pub groups: Vec<Choice>,
+    pub moves: Vec<LeveledMove>,
+}
+
+/// A hand-over that was.
+pub struct LeveledMove {
+    pub told: String,
+    pub when: When,
+    pub html: String,
 }

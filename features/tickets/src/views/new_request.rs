@@ -11,6 +11,8 @@ use platform::language::Words;
 #[derive(Template)]
 #[template(path = "new_request.html")]
 pub struct NewRequestPage {
+    /// Who of their own organization answers first.
+    pub first_line: Option<String>,
     pub w: Words,
     pub f: Frame,
     /// What goes on now, as HTML; nothing when nothing does.

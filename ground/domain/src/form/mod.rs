@@ -26,7 +26,7 @@ pub use files::{FileProblem, FileRule, NamedFile};
 pub use key::{MAX_KEY, key_from};
 pub use listed::{Asker, Listed, Segment};
 pub use texts::Texts;
-pub use wanted::{check_wanted, is_answered, narrowed};
+pub use wanted::{check_wanted, eased, is_answered, narrowed};
 
 use crate::FormId;
 

@@ -48,6 +48,19 @@ pub fn narrowed(form: &Form, who: Who, present: &Given, wanted: &[FieldId]) -> F
     narrow
 }
 
+/// The form for somebody whose own first line reads the answers first: what it needs to know, it asks itself, so nothing must be
+/// answered but what the request is about.
+#[must_use]
+pub fn eased(mut form: Form) -> Form {
+    for field in form.fields.iter_mut().filter(|field| !field.kind.is_own()) {
+        field.required.customers = false;
+    }
+    for condition in &mut form.conditions {
+        condition.required = false;
+    }
+    form
+}
+
 /// Whether something was chosen or written for a field; a box that was answered with no counts as well.
 #[must_use]
 pub fn is_answered(given: &Given, field: FieldId) -> bool {

@@ -2,7 +2,8 @@
 
 use super::{Permissions, Right, Sharing, shares};
 use crate::person::{MembershipRole, Role};
-use crate::{GroupId, OrganizationId, PersonId, TicketId};
+use crate::ticket::Level;
+use crate::{DeskId, GroupId, OrganizationId, PersonId, TicketId};
 
 /// Which tickets somebody of the team works on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -12,6 +13,8 @@ pub enum Reach {
     All,
     /// Those of their groups, those they have, and those they take part in.
     Groups,
+    /// Those of their partner desk's customers, and nothing else of the desk.
+    Partner,
 }
 
 impl Reach {
@@ -20,12 +23,13 @@ impl Reach {
         match self {
             Self::All => "all",
             Self::Groups => "groups",
+            Self::Partner => "partner",
         }
     }
 
     /// The reach of that word; nothing else is one.
     pub fn read(word: &str) -> Option<Self> {
-        [Self::All, Self::Groups]
+        [Self::All, Self::Groups, Self::Partner]
             .into_iter()
             .find(|reach| reach.word() == word)
     }
@@ -75,7 +79,8 @@ impl Actor {
         }
     }
 
-    /// The same person, working on the tickets that `reach` says. It limits agents only.
+    /// The same person, working on the tickets that `reach` says. It limits agents only. Whoever works at a partner's
+    /// desk answers its customers, whatever their role lets others do.
     #[must_use]
     pub fn reaching(self, reach: Reach) -> Self {
         let reach = if self.role == Role::Agent {
@@ -83,7 +88,12 @@ impl Actor {
         } else {
             Reach::All
         };
-        Self { reach, ..self }
+        let permissions = self.permissions.within(reach);
+        Self {
+            reach,
+            permissions,
+            ..self
+        }
     }
 
     /// Whoever holds the link to one ticket, acting as its requester.
@@ -125,6 +135,8 @@ pub struct Ties {
     pub belongings: Vec<Belonging>,
     /// The groups of agents they are in.
     pub groups: Vec<GroupId>,
+    /// The partner's desk they work at.
+    pub desk: Option<DeskId>,
 }
 
 /// What the rule needs to know of a ticket.
@@ -144,6 +156,12 @@ pub struct TicketFacts {
     pub private: bool,
     /// People in CC.
     pub participants: Vec<PersonId>,
+    /// How far it has come.
+    pub level: Level,
+    /// Whether the customer's own first line looks after it, or did before it was escalated.
+    pub first_line: bool,
+    /// The desk whose customer it belongs to: the vendor's, or a partner's.
+    pub desk: DeskId,
 }
 
 /// What a ticket is to somebody.
@@ -153,6 +171,8 @@ pub enum Standing {
     Own,
     /// They are in CC.
     Participant,
+    /// They are the first line of the organization that it came to.
+    FirstLine,
     /// Their organization lets them take part in it.
     Shared,
     /// Their organization lets them read it.
@@ -165,9 +185,10 @@ pub enum Standing {
 
 impl Standing {
     /// All of them, in the order of the table's rows.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Own,
         Self::Participant,
+        Self::FirstLine,
         Self::Shared,
         Self::Reader,
         Self::Team,
@@ -178,7 +199,9 @@ impl Standing {
 /// What `ticket` is to `actor`, who is tied to tickets as `ties` says.
 ///
 /// A guest's link speaks for one ticket only: also when the same person asked others. The team sees nothing by
-/// belonging to an organization, and a private ticket is shared with nobody.
+/// belonging to an organization, and a private ticket is shared with nobody. What a customer's own first line has not
+/// escalated exists for nobody of the team, not even in CC; and whoever works at a partner's desk knows of its customers'
+/// tickets alone.
 pub fn standing(actor: &Actor, ties: &Ties, ticket: &TicketFacts) -> Standing {
     if let Some(only) = actor.guest_of {
         return if only == ticket.id {
@@ -188,6 +211,9 @@ pub fn standing(actor: &Actor, ties: &Ties, ticket: &TicketFacts) -> Standing {
         };
     }
     let staff = actor.role.is_staff();
+    if staff && ticket.level == Level::FirstLine {
+        return Standing::Stranger;
+    }
     // Who works on everything does so in nobody's name too, as when a program writes for others.
     let everything = staff && actor.reach == Reach::All;
     let Some(person) = actor.person else {
@@ -199,6 +225,19 @@ pub fn standing(actor: &Actor, ties: &Ties, ticket: &TicketFacts) -> Standing {
     };
     if person == ticket.requester {
         return Standing::Own;
+    }
+    if staff && actor.reach == Reach::Partner {
+        return if ties.desk == Some(ticket.desk) {
+            Standing::Team
+        } else {
+            Standing::Stranger
+        };
+    }
+    let is_first_line = |place: &Belonging| {
+        place.role != MembershipRole::User && Some(place.organization) == ticket.organization
+    };
+    if !staff && ticket.first_line && ties.belongings.iter().any(is_first_line) {
+        return Standing::FirstLine;
     }
     if ticket.participants.contains(&person) {
         return Standing::Participant;
@@ -228,6 +267,7 @@ pub fn standing(actor: &Actor, ties: &Ties, ticket: &TicketFacts) -> Standing {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Permission;
     use super::*;
 
     const ASTRID: PersonId = PersonId(1);
@@ -244,6 +284,9 @@ mod tests {
             organization: Some(SCHOOL),
             private: false,
             participants: Vec::new(),
+            level: Level::Contact,
+            first_line: false,
+            desk: DeskId(1),
         }
     }
 
@@ -256,7 +299,7 @@ mod tests {
                 right,
                 named: None,
             }],
-            groups: Vec::new(),
+            ..Ties::default()
         }
     }
 
@@ -307,6 +350,67 @@ mod tests {
         let limited = Actor::person(PRIYA, Role::Agent).reaching(Reach::Groups);
         let ties = of_school(Sharing::Everyone, Right::Comment);
         assert_eq!(standing(&limited, &ties, &ticket()), Standing::Stranger);
+    }
+
+    #[test]
+    fn what_was_not_escalated_exists_for_nobody_of_the_team() {
+        let waiting = TicketFacts {
+            level: Level::FirstLine,
+            first_line: true,
+            assignee: Some(PRIYA),
+            participants: vec![PRIYA],
+            ..ticket()
+        };
+        for actor in [
+            Actor::person(PRIYA, Role::Agent),
+            Actor::person(PRIYA, Role::Admin),
+        ] {
+            let seen = standing(&actor, &Ties::default(), &waiting);
+            assert_eq!(seen, Standing::Stranger);
+        }
+    }
+
+    #[test]
+    fn representatives_are_the_first_line_of_what_came_to_them_private_or_not() {
+        let waiting = TicketFacts {
+            level: Level::FirstLine,
+            first_line: true,
+            private: true,
+            ..ticket()
+        };
+        let erik = Actor::person(ERIK, Role::User);
+        let mut ties = of_school(Sharing::Nobody, Right::Comment);
+        assert_eq!(standing(&erik, &ties, &waiting), Standing::Stranger);
+        ties.belongings[0].role = MembershipRole::Representative;
+        assert_eq!(standing(&erik, &ties, &waiting), Standing::FirstLine);
+        assert_eq!(standing(&erik, &ties, &ticket()), Standing::Stranger);
+    }
+
+    #[test]
+    fn a_partner_sees_the_tickets_of_its_customers_and_may_answer_alone() {
+        let partner = Actor::person(PRIYA, Role::Agent)
+            .holding(Some(Permissions::all()))
+            .reaching(Reach::Partner);
+        assert_eq!(partner.permissions, Permissions::of(&[Permission::Answer]));
+        let ties = Ties {
+            desk: Some(DeskId(2)),
+            ..Ties::default()
+        };
+        let theirs = TicketFacts {
+            desk: DeskId(2),
+            ..ticket()
+        };
+        assert_eq!(standing(&partner, &ties, &theirs), Standing::Team);
+        let in_cc = TicketFacts {
+            participants: vec![PRIYA],
+            assignee: Some(PRIYA),
+            ..ticket()
+        };
+        assert_eq!(standing(&partner, &ties, &in_cc), Standing::Stranger);
+        assert_eq!(
+            standing(&partner, &Ties::default(), &theirs),
+            Standing::Stranger
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What somebody of the team may do to the desk itself, beside what each ticket is to them: the permissions that roles
 //! are made of. Their table for the roles every desk begins with is checked in (`permission/desk.txt`).
 
+use super::Reach;
 use crate::Refused;
 use crate::person::Role;
 
@@ -123,6 +124,15 @@ impl Permissions {
             Role::Admin => Self::all(),
             Role::Agent => own.unwrap_or_else(Self::agent),
             Role::User | Role::Visitor => Self::NONE,
+        }
+    }
+
+    /// What is left of them for somebody who works on these tickets: at a partner's desk one answers, and no more.
+    #[must_use]
+    pub fn within(self, reach: Reach) -> Self {
+        match reach {
+            Reach::All | Reach::Groups => self,
+            Reach::Partner => Self(self.0 & Permission::Answer.bit()),
         }
     }
 

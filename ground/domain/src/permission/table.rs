@@ -49,21 +49,21 @@ impl Action {
 pub fn may(role: Role, standing: Standing, action: Action) -> bool {
     use Action::{Edit, Keep, Notes, Read, Reply, Solve};
     use Role::{Admin, Agent, User, Visitor};
-    use Standing::{Own, Participant, Reader, Shared, Stranger, Team};
+    use Standing::{FirstLine, Own, Participant, Reader, Shared, Stranger, Team};
     match (role, standing, action) {
         // Whoever of the team takes part in a ticket works on it.
         (Agent | Admin, Own | Participant | Team, _) => true,
-        (Agent | Admin, Shared | Reader | Stranger, _) => false,
+        (Agent | Admin, FirstLine | Shared | Reader | Stranger, _) => false,
 
         // A visitor stands anywhere but outside only by a guest's link.
         (User | Visitor, Own, Read | Reply | Solve) => true,
         (User, Own, Keep) => true,
         (User, Participant, Read | Reply) => true,
-        (User, Shared, Read | Reply | Solve) => true,
+        (User, FirstLine | Shared, Read | Reply | Solve) => true,
         (User, Reader, Read) => true,
         (Visitor, Own, Keep) => false,
-        (Visitor, Participant | Shared | Reader, _) => false,
-        (User, Participant, Solve | Keep) | (User, Shared, Keep) => false,
+        (Visitor, Participant | FirstLine | Shared | Reader, _) => false,
+        (User, Participant, Solve | Keep) | (User, FirstLine | Shared, Keep) => false,
         (User, Reader, Reply | Solve | Keep) => false,
         (User | Visitor, _, Notes | Edit) => false,
         (User | Visitor, Team | Stranger, _) => false,

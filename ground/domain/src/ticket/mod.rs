@@ -1,12 +1,14 @@
 //! A ticket: one person's question, and everything said about it until it is closed.
 
 mod change;
+mod level;
 mod rules;
 mod split;
 mod status;
 mod thanks;
 
 pub use change::Change;
+pub use level::{HandOver, Level, Place, Side, Spent, may_hand_over, spent};
 pub use rules::{
     Standpoint, TicketUpdate, agent_updates, customer_replies, customer_solves, mail_arrives,
 };

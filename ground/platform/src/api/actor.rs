@@ -91,6 +91,7 @@ fn find_token(tx: &Tx<'_>, hash: &str) -> Result<Option<Token>> {
         &params![hash],
         |row| {
             let role = Role::read(&row.text(6)?).unwrap_or(Role::User);
+            let reach = Reach::read(&row.text(9)?).unwrap_or_default();
             Ok(Token {
                 id: row.int(0)?,
                 used_at: row.opt_int(1)?.map(Moment),
@@ -103,8 +104,8 @@ fn find_token(tx: &Tx<'_>, hash: &str) -> Result<Option<Token>> {
                     locale: Locale::read(&row.text(7)?).unwrap_or(Locale::En),
                     time_zone: row.text(8)?,
                     theme: crate::frame::Theme::System,
-                    reach: Reach::read(&row.text(9)?).unwrap_or_default(),
-                    permissions: held(role, row.opt_text(10)?.as_deref()),
+                    reach,
+                    permissions: held(role, row.opt_text(10)?.as_deref(), reach),
                 },
             })
         },
@@ -177,6 +178,15 @@ async fn by_token(parts: &Parts, app: &App, value: &str) -> Result<SignedIn, Api
     Err(not_authenticated(parts))
 }
 
+/// The API is the vendor's: its lists are the whole desk's. Whoever works at a partner's desk has the workspace.
+fn must_not_be_partner(person: &SignedIn) -> Result<(), ApiError> {
+    if person.role == Role::Agent && person.reach == Reach::Partner {
+        Err(ApiError::forbidden())
+    } else {
+        Ok(())
+    }
+}
+
 fn not_authenticated(parts: &Parts) -> ApiError {
     ApiError::not_authenticated(!parts.headers.contains_key("sec-fetch-dest"))
 }
@@ -189,6 +199,7 @@ impl FromRequestParts<App> for ApiVisitor {
         if let Some(value) = authorization {
             let value = value.to_str().unwrap_or_default().to_owned();
             let person = by_token(parts, app, &value).await?;
+            must_not_be_partner(&person)?;
             Origin::current().is_of(person.id);
             return Ok(Self {
                 actor: person.actor(),
@@ -204,6 +215,7 @@ impl FromRequestParts<App> for ApiVisitor {
         if reads && ours {
             let visitor = Visitor::from_request_parts(parts, app).await?;
             if let Some(person) = visitor.person {
+                must_not_be_partner(&person)?;
                 return Ok(Self {
                     actor: visitor.actor,
                     person: Some(person),

@@ -115,7 +115,8 @@ fn in_their_words(error: Error) -> ApiError {
         Refused::TooLateToUndo
         | Refused::LastAdmin
         | Refused::NoSeatLeft
-        | Refused::BeyondYourRole => return error.into(),
+        | Refused::BeyondYourRole
+        | Refused::NotThere => return error.into(),
     };
     ApiError::invalid(&[(field, code, sentence)])
 }

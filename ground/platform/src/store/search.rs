@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{GroupId, OrganizationId, PersonId, TicketId};
+use domain::{DeskId, GroupId, OrganizationId, PersonId, TicketId};
 
 use super::{Tx, Value};
 use crate::Result;
@@ -15,6 +15,10 @@ pub struct TicketText {
     pub organization: Option<OrganizationId>,
     /// The group of agents that has it.
     pub group: Option<GroupId>,
+    /// The desk whose customer it belongs to.
+    pub desk: Option<DeskId>,
+    /// The organization whose own first line looks after it, private or not.
+    pub first_line: Option<OrganizationId>,
     /// Requester and people in CC.
     pub people: Vec<PersonId>,
     /// Subject, public comments, file names, customer's words.
@@ -30,8 +34,12 @@ pub enum Scope {
     Everything,
     /// Public words of tickets of this person and of these organizations.
     Of(PersonId, Vec<OrganizationId>),
+    /// As [`Self::Of`], for somebody who is also the first line of the latter organizations.
+    FirstLine(PersonId, Vec<OrganizationId>, Vec<OrganizationId>),
     /// Everything of the tickets of this person and of these groups: for agents who work within groups.
     Groups(PersonId, Vec<GroupId>),
+    /// Everything of the tickets of a partner's desk.
+    Desk(DeskId),
 }
 
 impl Scope {
@@ -44,11 +52,18 @@ impl Scope {
                 places.extend(organizations.iter().map(|id| format!("o{id}")));
                 (Some(places), false)
             }
+            Self::FirstLine(person, organizations, lines) => {
+                let mut places = vec![format!("p{person}")];
+                places.extend(organizations.iter().map(|id| format!("o{id}")));
+                places.extend(lines.iter().map(|id| format!("f{id}")));
+                (Some(places), false)
+            }
             Self::Groups(person, groups) => {
                 let mut places = vec![format!("p{person}")];
                 places.extend(groups.iter().map(|id| format!("g{id}")));
                 (Some(places), true)
             }
+            Self::Desk(desk) => (Some(vec![format!("d{desk}")]), true),
         }
     }
 }
@@ -98,12 +113,19 @@ pub(super) fn copy_line(lines: &mut String, id: TicketId, text: &TicketText) {
     lines.push('\n');
 }
 
-/// `o12` for the organization, `g5` for the group, `p34` for each person.
+/// `o12` for the organization, `g5` for the group, `d2` for the desk of a partner, `f12` for whose first line, `p34` for each person.
 fn scope_words(text: &TicketText) -> impl Iterator<Item = String> {
     let organization = text.organization.map(|id| format!("o{id}"));
     let group = text.group.map(|id| format!("g{id}"));
     let people = text.people.iter().map(|id| format!("p{id}"));
-    organization.into_iter().chain(group).chain(people)
+    let first_line = text.first_line.map(|id| format!("f{id}"));
+    let desk = text.desk.map(|id| format!("d{id}"));
+    organization
+        .into_iter()
+        .chain(group)
+        .chain(desk)
+        .chain(first_line)
+        .chain(people)
 }
 
 /// Puts a ticket into the index that is not there yet. `scope` holds `o12` for its

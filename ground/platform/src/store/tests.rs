@@ -267,6 +267,8 @@ fn search_finds_words_and_beginnings_where_somebody_may_look() {
     let text = |person: i64, organization: Option<i64>, public: &str, internal: &str| TicketText {
         organization: organization.map(OrganizationId),
         group: organization.map(GroupId),
+        desk: (person == 3).then_some(domain::DeskId(5)),
+        first_line: (person == 3).then_some(OrganizationId(8)),
         people: vec![PersonId(person)],
         public: public.to_owned(),
         internal: internal.to_owned(),
@@ -327,6 +329,11 @@ fn search_finds_words_and_beginnings_where_somebody_may_look() {
         "an agent of the group finds notes too"
     );
     assert!(found("våren", &Scope::Groups(PersonId(9), vec![GroupId(8)])).is_empty());
+    assert_eq!(found("våren", &Scope::Desk(domain::DeskId(5))), [30]);
+    assert!(found("våren", &Scope::Desk(domain::DeskId(6))).is_empty());
+    let line = |id| Scope::FirstLine(PersonId(9), Vec::new(), vec![OrganizationId(id)]);
+    assert_eq!(found("våren", &line(8)), [30]);
+    assert!(found("våren", &line(7)).is_empty());
     assert_eq!(
         found("våren", &Scope::Of(PersonId(9), vec![OrganizationId(7)])),
         [30, 1]

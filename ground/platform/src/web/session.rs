@@ -43,10 +43,11 @@ pub struct SignedIn {
 impl SignedIn {
     /// As the rules know them.
     pub fn actor(&self) -> Actor {
-        Actor {
+        let person = Actor {
             permissions: self.permissions,
-            ..Actor::person(self.id, self.role).reaching(self.reach)
-        }
+            ..Actor::person(self.id, self.role)
+        };
+        person.reaching(self.reach)
     }
 }
 
@@ -189,6 +190,7 @@ pub(super) fn find(tx: &Tx<'_>, hash: &str, now: Moment) -> Result<Option<Found>
         &params![hash, now, now.plus(-LONGEST)],
         |row| {
             let role = Role::read(&row.text(3)?).unwrap_or(Role::User);
+            let reach = Reach::read(&row.text(9)?).unwrap_or_default();
             Ok(Found {
                 person: SignedIn {
                     id: PersonId(row.int(0)?),
@@ -198,8 +200,8 @@ pub(super) fn find(tx: &Tx<'_>, hash: &str, now: Moment) -> Result<Option<Found>
                     locale: Locale::read(&row.text(4)?).unwrap_or(Locale::En),
                     time_zone: row.text(5)?,
                     theme: theme(row.opt_text(6)?.as_deref()),
-                    reach: Reach::read(&row.text(9)?).unwrap_or_default(),
-                    permissions: held(role, row.opt_text(10)?.as_deref()),
+                    reach,
+                    permissions: held(role, row.opt_text(10)?.as_deref(), reach),
                 },
                 hash: hash.to_owned(),
                 seen_at: row.moment(7)?,
@@ -209,9 +211,14 @@ pub(super) fn find(tx: &Tx<'_>, hash: &str, now: Moment) -> Result<Option<Found>
     )
 }
 
-/// What somebody of this role may, whose own role of the desk says `own`.
-pub(crate) fn held(role: Role, own: Option<&str>) -> Permissions {
-    Permissions::held_by(role, own.map(Permissions::read))
+/// What somebody of this role may, whose own role of the desk says `own` and who works on these tickets.
+pub(crate) fn held(role: Role, own: Option<&str>, reach: Reach) -> Permissions {
+    let held = Permissions::held_by(role, own.map(Permissions::read));
+    if role == Role::Agent {
+        held.within(reach)
+    } else {
+        held
+    }
 }
 
 /// Whose request a guest's link shows.

@@ -76,9 +76,28 @@ struct Read {
     follows: Option<TicketId>,
     /// Whether articles are suggested: where there are some that they may read.
     suggests: bool,
+    /// Whose own first line answers first: the organization, and the names of its people.
+    first_lines: Vec<(OrganizationId, String)>,
     /// What goes on now, and the key of the field that is the product.
     running: status::RunningNow,
     product: String,
+}
+
+impl Read {
+    /// Who of their own organization answers first, if somebody does.
+    fn first_line_for(&self, organization: &str) -> Option<&str> {
+        let chosen = self
+            .places
+            .iter()
+            .map(|place| place.belonging.organization)
+            .find(|id| id.to_string() == organization);
+        let first = self.places.first();
+        let place = chosen.or_else(|| first.map(|place| place.belonging.organization))?;
+        let mut lines = self.first_lines.iter();
+        lines
+            .find(|(id, _)| *id == place)
+            .map(|(_, names)| names.as_str())
+    }
 }
 
 /// The request that somebody continues: one that they see, and that is over.
@@ -104,7 +123,17 @@ async fn read(app: &App, visitor: &Visitor, w: Words, follow_up_of: &str) -> Res
                 Some(person) => people::queries::list_memberships(tx, person, now)?,
                 None => Vec::new(),
             };
+            let mut first_lines = Vec::new();
+            for place in &places {
+                let id = place.belonging.organization;
+                if organizations::first_line::takes(tx, id, person, now)? {
+                    let people = organizations::first_line::people_of(tx, id, now)?;
+                    let names: Vec<_> = people.into_iter().map(|(_, name)| name).collect();
+                    first_lines.push((id, names.join(", ")));
+                }
+            }
             Ok(Read {
+                first_lines,
                 around: surroundings(tx, person)?,
                 places,
                 all: forms::catalogue(tx)?,
@@ -191,11 +220,13 @@ fn show(
         None => Some(sign_in_address(place.locale, Some(&place.path))),
     };
     let csrf = visitor.csrf.clone();
+    let first_line = read.first_line_for(&filled.organization).map(str::to_owned);
     let running = read
         .running
         .shown(w, csrf, sign_in, product.unwrap_or_default())?;
     let page = NewRequestPage {
         w,
+        first_line,
         f: frame(
             visitor,
             w,
@@ -465,7 +496,10 @@ async fn submit(
         // Another type is looked at: what both ask stays as it was typed.
         return show(&app, &visitor, &place, read, filled, problems);
     }
-    let rules = read.all.rules(&row);
+    let mut rules = read.all.rules(&row);
+    if read.first_line_for(&filled.organization).is_some() {
+        rules = form::eased(rules);
+    }
     let (asks, given, actor, now) = (
         who(&visitor),
         filled.given.clone(),

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::form::Answers;
-use domain::permission::Action;
+use domain::permission::{Action, Reach};
 use domain::ticket::{Category, Priority, TicketUpdate};
 use domain::{GroupId, PersonId, StatusId, TicketId};
 use forms::Catalogue;
@@ -18,6 +18,7 @@ use platform::{App, Error, Result, brands};
 
 use super::super::new_request::{addresses, as_problem};
 use super::super::shown::{Reader, priority_key};
+use super::levels::{LevelRead, read_level, shown_level};
 use super::{fragment, wants};
 use crate::commands::incidents::attach;
 use crate::commands::{
@@ -42,6 +43,7 @@ pub(super) struct DetailsRead {
     /// The portal in which it was asked, where there are several.
     portal: Option<String>,
     can_unsplit: bool,
+    level: Option<LevelRead>,
 }
 
 pub(super) fn read_details(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result<DetailsRead> {
@@ -54,8 +56,9 @@ pub(super) fn read_details(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result<Deta
         board: status::board(tx)?,
         incident,
         participants: queries::list_participants(tx, ticket.id)?,
-        staff: people::queries::list_staff(tx)?,
-        groups: organizations::queries::list_groups(tx)?,
+        staff: colleagues(tx, deed)?,
+        groups: groups_of(tx, deed)?,
+        level: read_level(tx, deed, seen)?,
         customer: people::queries::find(tx, ticket.requester)?,
         earlier: queries::list_earlier(tx, &deed.actor, ticket.requester, ticket.id, deed.now)?,
         all: forms::catalogue(tx)?,
@@ -67,6 +70,28 @@ pub(super) fn read_details(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result<Deta
             .map(|(_, name)| name),
         can_unsplit: can_unsplit(tx, deed, seen)?,
     })
+}
+
+/// Whom a ticket can be given to: the team; at a partner's desk, who works there.
+pub(super) fn colleagues(tx: &Tx<'_>, deed: &Deed) -> Result<Vec<(PersonId, String)>> {
+    if deed.actor.reach != Reach::Partner {
+        return people::queries::list_staff(tx);
+    }
+    match deed.actor.person {
+        Some(person) => match organizations::queries::find_desk_of(tx, person)? {
+            Some(desk) => organizations::queries::list_desk_people(tx, desk),
+            None => Ok(Vec::new()),
+        },
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The groups that a ticket can be given to; a partner's desk has its own, and no choice.
+fn groups_of(tx: &Tx<'_>, deed: &Deed) -> Result<Vec<Group>> {
+    if deed.actor.reach == Reach::Partner {
+        return Ok(Vec::new());
+    }
+    organizations::queries::list_groups(tx)
 }
 
 /// Statuses to choose for a ticket: not new again, not closed by hand.
@@ -229,6 +254,10 @@ pub(super) fn shown_details(
                 .collect(),
         },
         problem,
+        level: read
+            .level
+            .as_ref()
+            .map(|level| shown_level(reader, seen, level)),
         closed: ticket.category == Category::Closed || !seen.may(Action::Edit),
     }
 }
@@ -378,7 +407,7 @@ pub(super) async fn change(
     }
 }
 
-async fn problem_of(
+pub(super) async fn problem_of(
     app: &App,
     agent: &MustBeAgent,
     id: TicketId,

@@ -3,6 +3,7 @@
 mod answer;
 mod asked;
 mod fields;
+mod levels;
 mod new_ticket;
 mod show;
 mod split;
@@ -44,6 +45,7 @@ pub fn routes() -> Router<App> {
         .route("/agent/tickets/{id}/thread", get(show::thread))
         .route("/agent/tickets/{id}/details", get(fields::details))
         .route("/agent/tickets/{id}/fields", post(fields::change))
+        .route("/agent/tickets/{id}/hand-over", post(levels::change))
         .route("/agent/tickets/{id}/comments", post(answer::send))
         .route("/agent/tickets/{id}/draft", put(answer::keep_draft))
         .route(
@@ -194,6 +196,16 @@ async fn queue(
 /// outside of their groups among the newest hits.
 fn search_for(tx: &Tx<'_>, who: &Actor, words: &str) -> Result<Vec<TicketId>> {
     let everything = search::Scope::Everything;
+    if who.reach == Reach::Partner {
+        let desk = match who.person {
+            Some(person) => organizations::queries::find_desk_of(tx, person)?,
+            None => None,
+        };
+        return match desk {
+            Some(desk) => search::matching(tx, words, &search::Scope::Desk(desk), HITS + 1),
+            None => Ok(Vec::new()),
+        };
+    }
     let (Reach::Groups, Some(person)) = (who.reach, who.person) else {
         return search::matching(tx, words, &everything, HITS + 1);
     };

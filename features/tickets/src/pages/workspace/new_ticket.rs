@@ -65,7 +65,7 @@ async fn show(
     problems: Problems,
 ) -> Result<Response> {
     let w = agent.visitor.words(app);
-    let (person, now) = (agent.person.id, app.clock.now());
+    let (person, now, actor) = (agent.person.id, app.clock.now(), agent.visitor.actor);
     let (around, statuses, labels, staff, all, portals) = app
         .store
         .read(move |tx| {
@@ -73,7 +73,7 @@ async fn show(
                 surroundings(tx, Some(person))?,
                 queries::list_statuses(tx)?,
                 queries::list_status_labels(tx, w.locale())?,
-                people::queries::list_staff(tx)?,
+                super::fields::colleagues(tx, &Deed::looking(actor, now))?,
                 forms::catalogue(tx)?,
                 brands::names(tx)?,
             ))

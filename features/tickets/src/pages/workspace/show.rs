@@ -18,8 +18,8 @@ use platform::{App, Error, Result, random_token};
 
 use super::super::asked_for::{AskedIn, asked_for};
 use super::super::new_request::file_choice;
-use super::super::request::read_conversation;
 use super::super::shown::{Conversation, Reader};
+use super::super::thread::read_conversation;
 use super::fields::{DetailsRead, read_details, shown_details};
 use super::{QueueRead, fragment, read_queue, shown_queue, wants};
 use crate::commands::{Deed, Seen, see, standing_given};
