@@ -62,6 +62,7 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
         forms::WORDS,
         help::WORDS,
         status::WORDS,
+        sla::WORDS,
         tickets::WORDS,
         notifications::WORDS,
         mailroom::WORDS,
@@ -81,6 +82,7 @@ pub fn settings() -> &'static [&'static Setting] {
             people::portal::SETTINGS,
             organizations::SETTINGS,
             help::SETTINGS,
+            sla::settings::SETTINGS,
             tickets::settings::SETTINGS,
             notifications::settings::SETTINGS,
         ]

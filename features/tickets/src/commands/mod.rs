@@ -5,6 +5,7 @@ mod answers;
 mod erasing;
 pub mod incidents;
 mod keep;
+pub mod levels;
 mod note;
 mod open;
 mod questions;
@@ -223,7 +224,8 @@ pub fn reindex(tx: &Tx<'_>, ticket: TicketId) -> Result<()> {
     index(tx, ticket)
 }
 
-/// Brings the search index up to what the ticket says now.
+/// Brings the search index and the clocks up to what the ticket says now.
 fn index(tx: &Tx<'_>, ticket: TicketId) -> Result<()> {
+    sla::commands::recompute(tx, ticket)?;
     search::put(tx, ticket, &queries::find_ticket_text(tx, ticket)?)
 }

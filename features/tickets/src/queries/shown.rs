@@ -52,6 +52,9 @@ pub struct Ticket {
     pub brand: BrandId,
     /// The ticket that it was a part of.
     pub split_of: Option<TicketId>,
+    /// When something that was promised is due next, and when that is soon.
+    pub due: Option<Moment>,
+    pub warn: Option<Moment>,
 }
 
 /// The columns and joins of a [`Ticket`]; `t` is the ticket.
@@ -61,12 +64,13 @@ macro_rules! ticket_columns {
            t.submitter_id, t.assignee_id, a.name, t.organization_id, o.name, t.channel, t.external_id,
            t.follow_up_of, t.last_comment_id, t.created_at, t.updated_at, t.active_at, t.solved_at,
            t.private, t.group_id, g.name, t.form_id, t.customer_reference, t.brand_id,
-           t.split_of
+           t.split_of, d.due_at, d.warn_at
          FROM ticket t
          JOIN person r ON r.id = t.requester_id
          LEFT JOIN person a ON a.id = t.assignee_id
          LEFT JOIN organization o ON o.id = t.organization_id
-         LEFT JOIN agent_group g ON g.id = t.group_id "
+         LEFT JOIN agent_group g ON g.id = t.group_id
+         LEFT JOIN ticket_sla d ON d.ticket_id = t.id "
     };
 }
 pub(super) use ticket_columns;
@@ -102,6 +106,8 @@ pub(super) fn ticket(row: &Row<'_>) -> Result<Ticket> {
         reference: row.opt_text(26)?,
         brand: BrandId(row.int(27)?),
         split_of: row.opt_int(28)?.map(TicketId),
+        due: row.opt_int(29)?.map(Moment),
+        warn: row.opt_int(30)?.map(Moment),
     })
 }
 

@@ -1,5 +1,7 @@
 //! Public holidays by country and year, computed: no table has to be renewed.
 
+use std::sync::OnceLock;
+
 use super::{Country, Day};
 
 macro_rules! holidays_named {
@@ -156,6 +158,58 @@ pub fn holidays(country: Country, year: i64) -> Vec<Observed> {
 #[must_use]
 pub fn midsummer_eve(year: i64) -> Day {
     Day::of(year, 6, 19).next(FRIDAY)
+}
+
+/// Which days besides the week's are free.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is decided by itself")]
+pub struct Free {
+    /// Whose public holidays are; none: nobody's.
+    pub country: Option<Country>,
+    /// Whether nobody works on Christmas Eve.
+    pub christmas_eve: bool,
+    /// Whether nobody works on New Year's Eve.
+    pub new_years_eve: bool,
+    /// Whether nobody works on Midsummer Eve.
+    pub midsummer_eve: bool,
+}
+
+/// Years whose holidays are computed once and kept.
+const KEPT: std::ops::Range<i64> = 1990..2110;
+
+fn kept(country: Country, year: i64) -> Option<&'static [Observed]> {
+    static ALL: OnceLock<Vec<Vec<OnceLock<Vec<Observed>>>>> = OnceLock::new();
+    let all = ALL.get_or_init(|| {
+        let years = || KEPT.map(|_| OnceLock::new()).collect();
+        Country::ALL.iter().map(|_| years()).collect()
+    });
+    let of_country = Country::ALL.iter().position(|one| *one == country)?;
+    let place = usize::try_from(year - KEPT.start).ok()?;
+    let slot = all.get(of_country)?.get(place)?;
+    Some(slot.get_or_init(|| holidays(country, year)))
+}
+
+impl Free {
+    /// Why a day is free, if it is.
+    #[must_use]
+    pub fn on(&self, day: Day) -> Option<Holiday> {
+        let (year, month, of_month) = day.parts();
+        let of_country = self.country.and_then(|country| {
+            let all = kept(country, year)?;
+            let place = all.partition_point(|one| one.day < day);
+            all.get(place)
+                .filter(|one| one.day == day)
+                .map(|one| one.holiday)
+        });
+        of_country.or(match (month, of_month) {
+            (12, 24) if self.christmas_eve => Some(Holiday::ChristmasEve),
+            (12, 31) if self.new_years_eve => Some(Holiday::NewYearsEve),
+            (6, 19..=25) if self.midsummer_eve && day == midsummer_eve(year) => {
+                Some(Holiday::MidsummerEve)
+            }
+            _ => None,
+        })
+    }
 }
 
 fn england(year: i64) -> Vec<Observed> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Day, Holiday, Observed, Zone};
+use super::{Day, Free, Holiday, Zone};
 use crate::{DAY, MINUTE, Moment};
 
 /// Minutes of a day from which and until which there is somebody: 480 and 1020 is 08:00–17:00.
@@ -88,7 +88,7 @@ pub struct Stretch {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
     week: [Vec<Hours>; 7],
-    holidays: BTreeMap<Day, Holiday>,
+    free: Free,
     exceptions: BTreeMap<Day, (Vec<Hours>, String)>,
     zone: Zone,
 }
@@ -100,12 +100,7 @@ impl Schedule {
     /// A schedule of a week that begins on Monday. The hours are those of [`fit_hours`]. Exceptions hold before holidays, and
     /// later ones before earlier ones.
     #[must_use]
-    pub fn new(
-        week: [Vec<Hours>; 7],
-        holidays: &[Observed],
-        exceptions: &[Exception],
-        zone: Zone,
-    ) -> Self {
+    pub fn new(week: [Vec<Hours>; 7], free: Free, exceptions: &[Exception], zone: Zone) -> Self {
         let mut days = BTreeMap::new();
         for one in exceptions {
             for ahead in 0..=(one.to.0 - one.from.0).min(LONGEST_EXCEPTION) {
@@ -114,7 +109,7 @@ impl Schedule {
         }
         Self {
             week,
-            holidays: holidays.iter().map(|one| (one.day, one.holiday)).collect(),
+            free,
             exceptions: days,
             zone,
         }
@@ -124,7 +119,7 @@ impl Schedule {
     #[must_use]
     pub fn always(zone: Zone) -> Self {
         let week = std::array::from_fn(|_| vec![(0, WHOLE_DAY)]);
-        Self::new(week, &[], &[], zone)
+        Self::new(week, Free::default(), &[], zone)
     }
 
     /// Its time zone.
@@ -139,8 +134,8 @@ impl Schedule {
         if let Some((hours, name)) = self.exceptions.get(&day) {
             return (hours, Some(Why::Exception(name.clone())));
         }
-        if let Some(holiday) = self.holidays.get(&day) {
-            return (&[], Some(Why::Holiday(*holiday)));
+        if let Some(holiday) = self.free.on(day) {
+            return (&[], Some(Why::Holiday(holiday)));
         }
         let hours = self.week.get(day.weekday()).map_or(&[][..], Vec::as_slice);
         (hours, hours.is_empty().then_some(Why::DayOff))
