@@ -35,6 +35,7 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
         .merge(organizations::api_routes())
         .merge(status::routes())
         .merge(status::api_routes())
+        .merge(sla::routes())
         .merge(tickets::routes())
         .merge(tickets::api_routes())
         .merge(mailroom::routes())

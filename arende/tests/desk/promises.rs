@@ -239,3 +239,166 @@ async fn the_clock_stands_while_the_customer_is_waited_for_and_tells_what_was_mi
         .await;
     priya_sees.must_say("missed");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn administrators_keep_schedules_and_promises_and_rehearse_before_they_save() {
+    let desk = Desk::open();
+    service_desk(&desk);
+    becomes(&desk, at(3, 2, 9, 0));
+    let mut astrid = desk.signed_in("astrid@nova.example").await;
+    let request = asks(&mut astrid, "How do I print?", &[]).await;
+    let mut ola = desk.signed_in("ola@desk.example").await;
+    ola.get("/agent/schedules")
+        .await
+        .must_say("Service desk")
+        .must_say("08:00–17:00");
+    // What cannot be meant is shown again as it was typed.
+    let fields = [
+        ("name", "Nights"),
+        ("time_zone", "Europe/Oslo"),
+        ("day0", "22–6"),
+        ("exceptions", ""),
+    ];
+    let refused = ola.post("/agent/schedules", &fields).await;
+    assert_eq!(refused.status, 422);
+    refused.must_say("22–6").must_say("Write hours like");
+    let fields = [
+        ("name", "Early birds"),
+        ("time_zone", "Europe/Oslo"),
+        ("day0", "06:00–08:00, 09–12"),
+        ("day1", "06:00–12:00"),
+        ("country", "NO"),
+        ("christmas_eve", "1"),
+        (
+            "exceptions",
+            "2026-12-28 – 2026-12-30; 09:00-11:00; Between the holidays",
+        ),
+    ];
+    assert_eq!(ola.post("/agent/schedules", &fields).await.status, 303);
+    let app = desk.app();
+    let rules = || app.store.read_now(sla::rules).unwrap();
+    let early = rules()
+        .schedules
+        .iter()
+        .find(|one| one.name == "Early birds")
+        .unwrap()
+        .id;
+    ola.get(&format!("/agent/schedules/{early}"))
+        .await
+        .must_say("06:00–08:00, 09:00–12:00")
+        .must_say("Constitution Day")
+        .must_say("Between the holidays: 09:00–11:00");
+    // A promise is rehearsed on what came last year, and nothing is saved by that.
+    becomes(&desk, at(3, 2, 11, 0));
+    let schedule = early.to_string();
+    let fields = [
+        ("name", "Within an hour"),
+        ("schedule", schedule.as_str()),
+        ("first_reply.any", "1 h"),
+        ("first_reply.business", "1"),
+        ("pauses", "pending"),
+        ("tags", "vip"),
+        ("active", "1"),
+    ];
+    let soon = fields
+        .iter()
+        .filter(|(name, _)| *name != "tags")
+        .copied()
+        .collect::<Vec<_>>();
+    let mut tried = soon.clone();
+    tried.push(("do", "rehearse"));
+    let before = rules().policies.len();
+    let page = ola.post("/agent/sla-policies/new", &tried).await;
+    assert_eq!(page.status, 405);
+    let request_policy = rules()
+        .policies
+        .iter()
+        .find(|one| one.key == "request")
+        .unwrap()
+        .id;
+    let rehearsed = ola
+        .post(&format!("/agent/sla-policies/{request_policy}"), &tried)
+        .await;
+    assert_eq!(rehearsed.status, 200, "{}", rehearsed.text);
+    rehearsed
+        .must_say("0 kept, 1 missed")
+        .must_say("Nothing is saved yet.");
+    assert_eq!(due(&desk, &request), Some(at(3, 3, 9, 0)));
+    let wrong = ola
+        .post(
+            "/agent/sla-policies",
+            &[("name", "Soon"), ("first_reply.any", "soon")],
+        )
+        .await;
+    assert_eq!(wrong.status, 422);
+    wrong.must_say("cannot be read");
+    assert_eq!(ola.post("/agent/sla-policies", &fields).await.status, 303);
+    assert_eq!(rules().policies.len(), before + 1);
+    let vip = rules()
+        .policies
+        .iter()
+        .find(|one| one.name == "Within an hour")
+        .unwrap()
+        .id;
+    ola.get("/agent/sla-policies")
+        .await
+        .must_say("vip")
+        .must_say("first reply due");
+    ola.get(&format!("/agent/sla-policies/{vip}"))
+        .await
+        .must_say("value=\"1 h\"");
+    ola.get("/agent/sla-policies/new")
+        .await
+        .must_say("30 min, 4 h or 1 day");
+    ola.get("/agent/schedules/new")
+        .await
+        .must_say("Europe/Stockholm");
+    // The first that is for a ticket holds: moved to the front, and the ticket is tagged.
+    for _ in 0..before {
+        let moved = ola
+            .post(&format!("/agent/sla-policies/{vip}/move"), &[("to", "up")])
+            .await;
+        assert_eq!(moved.status, 303);
+    }
+    let tagged = format!("/agent/tickets/{}/fields", number(&request));
+    assert_eq!(ola.post(&tagged, &[("tags", "vip")]).await.status, 303);
+    assert_eq!(due(&desk, &request), Some(at(3, 2, 10, 0)));
+    // What is saved holds for open tickets within a moment.
+    let slower: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| {
+            if *name == "first_reply.any" {
+                (*name, "2 h")
+            } else {
+                (*name, *value)
+            }
+        })
+        .collect();
+    assert_eq!(
+        ola.post(&format!("/agent/sla-policies/{vip}"), &slower)
+            .await
+            .status,
+        303
+    );
+    desk.later();
+    assert_eq!(due(&desk, &request), Some(at(3, 2, 11, 0)));
+    // A schedule that is counted by stays; without its promise it may go.
+    let used = ola
+        .post(&format!("/agent/schedules/{early}/remove"), &[])
+        .await;
+    used.must_say("Service levels count by this schedule.");
+    assert_eq!(
+        ola.post(&format!("/agent/sla-policies/{vip}/remove"), &[])
+            .await
+            .status,
+        303
+    );
+    assert_eq!(
+        ola.post(&format!("/agent/schedules/{early}/remove"), &[])
+            .await
+            .status,
+        303
+    );
+    desk.later();
+    assert_eq!(due(&desk, &request), Some(at(3, 3, 9, 0)));
+}

@@ -195,7 +195,7 @@ fn to_tell(runs: &[Run], told: &[(Goal, Moment, String)]) -> Vec<ToTell> {
             };
             // After a breach nobody needs a warning.
             if let Some(at) =
-                at.filter(|_| !is_told(kind) && !(kind == "warning" && is_told("breach")))
+                at.filter(|_| !is_told(kind) && (kind == "breach" || !is_told("breach")))
             {
                 all.push(ToTell {
                     at,

@@ -6,6 +6,7 @@
 pub mod commands;
 mod explain;
 pub mod keeping;
+mod pages;
 
 pub mod queries;
 pub mod rules;
@@ -17,10 +18,13 @@ pub use explain::{
     short, target_in_words, time_in_words, why_in_words,
 };
 pub use keeping::WORKS;
+pub use pages::routes;
 pub use rules::{Rules, rules};
 
 /// Word files: pairs of locale code and Fluent text.
 pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/en.ftl")),
+    ("en", include_str!("../words/team.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
+    ("sv", include_str!("../words/team.sv.ftl")),
 ];

@@ -162,7 +162,6 @@ pub fn midsummer_eve(year: i64) -> Day {
 
 /// Which days besides the week's are free.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is decided by itself")]
 pub struct Free {
     /// Whose public holidays are; none: nobody's.
     pub country: Option<Country>,
@@ -222,7 +221,7 @@ fn england(year: i64) -> Vec<Observed> {
             day,
             holiday,
             moved,
-        })
+        });
     };
     // A weekend's holiday is taken on the next working day that is none.
     let new_year = on(1, 1);

@@ -162,7 +162,7 @@ impl Schedule {
                 break;
             }
         }
-        let closed = (!open).then(|| match why {
+        let closed = (!open).then_some(match why {
             Some(why) if hours.is_empty() || matches!(why, Why::Exception(_)) => why,
             _ => Why::Outside,
         });

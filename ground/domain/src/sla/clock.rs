@@ -467,7 +467,8 @@ fn measured(
     let held = terms.get(place)?;
     let target = held.target(one.goal)?;
     let mut walk = Walk::new(held.hours(target), target.length);
-    let pauses = |category: Category| held.pauses.contains(&category) || !category.is_unfinished();
+    let stands_in =
+        |category: Category| held.pauses.contains(&category) || !category.is_unfinished();
     let mut paused = None;
     for (index, (at, category)) in statuses.iter().enumerate() {
         let from = (*at).max(one.from);
@@ -479,7 +480,7 @@ fn measured(
         if to.is_some_and(|to| to <= from) {
             continue;
         }
-        match (pauses(*category), to) {
+        match (stands_in(*category), to) {
             (true, Some(to)) => walk.pause(from, to, *category),
             (true, None) => paused = Some(*category),
             (false, to) => {
