@@ -31,5 +31,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0021_steps_and_splits",
     "0023_help",
     "0024_service_status",
+    "0025_service_levels",
     "0028_levels",
 ];

@@ -19,7 +19,10 @@ pub const WORKS: &[Work] = &{
     let [service_announce, service_mail, service_maintenance] = *status::WORKS else {
         panic!("every kind of work is listed")
     };
-    let [incident_answer] = *tickets::WORKS else {
+    let [sla_recompute] = *sla::WORKS else {
+        panic!("every kind of work is listed")
+    };
+    let [incident_answer, sla_tell] = *tickets::WORKS else {
         panic!("every kind of work is listed")
     };
     [
@@ -32,6 +35,8 @@ pub const WORKS: &[Work] = &{
         service_mail,
         service_maintenance,
         incident_answer,
+        sla_recompute,
+        sla_tell,
     ]
 };
 

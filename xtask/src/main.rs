@@ -2,6 +2,7 @@
 //! moment.
 
 mod behaviours;
+mod holidays;
 mod postgres;
 mod run;
 mod statements;
@@ -18,6 +19,7 @@ cargo xtask on-postgres COMMAND   a command beside a temporary PostgreSQL, like:
 cargo xtask bench   measurements at 1,000,000 tickets (--tickets N for fewer)
 cargo xtask chaos   faults: kill -9 (--trials N), full disks, clocks that jump, many large files, PostgreSQL and mail servers that go away (--only NAME)
 cargo xtask behaviours   what the four portals promise: id, blueprint, test, passed or not yet
+cargo xtask holidays   our public holidays beside those of the Python package `holidays`
 cargo xtask shots   screenshots of the demo into e2e/out";
 
 fn main() -> ExitCode {
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         Some("engines") => postgres::install_missing().and_then(|()| engines().run()),
         Some("on-postgres") => on_postgres(rest),
         Some("behaviours") => behaviours::table(),
+        Some("holidays") => holidays::compare(),
         Some("shots") => shots(),
         _ => {
             eprintln!("{HELP}");

@@ -68,7 +68,7 @@ fn rust(name: &str, text: &str) -> Vec<String> {
 }
 
 /// Which crate may write which table.
-const OWNERS: [(&str, &[&str]); 12] = [
+const OWNERS: [(&str, &[&str]); 13] = [
     (
         "features/people",
         &[
@@ -135,6 +135,20 @@ const OWNERS: [(&str, &[&str]); 12] = [
             "help_version",
             "help_vote",
             "help_word",
+        ],
+    ),
+    (
+        "features/sla",
+        &[
+            "schedule",
+            "schedule_interval",
+            "schedule_exception",
+            "sla_policy",
+            "sla_policy_condition",
+            "sla_target",
+            "ticket_sla",
+            "sla_applied",
+            "sla_told",
         ],
     ),
     (

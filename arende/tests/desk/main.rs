@@ -24,6 +24,7 @@ mod moving;
 mod nodes;
 mod portals;
 mod programs;
+mod promises;
 mod quiet;
 mod refusals;
 mod representatives;

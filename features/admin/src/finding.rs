@@ -14,8 +14,14 @@ use platform::{App, Result};
 use crate::settings::Decisions;
 
 /// Pages on which more is decided: address, key of the title, and what one must be allowed to.
-const PAGES: [(&str, &str, Permission); 12] = [
+const PAGES: [(&str, &str, Permission); 14] = [
     ("/agent/statuses", "statuses-title", Permission::Settings),
+    ("/agent/schedules", "schedules-title", Permission::Settings),
+    (
+        "/agent/sla-policies",
+        "policies-title",
+        Permission::Settings,
+    ),
     ("/agent/forms", "forms-title", Permission::Forms),
     ("/agent/fields", "forms-fields", Permission::Forms),
     ("/agent/help", "help-title", Permission::Articles),

@@ -36,6 +36,8 @@ struct Letter {
     may_answer: bool,
     /// Whether the desk takes answers by mail at all.
     takes_replies: bool,
+    /// When an answer comes, and when nobody is there: for who reads that their request was received.
+    promised: Vec<String>,
     /// How the reader comes to what a mail without content tells of.
     way: &'static str,
 }
@@ -131,6 +133,11 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
         may_answer,
         takes_replies,
         way,
+        promised: if mail.is_acknowledgement {
+            sla::for_customer(tx, mail.ticket, &w, now)?
+        } else {
+            Vec::new()
+        },
         m: MailFrame {
             site_name: site.clone(),
             subject: String::new(),

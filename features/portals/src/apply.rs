@@ -18,6 +18,7 @@ use tickets::queries::statuses::{Called, StatusRow, list_table};
 use crate::between::{check_conditions, check_sections};
 use crate::current::{current, is_own};
 use crate::difference::{Difference, differences, retired, said};
+use crate::levels;
 use crate::shape::{Decided, Field, Form, Portal, Status, Texts};
 
 /// Why a file cannot be applied: where, and why.
@@ -63,7 +64,7 @@ pub(crate) fn unfit<T>(at: &str, why: impl Into<String>) -> Result<T> {
     Err(refused(at, why))
 }
 
-fn refused(at: &str, why: impl Into<String>) -> Error {
+pub(crate) fn refused(at: &str, why: impl Into<String>) -> Error {
     Unfit {
         at: at.to_owned(),
         why: why.into(),
@@ -132,6 +133,7 @@ pub fn apply(
         store_field(tx, field, now)?;
     }
     store_forms(tx, &before, wanted, now)?;
+    levels::store(tx, &before, wanted, now)?;
     Ok(changes)
 }
 
@@ -209,7 +211,7 @@ fn check(settings: &[&'static Setting], now: &Portal, wanted: &Portal) -> Result
     if !wanted.forms.is_empty() && wanted.forms.iter().filter(|form| form.default).count() != 1 {
         return unfit("form", "exactly one form must be the default");
     }
-    Ok(())
+    levels::check(now, wanted)
 }
 
 pub(crate) fn known_languages(at: &str, texts: &Texts) -> Result<()> {

@@ -29,6 +29,7 @@ pub fn current(tx: &Tx<'_>, settings: &[&'static Setting]) -> Result<Portal> {
         }
         decided.insert(setting.key.to_owned(), read_setting(tx, setting)?);
     }
+    let (schedules, policies) = crate::levels::current(tx)?;
     Ok(Portal {
         blueprint: None,
         settings: decided,
@@ -39,6 +40,8 @@ pub fn current(tx: &Tx<'_>, settings: &[&'static Setting]) -> Result<Portal> {
             .iter()
             .map(|row| form(row, &all, &organizations))
             .collect(),
+        schedules,
+        policies,
     })
 }
 

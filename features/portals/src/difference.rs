@@ -126,6 +126,16 @@ pub fn differences(now: &Portal, wanted: &Portal) -> Vec<Difference> {
             now.forms.iter().map(|f| f.key.as_str()).collect(),
             wanted.forms.iter().map(|f| f.key.as_str()).collect(),
         ),
+        (
+            "schedule",
+            now.schedules.iter().map(|s| s.key.as_str()).collect(),
+            wanted.schedules.iter().map(|s| s.key.as_str()).collect(),
+        ),
+        (
+            "sla",
+            now.policies.iter().map(|p| p.key.as_str()).collect(),
+            wanted.policies.iter().map(|p| p.key.as_str()).collect(),
+        ),
     ];
     for (kind, before, after) in orders {
         let (before, after) = (common(&before, &after), common(&after, &before));
@@ -167,6 +177,11 @@ pub(crate) fn retired(now: &Portal, wanted: &Portal) -> Vec<(&'static str, Strin
         let gone = now.statuses.iter().filter(|status| status.active);
         let gone = gone.filter(|status| !wanted.statuses.iter().any(|one| one.key == status.key));
         all.extend(gone.map(|status| ("status", status.key.clone())));
+    }
+    if !wanted.policies.is_empty() {
+        let gone = now.policies.iter().filter(|policy| policy.active);
+        let gone = gone.filter(|policy| !wanted.policies.iter().any(|one| one.key == policy.key));
+        all.extend(gone.map(|policy| ("sla", policy.key.clone())));
     }
     all
 }

@@ -8,6 +8,7 @@ mod brand_pages;
 pub mod brands;
 mod current;
 mod difference;
+mod levels;
 mod pages;
 pub mod shape;
 mod text;

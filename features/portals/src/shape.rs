@@ -24,6 +24,63 @@ pub struct Portal {
     pub fields: Vec<Field>,
     #[serde(rename = "form", skip_serializing_if = "Vec::is_empty")]
     pub forms: Vec<Form>,
+    #[serde(rename = "schedule", skip_serializing_if = "Vec::is_empty")]
+    pub schedules: Vec<Schedule>,
+    #[serde(rename = "sla", skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<Policy>,
+}
+
+/// When the team is at work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Schedule {
+    pub key: String,
+    pub name: String,
+    pub time_zone: String,
+    /// Whose public holidays are free: `SE`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub country: String,
+    /// Whether those of the organization's country are, where it is known.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub follows_organization: bool,
+    /// `christmas_eve`, `new_years_eve`, `midsummer_eve`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<String>,
+    /// `mon 08:00-12:00 13:00-17:00`, a line for each day that is worked on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hours: Vec<String>,
+    /// `2026-06-01 2026-06-05 closed | Why`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<String>,
+}
+
+/// What is promised about which tickets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    pub key: String,
+    pub name: String,
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub active: bool,
+    /// Every hour counts where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<String>,
+    /// Categories of statuses in which nothing is counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub priorities: Vec<String>,
+    /// By name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub organizations: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub countries: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// `first_reply urgent 30 minutes business`.
+    pub targets: Vec<String>,
 }
 
 /// What a blueprint is for.

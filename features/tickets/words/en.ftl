@@ -119,6 +119,7 @@ queue-label = Ticket list
 queue-views = Views
 queue-mine = Mine, open
 queue-unassigned = Unassigned
+queue-due = Due first
 queue-open = All open
 queue-pending = Waiting for the customer
 queue-solved = Solved

@@ -119,6 +119,7 @@ queue-label = Ärendelista
 queue-views = Vyer
 queue-mine = Mina öppna
 queue-unassigned = Utan handläggare
+queue-due = Det som brådskar
 queue-open = Alla öppna
 queue-pending = Väntar på kunden
 queue-solved = Lösta

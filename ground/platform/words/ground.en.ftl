@@ -4,6 +4,9 @@ date-minutes-ago = { $count } min ago
 date-today = Today { $time }
 date-yesterday = Yesterday { $time }
 date-weekdays = Mon Tue Wed Thu Fri Sat Sun
+date-weekdays-long = Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+date-coming-today = today { $time }
+date-coming-tomorrow = tomorrow { $time }
 date-months = Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
 
 # Refusals

@@ -4,6 +4,9 @@ date-minutes-ago = för { $count } min sedan
 date-today = I dag { $time }
 date-yesterday = I går { $time }
 date-weekdays = mån tis ons tors fre lör sön
+date-weekdays-long = måndag tisdag onsdag torsdag fredag lördag söndag
+date-coming-today = i dag { $time }
+date-coming-tomorrow = i morgon { $time }
 date-months = jan. feb. mars apr. maj juni juli aug. sep. okt. nov. dec.
 
 # När något inte går

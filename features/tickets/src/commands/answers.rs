@@ -111,6 +111,7 @@ pub fn answer_by_team(
         all.form(wanted).ok_or(Error::Absent)?;
         queries::set_form(tx, deed.events(id), seen.ticket.form, wanted)?;
         seen.ticket.form = Some(wanted);
+        sla::commands::recompute(tx, id)?;
     }
     change(tx, deed, &seen, Who::Agent, given)
 }

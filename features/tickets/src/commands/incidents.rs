@@ -15,12 +15,15 @@ use super::{Deed, Message, see, update_by_agent};
 use crate::queries;
 
 /// The work of tickets, for the schedule.
-pub const WORKS: &[Work] = &[Work {
-    kind: status::ANSWER_TICKETS,
-    attempts: 8,
-    run: answer_all,
-    again: |_, _| Ok(()),
-}];
+pub const WORKS: &[Work] = &[
+    Work {
+        kind: status::ANSWER_TICKETS,
+        attempts: 8,
+        run: answer_all,
+        again: |_, _| Ok(()),
+    },
+    super::promises::TELL,
+];
 
 /// A ticket is about this incident of its portal, or about none.
 pub fn attach(tx: &Tx<'_>, deed: &Deed, id: TicketId, incident: Option<i64>) -> Result<()> {

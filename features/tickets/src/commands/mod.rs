@@ -9,6 +9,7 @@ mod keep;
 mod levels;
 mod note;
 mod open;
+pub mod promises;
 mod questions;
 mod reference;
 mod reply;
@@ -230,7 +231,8 @@ pub fn reindex(tx: &Tx<'_>, ticket: TicketId) -> Result<()> {
     index(tx, ticket)
 }
 
-/// Brings the search index up to what the ticket says now.
+/// Brings the search index and the clocks up to what the ticket says now.
 fn index(tx: &Tx<'_>, ticket: TicketId) -> Result<()> {
+    sla::commands::recompute(tx, ticket)?;
     search::put(tx, ticket, &queries::find_ticket_text(tx, ticket)?)
 }

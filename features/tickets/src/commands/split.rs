@@ -247,6 +247,7 @@ pub fn unsplit(tx: &Tx<'_>, deed: &Deed, id: TicketId, sorry: &str) -> Result<Ti
             forms::queries::set_value(tx, id, field, row.field.kind, &[])?;
         }
     }
+    sla::commands::forget(tx, id)?;
     queries::remove_ticket(tx, id)?;
     search::remove(tx, id)?;
     let events = deed.events(old);

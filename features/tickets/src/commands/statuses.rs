@@ -214,6 +214,7 @@ fn move_on_here(app: &App, now: Moment) -> Result<usize> {
                     let deed = Deed::new(desk, now, "rule")?;
                     let seen = see(tx, &deed, *ticket)?;
                     store(tx, &deed, &seen, vec![Change::StatusBecame(then)])?;
+                    sla::commands::recompute(tx, *ticket)?;
                 }
                 Ok(silent.len())
             })?;

@@ -71,6 +71,7 @@ struct Read {
     /// Whether an answer by mail does what one on the page does.
     by_mail: bool,
     linked: queries::Linked,
+    promised: Vec<String>,
     /// The portal in which it was asked, if that is another one.
     elsewhere: Option<String>,
     /// What the desk says on the buttons that send and close; the product's words where it says nothing.
@@ -145,6 +146,7 @@ pub(super) async fn show(
         buttons,
         by_mail,
         linked,
+        promised,
         elsewhere,
     } = app
         .store
@@ -173,6 +175,7 @@ pub(super) async fn show(
                     settings::CLOSE_WORDS.in_language(tx, w.language())?,
                 ],
                 linked: queries::find_visible_linked(tx, &actor, &seen.ticket, now)?,
+                promised: sla::for_customer(tx, id, &w, now)?,
                 seen,
             })
         })
@@ -301,6 +304,7 @@ pub(super) async fn show(
     let [send_words, close_words] = buttons;
     let page = RequestPage {
         linked,
+        promised,
         reference,
         send_words: send_words.unwrap_or_else(|| w.t("request-send").into_owned()),
         close_words: close_words.unwrap_or_else(|| w.t("request-close").into_owned()),

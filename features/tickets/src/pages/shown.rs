@@ -313,6 +313,18 @@ impl Conversation {
                 ),
                 None => ("tag", w.t1("event-reference-empty", "who", &who)),
             },
+            "sla_warning" | "sla_breach" => {
+                let goal = domain::sla::Goal::read(after?)?;
+                let key = if event.kind == "sla_breach" {
+                    "event-sla-breach"
+                } else {
+                    "event-sla-warning"
+                };
+                (
+                    "calendar-clock",
+                    w.t1(key, "goal", &*w.t(sla::goal_key(goal))),
+                )
+            }
             "split" => ("split", w.t1("event-split", "who", &who)),
             "split_from" => ("split", w.t1("event-split-from", "who", &who)),
             "unsplit" => ("split", w.t1("event-unsplit", "who", &who)),

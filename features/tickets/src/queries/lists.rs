@@ -19,6 +19,8 @@ pub enum View {
     Mine,
     /// Nobody's, and not finished.
     Unassigned,
+    /// Something is due, what is due first in front.
+    Due,
     /// New or open.
     Open,
     /// Pending or on hold.
@@ -29,9 +31,10 @@ pub enum View {
 }
 
 impl View {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Mine,
         Self::Unassigned,
+        Self::Due,
         Self::Open,
         Self::Pending,
         Self::Solved,
@@ -43,6 +46,7 @@ impl View {
         match self {
             Self::Mine => "mine",
             Self::Unassigned => "unassigned",
+            Self::Due => "due",
             Self::Open => "open",
             Self::Pending => "pending",
             Self::Solved => "solved",
@@ -57,7 +61,7 @@ impl View {
     fn categories(self) -> &'static [Category] {
         use Category::{Closed, Hold, New, Open, Pending, Solved};
         match self {
-            Self::Mine | Self::Unassigned => &[New, Open, Pending, Hold],
+            Self::Mine | Self::Unassigned | Self::Due => &[New, Open, Pending, Hold],
             Self::Open => &[New, Open],
             Self::Pending => &[Pending, Hold],
             Self::Solved => &[Solved, Closed],
@@ -72,6 +76,10 @@ pub const QUEUE_LIMIT: i64 = 50;
 /// The tickets of a view, newest activity first. One index range per category, merged here: the database would
 /// sort the whole backlog instead. For the team only.
 pub fn list_view(tx: &Tx<'_>, who: &Actor, view: View, now: Moment) -> Result<Vec<Ticket>> {
+    if view == View::Due {
+        let ids = list_due(tx, who, QUEUE_LIMIT)?;
+        return list_visible_among(tx, who, &ids, now);
+    }
     let eyes = Eyes::of(who, now);
     if let (Reach::Groups, Some(person)) = (who.reach, who.person) {
         let ids = list_within_groups(tx, person, view, QUEUE_LIMIT)?;
@@ -196,11 +204,35 @@ fn list_within_groups(
     Ok(newest.map(|(_, id)| TicketId(id)).collect())
 }
 
+/// What is due first, of the tickets that somebody of the team works on: the index of what is due, from its beginning.
+fn list_due(tx: &Tx<'_>, who: &Actor, limit: i64) -> Result<Vec<TicketId>> {
+    let id = |row: &Row<'_>| row.int(0).map(TicketId);
+    if who.reach == Reach::All {
+        return tx.rows(
+            "SELECT ticket_id FROM ticket_sla WHERE due_at IS NOT NULL ORDER BY due_at, ticket_id LIMIT $1",
+            &params![limit],
+            id,
+        );
+    }
+    tx.rows(
+        "SELECT d.ticket_id FROM ticket_sla d JOIN ticket t ON t.id = d.ticket_id
+         WHERE d.due_at IS NOT NULL AND (t.assignee_id = $1 OR t.requester_id = $1
+           OR t.group_id IN (SELECT vg.group_id FROM agent_group_member vg WHERE vg.person_id = $1)
+           OR EXISTS (SELECT 1 FROM participant p WHERE p.ticket_id = t.id AND p.person_id = $1))
+         ORDER BY d.due_at, d.ticket_id LIMIT $2",
+        &params![who.person, limit],
+        id,
+    )
+}
+
 /// How many tickets a view has; counting stops at 100. For the team only.
 pub fn count_view(tx: &Tx<'_>, who: &Actor, view: View) -> Result<i64> {
     let Some(person) = who.person else {
         return Ok(0);
     };
+    if view == View::Due {
+        return Ok(list_due(tx, who, 100)?.len() as i64);
+    }
     if who.reach == Reach::Groups {
         return Ok(list_within_groups(tx, person, view, 100)?.len() as i64);
     }

@@ -62,6 +62,9 @@ pub struct Ticket {
     pub desk: DeskId,
     /// Whether the partner whose customer it is handed it over to the vendor.
     pub with_vendor: bool,
+    /// When something that was promised is due next, and when that is soon.
+    pub due: Option<Moment>,
+    pub warn: Option<Moment>,
 }
 
 /// The columns and joins of a [`Ticket`]; `t` is the ticket.
@@ -71,12 +74,14 @@ macro_rules! ticket_columns {
            t.submitter_id, t.assignee_id, a.name, t.organization_id, o.name, t.channel, t.external_id,
            t.follow_up_of, t.last_comment_id, t.created_at, t.updated_at, t.active_at, t.solved_at,
            t.private, t.group_id, g.name, t.form_id, t.customer_reference, t.brand_id,
-           t.split_of, t.level, t.first_line, t.first_line_person_id, t.desk_id, t.with_vendor
+           t.split_of, t.level, t.first_line, t.first_line_person_id, t.desk_id, t.with_vendor,
+           d.due_at, d.warn_at
          FROM ticket t
          JOIN person r ON r.id = t.requester_id
          LEFT JOIN person a ON a.id = t.assignee_id
          LEFT JOIN organization o ON o.id = t.organization_id
-         LEFT JOIN agent_group g ON g.id = t.group_id "
+         LEFT JOIN agent_group g ON g.id = t.group_id
+         LEFT JOIN ticket_sla d ON d.ticket_id = t.id "
     };
 }
 pub(super) use ticket_columns;
@@ -117,6 +122,8 @@ pub(super) fn ticket(row: &Row<'_>) -> Result<Ticket> {
         first_line_person: row.opt_int(31)?.map(PersonId),
         desk: DeskId(row.int(32)?),
         with_vendor: row.flag(33)?,
+        due: row.opt_int(34)?.map(Moment),
+        warn: row.opt_int(35)?.map(Moment),
     })
 }
 

@@ -33,6 +33,8 @@ pub struct Details {
     pub incidents: Vec<Choice>,
     /// How many of the customer's questions are answered; `None` where there are hardly any.
     pub complete: Option<Complete>,
+    /// What was promised, and how far each clock is; what is due first in front.
+    pub promises: Vec<sla::Explained>,
     pub tags: Vec<String>,
     /// CC addresses.
     pub cc: Vec<String>,

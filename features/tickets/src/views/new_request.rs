@@ -17,6 +17,8 @@ pub struct NewRequestPage {
     pub f: Frame,
     /// What goes on now, as HTML; nothing when nothing does.
     pub running: Option<String>,
+    /// What is promised, where the portal shows that.
+    pub promised: Option<sla::OnForm>,
     /// Makes sending twice harmless.
     pub submission: String,
     /// What a request can be about; nothing where there is no choice.

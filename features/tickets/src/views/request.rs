@@ -43,6 +43,8 @@ pub struct RequestPage {
     pub sent: bool,
     /// The address that hears of replies, for the "sent" banner.
     pub notify: Option<String>,
+    /// When an answer comes, and when nobody is there, where the portal says so.
+    pub promised: Vec<String>,
     /// The team waits for this person.
     pub asked: Option<Asked>,
     pub thread: Thread,

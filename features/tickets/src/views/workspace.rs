@@ -42,6 +42,15 @@ pub struct ViewChoice {
     pub count: i64,
 }
 
+/// When something that was promised is due.
+#[derive(Debug, Clone, Default)]
+pub struct Due {
+    /// "Due Tuesday 10:00".
+    pub text: String,
+    /// `late`, `soon` or `running`.
+    pub tone: &'static str,
+}
+
 /// A ticket in the queue.
 #[derive(Debug, Clone, Default)]
 pub struct QueueRow {
@@ -52,6 +61,7 @@ pub struct QueueRow {
     /// Who asked, and from where: "Fjällgård Gymnasium · Astrid Lindqvist".
     pub who: String,
     pub when: When,
+    pub due: Option<Due>,
     pub status: Status,
     pub priority: Priority,
     /// Something was written since this agent last looked.

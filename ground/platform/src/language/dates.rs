@@ -35,6 +35,44 @@ impl Words {
         (self.since(at, day, now), self.exact(day))
     }
 
+    /// A moment within a sentence about what comes: `today 16:40`, `tomorrow 08:00`, `Tuesday 10:00` within a week,
+    /// `Tuesday 8 Dec 10:00`.
+    pub fn coming(&self, at: Moment, now: Moment) -> String {
+        let (day, today) = (self.civil(at), self.civil(now));
+        if day.date() == today.date() {
+            return self.t1("date-coming-today", "time", clock(day));
+        }
+        let tomorrow = today.date().tomorrow();
+        if tomorrow.is_ok_and(|tomorrow| tomorrow == day.date()) {
+            return self.t1("date-coming-tomorrow", "time", clock(day));
+        }
+        let names = self.t("date-weekdays-long");
+        let index = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
+        let name = names.split(' ').nth(index).unwrap_or_default();
+        if (0..6 * DAY).contains(&at.0.saturating_sub(now.0)) {
+            return format!("{name} {}", clock(day));
+        }
+        format!("{name} {} {}", self.day_of(day, today), clock(day))
+    }
+
+    /// [`Words::coming`] of what comes, [`Words::ago`] of what is past.
+    pub fn coming_or_past(&self, at: Moment, now: Moment) -> String {
+        if at < now {
+            self.ago(at, now)
+        } else {
+            self.coming(at, now)
+        }
+    }
+
+    /// A moment in a list of moments: `Tue 8 Dec 10:00`.
+    pub fn weekday_date_time(&self, at: Moment, now: Moment) -> String {
+        let (day, today) = (self.civil(at), self.civil(now));
+        let names = self.t("date-weekdays");
+        let index = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
+        let name = names.split(' ').nth(index).unwrap_or_default();
+        format!("{name} {} {}", self.day_of(day, today), clock(day))
+    }
+
     fn since(&self, at: Moment, day: DateTime, now: Moment) -> String {
         let past = now.0.saturating_sub(at.0);
         if (0..MINUTE).contains(&past) {
@@ -203,6 +241,22 @@ mod tests {
         assert_eq!(said("2026-11-16T14:21:00Z"), "Mon 15:21");
         assert_eq!(said("2026-11-01T12:00:00Z"), "1 Nov");
         assert_eq!(said("2025-11-01T12:00:00Z"), "1 Nov 2025");
+    }
+
+    #[test]
+    fn what_comes_is_said_as_people_say_it() {
+        let now = at("2026-11-20T13:30:00Z");
+        let said = |locale, text: &str| words(locale).coming(at(text), now);
+        assert_eq!(said(Locale::En, "2026-11-20T15:40:00Z"), "today 16:40");
+        assert_eq!(said(Locale::En, "2026-11-21T07:00:00Z"), "tomorrow 08:00");
+        assert_eq!(said(Locale::En, "2026-11-24T09:00:00Z"), "Tuesday 10:00");
+        assert_eq!(
+            said(Locale::Sv, "2026-12-08T09:00:00Z"),
+            "tisdag 8 dec. 10:00"
+        );
+        assert_eq!(said(Locale::Sv, "2026-11-21T07:00:00Z"), "i morgon 08:00");
+        let listed = words(Locale::En).weekday_date_time(at("2026-11-24T09:00:00Z"), now);
+        assert_eq!(listed, "Tue 24 Nov 10:00");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod elsewhere;
 mod files;
 mod once;
+mod promised;
 mod questions;
 
 use std::sync::Arc;
@@ -81,6 +82,8 @@ struct Read {
     /// What goes on now, and the key of the field that is the product.
     running: status::RunningNow,
     product: String,
+    /// Who asks for what, and what is promised about it.
+    promised: Option<sla::OnForm>,
 }
 
 impl Read {
@@ -112,11 +115,18 @@ fn earlier(tx: &Tx<'_>, who: &Actor, given: &str, now: Moment) -> Result<Option<
         .map(|ticket| ticket.id))
 }
 
-async fn read(app: &App, visitor: &Visitor, w: Words, follow_up_of: &str) -> Result<Read> {
+async fn read(
+    app: &App,
+    visitor: &Visitor,
+    w: Words,
+    follow_up_of: &str,
+    (form, organization): (&str, &str),
+) -> Result<Read> {
     let actor = visitor.actor;
     let person = visitor.person.as_ref().map(|person| person.id);
     let now = app.clock.now();
     let follow_up_of = follow_up_of.to_owned();
+    let (form, organization) = (form.to_owned(), organization.to_owned());
     app.store
         .read(move |tx| {
             let places = match person {
@@ -132,12 +142,24 @@ async fn read(app: &App, visitor: &Visitor, w: Words, follow_up_of: &str) -> Res
                     first_lines.push((id, names.join(", ")));
                 }
             }
+            let (all, asker) = (
+                forms::catalogue(tx)?,
+                forms::catalogue::asker(tx, &actor, now)?,
+            );
+            let so_far = promised::Chosen {
+                all: &all,
+                asker: &asker,
+                places: &places,
+                form: &form,
+                organization: &organization,
+            };
             Ok(Read {
                 first_lines,
                 around: surroundings(tx, person)?,
+                promised: promised::promised(tx, &so_far, &w, now)?,
                 places,
-                all: forms::catalogue(tx)?,
-                asker: forms::catalogue::asker(tx, &actor, now)?,
+                all,
+                asker,
                 replies: notifications::settings::REPLY.is_on(tx)?,
                 follows: earlier(tx, &actor, &follow_up_of, now)?,
                 suggests: help::SUGGESTIONS.is_on(tx)? && help::portal::has_any(tx, &actor, now)?,
@@ -259,8 +281,14 @@ fn show(
             .map(|form| format!("/hc/{}/requests/questions/{}", w.locale(), form.key)),
         questions: form.map(|form| {
             let who = who(visitor);
-            asking::questions(all, form, who, &filled.given, w, problems.clone(), files)
+            let mut asked =
+                asking::questions(all, form, who, &filled.given, w, problems.clone(), files);
+            if let Some(promised) = &read.promised {
+                promised::beside(&mut asked, all, promised);
+            }
+            asked
         }),
+        promised: read.promised,
         email: filled.email,
         name: filled.name,
         can_keep: !read.places.is_empty(),
@@ -317,8 +345,10 @@ async fn form(
     };
     let follow_up_of = limited("follow_up_of", 20);
     let w = visitor.words_in(&app, place.locale);
-    let read = read(&app, &visitor, w, &follow_up_of).await?;
-    let form = chosen(&read, &limited("ticket_form_id", 80))?;
+    let named = limited("ticket_form_id", 80);
+    let organization = limited("tf_organization_id", 20);
+    let read = read(&app, &visitor, w, &follow_up_of, (&named, &organization)).await?;
+    let form = chosen(&read, &named)?;
     let prefilled = |name: &str| {
         let text = limited(name, 2048);
         if name == "tf_description" {
@@ -333,7 +363,7 @@ async fn form(
             .map(|form| asking::prefilled(&read.all, form, prefilled))
             .unwrap_or_default(),
         email: limited("tf_anonymous_requester_email", MAX_ADDRESS),
-        organization: limited("tf_organization_id", 20),
+        organization,
         ..Filled::default()
     };
     show(&app, &visitor, &place, read, filled, Problems::default())
@@ -461,7 +491,6 @@ async fn submit(
     let uploads = files_of(&app, &visitor, &form).await?;
     let signed_in = visitor.person.is_some();
     let follow_up_of = fields.text("follow_up_of").to_owned();
-    let read = read(&app, &visitor, w, &follow_up_of).await?;
     let other = fields.text("choose");
     let is_choosing = !other.is_empty();
     let named = if is_choosing {
@@ -469,6 +498,8 @@ async fn submit(
     } else {
         fields.text("ticket_form_id")
     };
+    let organization = fields.text("request[organization_id]");
+    let read = read(&app, &visitor, w, &follow_up_of, (named, organization)).await?;
     let row = chosen(&read, named)?.cloned();
     let mut filled = Filled {
         submission: fields.text("submission").chars().take(100).collect(),
@@ -480,7 +511,7 @@ async fn submit(
             .chars()
             .take(120)
             .collect(),
-        organization: fields.text("request[organization_id]").to_owned(),
+        organization: organization.to_owned(),
         private: fields.text("request[private]") == "1",
         uploads,
         file_problem: None,

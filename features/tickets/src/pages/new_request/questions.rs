@@ -23,7 +23,7 @@ pub(super) async fn show(
     Path((_, name)): Path<(String, String)>,
 ) -> Result<Response> {
     let w = visitor.words_in(&app, place.locale);
-    let read = read(&app, &visitor, w, "").await?;
+    let read = read(&app, &visitor, w, "", ("", "")).await?;
     let form = read.all.named(&name, &read.asker).ok_or(Error::Absent)?;
     let mut asked = form.clone();
     // What can be answered on paper.

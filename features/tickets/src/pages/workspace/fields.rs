@@ -12,6 +12,7 @@ use domain::{GroupId, PersonId, StatusId, TicketId};
 use forms::Catalogue;
 use organizations::queries::Group;
 use people::page::face;
+use platform::language::Words;
 use platform::store::Tx;
 use platform::web::{Fields, MustBeAgent, number};
 use platform::{App, Error, Result, brands};
@@ -44,9 +45,15 @@ pub(super) struct DetailsRead {
     portal: Option<String>,
     can_unsplit: bool,
     level: Option<LevelRead>,
+    promises: Vec<sla::Explained>,
 }
 
-pub(super) fn read_details(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result<DetailsRead> {
+pub(super) fn read_details(
+    tx: &Tx<'_>,
+    deed: &Deed,
+    seen: &Seen,
+    w: &Words,
+) -> Result<DetailsRead> {
     let ticket = &seen.ticket;
     let incident = match queries::find_incident_of(tx, ticket.id)? {
         Some(incident) => status::queries::incidents::find(tx, incident)?,
@@ -69,6 +76,7 @@ pub(super) fn read_details(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result<Deta
             .find(|(brand, _)| *brand == ticket.brand)
             .map(|(_, name)| name),
         can_unsplit: can_unsplit(tx, deed, seen)?,
+        promises: sla::explained(tx, ticket.id, w, deed.now)?,
     })
 }
 
@@ -229,6 +237,7 @@ pub(super) fn shown_details(
         linked: read.linked.clone(),
         can_unsplit: read.can_unsplit,
         reference: ticket.reference.clone(),
+        promises: read.promises.clone(),
         tags: seen.tags.clone(),
         cc: read
             .participants
@@ -275,7 +284,7 @@ async fn show(
         .read(move |tx| {
             let deed = Deed::looking(actor, now);
             let seen = see(tx, &deed, id)?;
-            let read = read_details(tx, &deed, &seen)?;
+            let read = read_details(tx, &deed, &seen, &w)?;
             Ok((seen, read, queries::list_status_labels(tx, w.locale())?))
         })
         .await?;

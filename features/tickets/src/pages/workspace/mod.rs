@@ -28,7 +28,7 @@ use serde_json::{Value, json};
 use super::home::ticket_number;
 use super::shown::Reader;
 use crate::queries::{self, Present, StatusLabel, Ticket, View};
-use crate::views::{AgentHit, AgentSearchPage, Queue, QueueRow, ViewChoice};
+use crate::views::{AgentHit, AgentSearchPage, Due, Queue, QueueRow, ViewChoice};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -105,6 +105,7 @@ fn view_key(view: View) -> &'static str {
     match view {
         View::Mine => "queue-mine",
         View::Unassigned => "queue-unassigned",
+        View::Due => "queue-due",
         View::Open => "queue-open",
         View::Pending => "queue-pending",
         View::Solved => "queue-solved",
@@ -155,6 +156,10 @@ pub(super) fn shown_queue(
                 subject: ticket.subject.clone(),
                 who: who_asked(ticket),
                 when: reader.when(ticket.active_at),
+                due: ticket.due.map(|due| {
+                    let (text, tone) = sla::short(due, ticket.warn, &w, reader.now);
+                    Due { text, tone }
+                }),
                 status: reader.status(&read.labels, ticket.status_id, ticket.category),
                 priority: reader.priority(ticket.priority),
                 unread: ticket.category == domain::ticket::Category::New,

@@ -12,6 +12,7 @@ use people::page::{Surroundings, frame, surroundings};
 use people::query_value;
 use platform::files::StoredUpload;
 use platform::frame::{Here, Problems};
+use platform::language::Words;
 use platform::store::Tx;
 use platform::web::{MustBeAgent, number};
 use platform::{App, Error, Result, random_token};
@@ -60,7 +61,7 @@ fn read_ticket(
     who: &Actor,
     id: TicketId,
     done: &str,
-    locale: &str,
+    w: Words,
     now: Moment,
 ) -> Result<TicketRead> {
     let deed = Deed::looking(*who, now);
@@ -72,11 +73,11 @@ fn read_ticket(
         let fresh = first.actor == Some(person) && now < first.at.plus(UNDO_WINDOW);
         fresh.then(|| (done.to_owned(), first.at, first.kind == "commented"))
     });
-    let mut conversation = read_conversation(tx, &deed, id, true, CommentId(0), locale)?;
+    let mut conversation = read_conversation(tx, &deed, id, true, CommentId(0), w.locale())?;
     conversation.can_split &= seen.ticket.category != Category::Closed;
     Ok(TicketRead {
         conversation,
-        details: read_details(tx, &deed, &seen)?,
+        details: read_details(tx, &deed, &seen, &w)?,
         draft: queries::find_visible_draft(tx, who, id, now)?,
         questions: queries::list_visible_questions(tx, id)?,
         present: standing_given(tx, &seen)?,
@@ -278,7 +279,7 @@ pub(super) async fn page(
         .store
         .read(move |tx| {
             let ticket = id
-                .map(|id| read_ticket(tx, &actor, id, &done, w.locale(), now))
+                .map(|id| read_ticket(tx, &actor, id, &done, w, now))
                 .transpose()?;
             Ok((
                 read_queue(tx, &actor, view, w.locale(), now)?,

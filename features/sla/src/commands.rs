@@ -1,0 +1,294 @@
+//! Computing what clocks say, and keeping it for lists.
+
+use domain::sla::{Event, Facts, Goal, Happened, Run, State, Terms, runs};
+use domain::ticket::Priority;
+use domain::{Moment, TicketId};
+use platform::jobs;
+use platform::store::Tx;
+use platform::{App, Result, brands};
+
+use crate::queries::{self, Applied, Standing, Told};
+use crate::rules::{self, Rules};
+
+/// The job that tells of a ticket's promises; its payload is the ticket's number. One that comes when the clock says something else
+/// by now tells nothing.
+pub const TELL: &str = "sla_tell";
+
+/// Everything that clocks say of a ticket.
+#[derive(Clone, Debug, Default)]
+pub struct Clocks {
+    pub runs: Vec<Run>,
+    /// The policy that holds now, by number.
+    pub policy: Option<i64>,
+    /// The terms that the runs' places mean.
+    pub terms: Vec<Terms>,
+}
+
+/// The terms that held, in the story.
+fn with_terms(
+    rules: &Rules,
+    facts: &Facts,
+    story: Vec<(i64, Event)>,
+    applied: &[Applied],
+) -> (Vec<Event>, Vec<Terms>) {
+    let mut known: Vec<(i64, Option<Priority>)> = Vec::new();
+    let mut terms = Vec::new();
+    let mut place = |one: &Applied| -> Option<usize> {
+        let policy = rules.policy(one.policy?)?;
+        let key = (policy.id, one.priority);
+        let found = known.iter().position(|known| *known == key);
+        Some(found.unwrap_or_else(|| {
+            known.push(key);
+            terms.push(rules.terms(policy, one.priority, facts.country));
+            known.len() - 1
+        }))
+    };
+    let mut whole = Vec::new();
+    let mut rest = applied.iter().peekable();
+    for (change, event) in story {
+        whole.push((change, event));
+        while let Some(one) = rest.next_if(|one| one.change <= change) {
+            let what = Happened::Promised(place(one));
+            whole.push((change, Event { at: event.at, what }));
+        }
+    }
+    let last = whole.last().map(|(change, event)| (*change, event.at));
+    for one in rest {
+        if let Some((change, at)) = last {
+            let what = Happened::Promised(place(one));
+            whole.push((change.max(one.change), Event { at, what }));
+        }
+    }
+    (whole.into_iter().map(|(_, event)| event).collect(), terms)
+}
+
+fn last_change(story: &[(i64, Event)]) -> i64 {
+    story.last().map_or(0, |(change, _)| *change)
+}
+
+/// What clocks say of a ticket, by the policies that held.
+pub fn clocks(tx: &Tx<'_>, ticket: TicketId) -> Result<Clocks> {
+    let Some(told) = queries::find_told(tx, ticket)? else {
+        return Ok(Clocks::default());
+    };
+    if !told.kept {
+        return Ok(Clocks::default());
+    }
+    let before = tx.brand();
+    tx.speak_for(told.brand);
+    let rules = rules::rules(tx)?;
+    tx.speak_for(before);
+    let story = queries::list_story(tx, ticket)?;
+    let applied = queries::list_applied(tx, ticket)?;
+    let (story, terms) = with_terms(&rules, &told.facts, story, &applied);
+    Ok(Clocks {
+        runs: runs(&story, &terms),
+        policy: applied.last().and_then(|one| one.policy),
+        terms,
+    })
+}
+
+/// Computes a ticket's clocks anew, and keeps what lists show. Called wherever a ticket changed, in the same transaction.
+pub fn recompute(tx: &Tx<'_>, ticket: TicketId) -> Result<()> {
+    let Some(told) = queries::find_told(tx, ticket)? else {
+        return Ok(());
+    };
+    if told.policies == 0 && !told.kept {
+        return Ok(());
+    }
+    let before = tx.brand();
+    tx.speak_for(told.brand);
+    let rules = rules::rules(tx)?;
+    tx.speak_for(before);
+    recompute_by(tx, ticket, told, &rules)
+}
+
+fn recompute_by(tx: &Tx<'_>, ticket: TicketId, mut told: Told, rules: &Rules) -> Result<()> {
+    if rules
+        .policies
+        .iter()
+        .any(|policy| !policy.conditions.tags.is_empty())
+    {
+        told.facts.tags = queries::list_tags(tx, ticket)?;
+    }
+    let story = queries::list_story(tx, ticket)?;
+    let mut applied = queries::list_applied(tx, ticket)?;
+    let policy = rules.policy_for(&told.facts);
+    let now = Applied {
+        change: last_change(&story),
+        policy: policy.map(|policy| policy.id),
+        priority: told.facts.priority,
+    };
+    let held = applied.last().map(|one| (one.policy, one.priority));
+    // Of what is over nothing is promised anew.
+    let differs =
+        held != Some((now.policy, now.priority)) && (held.is_some() || now.policy.is_some());
+    if differs && (told.category.is_unfinished() || held.is_none()) && !story.is_empty() {
+        queries::add_applied(tx, ticket, now)?;
+        applied.push(now);
+    }
+    if applied.is_empty() {
+        return Ok(());
+    }
+    let (story, terms) = with_terms(rules, &told.facts, story, &applied);
+    let runs = runs(&story, &terms);
+    let mut standing = standing(&runs);
+    let held = applied.last().copied();
+    standing.policy = held.and_then(|one| one.policy);
+    standing.priority = held.and_then(|one| one.priority);
+    let is_told = queries::list_told(tx, ticket)?;
+    standing.tell = to_tell(&runs, &is_told).first().map(|one| one.at);
+    if let Some(at) = standing.tell.filter(|_| standing.tell != told.tell) {
+        jobs::add_at(tx, TELL, &ticket.to_string(), at)?;
+    }
+    queries::set_standing(tx, ticket, &standing)
+}
+
+/// What lists show of a ticket's clocks.
+pub(crate) fn standing(runs: &[Run]) -> Standing {
+    let running = runs.iter().filter_map(|run| match run.state {
+        State::Running {
+            due: Some(due),
+            warn,
+        } => Some((due, run.goal, warn)),
+        _ => None,
+    });
+    let next = running.min_by_key(|(due, goal, _)| (*due, *goal));
+    let late = runs.iter().filter(|run| match run.state {
+        State::Done { late, .. } | State::Paused { late } => late.is_some(),
+        State::Running { .. } => false,
+    });
+    Standing {
+        next: next.map(|(due, goal, _)| (goal, due)),
+        warn: next.and_then(|(_, _, warn)| warn),
+        late: late.count() as i64,
+        ..Standing::default()
+    }
+}
+
+/// A warning or a breach that is to be told at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ToTell {
+    pub at: Moment,
+    pub goal: Goal,
+    /// When the promise began: which of several it is.
+    pub from: Moment,
+    /// `warning` or `breach`.
+    pub kind: &'static str,
+}
+
+/// What is to be told of running promises and was not, soonest first.
+fn to_tell(runs: &[Run], told: &[(Goal, Moment, String)]) -> Vec<ToTell> {
+    let mut all = Vec::new();
+    for run in runs {
+        let State::Running {
+            due: Some(due),
+            warn,
+        } = run.state
+        else {
+            continue;
+        };
+        for (kind, at) in [("warning", warn), ("breach", Some(due.plus(1)))] {
+            let is_told = |of: &str| {
+                told.iter()
+                    .any(|(goal, from, kind)| *goal == run.goal && *from == run.from && kind == of)
+            };
+            // After a breach nobody needs a warning.
+            if let Some(at) =
+                at.filter(|_| !is_told(kind) && (kind == "breach" || !is_told("breach")))
+            {
+                all.push(ToTell {
+                    at,
+                    goal: run.goal,
+                    from: run.from,
+                    kind,
+                });
+            }
+        }
+    }
+    all.sort_by_key(|one| (one.at, one.goal));
+    all
+}
+
+/// Notes what is to be told of a ticket by now, once; the caller tells it. A warning beside its breach is not told.
+pub fn take_to_tell(tx: &Tx<'_>, ticket: TicketId, now: Moment) -> Result<Vec<ToTell>> {
+    let clocks = clocks(tx, ticket)?;
+    let told = queries::list_told(tx, ticket)?;
+    let due: Vec<ToTell> = to_tell(&clocks.runs, &told)
+        .into_iter()
+        .filter(|one| one.at <= now)
+        .collect();
+    let mut tells = Vec::new();
+    for one in &due {
+        let is_new = queries::add_told(tx, ticket, one.goal, one.from, one.kind, now)?;
+        let is_overtaken = one.kind == "warning"
+            && due.iter().any(|other| {
+                other.kind == "breach" && (other.goal, other.from) == (one.goal, one.from)
+            });
+        if is_new && !is_overtaken {
+            tells.push(*one);
+        }
+    }
+    recompute(tx, ticket)?;
+    Ok(tells)
+}
+
+/// Nothing is kept of a ticket that is gone.
+pub fn forget(tx: &Tx<'_>, ticket: TicketId) -> Result<()> {
+    queries::remove_standing(tx, ticket)
+}
+
+/// Tickets computed anew in one transaction: others wait for the writer meanwhile.
+const AT_ONCE: i64 = 500;
+
+/// Computes the clocks of every ticket that is not solved, of all brands; answers how many. After policies or schedules changed.
+pub fn recompute_all(app: &App) -> Result<usize> {
+    let mut done = 0;
+    for brand in app.store.read_now(brands::list)?.iter() {
+        let id = brand.id;
+        let mut after = TicketId(0);
+        loop {
+            let last = app.store.write_now(|tx| {
+                tx.speak_for(id);
+                recompute_some(tx, after)
+            })?;
+            let Some((last, count)) = last else { break };
+            done += count;
+            after = last;
+        }
+    }
+    Ok(done)
+}
+
+/// Computes the clocks of the next tickets of the transaction's brand; answers the last of them and how many.
+pub(crate) fn recompute_some(tx: &Tx<'_>, after: TicketId) -> Result<Option<(TicketId, usize)>> {
+    let rules = rules::read(tx)?;
+    let some = queries::list_unfinished(tx, after, AT_ONCE)?;
+    for ticket in &some {
+        if let Some(told) = queries::find_told(tx, *ticket)?
+            && (told.policies > 0 || told.kept)
+        {
+            recompute_by(tx, *ticket, told, &rules)?;
+        }
+    }
+    Ok(some.last().map(|last| (*last, some.len())))
+}
+
+/// What clocks would say of a ticket, had these rules held from its beginning: nothing is stored.
+pub fn rehearsed(tx: &Tx<'_>, ticket: TicketId, rules: &Rules) -> Result<Vec<Run>> {
+    let Some(mut told) = queries::find_told(tx, ticket)? else {
+        return Ok(Vec::new());
+    };
+    told.facts.tags = queries::list_tags(tx, ticket)?;
+    let Some(policy) = rules.policy_for(&told.facts) else {
+        return Ok(Vec::new());
+    };
+    let applied = [Applied {
+        change: 0,
+        policy: Some(policy.id),
+        priority: told.facts.priority,
+    }];
+    let story = queries::list_story(tx, ticket)?;
+    let (story, terms) = with_terms(rules, &told.facts, story, &applied);
+    Ok(runs(&story, &terms))
+}

@@ -1,0 +1,405 @@
+//! What a clock says, in words: when something is due and why then, for agents; and what a customer may expect.
+
+use domain::schedule::{Day, Schedule, Why};
+use domain::sla::{
+    Facts, Goal, Length, Run, State, Step, StepKind, Target, due_if_received, hours_and_minutes,
+};
+use domain::ticket::{Category, Priority};
+use domain::{DAY, FormId, HOUR, Moment, OrganizationId, TicketId};
+use platform::Result;
+use platform::language::Words;
+use platform::store::Tx;
+
+use crate::commands::{Clocks, clocks};
+use crate::queries;
+use crate::rules::rules;
+use crate::settings::SHOWN;
+
+/// One promise of a ticket, as agents read it.
+#[derive(Clone, Debug, Default)]
+pub struct Explained {
+    /// "First reply".
+    pub goal: String,
+    /// "due Tuesday 10:00".
+    pub says: String,
+    /// `late`, `soon`, `running`, `paused`, `kept` or `missed`.
+    pub tone: &'static str,
+    /// What was counted, and what was not: when, and what of it.
+    pub parts: Vec<(String, String)>,
+    /// What the parts add up to.
+    pub sum: String,
+}
+
+/// The words for a goal.
+#[must_use]
+pub fn goal_key(goal: Goal) -> &'static str {
+    match goal {
+        Goal::FirstReply => "sla-first-reply",
+        Goal::NextReply => "sla-next-reply",
+        Goal::Update => "sla-update",
+        Goal::Resolution => "sla-resolution",
+    }
+}
+
+fn category_key(category: Category) -> &'static str {
+    match category {
+        Category::Pending => "sla-paused-pending",
+        Category::Hold => "sla-paused-hold",
+        Category::Solved | Category::Closed => "sla-paused-solved",
+        Category::New | Category::Open => "sla-paused-open",
+    }
+}
+
+/// `2 h 20 min`.
+#[must_use]
+pub fn time_in_words(milliseconds: i64, w: &Words) -> String {
+    let (hours, minutes) = hours_and_minutes(milliseconds);
+    match (hours, minutes) {
+        (0, minutes) => w.t1("sla-minutes", "count", minutes),
+        (hours, 0) => w.t1("sla-hours", "count", hours),
+        (hours, minutes) => w.t2("sla-hours-minutes", "hours", hours, "minutes", minutes),
+    }
+}
+
+/// `1 business day`, `30 min`.
+#[must_use]
+pub fn target_in_words(target: Target, w: &Words) -> String {
+    match (target.length, target.business) {
+        (Length::Days(days), true) => w.t1("sla-business-days", "count", days),
+        (Length::Days(days), false) => w.t1("sla-days", "count", days),
+        (Length::Minutes(minutes), true) if minutes % 60 == 0 => {
+            w.t1("sla-business-hours", "count", minutes / 60)
+        }
+        (Length::Minutes(minutes), _) => time_in_words(minutes * domain::MINUTE, w),
+    }
+}
+
+/// Why nobody is at work, in a few words; nothing for ordinary nights.
+#[must_use]
+pub fn why_in_words(why: &Why, w: &Words) -> Option<String> {
+    match why {
+        Why::Outside => None,
+        Why::DayOff => Some(w.t("sla-day-off").into_owned()),
+        Why::Holiday(holiday) => Some(w.t(holiday.key()).into_owned()),
+        Why::Exception(name) => Some(name.clone()),
+    }
+}
+
+/// Steps of the same sort that follow each other.
+fn joined(steps: &[Step]) -> Vec<(Moment, Moment, Vec<&Step>)> {
+    let sort = |step: &Step| match step.kind {
+        StepKind::Counted => 0,
+        StepKind::Closed(_) => 1,
+        StepKind::Paused(_) => 2,
+    };
+    let mut all: Vec<(Moment, Moment, Vec<&Step>)> = Vec::new();
+    for step in steps {
+        match all.last_mut() {
+            Some((_, to, of)) if of.first().is_some_and(|first| sort(first) == sort(step)) => {
+                *to = step.to;
+                of.push(step);
+            }
+            _ => all.push((step.from, step.to, vec![step])),
+        }
+    }
+    all
+}
+
+fn parts(run: &Run, w: &Words, now: Moment) -> Vec<(String, String)> {
+    let when = |from: Moment, to: Moment| {
+        let begins = w.weekday_date_time(from, now);
+        // Within one day the clock is enough.
+        let ends = if w.date(from, now) == w.date(to, now) {
+            w.time(to)
+        } else {
+            w.weekday_date_time(to, now)
+        };
+        format!("{begins} – {ends}")
+    };
+    let told = joined(&run.steps).into_iter().map(|(from, to, steps)| {
+        let what = match steps.first().map(|step| &step.kind) {
+            Some(StepKind::Paused(category)) => w.t(category_key(*category)).into_owned(),
+            Some(StepKind::Closed(_)) => {
+                let mut reasons: Vec<String> = Vec::new();
+                for step in &steps {
+                    if let StepKind::Closed(why) = &step.kind {
+                        let why = why_in_words(why, w);
+                        reasons.extend(why.filter(|why| !reasons.contains(why)));
+                    }
+                }
+                if reasons.is_empty() {
+                    w.t("sla-closed").into_owned()
+                } else {
+                    w.t1("sla-closed-because", "why", reasons.join(", "))
+                }
+            }
+            _ => {
+                let counted: i64 = steps.iter().map(|step| step.length()).sum();
+                w.t1("sla-counted", "time", time_in_words(counted, w))
+            }
+        };
+        (when(from, to), what)
+    });
+    told.collect()
+}
+
+/// A promise in words.
+#[must_use]
+pub fn explained_run(run: &Run, w: &Words, now: Moment) -> Explained {
+    let (says, tone) = match run.state {
+        State::Running { due: None, .. } => (w.t("sla-never").into_owned(), "running"),
+        State::Running { due: Some(due), .. } if due < now => {
+            (w.t1("sla-late", "when", w.coming_or_past(due, now)), "late")
+        }
+        State::Running {
+            due: Some(due),
+            warn,
+        } => {
+            let soon = warn.is_some_and(|warn| warn <= now);
+            let key = if soon { "sla-soon" } else { "sla-due" };
+            (
+                w.t1(key, "when", w.coming(due, now)),
+                if soon { "soon" } else { "running" },
+            )
+        }
+        State::Paused { late: Some(late) } => (
+            w.t1("sla-late", "when", w.coming_or_past(late, now)),
+            "late",
+        ),
+        State::Paused { late: None } => (w.t("sla-paused").into_owned(), "paused"),
+        State::Done { at, late: None } => (w.t1("sla-kept", "when", w.ago(at, now)), "kept"),
+        State::Done {
+            late: Some(late), ..
+        } => (w.t1("sla-missed", "when", w.ago(late, now)), "missed"),
+    };
+    let counted = time_in_words(run.time_counted(), w);
+    Explained {
+        goal: w.t(goal_key(run.goal)).into_owned(),
+        says,
+        tone,
+        parts: parts(run, w, now),
+        sum: w.t2(
+            "sla-sum",
+            "time",
+            counted,
+            "target",
+            target_in_words(run.target, w),
+        ),
+    }
+}
+
+/// All promises of a ticket that still matter, what is due first in front; of what is over, the latest of each.
+pub fn explained(tx: &Tx<'_>, ticket: TicketId, w: &Words, now: Moment) -> Result<Vec<Explained>> {
+    let clocks = clocks(tx, ticket)?;
+    Ok(in_order(&clocks)
+        .into_iter()
+        .map(|run| explained_run(run, w, now))
+        .collect())
+}
+
+/// What still runs in front, by when it is due; then what is over, the latest of each goal.
+#[must_use]
+pub fn in_order(clocks: &Clocks) -> Vec<&Run> {
+    let mut running: Vec<&Run> = clocks.runs.iter().filter(|run| !run.is_done()).collect();
+    running.sort_by_key(|run| (run.due().unwrap_or(Moment(i64::MAX)), run.goal));
+    for goal in Goal::ALL {
+        if running.iter().any(|run| run.goal == goal) {
+            continue;
+        }
+        let done = clocks.runs.iter().filter(|run| run.goal == goal);
+        running.extend(done.max_by_key(|run| run.from));
+    }
+    running
+}
+
+/// What the queue says of a ticket: words and tone.
+#[must_use]
+pub fn short(due: Moment, warn: Option<Moment>, w: &Words, now: Moment) -> (String, &'static str) {
+    if due < now {
+        return (
+            w.t1(
+                "sla-row-late",
+                "time",
+                time_in_words(rough(now.0 - due.0), w),
+            ),
+            "late",
+        );
+    }
+    let tone = if warn.is_some_and(|warn| warn <= now) {
+        "soon"
+    } else {
+        "running"
+    };
+    let key = if tone == "soon" {
+        "sla-row-soon"
+    } else {
+        "sla-row-due"
+    };
+    (w.t1(key, "when", w.coming(due, now)), tone)
+}
+
+/// Whole hours from some hours on.
+fn rough(milliseconds: i64) -> i64 {
+    if milliseconds >= 3 * HOUR {
+        milliseconds / HOUR * HOUR
+    } else {
+        milliseconds.max(domain::MINUTE)
+    }
+}
+
+/// What a customer reads before they send something.
+#[derive(Clone, Debug, Default)]
+pub struct OnForm {
+    /// "We are closed now and open Monday 08:00."
+    pub closed: Option<String>,
+    /// "You get a first answer within 1 business day, before Tuesday 10:00."
+    pub promise: Option<String>,
+    /// "We are closed 24 Dec (Christmas Eve)."
+    pub days: Option<String>,
+    /// The promise of each severity, where they differ.
+    pub by_priority: Vec<(Priority, String)>,
+}
+
+impl OnForm {
+    /// Whether there is anything to say besides the severities.
+    #[must_use]
+    pub fn says_something(&self) -> bool {
+        self.closed.is_some() || self.promise.is_some() || self.days.is_some()
+    }
+}
+
+/// Who asks for what.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asking {
+    pub form: Option<FormId>,
+    pub organization: Option<OrganizationId>,
+    /// Whether they say how severe it is.
+    pub asks_priority: bool,
+}
+
+/// What is promised to somebody who is about to ask, where the portal shows that; nothing where nothing is.
+pub fn on_form(tx: &Tx<'_>, asking: Asking, w: &Words, now: Moment) -> Result<Option<OnForm>> {
+    if !SHOWN.is_on(tx)? {
+        return Ok(None);
+    }
+    let rules = rules(tx)?;
+    let country = match asking.organization {
+        Some(organization) => queries::find_country(tx, organization)?,
+        None => None,
+    };
+    let facts = |priority: Option<Priority>| Facts {
+        form: asking.form,
+        priority,
+        organization: asking.organization,
+        country,
+        tags: Vec::new(),
+    };
+    let mut shown = OnForm::default();
+    let mut farthest = now;
+    if asking.asks_priority {
+        for priority in Priority::ALL {
+            let Some(policy) = rules.policy_for(&facts(Some(priority))) else {
+                continue;
+            };
+            let terms = rules.terms(policy, Some(priority), country);
+            let Some(run) = due_if_received(now, Goal::FirstReply, &terms) else {
+                continue;
+            };
+            if let Some(due) = run.due() {
+                farthest = farthest.max(due);
+                let length = target_in_words(run.target, w);
+                shown.by_priority.push((
+                    priority,
+                    w.t2("sla-choice", "length", length, "when", w.coming(due, now)),
+                ));
+            }
+        }
+    }
+    let Some(policy) = rules.policy_for(&facts(None)) else {
+        return Ok((!shown.by_priority.is_empty()).then_some(shown));
+    };
+    let terms = rules.terms(policy, None, country);
+    if shown.by_priority.is_empty()
+        && let Some(run) = due_if_received(now, Goal::FirstReply, &terms)
+        && let Some(due) = run.due()
+    {
+        farthest = due;
+        shown.promise = Some(promise(&run, due, w, now));
+    }
+    if policy.schedule.is_some() {
+        shown.closed = closed_now(&terms.schedule, w, now);
+        shown.days = closed_days(&terms.schedule, now, farthest.max(now.plus(DAY)), w);
+    }
+    Ok(Some(shown))
+}
+
+/// "You get a first answer within 1 business day, before Tuesday 10:00."
+fn promise(run: &Run, due: Moment, w: &Words, now: Moment) -> String {
+    w.t2(
+        "sla-promise",
+        "length",
+        target_in_words(run.target, w),
+        "when",
+        w.coming(due, now),
+    )
+}
+
+/// "We are closed now and open Monday 08:00."
+fn closed_now(schedule: &Schedule, w: &Words, now: Moment) -> Option<String> {
+    if schedule.is_open(now) {
+        return None;
+    }
+    let opens = schedule.opens_after(now)?;
+    Some(w.t1("sla-closed-now", "when", w.coming(opens, now)))
+}
+
+/// Most days that a sentence names.
+const MOST_DAYS: usize = 5;
+
+/// "We are closed 24 Dec (Christmas Eve)." Weekends go without saying, as does what falls on them.
+fn closed_days(schedule: &Schedule, from: Moment, to: Moment, w: &Words) -> Option<String> {
+    let zone = schedule.zone();
+    let (first, last) = (zone.local(from).0, zone.local(to).0);
+    let special = schedule.special_days(first, last);
+    let is_weekend = |day: Day| day.weekday() >= 5;
+    let mut named: Vec<String> = special
+        .iter()
+        .filter(|(day, _, hours)| hours.is_empty() && !is_weekend(*day))
+        .map(|(day, why, _)| {
+            let noon = zone.start_of(*day).plus(DAY / 2);
+            let name = why_in_words(why, w).unwrap_or_default();
+            format!("{} ({name})", w.date(noon, from))
+        })
+        .collect();
+    named.truncate(MOST_DAYS);
+    (!named.is_empty()).then(|| w.t1("sla-closed-days", "days", named.join(", ")))
+}
+
+/// What a customer reads about a request that was sent: what comes next, and when somebody is there. Where the portal shows that.
+pub fn for_customer(tx: &Tx<'_>, ticket: TicketId, w: &Words, now: Moment) -> Result<Vec<String>> {
+    if !SHOWN.is_on(tx)? {
+        return Ok(Vec::new());
+    }
+    let clocks = clocks(tx, ticket)?;
+    let open = clocks.runs.iter().find(|run| {
+        matches!(run.goal, Goal::FirstReply | Goal::NextReply)
+            && matches!(run.state, State::Running { .. })
+    });
+    let Some(run) = open else {
+        return Ok(Vec::new());
+    };
+    let mut lines = Vec::new();
+    if let Some(due) = run.due().filter(|due| *due >= now) {
+        let key = if run.goal == Goal::FirstReply {
+            "sla-first-answer"
+        } else {
+            "sla-next-answer"
+        };
+        lines.push(w.t1(key, "when", w.coming(due, now)));
+        if let Some(terms) = clocks.terms.get(run.terms) {
+            lines.extend(closed_now(&terms.schedule, w, now));
+            lines.extend(closed_days(&terms.schedule, now, due, w));
+        }
+    }
+    Ok(lines)
+}

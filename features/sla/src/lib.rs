@@ -1,0 +1,30 @@
+//! Service levels: when the team is at work, what is promised about a ticket, and how far the clock is, with its reasons.
+//!
+//! The clock itself is `domain::sla`. Here are schedules and policies as administrators keep them, what the clock says of each
+//! ticket, and how it is told to agents and, where a portal wants that, to customers.
+
+pub mod commands;
+mod explain;
+pub mod keeping;
+mod pages;
+
+pub mod queries;
+pub mod rules;
+pub mod settings;
+pub mod text;
+
+pub use explain::{
+    Asking, Explained, OnForm, explained, explained_run, for_customer, goal_key, in_order, on_form,
+    short, target_in_words, time_in_words, why_in_words,
+};
+pub use keeping::WORKS;
+pub use pages::routes;
+pub use rules::{Rules, rules};
+
+/// Word files: pairs of locale code and Fluent text.
+pub const WORDS: &[(&str, &str)] = &[
+    ("en", include_str!("../words/en.ftl")),
+    ("en", include_str!("../words/team.en.ftl")),
+    ("sv", include_str!("../words/sv.ftl")),
+    ("sv", include_str!("../words/team.sv.ftl")),
+];

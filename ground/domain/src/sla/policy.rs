@@ -1,0 +1,119 @@
+//! For which tickets a policy is, and what it can promise.
+
+use crate::schedule::Country;
+use crate::ticket::Priority;
+use crate::{FormId, OrganizationId};
+
+/// What can be promised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Goal {
+    /// The first answer.
+    FirstReply,
+    /// The answer to whatever the customer wrote later.
+    NextReply,
+    /// Some word from the team, again and again, while the ticket is not solved.
+    Update,
+    /// The end.
+    Resolution,
+}
+
+impl Goal {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::FirstReply,
+        Self::NextReply,
+        Self::Update,
+        Self::Resolution,
+    ];
+
+    /// The word in the database and in files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::FirstReply => "first_reply",
+            Self::NextReply => "next_reply",
+            Self::Update => "update",
+            Self::Resolution => "resolution",
+        }
+    }
+
+    /// The goal of that word.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|goal| goal.word() == word)
+    }
+}
+
+/// What a policy looks at in a ticket.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// In which form it was written.
+    pub form: Option<FormId>,
+    /// How severe it is.
+    pub priority: Option<Priority>,
+    /// Whose it is.
+    pub organization: Option<OrganizationId>,
+    /// The country of the organization, if it is known.
+    pub country: Option<Country>,
+    /// What it is tagged with.
+    pub tags: Vec<String>,
+}
+
+/// For which tickets a policy is: of each list that names something, the ticket has one. No list: for all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Conditions {
+    /// Written in one of these forms.
+    pub forms: Vec<FormId>,
+    /// As severe as one of these.
+    pub priorities: Vec<Priority>,
+    /// Of one of these organizations.
+    pub organizations: Vec<OrganizationId>,
+    /// From one of these countries.
+    pub countries: Vec<Country>,
+    /// With one of these tags.
+    pub tags: Vec<String>,
+}
+
+impl Conditions {
+    /// Whether the policy is for such a ticket.
+    #[must_use]
+    pub fn fit(&self, facts: &Facts) -> bool {
+        fn one_of<T: PartialEq>(wanted: &[T], is: Option<&T>) -> bool {
+            wanted.is_empty() || is.is_some_and(|is| wanted.contains(is))
+        }
+        one_of(&self.forms, facts.form.as_ref())
+            && one_of(&self.priorities, facts.priority.as_ref())
+            && one_of(&self.organizations, facts.organization.as_ref())
+            && one_of(&self.countries, facts.country.as_ref())
+            && (self.tags.is_empty() || facts.tags.iter().any(|tag| self.tags.contains(tag)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_is_for_tickets_that_have_one_of_each_thing_it_names() {
+        let policy = Conditions {
+            priorities: vec![Priority::Urgent, Priority::High],
+            countries: vec![Country::No],
+            ..Conditions::default()
+        };
+        let ticket = Facts {
+            priority: Some(Priority::High),
+            country: Some(Country::No),
+            ..Facts::default()
+        };
+        assert!(policy.fit(&ticket));
+        assert!(!policy.fit(&Facts {
+            country: None,
+            ..ticket.clone()
+        }));
+        assert!(!policy.fit(&Facts {
+            priority: Some(Priority::Low),
+            ..ticket
+        }));
+        assert!(Conditions::default().fit(&Facts::default()));
+    }
+}
