@@ -19,7 +19,7 @@ pub const WORKS: &[Work] = &{
     let [service_announce, service_mail, service_maintenance] = *status::WORKS else {
         panic!("every kind of work is listed")
     };
-    let [incident_answer] = *tickets::WORKS else {
+    let [incident_answer, problem_tell] = *tickets::WORKS else {
         panic!("every kind of work is listed")
     };
     [
@@ -32,6 +32,7 @@ pub const WORKS: &[Work] = &{
         service_mail,
         service_maintenance,
         incident_answer,
+        problem_tell,
     ]
 };
 

@@ -140,6 +140,11 @@ const OWNERS: [(&str, &[&str]); 12] = [
         &[
             "ticket",
             "incident_ticket",
+            "problem_tracker",
+            "problem_update",
+            "problem_update_text",
+            "problem_ticket",
+            "problem_told",
             "ticket_tag",
             "participant",
             "comment",

@@ -17,6 +17,7 @@ mod hanging_up;
 mod harness;
 mod help;
 mod jobs;
+mod known_bugs;
 mod mail;
 mod mailboxes;
 mod moving;

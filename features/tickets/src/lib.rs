@@ -1,6 +1,7 @@
 //! Tickets: ask, answer, follow. "My requests" for customers, the workspace for the team.
 
 mod api;
+mod bugs;
 pub mod commands;
 mod pages;
 pub mod queries;
@@ -19,10 +20,14 @@ pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/list.en.ftl")),
     ("en", include_str!("../words/guided.en.ftl")),
     ("en", include_str!("../words/split.en.ftl")),
+    ("en", include_str!("../words/problems.en.ftl")),
+    ("en", include_str!("../words/portals.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/handlers.sv.ftl")),
     ("sv", include_str!("../words/statuses.sv.ftl")),
     ("sv", include_str!("../words/list.sv.ftl")),
     ("sv", include_str!("../words/guided.sv.ftl")),
     ("sv", include_str!("../words/split.sv.ftl")),
+    ("sv", include_str!("../words/problems.sv.ftl")),
+    ("sv", include_str!("../words/portals.sv.ftl")),
 ];

@@ -8,6 +8,7 @@ mod home;
 mod list;
 mod live;
 mod new_request;
+mod problems;
 mod request;
 mod shown;
 mod statuses;
@@ -39,6 +40,7 @@ pub fn routes() -> Router<App> {
         .merge(files::routes())
         .merge(live::routes())
         .merge(workspace::routes())
+        .merge(problems::routes())
         .merge(statuses::routes())
 }
 

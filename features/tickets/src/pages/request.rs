@@ -74,6 +74,7 @@ struct Read {
     /// Whether an answer by mail does what one on the page does.
     by_mail: bool,
     linked: queries::Linked,
+    bug: Option<String>,
     /// The portal in which it was asked, if that is another one.
     elsewhere: Option<String>,
     /// What the desk says on the buttons that send and close; the product's words where it says nothing.
@@ -197,6 +198,7 @@ pub(super) async fn show(
         buttons,
         by_mail,
         linked,
+        bug,
         elsewhere,
     } = app
         .store
@@ -225,6 +227,7 @@ pub(super) async fn show(
                     settings::CLOSE_WORDS.in_language(tx, w.language())?,
                 ],
                 linked: queries::find_visible_linked(tx, &actor, &seen.ticket, now)?,
+                bug: crate::bugs::of_ticket(tx, &actor, &w, id, now)?,
                 seen,
             })
         })
@@ -348,6 +351,7 @@ pub(super) async fn show(
     let [send_words, close_words] = buttons;
     let page = RequestPage {
         linked,
+        bug,
         reference,
         send_words: send_words.unwrap_or_else(|| w.t("request-send").into_owned()),
         close_words: close_words.unwrap_or_else(|| w.t("request-close").into_owned()),

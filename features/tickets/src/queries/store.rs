@@ -1,7 +1,9 @@
 //! Writing tickets, comments and changes. Whether it may be done was decided before.
 
 use domain::ticket::{Category, Change, Priority, Status, TicketKind};
-use domain::{CommentId, FormId, GroupId, Moment, OrganizationId, PersonId, StatusId, TicketId};
+use domain::{
+    BrandId, CommentId, FormId, GroupId, Moment, OrganizationId, PersonId, StatusId, TicketId,
+};
 use platform::store::Tx;
 use platform::{Result, params};
 
@@ -198,6 +200,16 @@ pub fn set_reference(
         &params![of.ticket, after],
     )?;
     add_change(tx, of, "reference", before, after, None, true).map(drop)
+}
+
+/// The ticket is another portal's from now on.
+pub fn set_portal(tx: &Tx<'_>, of: EventOf<'_>, before: BrandId, after: BrandId) -> Result<()> {
+    tx.run(
+        "UPDATE ticket SET brand_id = $2 WHERE id = $1",
+        &params![of.ticket, after],
+    )?;
+    let (before, after) = (before.to_string(), after.to_string());
+    add_change(tx, of, "brand", Some(&before), Some(&after), None, false).map(drop)
 }
 
 /// The ticket is written in another form from now on.
@@ -608,6 +620,8 @@ pub fn add_submission(tx: &Tx<'_>, key_hash: &str, ticket: TicketId, now: Moment
 /// An open request in which somebody asks or is in CC.
 pub struct OpenOf {
     pub id: TicketId,
+    /// In whose portal it was asked.
+    pub brand: BrandId,
     pub requester: PersonId,
 }
 
@@ -619,7 +633,7 @@ pub fn list_open_of(
     person: PersonId,
 ) -> Result<Vec<OpenOf>> {
     tx.rows(
-        "SELECT t.id, t.requester_id FROM ticket t
+        "SELECT t.id, t.requester_id, t.brand_id FROM ticket t
          WHERE t.organization_id = $1 AND t.private = 0 AND t.category IN ('new', 'open', 'pending', 'hold')
            AND (t.requester_id = $2 OR EXISTS (SELECT 1 FROM participant p
              WHERE p.ticket_id = t.id AND p.person_id = $2))
@@ -629,6 +643,7 @@ pub fn list_open_of(
             Ok(OpenOf {
                 id: TicketId(row.int(0)?),
                 requester: PersonId(row.int(1)?),
+                brand: BrandId(row.int(2)?),
             })
         },
     )
