@@ -64,7 +64,7 @@ export async function walk_bugs(tests) {
       await look(visit);
       await page.goto("/agent/views/all");
       await page.locator(".qh summary").click();
-      await page.getByRole("link", { name: "Solvik School" }).click();
+      await page.locator(".qh .it", { hasText: "Solvik School" }).click();
       await page.waitForURL(/views\/all\.\d+/);
       await say(page, "The results page stays white for some pupils");
       must(!(await page.getByText("Two more seats").count()), "another portal's ticket is listed");
