@@ -49,7 +49,7 @@ pub(super) const ALL: &[Known] = &[
         key: "exams",
         name: "Solvik Exams",
         blueprint: "service-desk",
-        hue: "20",
+        hue: "195",
         script: include_str!("story/service.txt"),
     },
 ];

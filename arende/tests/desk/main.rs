@@ -8,6 +8,7 @@
 mod accounts;
 mod audit;
 mod audit_customers;
+mod between_portals;
 mod blueprints;
 mod brands;
 mod bucket;

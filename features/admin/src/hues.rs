@@ -7,6 +7,7 @@ use platform::frame::parts;
 /// A hue with its colours in light and in dark.
 struct Swatch {
     hue: u16,
+    chosen: bool,
     light: String,
     ink: String,
     dark: String,
@@ -18,8 +19,6 @@ struct Swatch {
 #[template(path = "_hues.html")]
 pub(crate) struct Hues {
     swatches: Vec<Swatch>,
-    /// The hue that was chosen.
-    chosen: Option<u16>,
     /// The address of the colours of hue 0.
     sheet: String,
 }
@@ -27,10 +26,11 @@ pub(crate) struct Hues {
 /// Degrees from one colour of the picture to the next.
 const STEP: usize = 15;
 
-fn swatch(hue: u16) -> Swatch {
+fn swatch(hue: u16, chosen: bool) -> Swatch {
     let (light, dark) = palettes(hue);
     Swatch {
         hue,
+        chosen,
         light: light.brand.hex(),
         ink: light.ink.hex(),
         dark: dark.brand.hex(),
@@ -47,14 +47,12 @@ impl Hues {
         hues.sort_unstable();
         hues.dedup();
         Self {
-            swatches: hues.into_iter().map(swatch).collect(),
-            chosen,
+            swatches: hues
+                .into_iter()
+                .map(|hue| swatch(hue, chosen == Some(hue)))
+                .collect(),
             sheet: parts::look(0),
         }
-    }
-
-    fn is_chosen(&self, hue: &u16) -> bool {
-        self.chosen == Some(*hue)
     }
 }
 

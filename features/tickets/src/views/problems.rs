@@ -40,6 +40,10 @@ pub struct NewProblemPage {
 /// GET and, with problems, POST /agent/problems/{id}
 #[derive(Template)]
 #[template(path = "agent_problem.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that the page shows or leaves out"
+)]
 pub struct ProblemPage {
     pub w: Words,
     pub f: Frame,

@@ -186,7 +186,9 @@ pub(super) fn shown_queue(
                 url: format!("/agent/tickets/{}?view={}", ticket.id, view.word()),
                 subject: ticket.subject.clone(),
                 who: who_asked(ticket),
-                portal: portal_name(ticket.brand).filter(|_| view.portal.is_none()),
+                // What stands in no other portal is the desk's own.
+                portal: portal_name(ticket.brand)
+                    .filter(|_| view.portal.is_none() && ticket.brand != BrandId::FIRST),
                 when: reader.when(ticket.active_at),
                 status: reader.status(&read.labels, ticket.status_id, ticket.category),
                 priority: reader.priority(ticket.priority),
