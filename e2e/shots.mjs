@@ -90,17 +90,47 @@ async function take_all(browser, desk, password, size, scheme, l, only) {
   for (const visit of visits.values()) await visit.context.close();
 }
 
+/** The four portals that the blueprints make, and who asks in each. */
+const PORTALS = [
+  ["service-desk", "Solvik Exams", "karin.ek@vikholm.example"],
+  ["education", "Solvik School", CUSTOMER],
+  ["cloud-portal", "Solvik Cloud", "fiona.marsh@kvarnby.example"],
+  ["product-helpdesk", "Solvik Routes", "fiona.marsh@kvarnby.example"],
+];
+
+/** Home, form and list of each of the four portals. */
+async function take_portals(browser, desk, password) {
+  for (const [blueprint, name, email] of PORTALS) {
+    const url = new RegExp(`${name} +(http:\\S+)`).exec(desk.printed)?.[1];
+    must(url, `the demo does not say where ${name} is`);
+    for (const size of Object.keys(SIZES)) {
+      const visit = await visit_as(browser, { ...desk, url }, email, size, "light", "en", password);
+      for (const [what, path] of [["home", ""], ["form", "/requests/new"], ["list", "/requests?status=all"]]) {
+        await visit.page.goto(`/hc/en${path}`);
+        const type = visit.page.locator("a[href^='?ticket_form_id=']").first();
+        if (what === "form" && (await type.count())) await type.click();
+        await visit.page.locator("h1").first().waitFor();
+        await take(visit, `${blueprint}-${what}-${size}`, true);
+      }
+      await visit.context.close();
+    }
+  }
+}
+
 await mkdir(OUT, { recursive: true });
 const browser = await open_browser();
 try {
   const desk = await Desk.start("demo");
   const password = /password[^:\n]*?(\S+)[ \t]*$/m.exec(desk.printed)?.[1];
   must(password, `the demo does not say its password:\n${desk.printed}`);
-  for (const size of Object.keys(SIZES)) {
+  // `node shots.mjs portals`: the four portals alone.
+  const all = process.argv[2] !== "portals";
+  for (const size of all ? Object.keys(SIZES) : []) {
     for (const scheme of ["light", "dark"]) await take_all(browser, desk, password, size, scheme, "en");
   }
-  await take_all(browser, desk, password, "desktop", "light", "sv", ["welcome", "home", "requests", "form"]);
-  await take_all(browser, desk, password, "phone", "light", "sv", ["home", "requests", "request"]);
+  if (all) await take_all(browser, desk, password, "desktop", "light", "sv", ["welcome", "home", "requests", "form"]);
+  if (all) await take_all(browser, desk, password, "phone", "light", "sv", ["home", "requests", "request"]);
+  await take_portals(browser, desk, password);
 } finally {
   await stop_all();
   await browser.close();

@@ -5,6 +5,7 @@ import { look } from "./look.mjs";
 
 /** Portal, who asks there, what the list is called, and a request of theirs. */
 const PORTALS = [
+  ["Solvik Exams", "karin.ek@vikholm.example", { en: "My activities", sv: "Mina aktiviteter" }, "Vilka färger är upptagna i rapporten?"],
   ["Solvik School", "astrid.lindqvist@fjallgard.example", { en: "My Tickets", sv: "Mina ärenden" }, "The results page stays white for some pupils"],
   ["Solvik Cloud", "fiona.marsh@kvarnby.example", { en: "Support Tickets", sv: "Supportärenden" }, "Two more seats for the analytics workspace"],
   ["Solvik Routes", "fiona.marsh@kvarnby.example", { en: "My requests", sv: "Mina förfrågningar" }, "Photos of deliveries are upside down"],

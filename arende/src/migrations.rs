@@ -33,4 +33,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0024_service_status",
     "0025_service_levels",
     "0028_levels",
+    "0030_known_bugs",
 ];

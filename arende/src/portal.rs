@@ -18,7 +18,7 @@ use crate::routes;
 pub(crate) enum Config {
     /// Write the portal down
     Export {
-        /// The file; without it standard output
+        /// The file; without it, or with -, standard output
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
         #[command(flatten)]
@@ -127,7 +127,8 @@ fn configure_here(app: &App, asked: &Config, of: &OfBrand) -> Result<()> {
             let text = app
                 .store
                 .write_now(|tx| portals::export(tx, routes::settings(), now))?;
-            let Some(file) = file else {
+            let named = file.as_ref().filter(|file| file.as_os_str() != "-");
+            let Some(file) = named else {
                 say(text.trim_end());
                 return Ok(());
             };

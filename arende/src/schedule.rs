@@ -22,7 +22,7 @@ pub const WORKS: &[Work] = &{
     let [sla_recompute] = *sla::WORKS else {
         panic!("every kind of work is listed")
     };
-    let [incident_answer, sla_tell] = *tickets::WORKS else {
+    let [incident_answer, sla_tell, problem_tell] = *tickets::WORKS else {
         panic!("every kind of work is listed")
     };
     [
@@ -37,6 +37,7 @@ pub const WORKS: &[Work] = &{
         incident_answer,
         sla_recompute,
         sla_tell,
+        problem_tell,
     ]
 };
 

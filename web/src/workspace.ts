@@ -7,6 +7,7 @@ import "./common/thread";
 import "./common/upload";
 import "./workspace/composer";
 import "./workspace/editing";
+import "./workspace/hues";
 import "./workspace/presence";
 import "./workspace/queue";
 import "./workspace/set";

@@ -156,6 +156,11 @@ const OWNERS: [(&str, &[&str]); 13] = [
         &[
             "ticket",
             "incident_ticket",
+            "problem_tracker",
+            "problem_update",
+            "problem_update_text",
+            "problem_ticket",
+            "problem_told",
             "ticket_tag",
             "participant",
             "comment",

@@ -1,5 +1,6 @@
 //! The demo: an invented vendor, its customers and their story, the same for the same seed.
 
+mod bugs;
 mod bulk;
 mod canvas;
 mod chance;
@@ -161,6 +162,12 @@ fn fill(app: &App, seed: u64) -> Result<String> {
             let cases = story::read(known.script)?;
             let end = now.plus(-30 * SECOND);
             story::tell(tx, &cases, &everybody, None, &files, seed, end)?;
+            if known.blueprint == "education"
+                && let Some(jonas) = everybody.get("jonas")
+            {
+                tx.speak_for(brand);
+                bugs::make(tx, jonas.id, end)?;
+            }
         }
         tx.speak_for(BrandId::FIRST);
         status::tell(tx, None, now)?;

@@ -1,4 +1,4 @@
-//! Three portals beside Solvik's own, each made by its blueprint, at ports of their own: what one desk can be by settings alone.
+//! Four portals beside Solvik's own, each made by its blueprint, at ports of their own: what one desk can be by settings alone.
 
 use std::net::{SocketAddr, TcpListener};
 
@@ -17,7 +17,7 @@ use crate::routes;
 pub(super) struct Known {
     pub(super) key: &'static str,
     name: &'static str,
-    blueprint: &'static str,
+    pub(super) blueprint: &'static str,
     hue: &'static str,
     /// What was asked there.
     pub(super) script: &'static str,
@@ -44,6 +44,13 @@ pub(super) const ALL: &[Known] = &[
         blueprint: "product-helpdesk",
         hue: "50",
         script: include_str!("story/product.txt"),
+    },
+    Known {
+        key: "exams",
+        name: "Solvik Exams",
+        blueprint: "service-desk",
+        hue: "195",
+        script: include_str!("story/service.txt"),
     },
 ];
 

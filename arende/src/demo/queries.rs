@@ -37,6 +37,15 @@ pub(super) fn find_desk(tx: &Tx<'_>) -> Result<i64> {
     tx.number("SELECT min(id) FROM desk", &params![])
 }
 
+/// The ticket of this subject.
+pub(super) fn find_by_subject(tx: &Tx<'_>, subject: &str) -> Result<Option<TicketId>> {
+    tx.row(
+        "SELECT id FROM ticket WHERE subject = $1 ORDER BY id",
+        &params![subject],
+        |row| row.int(0).map(TicketId),
+    )
+}
+
 /// How many tickets and comments there are.
 pub(super) fn count_all(tx: &Tx<'_>) -> Result<(i64, i64)> {
     Ok((

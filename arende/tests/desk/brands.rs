@@ -10,7 +10,7 @@ use crate::harness::{Browser, Desk, PASSWORD};
 use crate::portals::asks;
 
 /// Opens a portal with a blueprint.
-fn open(desk: &Desk, key: &str, blueprint: &str) -> BrandId {
+pub(crate) fn open(desk: &Desk, key: &str, blueprint: &str) -> BrandId {
     let known = portals::blueprints::find(blueprint).unwrap();
     let begin = portals::read(known.text).unwrap();
     let app = desk.app();
@@ -51,7 +51,7 @@ fn written(desk: &Desk, brand: BrandId) -> String {
 }
 
 /// A browser at one of the portals, in which this person signs in.
-async fn at(desk: &Desk, host: &str, email: &str) -> Browser {
+pub(crate) async fn at(desk: &Desk, host: &str, email: &str) -> Browser {
     let mut browser = desk.browser();
     host.clone_into(&mut browser.host);
     browser.origin = Some(format!("http://{host}"));
@@ -64,7 +64,7 @@ async fn at(desk: &Desk, host: &str, email: &str) -> Browser {
 }
 
 /// Two portals beside the desk itself, and people.
-fn three_portals() -> (Desk, BrandId, BrandId) {
+pub(crate) fn three_portals() -> (Desk, BrandId, BrandId) {
     let desk = Desk::with_people();
     desk.person("Ola Ek", "ola@desk.example", Role::Admin, "en");
     let cloud = open(&desk, "cloud", "cloud-portal");

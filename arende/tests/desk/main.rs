@@ -8,6 +8,7 @@
 mod accounts;
 mod audit;
 mod audit_customers;
+mod between_portals;
 mod blueprints;
 mod brands;
 mod bucket;
@@ -17,6 +18,7 @@ mod hanging_up;
 mod harness;
 mod help;
 mod jobs;
+mod known_bugs;
 mod levels;
 mod mail;
 mod mailboxes;

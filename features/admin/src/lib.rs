@@ -3,6 +3,7 @@
 mod audit;
 pub mod audit_sheet;
 mod finding;
+mod hues;
 mod pages;
 mod queries;
 mod settings;

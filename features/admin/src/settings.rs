@@ -17,6 +17,8 @@ use platform::web::MustKeepSettings;
 use platform::web::form::Fields;
 use platform::{App, Error, Result};
 
+use crate::hues::Hues;
+
 /// Every setting of the desk, in the order of the pages.
 #[derive(Clone, Copy)]
 pub struct Decisions(pub &'static [&'static Setting]);
@@ -101,6 +103,11 @@ impl Field {
             Kind::Number { least, most } => Some((least, most)),
             _ => None,
         }
+    }
+
+    /// The picture of colours, beside the number of one.
+    fn hues(&self) -> Option<Hues> {
+        (self.setting.key == platform::settings::HUE.key).then(|| Hues::around(self.first()))
     }
 
     fn choices(&self) -> &'static [(&'static str, &'static str)] {

@@ -51,6 +51,7 @@ sso-name-sv = Name on the Swedish page
 sso-slug = Short name in addresses
 sso-slug-help = Lower-case letters, digits and hyphens. Give the provider this address to come back to, with the short name at its end: { $address }
 sso-callback = Address to come back to
+sso-callbacks = Addresses in the other portals (give them to the provider, too)
 sso-issuer = Issuer
 sso-issuer-help = The address the provider calls itself by, beginning with https.
 sso-client = Client ID

@@ -51,6 +51,7 @@ sso-name-sv = Namn på den svenska sidan
 sso-slug = Kortnamn i adresser
 sso-slug-help = Små bokstäver a–z, siffror och bindestreck. Ge leverantören den här adressen att komma tillbaka till, med kortnamnet sist: { $address }
 sso-callback = Adress att komma tillbaka till
+sso-callbacks = Adresser i de andra portalerna (ange dem också hos leverantören)
 sso-issuer = Utfärdare (issuer)
 sso-issuer-help = Adressen som leverantören kallar sig själv. Den börjar med https.
 sso-client = Klient-id

@@ -8,12 +8,13 @@ use axum::routing::{get, post};
 use axum::{Extension, Router};
 use domain::BrandId;
 use domain::form::key_from;
+use domain::look::{HUES, USUAL_HUE, palettes};
 use people::page::{frame, surroundings};
 use people::{html, query_value};
 use platform::brands::{self, Brand};
 use platform::frame::{Frame, Here, Notice, Problems, Tone, parts};
 use platform::language::Words;
-use platform::settings::SITE_NAME;
+use platform::settings::{HUE, SITE_NAME};
 use platform::web::{Fields, MustBeAdmin, RequestOrigin, looks_after, number};
 use platform::{App, Error, Refusal, Result};
 
@@ -47,6 +48,8 @@ struct Shown {
     is_first: bool,
     chosen: bool,
     open: bool,
+    /// Its colour in light and in dark.
+    colours: (String, String),
 }
 
 /// A new one, as it was typed.
@@ -98,7 +101,9 @@ async fn page(
             let mut all = Vec::new();
             for brand in brands::list(tx)?.iter() {
                 tx.speak_for(brand.id);
-                all.push(shown_brand(brand, SITE_NAME.text(tx)?, chosen, &config));
+                let mut one = shown_brand(brand, SITE_NAME.text(tx)?, chosen, &config);
+                one.colours = colours(&HUE.text(tx)?);
+                all.push(one);
             }
             Ok((around, all))
         })
@@ -162,7 +167,15 @@ fn shown_brand(brand: &Brand, name: String, chosen: BrandId, config: &platform::
         is_first: brand.id == BrandId::FIRST,
         chosen: brand.id == chosen,
         open: false,
+        colours: colours(""),
     }
+}
+
+/// The colour of a hue in light and in dark.
+fn colours(hue: &str) -> (String, String) {
+    let hue = hue.parse().ok().filter(|hue| HUES.contains(hue));
+    let (light, dark) = palettes(hue.unwrap_or(USUAL_HUE));
+    (light.brand.hex(), dark.brand.hex())
 }
 
 async fn list(

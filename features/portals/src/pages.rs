@@ -94,6 +94,29 @@ impl BlueprintPage {
         }
         things
     }
+
+    /// What a thing is to people: its kind, and what it is called after the change, or was before.
+    fn called(&self, thing: &str, parts: &[Part<'_>]) -> String {
+        let kind = thing.split('.').next().unwrap_or_default();
+        let kind = match kind {
+            "status" => "blueprints-status",
+            "field" => "blueprints-field",
+            "form" => "blueprints-form",
+            _ => "blueprints-setting",
+        };
+        let said = |part: &str| {
+            let own = [self.w.locale(), "en"].map(|locale| format!("{part}.{locale}"));
+            let mut found = own
+                .iter()
+                .filter_map(|name| parts.iter().find(|one| one.name == name));
+            found.find_map(|one| one.then.or(one.now))
+        };
+        let title = ["name", "title", "customer"].into_iter().find_map(said);
+        match title {
+            Some(title) => format!("{}: {title}", self.w.t(kind)),
+            None => self.w.t(kind).into_owned(),
+        }
+    }
 }
 
 pub(crate) fn of_file(known: &Blueprint) -> Result<Portal> {

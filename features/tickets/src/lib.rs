@@ -1,6 +1,7 @@
 //! Tickets: ask, answer, follow. "My requests" for customers, the workspace for the team.
 
 mod api;
+mod bugs;
 pub mod commands;
 mod pages;
 pub mod queries;
@@ -20,6 +21,8 @@ pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/guided.en.ftl")),
     ("en", include_str!("../words/split.en.ftl")),
     ("en", include_str!("../words/levels.en.ftl")),
+    ("en", include_str!("../words/problems.en.ftl")),
+    ("en", include_str!("../words/portals.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/handlers.sv.ftl")),
     ("sv", include_str!("../words/statuses.sv.ftl")),
@@ -27,4 +30,6 @@ pub const WORDS: &[(&str, &str)] = &[
     ("sv", include_str!("../words/guided.sv.ftl")),
     ("sv", include_str!("../words/split.sv.ftl")),
     ("sv", include_str!("../words/levels.sv.ftl")),
+    ("sv", include_str!("../words/problems.sv.ftl")),
+    ("sv", include_str!("../words/portals.sv.ftl")),
 ];

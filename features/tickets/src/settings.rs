@@ -46,6 +46,7 @@ pub const LIST_COLUMNS: Setting = Setting {
         ("requester", "requests-column-requester"),
         ("organization", "requests-column-organization"),
         ("status", "requests-column-status"),
+        ("bug", "requests-column-bug"),
         ("product", "requests-column-product"),
         ("type", "request-form"),
         ("reference", "request-reference"),
@@ -148,6 +149,50 @@ pub const CLOSE_WORDS: Setting = Setting {
     whose: Whose::Brand,
 };
 
+/// What customers read of a known bug that was confirmed (C36).
+pub const BUG_CONFIRMED: Setting = Setting {
+    key: "bug_confirmed_words",
+    group: &LIST,
+    title: "settings-bug-confirmed",
+    help: "settings-bug-help",
+    kind: Kind::TextPerLanguage { longest: 60 },
+    default: "",
+    whose: Whose::Brand,
+};
+
+/// What customers read of one that will be put right (C36).
+pub const BUG_PLANNED: Setting = Setting {
+    key: "bug_planned_words",
+    group: &LIST,
+    title: "settings-bug-planned",
+    help: "settings-bug-help",
+    kind: Kind::TextPerLanguage { longest: 60 },
+    default: "",
+    whose: Whose::Brand,
+};
+
+/// What customers read of one that is put right in a version (C36).
+pub const BUG_FIXED: Setting = Setting {
+    key: "bug_fixed_words",
+    group: &LIST,
+    title: "settings-bug-fixed",
+    help: "settings-bug-help",
+    kind: Kind::TextPerLanguage { longest: 60 },
+    default: "",
+    whose: Whose::Brand,
+};
+
+/// What customers read of one that works again where the customer is (C36).
+pub const BUG_LIVE: Setting = Setting {
+    key: "bug_live_words",
+    group: &LIST,
+    title: "settings-bug-live",
+    help: "settings-bug-help",
+    kind: Kind::TextPerLanguage { longest: 60 },
+    default: "",
+    whose: Whose::Brand,
+};
+
 /// In the order of their page.
 pub const SETTINGS: &[&Setting] = &[
     &THANKS_REOPENS,
@@ -161,4 +206,8 @@ pub const SETTINGS: &[&Setting] = &[
     &REFERENCE,
     &SEND_WORDS,
     &CLOSE_WORDS,
+    &BUG_CONFIRMED,
+    &BUG_PLANNED,
+    &BUG_FIXED,
+    &BUG_LIVE,
 ];

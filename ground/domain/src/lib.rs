@@ -12,6 +12,7 @@ pub mod mailbox;
 mod moment;
 pub mod permission;
 pub mod person;
+pub mod problem;
 mod refused;
 pub mod schedule;
 pub mod seats;

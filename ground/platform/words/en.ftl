@@ -29,6 +29,7 @@ frame-looks-after-other = Look after another
 frame-help = Guides
 frame-forms = Forms
 frame-status = Service status
+frame-problems = Known bugs
 frame-new-ticket = New ticket
 frame-theme = Colours
 frame-theme-system = As device

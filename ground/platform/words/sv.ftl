@@ -29,6 +29,7 @@ frame-looks-after-other = Sköt en annan
 frame-help = Guider
 frame-forms = Formulär
 frame-status = Driftinformation
+frame-problems = Kända fel
 frame-new-ticket = Nytt ärende
 frame-theme = Färger
 frame-theme-system = Som enheten

@@ -3,7 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::{MINUTE, Moment, PersonId};
+use domain::{BrandId, MINUTE, Moment, PersonId};
 use platform::store::Tx;
 use platform::web::RequestOrigin;
 use platform::web::limits::{self, Rate};
@@ -33,12 +33,18 @@ const QUESTIONS: Rate = Rate {
     per_hour: 3600,
 };
 
-/// The desk as passkeys know it: by its public name. `None` at an address that is a number, where there are none.
-pub(crate) fn place(origin: &RequestOrigin, site: &str) -> Option<Webauthn> {
-    let address = Url::parse(&origin.url("")).ok()?;
-    let name = address.domain()?.to_owned();
-    let place = WebauthnBuilder::new(&name, &address).ok()?;
-    place.rp_name(site).build().ok()
+/// The desk as passkeys know it: by its public name, in all of its portals, so that a passkey that was made in one is good in
+/// the others. Browsers ask the desk which portals those are, unless their names lie below its own. `None` at an address
+/// that is a number, where there are none.
+pub(crate) fn place(origin: &RequestOrigin, desk: Option<&str>, site: &str) -> Option<Webauthn> {
+    let here = Url::parse(&origin.url("")).ok()?;
+    let desk = desk.filter(|_| origin.brand != BrandId::FIRST);
+    let desk = desk.and_then(|desk| Url::parse(desk).ok());
+    let own = desk.filter(|desk| desk.domain().is_some());
+    let own = own.as_ref().unwrap_or(&here);
+    let name = own.domain()?.to_owned();
+    let place = WebauthnBuilder::new(&name, own).ok()?.rp_name(site);
+    place.append_allowed_origin(&here).build().ok()
 }
 
 /// The number by which keepers of passkeys tell people apart; it says nothing about them.

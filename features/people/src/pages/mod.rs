@@ -72,6 +72,7 @@ pub fn routes() -> Router<App> {
             "/hc/{locale}/account/ways/connect",
             get(sso::connect_page).post(sso::connect),
         )
+        .route("/.well-known/webauthn", get(passkeys::portals))
         .route("/hc/{locale}/signin/passkey/question", post(passkeys::ask))
         .route("/hc/{locale}/signin/passkey", post(passkeys::sign_in))
         .route(

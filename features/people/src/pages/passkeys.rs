@@ -5,12 +5,13 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use domain::BrandId;
 use platform::frame::{Frame, Problems, address};
 use platform::settings::SITE_NAME;
 use platform::web::cookies::Cookie;
 use platform::web::form::Fields;
 use platform::web::{MustSignIn, RequestOrigin, Visitor, limits};
-use platform::{App, Error, Refusal, Result, random_token};
+use platform::{App, Error, Refusal, Result, brands, random_token};
 use webauthn_rs::prelude::Webauthn;
 
 use super::account_more::{knows_password, own_password};
@@ -86,10 +87,29 @@ impl PasskeyPart {
     }
 }
 
+/// GET /.well-known/webauthn: the portals in which browsers take the desk's passkeys too. Asked of the desk's own name alone.
+pub(super) async fn portals(
+    State(app): State<App>,
+    origin: RequestOrigin,
+) -> Result<Json<serde_json::Value>> {
+    if origin.brand != BrandId::FIRST {
+        return Err(Error::Absent);
+    }
+    let all = app.store.read(brands::list).await?;
+    let served = all
+        .iter()
+        .filter(|brand| brand.active && brand.host.is_some());
+    let origins: Vec<String> = served
+        .map(|brand| brands::url_of(Some(brand), &app.config))
+        .collect();
+    Ok(Json(serde_json::json!({ "origins": origins })))
+}
+
 /// The desk as passkeys know it.
 async fn desk(app: &App, origin: &RequestOrigin) -> Result<Webauthn> {
     let site = app.store.read(|tx| SITE_NAME.text(tx)).await?;
-    deeds::place(origin, &site).ok_or_else(|| Error::refused(422, "passkeys-no-name"))
+    let desk = app.config.base_url.as_deref();
+    deeds::place(origin, desk, &site).ok_or_else(|| Error::refused(422, "passkeys-no-name"))
 }
 
 fn told(asked: Asked, mark: &str, origin: &RequestOrigin) -> Response {

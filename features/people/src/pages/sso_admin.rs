@@ -8,7 +8,7 @@ use platform::frame::{Frame, Here, Problems, address, parts};
 use platform::language::Words;
 use platform::web::MustBeAdmin;
 use platform::web::form::Fields;
-use platform::{App, Error, Result};
+use platform::{App, Error, Result, brands};
 
 use super::{html, query_value, status_of};
 use crate::commands::sso::{self as deeds, Draft, Secret};
@@ -39,6 +39,8 @@ struct OnePage {
     has_secret: bool,
     /// Where the provider sends people back to.
     callback: String,
+    /// The same for the other portals of the desk.
+    callbacks: Vec<String>,
     said: Option<String>,
     problems: Problems,
 }
@@ -124,7 +126,10 @@ async fn show(
 ) -> Result<Response> {
     let w = admin.visitor.words(app);
     let id = admin.person.id;
-    let around = app.store.read(move |tx| surroundings(tx, Some(id))).await?;
+    let (around, portals) = app
+        .store
+        .read(move |tx| Ok((surroundings(tx, Some(id))?, brands::list(tx)?)))
+        .await?;
     let one = draft.provider;
     let is_new = one.id == 0;
     let title = if is_new {
@@ -142,6 +147,11 @@ async fn show(
         f: frame(&admin.visitor, w, &path, Here::People, title, around),
         is_new,
         callback: sso::callback(&app.config.public_url(), &one),
+        callbacks: portals
+            .iter()
+            .filter(|brand| brand.active && brand.host.is_some())
+            .map(|brand| sso::callback(&brands::url_of(Some(brand), &app.config), &one))
+            .collect(),
         has_secret: one.secret.is_some(),
         one,
         roles: draft.roles,

@@ -160,6 +160,8 @@ impl Telling<'_, '_> {
             "subject" => ("subject", json!(before), json!(after)),
             "priority" => ("priority", json!(before), json!(after)),
             "kind" => ("type", json!(before), json!(after)),
+            "brand" => ("brand_id", json!(before), json!(after)),
+            "problem" => ("problem_id", json!(before), json!(after)),
             "external_id" => ("external_id", json!(before), json!(after)),
             "requester" => ("requester_id", json!(before), json!(after)),
             "assignee" => ("assignee_id", json!(before), json!(after)),

@@ -22,6 +22,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/api/v2/tickets/count", get(count))
         .route("/api/v2/tickets/show_many", get(show_many))
         .route("/api/v2/tickets/{id}", get(show).put(write::update))
+        .route("/api/v2/tickets/{id}/incidents", get(incidents))
+        .route("/api/v2/problems", get(problems))
 }
 
 /// Which other records are wanted beside the main ones.
@@ -172,18 +174,62 @@ async fn show_many(
     let now = app.clock.now();
     read(&app, move |tx| {
         let found = queries::list_visible_among(tx, &caller.actor, &ids, now)?;
-        let found = with_around(tx, found)?;
-        let tickets: Vec<Value> = found
-            .iter()
-            .map(|(ticket, around)| shapes::ticket(&request, ticket, around))
-            .collect();
-        let mut answer = json!({
-            "count": tickets.len(), "tickets": tickets, "next_page": null, "previous_page": null,
-        });
-        include(tx, &request, &mut answer, &found, now)?;
-        Ok(Json(answer))
+        on_one_page(tx, &request, found, now)
     })
     .await
+}
+
+/// Known bugs, newest activity first: all of them on one page.
+async fn problems(
+    State(app): State<App>,
+    caller: ApiActor,
+    request: ApiRequest,
+) -> Result<Json<Value>, ApiError> {
+    let caller = caller.staff()?;
+    let now = app.clock.now();
+    read(&app, move |tx| {
+        let found = queries::list_visible_problems(tx, &caller.actor, now)?;
+        on_one_page(tx, &request, found, now)
+    })
+    .await
+}
+
+/// Tickets about a known bug.
+async fn incidents(
+    State(app): State<App>,
+    caller: ApiActor,
+    Path(id): Path<String>,
+    request: ApiRequest,
+) -> Result<Json<Value>, ApiError> {
+    let caller = caller.staff()?;
+    let id = TicketId(path_id(&id)?);
+    let now = app.clock.now();
+    read(&app, move |tx| {
+        queries::find_visible(tx, &caller.actor, id, now)?.ok_or(Error::Absent)?;
+        let gathered = queries::list_gathered(tx, id)?;
+        let ids: Vec<TicketId> = gathered.into_iter().map(|one| one.ticket).collect();
+        let found = queries::list_visible_among(tx, &caller.actor, &ids, now)?;
+        on_one_page(tx, &request, found, now)
+    })
+    .await
+}
+
+fn on_one_page(
+    tx: &Tx<'_>,
+    request: &ApiRequest,
+    found: Vec<Ticket>,
+    now: Moment,
+) -> Outcome<Json<Value>> {
+    let found = with_around(tx, found)?;
+    let tickets: Vec<Value> = found
+        .iter()
+        .map(|(ticket, around)| shapes::ticket(request, ticket, around))
+        .collect();
+    let mut answer = json!({
+        "count": tickets.len(), "tickets": tickets, "next_page": null, "previous_page": null,
+    });
+    include(tx, request, &mut answer, &found, now)?;
+    Ok(Json(answer))
 }
 
 async fn show(

@@ -18,8 +18,8 @@ use super::once::Once;
 use super::people::find_or_add;
 use super::{audits, tickets};
 use crate::commands::{
-    Deed, Message, NewTicket, Seen, answer_by_team, open_ticket, see, set_participants,
-    update_by_agent,
+    Deed, Message, NewTicket, Seen, answer_by_team, link_problem, open_ticket, see,
+    set_participants, update_by_agent,
 };
 use crate::queries;
 
@@ -260,6 +260,7 @@ pub(super) async fn create(
             ..NewTicket::from(requester, subject(&given, &said.message)?, said.message)
         };
         let ticket = open_ticket(tx, &deed, &new)?;
+        about_problem(tx, &given, &by_caller, ticket)?;
         let answer = ticket_and_audit(tx, &to, &by_caller, ticket)?;
         once.keep(tx, StatusCode::CREATED, ticket, &answer, now)
     })
@@ -315,6 +316,27 @@ fn tags(given: &Given, present: &[String]) -> Outcome<Option<Vec<String>>> {
             .filter(|tag| !removed.contains(tag))
             .collect(),
     ))
+}
+
+/// The known bug that a ticket is about. Only incidents are about one: a ticket that becomes something else is about none.
+fn about_problem(tx: &Tx<'_>, given: &Given, deed: &Deed, id: TicketId) -> Outcome<()> {
+    let kind = given.text("type")?.set();
+    let is_incident = kind
+        .as_deref()
+        .is_none_or(|kind| kind.eq_ignore_ascii_case("incident"));
+    match given.id("problem_id")? {
+        Wish::Set(_) if !is_incident => {
+            return Err(wrong("problem_id", "can only be set where the type is incident").into());
+        }
+        Wish::Set(problem) => {
+            link_problem(tx, deed, id, Some(TicketId(problem)))?;
+        }
+        Wish::Leave if is_incident => {}
+        Wish::Unset | Wish::Leave => {
+            link_problem(tx, deed, id, None)?;
+        }
+    }
+    Ok(())
 }
 
 /// What an update cannot do here is said, not passed over.
@@ -418,6 +440,7 @@ pub(super) async fn update(
         }
         let message = said.map(|said| said.message).unwrap_or_default();
         update_by_agent(tx, &deed, id, &update, &message)?;
+        about_problem(tx, &given, &deed, id)?;
         name_elsewhere(tx, &given, &deed, &seen)?;
         let answer = ticket_and_audit(tx, &to, &deed, id)?;
         once.keep(tx, StatusCode::OK, id, &answer, deed.now)

@@ -7,8 +7,11 @@ mod first_line;
 pub mod incidents;
 mod keep;
 mod levels;
+mod many;
 mod note;
 mod open;
+mod portal;
+mod problems;
 pub mod promises;
 mod questions;
 mod reference;
@@ -30,6 +33,11 @@ pub use keep::keep_private;
 pub use levels::{hand_over, place_of};
 pub use note::add_note;
 pub use open::{NewTicket, open_ticket};
+pub use portal::{Moving, list_other_portals, move_to_portal, what_moves};
+pub use problems::{
+    NewBugUpdate, can_take_back, keep_tracker, link_problem, open_problem, take_bug_update_back,
+    tell_of_bug,
+};
 pub use questions::{AnswersGiven, answer_questions, line};
 pub use reference::set_reference;
 pub use reply::{Posted, add_customer_reply, add_mail_reply, file_rule, solve_by_customer};

@@ -32,10 +32,13 @@ pub fn pass_on(
     leaving: Leaving,
 ) -> Result<Passed> {
     succeed(tx, organization, (from, to), leaving, deed.now)?;
-    let statuses = queries::list_statuses(tx)?;
+    let here = tx.brand();
     let mut passed = Passed::default();
     for open in queries::list_open_of(tx, organization, from)? {
         let ticket = open.id;
+        // Each request's own portal tells of it.
+        tx.speak_for(open.brand);
+        let statuses = queries::list_statuses(tx)?;
         let mut changes = Vec::new();
         let is_in_copy = queries::list_participants(tx, ticket)?
             .iter()
@@ -63,6 +66,7 @@ pub fn pass_on(
         tell(tx, deed, ticket)?;
     }
     queries::pass_first_line(tx, organization, from, to)?;
+    tx.speak_for(here);
     tell_of_succession(tx, organization, (from, to), deed.now)?;
     Ok(passed)
 }

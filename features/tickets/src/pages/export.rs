@@ -49,6 +49,7 @@ async fn export(
             let found = find_rows(tx, &actor, person, &wanted, whose, (MOST, 0), now)?;
             let ids: Vec<TicketId> = found.iter().map(|ticket| ticket.id).collect();
             let products = shape.products(tx, &actor, &ids, &w, now)?;
+            let bugs = shape.bugs(tx, &actor, &ids, &w, now)?;
             let columns = shape.columns(&w);
             let mut rows = vec![columns.iter().map(|one| one.label.clone()).collect()];
             for ticket in &found {
@@ -62,6 +63,7 @@ async fn export(
                     "organization" => ticket.organization_name.clone().unwrap_or_default(),
                     "status" => status.map(|one| one.customer.clone()).unwrap_or_default(),
                     "product" => products.get(&ticket.id).cloned().unwrap_or_default(),
+                    "bug" => bugs.get(&ticket.id).cloned().unwrap_or_default(),
                     "type" => shape.form(ticket.form, &w),
                     "reference" => ticket.reference.clone().unwrap_or_default(),
                     "activity" => iso(ticket.active_at),

@@ -55,6 +55,7 @@ struct Found {
     waiting: Option<(Request, Option<queries::Comment>)>,
     shape: Shape,
     products: HashMap<TicketId, String>,
+    bugs: HashMap<TicketId, String>,
 }
 
 /// A tab and how much is in it.
@@ -215,6 +216,7 @@ fn read(
     let ids: Vec<_> = rows.iter().map(|ticket| ticket.id).collect();
     Ok(Found {
         products: shape.products(tx, who, &ids, w, now)?,
+        bugs: shape.bugs(tx, who, &ids, w, now)?,
         shape,
         around: surroundings(tx, Some(person))?,
         runs,
@@ -339,6 +341,7 @@ async fn requests(
             created: reader.when(ticket.created_at),
             organization: ticket.organization_name.clone().unwrap_or_default(),
             product: found.products.get(&ticket.id).cloned().unwrap_or_default(),
+            bug: found.bugs.get(&ticket.id).cloned().unwrap_or_default(),
             form: found.shape.form(ticket.form, &w),
             reference: ticket.reference.clone().unwrap_or_default(),
         })

@@ -9,6 +9,7 @@ mod home;
 mod list;
 mod live;
 mod new_request;
+mod problems;
 mod request;
 mod shown;
 mod statuses;
@@ -43,6 +44,7 @@ pub fn routes() -> Router<App> {
         .merge(files::routes())
         .merge(live::routes())
         .merge(workspace::routes())
+        .merge(problems::routes())
         .merge(statuses::routes())
 }
 

@@ -72,6 +72,7 @@ struct Read {
     by_mail: bool,
     linked: queries::Linked,
     promised: Vec<String>,
+    bug: Option<String>,
     /// The portal in which it was asked, if that is another one.
     elsewhere: Option<String>,
     /// What the desk says on the buttons that send and close; the product's words where it says nothing.
@@ -147,6 +148,7 @@ pub(super) async fn show(
         by_mail,
         linked,
         promised,
+        bug,
         elsewhere,
     } = app
         .store
@@ -176,6 +178,7 @@ pub(super) async fn show(
                 ],
                 linked: queries::find_visible_linked(tx, &actor, &seen.ticket, now)?,
                 promised: sla::for_customer(tx, id, &w, now)?,
+                bug: crate::bugs::of_ticket(tx, &actor, &w, id, now)?,
                 seen,
             })
         })
@@ -305,6 +308,7 @@ pub(super) async fn show(
     let page = RequestPage {
         linked,
         promised,
+        bug,
         reference,
         send_words: send_words.unwrap_or_else(|| w.t("request-send").into_owned()),
         close_words: close_words.unwrap_or_else(|| w.t("request-close").into_owned()),

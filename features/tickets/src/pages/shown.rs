@@ -325,6 +325,11 @@ impl Conversation {
                     w.t1(key, "goal", &*w.t(sla::goal_key(goal))),
                 )
             }
+            "problem" => match after {
+                Some(bug) => ("link", w.t2("event-problem", "who", &who, "number", bug)),
+                None => ("link", w.t1("event-problem-none", "who", &who)),
+            },
+            "brand" => ("globe", w.t1("event-moved", "who", &who)),
             "split" => ("split", w.t1("event-split", "who", &who)),
             "split_from" => ("split", w.t1("event-split-from", "who", &who)),
             "unsplit" => ("split", w.t1("event-unsplit", "who", &who)),

@@ -105,6 +105,7 @@ impl Shape {
                 let row = self.product.and_then(|id| self.all.field(id));
                 return row.map(|row| row.title(w)).unwrap_or_default();
             }
+            "bug" => "requests-column-bug",
             "type" => "request-form",
             "reference" => "request-reference",
             "activity" => "requests-column-activity",
@@ -137,6 +138,23 @@ impl Shape {
         let answers = queries::list_answers_among(tx, who, row.id(), ids, now)?;
         let told = |(id, answer)| (id, row.told(&[answer], w));
         Ok(answers.into_iter().map(told).collect())
+    }
+
+    /// How far the bugs came that these requests are about, in words, where the list shows them.
+    pub(super) fn bugs(
+        &self,
+        tx: &Tx<'_>,
+        who: &Actor,
+        ids: &[TicketId],
+        w: &Words,
+        now: Moment,
+    ) -> Result<HashMap<TicketId, String>> {
+        if !self.columns.iter().any(|column| column == "bug") {
+            return Ok(HashMap::new());
+        }
+        let found = queries::list_visible_bugs(tx, who, ids, now)?;
+        let told = |(id, bug)| Ok((id, crate::bugs::told(tx, w, &bug)?));
+        found.into_iter().map(told).collect()
     }
 
     /// What the reader can narrow the list by.

@@ -358,6 +358,9 @@ pub struct Around {
     /// The newest change.
     pub change: i64,
     /// What was answered, and what the desk asks.
+    /// The known bug that it is about, and whether it is one that tickets are about.
+    pub problem: Option<i64>,
+    pub has_incidents: bool,
     pub answers: Answers,
     pub all: Arc<Catalogue>,
 }
@@ -380,7 +383,11 @@ pub fn find_around(tx: &Tx<'_>, ticket: TicketId) -> Result<Around> {
          UNION ALL
          SELECT 4, t.change_id, '' FROM ticket t WHERE t.id = $1
          UNION ALL
-         SELECT 5, v.field_id, v.value FROM ticket_field_value v WHERE v.ticket_id = $1
+         SELECT 5, l.problem_id, '' FROM problem_ticket l WHERE l.ticket_id = $1
+         UNION ALL
+         SELECT 6, count(*), '' FROM problem_ticket l WHERE l.problem_id = $1
+         UNION ALL
+         SELECT 7, v.field_id, v.value FROM ticket_field_value v WHERE v.ticket_id = $1
          ORDER BY 1, 2, 3",
         &params![ticket],
         |row| {
@@ -393,6 +400,8 @@ pub fn find_around(tx: &Tx<'_>, ticket: TicketId) -> Result<Around> {
                 2 => around.cc.push(PersonId(row.int(1)?)),
                 3 => around.tags.push(row.text(2)?),
                 4 => around.change = row.int(1)?,
+                5 => around.problem = Some(row.int(1)?),
+                6 => around.has_incidents = row.int(1)? > 0,
                 _ => {
                     let (field, value) = (FieldId(row.int(1)?), row.text(2)?);
                     match around.answers.last_mut() {

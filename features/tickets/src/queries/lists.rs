@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use domain::permission::{Actor, Reach};
 use domain::ticket::Category;
-use domain::{Moment, PersonId, TicketId};
-use platform::store::{Row, Tx};
+use domain::{BrandId, Moment, PersonId, TicketId};
+use platform::store::{IntoValue, Row, Tx};
 use platform::{Result, params};
 
 use super::requests::{list_in_order, one_of_them};
@@ -70,22 +70,96 @@ impl View {
     }
 }
 
+/// A view, of one portal or of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueueView {
+    pub view: View,
+    /// `None`: all portals.
+    pub portal: Option<BrandId>,
+}
+
+impl From<View> for QueueView {
+    /// In all portals.
+    fn from(view: View) -> Self {
+        Self { view, portal: None }
+    }
+}
+
+impl QueueView {
+    /// Where an agent begins.
+    pub const MINE: Self = Self {
+        view: View::Mine,
+        portal: None,
+    };
+
+    /// The word in addresses: `open`, or `open.2` for the portal of that number.
+    pub fn word(self) -> String {
+        match self.portal {
+            Some(portal) => format!("{}.{}", self.view.word(), portal.0),
+            None => self.view.word().to_owned(),
+        }
+    }
+
+    pub fn read(word: &str) -> Option<Self> {
+        let (view, portal) = match word.split_once('.') {
+            Some((view, portal)) => (view, Some(BrandId(portal.parse().ok()?))),
+            None => (word, None),
+        };
+        let view = View::read(view)?;
+        Some(Self { view, portal })
+    }
+
+    /// The portal as statements ask for it; 0 for all.
+    fn of(self) -> i64 {
+        self.portal.map_or(0, |portal| portal.0)
+    }
+}
+
 /// Most rows that a queue shows; older ones are found by search.
 pub const QUEUE_LIMIT: i64 = 50;
 
+macro_rules! of_view {
+    ($whose:literal) => {
+        [
+            concat!(
+                ticket_columns!(),
+                "WHERE ",
+                $whose,
+                "t.category = $5 AND ",
+                visible!(),
+                " ORDER BY t.active_at DESC, t.id DESC LIMIT $6"
+            ),
+            concat!(
+                ticket_columns!(),
+                "WHERE ",
+                $whose,
+                "t.brand_id = $7 AND t.category = $5 AND ",
+                visible!(),
+                " ORDER BY t.active_at DESC, t.id DESC LIMIT $6"
+            ),
+        ]
+    };
+}
+
 /// The tickets of a view, newest activity first. One index range per category, merged here: the database would
 /// sort the whole backlog instead. For the team only.
-pub fn list_view(tx: &Tx<'_>, who: &Actor, view: View, now: Moment) -> Result<Vec<Ticket>> {
-    if view == View::Due {
-        let ids = list_due(tx, who, QUEUE_LIMIT)?;
+pub fn list_view(
+    tx: &Tx<'_>,
+    who: &Actor,
+    of: impl Into<QueueView>,
+    now: Moment,
+) -> Result<Vec<Ticket>> {
+    let of = of.into();
+    if of.view == View::Due {
+        let ids = list_due(tx, who, of, QUEUE_LIMIT)?;
         return list_visible_among(tx, who, &ids, now);
     }
     let eyes = Eyes::of(who, now);
     if let (Reach::Groups, Some(person)) = (who.reach, who.person) {
-        let ids = list_within_groups(tx, person, view, QUEUE_LIMIT)?;
+        let ids = list_within_groups(tx, person, of, QUEUE_LIMIT)?;
         return list_visible_among(tx, who, &ids, now);
     }
-    if view == View::All {
+    if of.view == View::All && of.portal.is_none() {
         return tx.rows(
             concat!(
                 ticket_columns!(),
@@ -103,40 +177,31 @@ pub fn list_view(tx: &Tx<'_>, who: &Actor, view: View, now: Moment) -> Result<Ve
             ticket,
         );
     }
-    let sql: &'static str = match view {
-        View::Mine => concat!(
-            ticket_columns!(),
-            "WHERE t.assignee_id = $2 AND t.category = $5 AND ",
-            visible!(),
-            " ORDER BY t.active_at DESC, t.id DESC LIMIT $6"
-        ),
-        View::Unassigned => concat!(
-            ticket_columns!(),
-            "WHERE t.assignee_id IS NULL AND t.category = $5 AND ",
-            visible!(),
-            " ORDER BY t.active_at DESC, t.id DESC LIMIT $6"
-        ),
-        _ => concat!(
-            ticket_columns!(),
-            "WHERE t.category = $5 AND ",
-            visible!(),
-            " ORDER BY t.active_at DESC, t.id DESC LIMIT $6"
-        ),
+    let [everywhere, in_portal]: [&'static str; 2] = match of.view {
+        View::Mine => of_view!("t.assignee_id = $2 AND "),
+        View::Unassigned => of_view!("t.assignee_id IS NULL AND "),
+        _ => of_view!(""),
     };
     let mut all = Vec::new();
-    for category in view.categories() {
-        all.extend(tx.rows(
-            sql,
-            &params![
-                eyes.reach,
-                eyes.person,
-                eyes.guest_of,
-                eyes.now,
-                category.word(),
-                QUEUE_LIMIT
-            ],
-            ticket,
-        )?);
+    for category in of.view.categories() {
+        let category = category.word();
+        let mut asked = params![
+            eyes.reach,
+            eyes.person,
+            eyes.guest_of,
+            eyes.now,
+            category,
+            QUEUE_LIMIT
+        ]
+        .to_vec();
+        let found = match of.portal {
+            Some(portal) => {
+                asked.push(portal.value());
+                tx.rows(in_portal, &asked, ticket)?
+            }
+            None => tx.rows(everywhere, &asked, ticket)?,
+        };
+        all.extend(found);
     }
     all.sort_by_key(|ticket| std::cmp::Reverse((ticket.active_at, ticket.id)));
     all.truncate(QUEUE_LIMIT as usize);
@@ -150,7 +215,7 @@ macro_rules! found_in {
         concat!(
             "SELECT t.active_at, t.id FROM ticket t WHERE ",
             $place,
-            " AND t.category = $2 AND t.level > 1 AND ",
+            " AND t.category = $2 AND t.level > 1 AND (CAST($4 AS BIGINT) = 0 OR t.brand_id = $4) AND ",
             $state,
             " ORDER BY t.active_at DESC, t.id DESC LIMIT $3"
         )
@@ -176,9 +241,11 @@ macro_rules! found_everywhere {
 fn list_within_groups(
     tx: &Tx<'_>,
     person: PersonId,
-    view: View,
+    view: QueueView,
     limit: i64,
 ) -> Result<Vec<TicketId>> {
+    let portal = view.of();
+    let view = view.view;
     let (of_a_group, of_theirs): (&'static str, [&'static str; 3]) = match view {
         View::Mine => found_everywhere!("t.assignee_id IS NOT NULL"),
         View::Unassigned => found_everywhere!("t.assignee_id IS NULL"),
@@ -190,14 +257,22 @@ fn list_within_groups(
     for category in view.categories() {
         if view == View::Mine {
             let [assigned, ..] = of_theirs;
-            found.extend(tx.rows(assigned, &params![person, category.word(), limit], place)?);
+            found.extend(tx.rows(
+                assigned,
+                &params![person, category.word(), limit, portal],
+                place,
+            )?);
             continue;
         }
         for group in &groups {
-            found.extend(tx.rows(of_a_group, &params![group, category.word(), limit], place)?);
+            found.extend(tx.rows(
+                of_a_group,
+                &params![group, category.word(), limit, portal],
+                place,
+            )?);
         }
         for sql in of_theirs {
-            found.extend(tx.rows(sql, &params![person, category.word(), limit], place)?);
+            found.extend(tx.rows(sql, &params![person, category.word(), limit, portal], place)?);
         }
     }
     let newest = found.into_iter().rev().take(limit as usize);
@@ -205,53 +280,58 @@ fn list_within_groups(
 }
 
 /// What is due first, of the tickets that somebody of the team works on: the index of what is due, from its beginning.
-fn list_due(tx: &Tx<'_>, who: &Actor, limit: i64) -> Result<Vec<TicketId>> {
-    let id = |row: &Row<'_>| row.int(0).map(TicketId);
-    if who.reach == Reach::All {
-        return tx.rows(
-            "SELECT ticket_id FROM ticket_sla WHERE due_at IS NOT NULL ORDER BY due_at, ticket_id LIMIT $1",
-            &params![limit],
-            id,
-        );
-    }
+fn list_due(tx: &Tx<'_>, who: &Actor, of: QueueView, limit: i64) -> Result<Vec<TicketId>> {
+    let eyes = Eyes::of(who, domain::Moment(0));
     tx.rows(
-        "SELECT d.ticket_id FROM ticket_sla d JOIN ticket t ON t.id = d.ticket_id
-         WHERE d.due_at IS NOT NULL AND (t.assignee_id = $1 OR t.requester_id = $1
-           OR t.group_id IN (SELECT vg.group_id FROM agent_group_member vg WHERE vg.person_id = $1)
-           OR EXISTS (SELECT 1 FROM participant p WHERE p.ticket_id = t.id AND p.person_id = $1))
-         ORDER BY d.due_at, d.ticket_id LIMIT $2",
-        &params![who.person, limit],
-        id,
+        concat!(
+            "SELECT d.ticket_id FROM ticket_sla d JOIN ticket t ON t.id = d.ticket_id
+             WHERE d.due_at IS NOT NULL AND (CAST($5 AS BIGINT) = 0 OR t.brand_id = $5) AND ",
+            visible!(),
+            " ORDER BY d.due_at, d.ticket_id LIMIT $6"
+        ),
+        &params![
+            eyes.reach,
+            eyes.person,
+            eyes.guest_of,
+            eyes.now,
+            of.of(),
+            limit
+        ],
+        |row| row.int(0).map(TicketId),
     )
 }
 
 /// How many tickets a view has; counting stops at 100. For the team only.
-pub fn count_view(tx: &Tx<'_>, who: &Actor, view: View) -> Result<i64> {
+pub fn count_view(tx: &Tx<'_>, who: &Actor, of: impl Into<QueueView>) -> Result<i64> {
+    let of = of.into();
     let Some(person) = who.person else {
         return Ok(0);
     };
-    if view == View::Due {
-        return Ok(list_due(tx, who, 100)?.len() as i64);
+    if of.view == View::Due {
+        return Ok(list_due(tx, who, of, 100)?.len() as i64);
     }
     if who.reach == Reach::Groups {
-        return Ok(list_within_groups(tx, person, view, 100)?.len() as i64);
+        return Ok(list_within_groups(tx, person, of, 100)?.len() as i64);
     }
     let eyes = Eyes::of(who, domain::Moment(0));
+    let [everywhere, in_portal] = counts_of(of.view);
     let mut count = 0;
-    for category in view.categories() {
-        count += if who.reach == Reach::Partner {
-            tx.number(
-                count_at_desk(view),
+    for category in of.view.categories() {
+        let category = category.word();
+        count += match of.portal {
+            _ if who.reach == Reach::Partner => tx.number(
+                count_at_desk(of.view),
                 &params![
                     eyes.reach,
                     eyes.person,
                     eyes.guest_of,
                     eyes.now,
-                    category.word()
+                    category,
+                    of.of()
                 ],
-            )?
-        } else {
-            tx.number(count_of_all(view), &params![category.word(), person])?
+            )?,
+            Some(portal) => tx.number(in_portal, &params![category, person, portal])?,
+            None => tx.number(everywhere, &params![category, person])?,
         };
         if count >= 100 {
             return Ok(100);
@@ -262,10 +342,11 @@ pub fn count_view(tx: &Tx<'_>, who: &Actor, view: View) -> Result<i64> {
 
 /// Of one category, what somebody at a partner's desk sees.
 fn count_at_desk(view: View) -> &'static str {
-    macro_rules! counted {
+    macro_rules! at_desk {
         ($state:literal) => {
             concat!(
-                "SELECT count(*) FROM (SELECT 1 FROM ticket t WHERE t.category = $5 AND ",
+                "SELECT count(*) FROM (SELECT 1 FROM ticket t WHERE t.category = $5
+                   AND (CAST($6 AS BIGINT) = 0 OR t.brand_id = $6) AND ",
                 $state,
                 " AND ",
                 visible!(),
@@ -274,23 +355,34 @@ fn count_at_desk(view: View) -> &'static str {
         };
     }
     match view {
-        View::Mine => counted!("t.assignee_id = $2"),
-        View::Unassigned => counted!("t.assignee_id IS NULL"),
-        _ => counted!("t.id > 0"),
+        View::Mine => at_desk!("t.assignee_id = $2"),
+        View::Unassigned => at_desk!("t.assignee_id IS NULL"),
+        _ => at_desk!("t.id > 0"),
     }
 }
 
-fn count_of_all(view: View) -> &'static str {
+macro_rules! counted {
+    ($whose:literal) => {
+        [
+            concat!(
+                "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE ",
+                $whose,
+                " AND category = $1 AND level > 1 LIMIT 100) AS counted"
+            ),
+            concat!(
+                "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE ",
+                $whose,
+                " AND category = $1 AND level > 1 AND brand_id = $3 LIMIT 100) AS counted"
+            ),
+        ]
+    };
+}
+
+fn counts_of(view: View) -> [&'static str; 2] {
     match view {
-        View::Mine => {
-            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id = $2 AND category = $1 AND level > 1 LIMIT 100) AS counted"
-        }
-        View::Unassigned => {
-            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE assignee_id IS NULL AND category = $1 AND level > 1 AND $2 > 0 LIMIT 100) AS counted"
-        }
-        _ => {
-            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = $1 AND level > 1 AND $2 > 0 LIMIT 100) AS counted"
-        }
+        View::Mine => counted!("assignee_id = $2"),
+        View::Unassigned => counted!("assignee_id IS NULL AND $2 > 0"),
+        _ => counted!("$2 > 0"),
     }
 }
 

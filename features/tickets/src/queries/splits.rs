@@ -45,7 +45,10 @@ pub fn count_since_split(tx: &Tx<'_>, ticket: TicketId) -> Result<i64> {
            + (SELECT count(*) FROM draft WHERE ticket_id = $1)
            + (SELECT count(*) FROM ticket_move WHERE ticket_id = $1)
            + (SELECT count(*) FROM first_line_note WHERE ticket_id = $1)
-           + (SELECT count(*) FROM ticket WHERE follow_up_of = $1 OR split_of = $1)",
+           + (SELECT count(*) FROM ticket WHERE follow_up_of = $1 OR split_of = $1)
+           + (SELECT count(*) FROM problem_ticket WHERE problem_id = $1)
+           + (SELECT count(*) FROM problem_update WHERE problem_id = $1)
+           + (SELECT count(*) FROM problem_tracker WHERE problem_id = $1)",
         &params![ticket],
     )
 }
@@ -57,6 +60,7 @@ pub fn remove_ticket(tx: &Tx<'_>, ticket: TicketId) -> Result<()> {
         "UPDATE ticket SET last_comment_id = NULL WHERE id = $1",
         &params![ticket],
     )?;
+    super::remove_links(tx, ticket)?;
     tx.run(
         "DELETE FROM attachment WHERE ticket_id = $1",
         &params![ticket],

@@ -2,7 +2,8 @@
 
 use domain::ticket::{Category, Change, Priority, Status, TicketKind};
 use domain::{
-    CommentId, DeskId, FormId, GroupId, Moment, OrganizationId, PersonId, StatusId, TicketId,
+    BrandId, CommentId, DeskId, FormId, GroupId, Moment, OrganizationId, PersonId, StatusId,
+    TicketId,
 };
 use platform::store::Tx;
 use platform::{Result, params};
@@ -200,6 +201,16 @@ pub fn set_reference(
         &params![of.ticket, after],
     )?;
     add_change(tx, of, "reference", before, after, None, true).map(drop)
+}
+
+/// The ticket is another portal's from now on.
+pub fn set_portal(tx: &Tx<'_>, of: EventOf<'_>, before: BrandId, after: BrandId) -> Result<()> {
+    tx.run(
+        "UPDATE ticket SET brand_id = $2 WHERE id = $1",
+        &params![of.ticket, after],
+    )?;
+    let (before, after) = (before.to_string(), after.to_string());
+    add_change(tx, of, "brand", Some(&before), Some(&after), None, false).map(drop)
 }
 
 /// The ticket is written in another form from now on.
@@ -615,6 +626,8 @@ pub fn add_submission(tx: &Tx<'_>, key_hash: &str, ticket: TicketId, now: Moment
 /// An open request in which somebody asks or is in CC.
 pub struct OpenOf {
     pub id: TicketId,
+    /// In whose portal it was asked.
+    pub brand: BrandId,
     pub requester: PersonId,
 }
 
@@ -626,7 +639,7 @@ pub fn list_open_of(
     person: PersonId,
 ) -> Result<Vec<OpenOf>> {
     tx.rows(
-        "SELECT t.id, t.requester_id FROM ticket t
+        "SELECT t.id, t.requester_id, t.brand_id FROM ticket t
          WHERE t.organization_id = $1 AND t.private = 0 AND t.category IN ('new', 'open', 'pending', 'hold')
            AND (t.requester_id = $2 OR EXISTS (SELECT 1 FROM participant p
              WHERE p.ticket_id = t.id AND p.person_id = $2))
@@ -636,6 +649,7 @@ pub fn list_open_of(
             Ok(OpenOf {
                 id: TicketId(row.int(0)?),
                 requester: PersonId(row.int(1)?),
+                brand: BrandId(row.int(2)?),
             })
         },
     )

@@ -31,6 +31,8 @@ pub struct Details {
     pub asked: Vec<AskedField>,
     /// What it can be about of the service status; empty when nothing goes on.
     pub incidents: Vec<Choice>,
+    /// Known bugs that it can be about; empty when the team knows none.
+    pub bugs: Vec<Choice>,
     /// How many of the customer's questions are answered; `None` where there are hardly any.
     pub complete: Option<Complete>,
     /// What was promised, and how far each clock is; what is due first in front.
@@ -48,6 +50,8 @@ pub struct Details {
     /// The requester keeps it from their colleagues.
     pub private: bool,
     /// What it continues, and what it is continued in.
+    /// Where it is moved to another portal, if there are others.
+    pub move_to: Option<String>,
     /// Whether it can be put together with what it was split off from.
     pub can_unsplit: bool,
     pub id: i64,
@@ -125,6 +129,9 @@ impl Details {
         }
         if !self.incidents.is_empty() {
             lists.push(("incident_id", "details-incident", "", &self.incidents));
+        }
+        if !self.bugs.is_empty() {
+            lists.push(("problem_id", "details-problem", "", &self.bugs));
         }
         lists
     }

@@ -138,6 +138,8 @@ pub struct RequestRow {
     pub created: When,
     pub organization: String,
     pub product: String,
+    /// How far the bug came that it is about.
+    pub bug: String,
     pub form: String,
     pub reference: String,
 }
@@ -148,6 +150,7 @@ impl RequestRow {
         match column {
             "organization" => &self.organization,
             "product" => &self.product,
+            "bug" => &self.bug,
             "type" => &self.form,
             "reference" => &self.reference,
             _ => "",

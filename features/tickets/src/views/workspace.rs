@@ -22,10 +22,14 @@ pub struct WorkspacePage {
 #[template(path = "_queue.html")]
 pub struct Queue {
     pub w: Words,
-    /// `mine`, `unassigned`, `open`, `pending`, `solved` or `all`.
+    /// One of: `mine`, `unassigned`, `open`, `pending`, `solved` or `all`.
     pub view: String,
     /// The name of the view: words `queue-mine` and so on.
     pub label: String,
+    /// The portal whose tickets they are; `None`: all.
+    pub portal: Option<String>,
+    /// The same view of all portals and of each; empty where there is one portal.
+    pub portals: Vec<PortalChoice>,
     /// How many tickets there are in the view, also beyond those listed.
     pub count: i64,
     pub views: Vec<ViewChoice>,
@@ -37,7 +41,8 @@ pub struct Queue {
 /// A view to switch to.
 #[derive(Debug, Clone, Default)]
 pub struct ViewChoice {
-    pub key: &'static str,
+    /// `open`, or `open.2` within a portal.
+    pub key: String,
     pub label: String,
     pub count: i64,
 }
@@ -51,6 +56,14 @@ pub struct Due {
     pub tone: &'static str,
 }
 
+/// A portal to narrow the view to.
+#[derive(Debug, Clone, Default)]
+pub struct PortalChoice {
+    pub key: String,
+    pub name: String,
+    pub current: bool,
+}
+
 /// A ticket in the queue.
 #[derive(Debug, Clone, Default)]
 pub struct QueueRow {
@@ -60,6 +73,8 @@ pub struct QueueRow {
     pub subject: String,
     /// Who asked, and from where: "Fjällgård Gymnasium · Astrid Lindqvist".
     pub who: String,
+    /// The portal in which it was asked, where that is not clear.
+    pub portal: Option<String>,
     pub when: When,
     pub due: Option<Due>,
     pub status: Status,

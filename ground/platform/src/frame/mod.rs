@@ -103,6 +103,8 @@ pub enum Here {
     Tickets,
     /// The workspace's form for a new ticket.
     NewTicket,
+    /// The team's known bugs.
+    Problems,
     /// The workspace's search.
     Search,
     /// The workspace's list of mail that came in.
@@ -265,6 +267,7 @@ impl Frame {
             "new-request" => self.here == Here::NewRequest,
             "tickets" => self.here == Here::Tickets,
             "new-ticket" => self.here == Here::NewTicket,
+            "problems" => self.here == Here::Problems,
             "search" => self.here == Here::Search,
             "mail" => self.here == Here::Mail,
             "people" => self.here == Here::People,

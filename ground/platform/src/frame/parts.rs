@@ -86,6 +86,11 @@ pub fn asset(name: &str) -> &'static str {
     crate::assets::url(name)
 }
 
+/// Where the style sheet with the colours of a hue is served.
+pub fn look(hue: u16) -> String {
+    crate::assets::look(hue)
+}
+
 /// A path with its query; parameters without a value are left out.
 pub fn address(path: &str, query: &[(&str, &str)]) -> String {
     let mut pairs = form_urlencoded::Serializer::new(String::new());

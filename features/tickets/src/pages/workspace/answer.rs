@@ -18,7 +18,7 @@ use super::super::new_request::{as_problem, file_problem, files_of, remember, se
 use super::present;
 use super::show::{Unsent, page};
 use crate::commands::{Deed, Message, see, undo, update_by_agent};
-use crate::queries::{self, Draft, View};
+use crate::queries::{self, Draft, QueueView};
 
 /// What became of a message.
 enum Sent {
@@ -39,7 +39,7 @@ pub(super) async fn send(
     let id = TicketId(number(&id)?);
     let w = agent.visitor.words(&app);
     let fields = &form.fields;
-    let view = View::read(&query_value(&uri, "view")).unwrap_or(View::Mine);
+    let view = QueueView::read(&query_value(&uri, "view")).unwrap_or(QueueView::MINE);
     let uploads = files_of(&app, &agent.visitor, &form).await?;
     let mut unsent = Unsent {
         internal: fields.get("public").is_some_and(|public| public == "0"),
@@ -233,7 +233,7 @@ pub(super) async fn take_back(
     app.store
         .write(move |tx| undo(tx, &Deed::new(actor, now, "web")?, id, &batch))
         .await?;
-    let view = View::read(&query_value(&uri, "view")).unwrap_or(View::Mine);
+    let view = QueueView::read(&query_value(&uri, "view")).unwrap_or(QueueView::MINE);
     Ok(Redirect::to(&format!("/agent/tickets/{id}?view={}", view.word())).into_response())
 }
 

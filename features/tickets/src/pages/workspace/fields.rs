@@ -23,7 +23,8 @@ use super::levels::{LevelRead, read_level, shown_level};
 use super::{fragment, wants};
 use crate::commands::incidents::attach;
 use crate::commands::{
-    Deed, Message, Seen, answer_by_team, can_unsplit, see, set_participants, update_by_agent,
+    Deed, Message, Seen, answer_by_team, can_unsplit, link_problem, see, set_participants,
+    update_by_agent,
 };
 use crate::queries::{self, Participant, StatusLabel, Ticket};
 use crate::views::{Choice, Customer, Details, OtherTicket};
@@ -41,6 +42,9 @@ pub(super) struct DetailsRead {
     board: Arc<status::Board>,
     /// The incident that it is about.
     incident: Option<status::queries::incidents::Incident>,
+    /// Known bugs, and the one that it is about.
+    bugs: Vec<(TicketId, String)>,
+    bug: Option<TicketId>,
     /// The portal in which it was asked, where there are several.
     portal: Option<String>,
     can_unsplit: bool,
@@ -62,6 +66,12 @@ pub(super) fn read_details(
     Ok(DetailsRead {
         board: status::board(tx)?,
         incident,
+        bugs: queries::list_visible_problems(tx, &deed.actor, deed.now)?
+            .into_iter()
+            .filter(|bug| bug.id != ticket.id)
+            .map(|bug| (bug.id, bug.subject))
+            .collect(),
+        bug: queries::find_problem_of(tx, ticket.id)?,
         participants: queries::list_participants(tx, ticket.id)?,
         staff: colleagues(tx, deed)?,
         groups: groups_of(tx, deed)?,
@@ -196,6 +206,24 @@ fn incident_choices(read: &DetailsRead, w: &platform::language::Words) -> Vec<Ch
     all
 }
 
+/// Known bugs with "none" first; nothing where the team knows none, or where it is one itself.
+fn bug_choices(read: &DetailsRead, w: &platform::language::Words) -> Vec<Choice> {
+    if read.bugs.is_empty() {
+        return Vec::new();
+    }
+    let none = Choice {
+        value: String::new(),
+        label: w.t("details-problem-none").into_owned(),
+        chosen: read.bug.is_none(),
+    };
+    let bugs = read.bugs.iter().map(|(id, subject)| Choice {
+        value: id.to_string(),
+        label: format!("#{id} {subject}"),
+        chosen: read.bug == Some(*id),
+    });
+    std::iter::once(none).chain(bugs).collect()
+}
+
 pub(super) fn shown_details(
     agent: &MustBeAgent,
     reader: &Reader,
@@ -231,9 +259,14 @@ pub(super) fn shown_details(
         forms: super::asked::form_choices(&read.all, ticket.form, &w),
         asked: super::asked::fields(&read.all, ticket, &read.answers, &w),
         incidents: incident_choices(read, &w),
+        bugs: bug_choices(read, &w),
         complete: super::asked::complete(&read.all, ticket, &read.answers),
         private: ticket.private,
         id: ticket.id.0,
+        move_to: (read.portal.is_some()
+            && ticket.category != Category::Closed
+            && seen.may(Action::Edit))
+        .then(|| format!("/agent/tickets/{}/portal", ticket.id)),
         linked: read.linked.clone(),
         can_unsplit: read.can_unsplit,
         reference: ticket.reference.clone(),
@@ -389,6 +422,13 @@ pub(super) async fn change(
                             text => Some(number(text)?),
                         };
                         attach(tx, &deed, id, incident)?;
+                    }
+                    if let Some(problem) = fields.get("problem_id") {
+                        let problem = match problem {
+                            "" => None,
+                            text => Some(TicketId(number(text)?)),
+                        };
+                        link_problem(tx, &deed, id, problem)?;
                     }
                     if let Some(cc) = &cc {
                         let people = cc

@@ -5,6 +5,7 @@ mod asked;
 mod fields;
 mod levels;
 mod new_ticket;
+mod portal;
 mod show;
 mod split;
 
@@ -15,20 +16,21 @@ use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post, put};
-use domain::TicketId;
 use domain::permission::{Actor, Reach};
+use domain::{BrandId, TicketId};
 use people::page::{face, frame, surroundings};
 use people::{html, query_value};
 use platform::frame::Here;
+use platform::language::Words;
 use platform::store::{Tx, search};
 use platform::web::MustBeAgent;
-use platform::{App, Error, Result};
+use platform::{App, Error, Result, brands};
 use serde_json::{Value, json};
 
 use super::home::ticket_number;
 use super::shown::Reader;
-use crate::queries::{self, Present, StatusLabel, Ticket, View};
-use crate::views::{AgentHit, AgentSearchPage, Due, Queue, QueueRow, ViewChoice};
+use crate::queries::{self, Present, QueueView, StatusLabel, Ticket, View};
+use crate::views::{AgentHit, AgentSearchPage, Due, PortalChoice, Queue, QueueRow, ViewChoice};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -51,6 +53,10 @@ pub fn routes() -> Router<App> {
         .route(
             "/agent/tickets/{id}/split",
             get(split::form).post(split::split),
+        )
+        .route(
+            "/agent/tickets/{id}/portal",
+            get(portal::form).post(portal::change),
         )
         .route("/agent/tickets/{id}/unsplit", post(split::together))
         .route("/agent/tickets/{id}/undo", post(answer::take_back))
@@ -80,24 +86,30 @@ pub(super) struct QueueRead {
     rows: Vec<Ticket>,
     counts: Vec<(View, i64)>,
     pub(super) labels: Arc<Vec<StatusLabel>>,
+    /// The desk's portals by name; none where there is one alone.
+    portals: Vec<(BrandId, String)>,
 }
 
 /// Reads the queue of a view. The open view's count is exact up to 99; so are the others.
 pub(super) fn read_queue(
     tx: &Tx<'_>,
     who: &Actor,
-    view: View,
+    view: QueueView,
     locale: &str,
     now: domain::Moment,
 ) -> Result<QueueRead> {
     let counts = View::ALL
         .into_iter()
-        .map(|view| Ok((view, queries::count_view(tx, who, view)?)))
+        .map(|one| {
+            let of = QueueView { view: one, ..view };
+            Ok((one, queries::count_view(tx, who, of)?))
+        })
         .collect::<Result<_>>()?;
     Ok(QueueRead {
         rows: queries::list_view(tx, who, view, now)?,
         counts,
         labels: queries::list_status_labels(tx, locale)?,
+        portals: brands::names(tx)?,
     })
 }
 
@@ -114,17 +126,33 @@ fn view_key(view: View) -> &'static str {
 }
 
 /// `Fjällgård Gymnasium · Astrid Lindqvist`.
-fn who_asked(ticket: &Ticket) -> String {
+pub(super) fn who_asked(ticket: &Ticket) -> String {
     match &ticket.organization_name {
         Some(organization) => format!("{organization} · {}", ticket.requester_name),
         None => ticket.requester_name.clone(),
     }
 }
 
+/// The same view of all portals, and of each.
+fn portal_choices(read: &QueueRead, view: QueueView, w: &Words) -> Vec<PortalChoice> {
+    if read.portals.is_empty() {
+        return Vec::new();
+    }
+    let choice = |portal: Option<BrandId>, name: String| PortalChoice {
+        key: QueueView { portal, ..view }.word(),
+        name,
+        current: view.portal == portal,
+    };
+    let all = choice(None, w.t("queue-portals-all").into_owned());
+    let each = read.portals.iter();
+    let each = each.map(|(id, name)| choice(Some(*id), name.clone()));
+    std::iter::once(all).chain(each).collect()
+}
+
 pub(super) fn shown_queue(
     reader: &Reader,
     read: &QueueRead,
-    view: View,
+    view: QueueView,
     current: Option<TicketId>,
 ) -> Queue {
     let w = reader.w;
@@ -134,19 +162,25 @@ pub(super) fn shown_queue(
             .find(|(view, _)| *view == wanted)
             .map_or(0, |(_, count)| *count)
     };
+    let portal_name = |id: BrandId| {
+        let found = read.portals.iter().find(|(brand, _)| *brand == id);
+        found.map(|(_, name)| name.clone())
+    };
     Queue {
         w,
-        view: view.word().to_owned(),
-        label: w.t(view_key(view)).into_owned(),
-        count: count(view),
+        view: view.word(),
+        label: w.t(view_key(view.view)).into_owned(),
+        portal: view.portal.and_then(portal_name),
+        count: count(view.view),
         views: View::ALL
             .into_iter()
-            .map(|view| ViewChoice {
-                key: view.word(),
-                label: w.t(view_key(view)).into_owned(),
-                count: count(view),
+            .map(|one| ViewChoice {
+                key: QueueView { view: one, ..view }.word(),
+                label: w.t(view_key(one)).into_owned(),
+                count: count(one),
             })
             .collect(),
+        portals: portal_choices(read, view, &w),
         rows: read
             .rows
             .iter()
@@ -155,6 +189,9 @@ pub(super) fn shown_queue(
                 url: format!("/agent/tickets/{}?view={}", ticket.id, view.word()),
                 subject: ticket.subject.clone(),
                 who: who_asked(ticket),
+                // What stands in no other portal is the desk's own.
+                portal: portal_name(ticket.brand)
+                    .filter(|_| view.portal.is_none() && ticket.brand != BrandId::FIRST),
                 when: reader.when(ticket.active_at),
                 due: ticket.due.map(|due| {
                     let (text, tone) = sla::short(due, ticket.warn, &w, reader.now);
@@ -166,7 +203,7 @@ pub(super) fn shown_queue(
                 // In one's own view every face would be one's own.
                 assignee: ticket
                     .assignee
-                    .filter(|_| view != View::Mine)
+                    .filter(|_| view.view != View::Mine)
                     .zip(ticket.assignee_name.as_deref())
                     .map(|(id, name)| reader.face(id, name)),
             })
@@ -180,7 +217,7 @@ async fn queue(
     agent: MustBeAgent,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
-    let view = View::read(&query_value(&uri, "view")).unwrap_or(View::Mine);
+    let view = QueueView::read(&query_value(&uri, "view")).unwrap_or(QueueView::MINE);
     let current = query_value(&uri, "current").parse().ok().map(TicketId);
     let w = agent.visitor.words(&app);
     let (actor, now) = (agent.visitor.actor, app.clock.now());
@@ -221,6 +258,22 @@ fn search_for(tx: &Tx<'_>, who: &Actor, words: &str) -> Result<Vec<TicketId>> {
     Ok(ids)
 }
 
+/// What is searched for without `brand:KEY`, and the portal that it names. A portal that is not there finds nothing.
+fn with_portal(tx: &Tx<'_>, typed: &str) -> Result<(String, Option<BrandId>)> {
+    let mut portal = None;
+    let mut words = Vec::new();
+    for word in typed.split_whitespace() {
+        match word.strip_prefix("brand:") {
+            Some(key) => {
+                let found = brands::find_by_key(tx, key)?;
+                portal = Some(found.map_or(BrandId(0), |brand| brand.id));
+            }
+            None => words.push(word),
+        }
+    }
+    Ok((words.join(" "), portal))
+}
+
 /// Most hits shown.
 const HITS: i64 = 50;
 
@@ -233,9 +286,10 @@ async fn find(
     let query = query_value(&uri, "q");
     let (actor, now, person) = (agent.visitor.actor, app.clock.now(), agent.person.id);
     let words = query.clone();
-    let (around, found, labels) = app
+    let (around, found, labels, portals) = app
         .store
         .read(move |tx| {
+            let (words, portal) = with_portal(tx, &words)?;
             let mut ids: Vec<TicketId> = ticket_number(&words).into_iter().collect();
             ids.extend(queries::list_of_people(tx, &words, HITS)?);
             ids.extend(search_for(tx, &actor, &words)?);
@@ -245,11 +299,22 @@ async fn find(
                     unique.push(id);
                 }
             }
-            let found = queries::list_visible_among(tx, &actor, &unique, now)?;
+            let mut found = queries::list_visible_among(tx, &actor, &unique, now)?;
+            if let Some(portal) = portal {
+                if words.is_empty() {
+                    let newest = QueueView {
+                        view: View::All,
+                        portal: Some(portal),
+                    };
+                    found = queries::list_view(tx, &actor, newest, now)?;
+                }
+                found.retain(|ticket| ticket.brand == portal);
+            }
             Ok((
                 surroundings(tx, Some(person))?,
                 found,
                 queries::list_status_labels(tx, w.locale())?,
+                brands::names(tx)?,
             ))
         })
         .await?;
@@ -267,7 +332,10 @@ async fn find(
             id: ticket.id.0,
             url: format!("/agent/tickets/{}?view=all", ticket.id),
             subject: ticket.subject.clone(),
-            who: who_asked(ticket),
+            who: match portals.iter().find(|(id, _)| *id == ticket.brand) {
+                Some((_, portal)) => format!("{portal} · {}", who_asked(ticket)),
+                None => who_asked(ticket),
+            },
             excerpt: String::new(),
             status: reader.status(&labels, ticket.status_id, ticket.category),
             assignee: ticket

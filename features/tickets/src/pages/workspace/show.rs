@@ -24,7 +24,7 @@ use super::super::thread::read_conversation;
 use super::fields::{DetailsRead, read_details, shown_details};
 use super::{QueueRead, fragment, read_queue, shown_queue, wants};
 use crate::commands::{Deed, Seen, see, standing_given};
-use crate::queries::{self, Draft, View};
+use crate::queries::{self, Draft, QueueView};
 use crate::views::{Composer, Entry, StatusChoice, TicketPane, Undo, WorkspacePage};
 
 /// What was typed and could not be sent, to be shown again.
@@ -89,7 +89,7 @@ fn read_ticket(
 
 /// What surrounds a ticket on its page.
 struct Beside<'a> {
-    view: View,
+    view: QueueView,
     queue: &'a [i64],
 }
 
@@ -196,7 +196,7 @@ fn composer(
     app: &App,
     reader: &Reader,
     read: &TicketRead,
-    view: View,
+    view: QueueView,
     unsent: Option<&Unsent>,
     arrived: i64,
 ) -> Result<Composer> {
@@ -267,7 +267,7 @@ pub(super) async fn page(
     app: &App,
     agent: &MustBeAgent,
     headers: &HeaderMap,
-    at: (View, Option<TicketId>, String),
+    at: (QueueView, Option<TicketId>, String),
     unsent: Option<Unsent>,
     status: StatusCode,
 ) -> Result<Response> {
@@ -327,7 +327,7 @@ pub(super) async fn view(
     Path(view): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let view = View::read(&view).ok_or(Error::Absent)?;
+    let view = QueueView::read(&view).ok_or(Error::Absent)?;
     let path = format!("/agent/views/{}", view.word());
     page(
         &app,
@@ -348,7 +348,7 @@ pub(super) async fn ticket(
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
     let id = TicketId(number(&id)?);
-    let view = View::read(&query_value(&uri, "view")).unwrap_or(View::Mine);
+    let view = QueueView::read(&query_value(&uri, "view")).unwrap_or(QueueView::MINE);
     let path = uri
         .path_and_query()
         .map(ToString::to_string)

@@ -18,7 +18,7 @@ use platform::{App, Result, random_token};
 use super::super::new_request::{as_problem, remember, sent_before};
 use super::super::shown::{Reader, attachment};
 use crate::commands::{Deed, Piece, Seen, Split, see, split_off, unsplit};
-use crate::queries::{self, View};
+use crate::queries::{self, QueueView};
 use crate::views::{PieceChoice, SplitPage};
 
 /// The words of whoever asked.
@@ -223,6 +223,6 @@ pub(super) async fn together(
             unsplit(tx, &deed, id, &sorry)
         })
         .await?;
-    let view = View::read(&query_value(&uri, "view")).unwrap_or(View::Mine);
+    let view = QueueView::read(&query_value(&uri, "view")).unwrap_or(QueueView::MINE);
     Ok(Redirect::to(&format!("/agent/tickets/{old}?view={}", view.word())).into_response())
 }
