@@ -35,6 +35,8 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
         .merge(organizations::api_routes())
         .merge(status::routes())
         .merge(status::api_routes())
+        .merge(access::routes())
+        .merge(access::api_routes())
         .merge(tickets::routes())
         .merge(tickets::api_routes())
         .merge(mailroom::routes())
@@ -62,6 +64,7 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
         forms::WORDS,
         help::WORDS,
         status::WORDS,
+        access::WORDS,
         tickets::WORDS,
         notifications::WORDS,
         mailroom::WORDS,
@@ -81,6 +84,7 @@ pub fn settings() -> &'static [&'static Setting] {
             people::portal::SETTINGS,
             organizations::SETTINGS,
             help::SETTINGS,
+            access::SETTINGS,
             tickets::settings::SETTINGS,
             notifications::settings::SETTINGS,
         ]

@@ -19,7 +19,8 @@ pub const WORKS: &[Work] = &{
     let [service_announce, service_mail, service_maintenance] = *status::WORKS else {
         panic!("every kind of work is listed")
     };
-    let [incident_answer] = *tickets::WORKS else {
+    let access_news = access::hooks::WORK;
+    let [incident_answer, access_end] = *tickets::WORKS else {
         panic!("every kind of work is listed")
     };
     [
@@ -32,6 +33,8 @@ pub const WORKS: &[Work] = &{
         service_mail,
         service_maintenance,
         incident_answer,
+        access_end,
+        access_news,
     ]
 };
 
@@ -57,6 +60,7 @@ pub fn sweep(app: &App) -> Result<()> {
         platform::audit::remove_doubled_seals(tx)
     })?;
     status::move_on_all(app)?;
+    tickets::commands::access::end_access(app)?;
     let moved = tickets::commands::statuses::move_on(app, now)?;
     if moved > 0 {
         tracing::info!(moved, "tickets in which nobody said anything moved on");

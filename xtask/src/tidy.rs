@@ -68,7 +68,7 @@ fn rust(name: &str, text: &str) -> Vec<String> {
 }
 
 /// Which crate may write which table.
-const OWNERS: [(&str, &[&str]); 12] = [
+const OWNERS: [(&str, &[&str]); 13] = [
     (
         "features/people",
         &[
@@ -106,6 +106,17 @@ const OWNERS: [(&str, &[&str]); 12] = [
             "training_completion",
             "seat_wait",
             "customer_mail",
+        ],
+    ),
+    (
+        "features/access",
+        &[
+            "access_site",
+            "access_grant",
+            "access_use",
+            "access_key",
+            "access_hook",
+            "access_news",
         ],
     ),
     (

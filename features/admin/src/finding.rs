@@ -14,7 +14,8 @@ use platform::{App, Result};
 use crate::settings::Decisions;
 
 /// Pages on which more is decided: address, key of the title, and what one must be allowed to.
-const PAGES: [(&str, &str, Permission); 12] = [
+const PAGES: [(&str, &str, Permission); 13] = [
+    ("/agent/access", "access-desk-title", Permission::Settings),
     ("/agent/statuses", "statuses-title", Permission::Settings),
     ("/agent/forms", "forms-title", Permission::Forms),
     ("/agent/fields", "forms-fields", Permission::Forms),

@@ -75,6 +75,7 @@ fn refused(at: &str, why: impl Into<String>) -> Error {
 pub(crate) fn why(unfit: forms::drafts::Unfit) -> &'static str {
     use forms::drafts::Unfit as Draft;
     match unfit {
+        forms::drafts::Unfit::Route => "the default form makes tickets",
         Draft::Nameless => "it needs a name, and each of its options a label",
         Draft::TooLong => "a text is too long",
         Draft::KeyTaken => "the key is another's",
@@ -353,6 +354,7 @@ fn check_field(now: &Portal, field: &Field) -> Result<()> {
             ("definition", &option.definition),
             ("example", &option.example),
             ("promise", &option.promise),
+            ("supplier", &option.supplier),
         ] {
             known_languages(&format!("{at}.option.{}.{name}", option.key), texts)?;
         }
@@ -400,6 +402,9 @@ fn check_form(now: &Portal, wanted: &Portal, form: &Form) -> Result<()> {
     if form.default && (!form.active || form.listed == "link") {
         return unfit(&format!("{at}.listed"), why(forms::drafts::Unfit::Default));
     }
+    if form.default && form.route {
+        return unfit(&format!("{at}.route"), why(forms::drafts::Unfit::Route));
+    }
     if form.listed == "organizations" && form.organizations.is_empty() {
         return unfit(
             &format!("{at}.organizations"),
@@ -417,6 +422,7 @@ fn check_form(now: &Portal, wanted: &Portal, form: &Form) -> Result<()> {
         ("line", &form.line),
         ("introduction", &form.introduction),
         ("steps", &form.steps),
+        ("contact", &form.contact),
     ] {
         known_languages(&format!("{at}.{name}"), texts)?;
     }
@@ -557,6 +563,7 @@ fn field_draft(wanted: &Field) -> FieldDraft {
             definition: texts(&one.definition),
             example: texts(&one.example),
             promise: texts(&one.promise),
+            supplier: texts(&one.supplier),
         })
         .collect();
     draft
@@ -631,6 +638,7 @@ fn store_form(tx: &Tx<'_>, wanted: &Form, now: Moment) -> Result<()> {
     };
     draft.head.active = wanted.active;
     draft.head.icon.clone_from(&wanted.icon);
+    draft.head.is_route = wanted.route;
     draft.head.files = FileRule {
         kinds: wanted.files.kinds.clone(),
         most_bytes: wanted.files.most_bytes,
@@ -663,6 +671,7 @@ fn store_form(tx: &Tx<'_>, wanted: &Form, now: Moment) -> Result<()> {
     draft.line = texts(&wanted.line);
     draft.introduction = texts(&wanted.introduction);
     draft.steps = texts(&wanted.steps);
+    draft.contact = texts(&wanted.contact);
     draft
         .store(tx, there.map(|row| row.id), now)?
         .map(drop)

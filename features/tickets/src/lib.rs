@@ -8,8 +8,14 @@ pub mod settings;
 pub mod views;
 
 pub use api::routes as api_routes;
-pub use commands::incidents::WORKS;
 pub use pages::routes;
+/// The work of this feature, for the schedule.
+pub const WORKS: &[platform::jobs::Work] = &{
+    let [incident_answer] = *commands::incidents::WORKS else {
+        panic!("every kind of work is listed")
+    };
+    [incident_answer, commands::access::WORK]
+};
 
 /// Word files of this feature.
 pub const WORDS: &[(&str, &str)] = &[

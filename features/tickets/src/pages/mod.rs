@@ -1,5 +1,6 @@
 //! The pages of the portal and of the workspace: who asks, what they want, do it, answer.
 
+mod access;
 mod answered;
 mod asked_for;
 mod export;
@@ -35,6 +36,7 @@ pub fn routes() -> Router<App> {
         .merge(export::routes())
         .merge(new_request::routes())
         .merge(request::routes())
+        .merge(access::routes())
         .merge(succession::routes())
         .merge(files::routes())
         .merge(live::routes())

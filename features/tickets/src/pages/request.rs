@@ -74,6 +74,7 @@ struct Read {
     /// Whether an answer by mail does what one on the page does.
     by_mail: bool,
     linked: queries::Linked,
+    access: super::access::Grants,
     /// The portal in which it was asked, if that is another one.
     elsewhere: Option<String>,
     /// What the desk says on the buttons that send and close; the product's words where it says nothing.
@@ -197,6 +198,7 @@ pub(super) async fn show(
         buttons,
         by_mail,
         linked,
+        access,
         elsewhere,
     } = app
         .store
@@ -224,6 +226,7 @@ pub(super) async fn show(
                     settings::SEND_WORDS.in_language(tx, w.language())?,
                     settings::CLOSE_WORDS.in_language(tx, w.language())?,
                 ],
+                access: super::access::grants(tx, &seen, &deed, false)?,
                 linked: queries::find_visible_linked(tx, &actor, &seen.ticket, now)?,
                 seen,
             })
@@ -348,6 +351,7 @@ pub(super) async fn show(
     let [send_words, close_words] = buttons;
     let page = RequestPage {
         linked,
+        access: access.panel(&w, now),
         reference,
         send_words: send_words.unwrap_or_else(|| w.t("request-send").into_owned()),
         close_words: close_words.unwrap_or_else(|| w.t("request-close").into_owned()),
@@ -380,9 +384,14 @@ pub(super) async fn show(
         can_follow_up: !takes_replies && seen.may(Action::Reply),
         reply: reply.transpose()?,
         followers,
-        form: (all.offered(&TEAM).len() > 1)
-            .then(|| form.map(|form| form.name(&w)))
-            .flatten(),
+        form: (all
+            .offered(&TEAM)
+            .iter()
+            .filter(|form| form.makes_tickets())
+            .count()
+            > 1)
+        .then(|| form.map(|form| form.name(&w)))
+        .flatten(),
         answers: shown_answers(all, &answers, &w),
         change: form
             .filter(|_| reply_is_open && looker.guest.is_none())

@@ -50,6 +50,8 @@ pub struct Details {
     pub can_unsplit: bool,
     pub id: i64,
     pub linked: Linked,
+    /// Support access that was asked for or can be, as HTML.
+    pub access: Option<String>,
     /// The customer's own reference.
     pub reference: Option<String>,
 }

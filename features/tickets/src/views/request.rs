@@ -18,6 +18,8 @@ use crate::queries::Linked;
 pub struct RequestPage {
     /// What it continues, and what it is continued in.
     pub linked: Linked,
+    /// Support access that was asked for, as HTML.
+    pub access: Option<String>,
     pub w: Words,
     pub f: Frame,
     pub number: i64,

@@ -16,6 +16,7 @@ use platform::store::Tx;
 use platform::web::{Fields, MustBeAgent, number};
 use platform::{App, Error, Result, brands};
 
+use super::super::access::{Grants, grants};
 use super::super::new_request::{addresses, as_problem};
 use super::super::shown::{Reader, priority_key};
 use super::{fragment, wants};
@@ -42,6 +43,7 @@ pub(super) struct DetailsRead {
     /// The portal in which it was asked, where there are several.
     portal: Option<String>,
     can_unsplit: bool,
+    access: Grants,
 }
 
 pub(super) fn read_details(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result<DetailsRead> {
@@ -66,6 +68,7 @@ pub(super) fn read_details(tx: &Tx<'_>, deed: &Deed, seen: &Seen) -> Result<Deta
             .find(|(brand, _)| *brand == ticket.brand)
             .map(|(_, name)| name),
         can_unsplit: can_unsplit(tx, deed, seen)?,
+        access: grants(tx, seen, deed, true)?,
     })
 }
 
@@ -202,6 +205,7 @@ pub(super) fn shown_details(
         private: ticket.private,
         id: ticket.id.0,
         linked: read.linked.clone(),
+        access: read.access.panel(&w, reader.now),
         can_unsplit: read.can_unsplit,
         reference: ticket.reference.clone(),
         tags: seen.tags.clone(),
