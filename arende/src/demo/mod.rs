@@ -1,5 +1,6 @@
 //! The demo: an invented vendor, its customers and their story, the same for the same seed.
 
+mod access;
 mod bulk;
 mod canvas;
 mod chance;
@@ -159,6 +160,22 @@ fn fill(app: &App, seed: u64) -> Result<String> {
             let cases = story::read(known.script)?;
             let end = now.plus(-30 * SECOND);
             story::tell(tx, &cases, &everybody, None, &files, seed, end)?;
+            let one = |key: &str| everybody.get(key).map(|somebody| somebody.id);
+            if let (true, Some(agent), Some(astrid), Some(karin), Some(decides)) = (
+                known.key == "school",
+                one("maria"),
+                one("astrid"),
+                one("karin"),
+                one("birgitta"),
+            ) {
+                let requesters = [astrid, karin];
+                let cast = access::Cast {
+                    agent,
+                    requesters,
+                    decides,
+                };
+                access::tell(tx, &cast, now)?;
+            }
         }
         tx.speak_for(BrandId::FIRST);
         status::tell(tx, None, now)?;
@@ -206,7 +223,7 @@ mod tests {
             .store
             .read_now(|tx| {
                 let waiting = tx.number(
-                    "SELECT count(*) FROM job WHERE kind <> 'service_maintenance'",
+                    "SELECT count(*) FROM job WHERE kind NOT IN ('service_maintenance', 'access_end')",
                     &[],
                 )?;
                 let statuses = tx.number("SELECT count(DISTINCT category) FROM ticket", &[])?;

@@ -106,7 +106,6 @@ access-problem-reason = Say what you want to look at.
 access-problem-site = Choose a site.
 access-problem-hours = Choose for how long.
 access-problem-late = This was decided in the meantime, or is over.
-access-problem-not-yours = Only the customer decides about this.
 access-problem-soon = The end must be at least five minutes ahead.
 access-problem-far = Access can last until { $longest } at most.
 access-problem-time = This is no time. Write it like 2026-05-04 16:30.

@@ -106,7 +106,6 @@ access-problem-reason = Säg vad du vill titta på.
 access-problem-site = Välj en webbplats.
 access-problem-hours = Välj hur länge.
 access-problem-late = Det har redan bestämts, eller är över.
-access-problem-not-yours = Bara kunden bestämmer om det här.
 access-problem-soon = Slutet måste ligga minst fem minuter framåt.
 access-problem-far = Åtkomsten kan som längst gälla till { $longest }.
 access-problem-time = Det är ingen tid. Skriv så här: 2026-05-04 16:30.

@@ -260,6 +260,17 @@ impl Catalogue {
             .collect()
     }
 
+    /// Whether there are several types of request: the team's whole list shows it.
+    pub fn has_several_types(&self) -> bool {
+        let team = Asker {
+            signed_in: true,
+            staff: true,
+            places: Vec::new(),
+        };
+        let offered = self.offered(&team);
+        offered.iter().filter(|form| form.makes_tickets()).count() > 1
+    }
+
     /// The form that a link names by number or key, if it is for them.
     pub fn named(&self, name: &str, asker: &Asker) -> Option<&FormRow> {
         self.forms

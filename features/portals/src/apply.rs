@@ -15,7 +15,7 @@ use platform::{Error, Refusal, Result};
 use tickets::commands::statuses as status_commands;
 use tickets::queries::statuses::{Called, StatusRow, list_table};
 
-use crate::between::{check_conditions, check_sections};
+use crate::between::{check_conditions, check_sections, why};
 use crate::current::{current, is_own};
 use crate::difference::{Difference, differences, retired, said};
 use crate::shape::{Decided, Field, Form, Portal, Status, Texts};
@@ -69,25 +69,6 @@ fn refused(at: &str, why: impl Into<String>) -> Error {
         why: why.into(),
     }
     .into()
-}
-
-/// Why a form or a field cannot be stored.
-pub(crate) fn why(unfit: forms::drafts::Unfit) -> &'static str {
-    use forms::drafts::Unfit as Draft;
-    match unfit {
-        forms::drafts::Unfit::Route => "the default form makes tickets",
-        Draft::Nameless => "it needs a name, and each of its options a label",
-        Draft::TooLong => "a text is too long",
-        Draft::KeyTaken => "the key is another's",
-        Draft::Pattern => "its pattern cannot be read",
-        Draft::NoOptions => "it needs an option that is active",
-        Draft::Condition => {
-            "a condition waits for an answer that its field does not offer, or asks what is always asked"
-        }
-        Draft::Circle => "fields wait for each other",
-        Draft::Default => "the default form must be active and listed",
-        Draft::Organizations => "it is listed for organizations and names none",
-    }
 }
 
 /// What applying would change.

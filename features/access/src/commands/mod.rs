@@ -39,14 +39,20 @@ fn until_text(until: Moment) -> String {
     platform::language::iso(until)
 }
 
-/// Support asks; whoever decides for the customer is mailed. The site is one of the organization's: the caller looked.
-pub fn ask(tx: &Tx<'_>, asked: &Asked, requester: PersonId, now: Moment) -> Result<Grant> {
+/// What support asks is written down. The site is one of the organization's: the caller looked.
+pub fn put_down(tx: &Tx<'_>, asked: &Asked, now: Moment) -> Result<Grant> {
     let id = queries::add_grant(tx, asked, &random_token()?, now)?;
     let grant = queries::find_grant(tx, id)?.ok_or(platform::Error::Absent)?;
     note(tx, "asked", &grant, &grant.reason, now)?;
     announce(tx, id, State::Asked, now)?;
+    Ok(grant)
+}
+
+/// Support asks; whoever decides for the customer is mailed.
+pub fn ask(tx: &Tx<'_>, asked: &Asked, requester: PersonId, now: Moment) -> Result<Grant> {
+    let grant = put_down(tx, asked, now)?;
     for person in who_decides(tx, asked.organization, Some(requester), now)? {
-        let about = format!("{id}:{}", grant.site_name);
+        let about = format!("{}:{}", grant.id, grant.site_name);
         organizations::commands::tell_of_access(
             tx,
             "access_asked",

@@ -7,7 +7,7 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use domain::form::{Answers, Asker, Given, Who};
+use domain::form::{Answers, Given, Who};
 use domain::permission::{Action, Actor, Permission, Sharing, Standing};
 use domain::ticket::{Category, OnCustomerReply};
 use domain::{CommentId, PersonId, TicketId, text};
@@ -384,14 +384,9 @@ pub(super) async fn show(
         can_follow_up: !takes_replies && seen.may(Action::Reply),
         reply: reply.transpose()?,
         followers,
-        form: (all
-            .offered(&TEAM)
-            .iter()
-            .filter(|form| form.makes_tickets())
-            .count()
-            > 1)
-        .then(|| form.map(|form| form.name(&w)))
-        .flatten(),
+        form: form
+            .filter(|_| all.has_several_types())
+            .map(|form| form.name(&w)),
         answers: shown_answers(all, &answers, &w),
         change: form
             .filter(|_| reply_is_open && looker.guest.is_none())
@@ -416,13 +411,6 @@ pub(super) async fn show(
     };
     html(code, &page)
 }
-
-/// Whether a desk has several types of request shows in its whole list.
-const TEAM: Asker = Asker {
-    signed_in: true,
-    staff: true,
-    places: Vec::new(),
-};
 
 /// Who besides requester, people in CC and the team can see it.
 fn seen_by(w: &Words, ticket: &queries::Ticket, sharing: Sharing) -> String {
