@@ -42,7 +42,7 @@ pub(super) fn routes() -> Router<App> {
 
 /// The grants of a ticket, for its page.
 pub(super) struct Grants {
-    grants: Vec<(Grant, Vec<Use>)>,
+    all: Vec<(Grant, Vec<Use>)>,
     team: bool,
     decides: bool,
     can_ask: bool,
@@ -69,7 +69,7 @@ pub(super) fn grants(tx: &Tx<'_>, seen: &Seen, deed: &Deed, team: bool) -> Resul
         _ => false,
     };
     Ok(Grants {
-        grants: present
+        all: present
             .into_iter()
             .map(|grant| Ok((list_uses(tx, grant.id)?, grant)))
             .map(|read: Result<_>| read.map(|(uses, grant)| (grant, uses)))
@@ -87,7 +87,7 @@ impl Grants {
         let panel = Panel {
             w: *w,
             grants: self
-                .grants
+                .all
                 .iter()
                 .map(|(grant, uses)| shown(grant, uses, w, now))
                 .collect(),
