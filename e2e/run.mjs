@@ -5,6 +5,7 @@ import { hostile } from "./hostile.mjs";
 import { looks } from "./looks.mjs";
 import { plain } from "./plain.mjs";
 import { walk } from "./walk.mjs";
+import { walk_access } from "./walk_access.mjs";
 import { walk_accounts } from "./walk_accounts.mjs";
 import { customers } from "./walk_customers.mjs";
 import { forms } from "./walk_forms.mjs";
@@ -17,7 +18,7 @@ import { walk_portals } from "./walk_portals.mjs";
 import { walk_status } from "./walk_status.mjs";
 import { walk_ways_in } from "./walk_ways_in.mjs";
 
-const SUITES = { walk, walk_accounts, walk_ways_in, mailboxes: walk_mailboxes, customers, forms, guided, portals: walk_portals, brands: walk_brands, bugs: walk_bugs, help: walk_help, status: walk_status, plain, looks, hostile, budget };
+const SUITES = { walk, walk_accounts, walk_ways_in, mailboxes: walk_mailboxes, customers, forms, guided, portals: walk_portals, brands: walk_brands, bugs: walk_bugs, help: walk_help, status: walk_status, access: walk_access, plain, looks, hostile, budget };
 const wanted = process.argv.slice(2);
 
 await run_suites(Object.entries(SUITES).filter(([name]) => !wanted.length || wanted.includes(name)));

@@ -36,7 +36,7 @@ const by = async (w, email) => {
 };
 
 /** An organization with Astrid as a representative and Erik as one of its people. */
-async function organization(w, sharing) {
+export async function organization(w, sharing) {
   const visit = await by(w, "ola@solvik.example");
   const { page } = visit;
   await page.goto("/agent/organizations/new");

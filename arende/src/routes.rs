@@ -36,6 +36,8 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
         .merge(status::routes())
         .merge(status::api_routes())
         .merge(sla::routes())
+        .merge(access::routes())
+        .merge(access::api_routes())
         .merge(tickets::routes())
         .merge(tickets::api_routes())
         .merge(mailroom::routes())
@@ -64,6 +66,7 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
         help::WORDS,
         status::WORDS,
         sla::WORDS,
+        access::WORDS,
         tickets::WORDS,
         notifications::WORDS,
         mailroom::WORDS,
@@ -84,6 +87,7 @@ pub fn settings() -> &'static [&'static Setting] {
             organizations::SETTINGS,
             help::SETTINGS,
             sla::settings::SETTINGS,
+            access::SETTINGS,
             tickets::settings::SETTINGS,
             notifications::settings::SETTINGS,
         ]

@@ -22,7 +22,8 @@ pub const WORKS: &[Work] = &{
     let [sla_recompute] = *sla::WORKS else {
         panic!("every kind of work is listed")
     };
-    let [incident_answer, sla_tell, problem_tell] = *tickets::WORKS else {
+    let access_news = access::hooks::WORK;
+    let [incident_answer, sla_tell, problem_tell, access_end] = *tickets::WORKS else {
         panic!("every kind of work is listed")
     };
     [
@@ -38,6 +39,8 @@ pub const WORKS: &[Work] = &{
         sla_recompute,
         sla_tell,
         problem_tell,
+        access_end,
+        access_news,
     ]
 };
 
@@ -63,6 +66,7 @@ pub fn sweep(app: &App) -> Result<()> {
         platform::audit::remove_doubled_seals(tx)
     })?;
     status::move_on_all(app)?;
+    tickets::commands::access::end_access(app)?;
     let moved = tickets::commands::statuses::move_on(app, now)?;
     if moved > 0 {
         tracing::info!(moved, "tickets in which nobody said anything moved on");

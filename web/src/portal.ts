@@ -2,7 +2,9 @@
 import { forms } from "./common/forms";
 import { menus } from "./common/menus";
 import { running } from "./common/running";
+import { suppliers } from "./common/suppliers";
 import "./common/editor-element";
+import "./common/left";
 import "./common/passkey";
 import "./common/questions";
 import "./common/suggestions";
@@ -12,3 +14,4 @@ import "./common/upload";
 menus();
 forms();
 running();
+suppliers();

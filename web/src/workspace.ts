@@ -2,6 +2,7 @@
 import { forms } from "./common/forms";
 import { menus } from "./common/menus";
 import "./common/editor-element";
+import "./common/left";
 import "./common/questions";
 import "./common/thread";
 import "./common/upload";

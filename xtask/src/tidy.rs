@@ -111,6 +111,17 @@ const OWNERS: [(&str, &[&str]); 13] = [
         ],
     ),
     (
+        "features/access",
+        &[
+            "access_site",
+            "access_grant",
+            "access_use",
+            "access_key",
+            "access_hook",
+            "access_news",
+        ],
+    ),
+    (
         "features/forms",
         &[
             "ticket_form",

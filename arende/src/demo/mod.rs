@@ -1,5 +1,6 @@
 //! The demo: an invented vendor, its customers and their story, the same for the same seed.
 
+mod access;
 mod bugs;
 mod bulk;
 mod canvas;
@@ -168,6 +169,22 @@ fn fill(app: &App, seed: u64) -> Result<String> {
                 tx.speak_for(brand);
                 bugs::make(tx, jonas.id, end)?;
             }
+            let one = |key: &str| everybody.get(key).map(|somebody| somebody.id);
+            if let (true, Some(agent), Some(astrid), Some(karin), Some(decides)) = (
+                known.key == "school",
+                one("maria"),
+                one("astrid"),
+                one("karin"),
+                one("birgitta"),
+            ) {
+                let requesters = [astrid, karin];
+                let cast = access::Cast {
+                    agent,
+                    requesters,
+                    decides,
+                };
+                access::tell(tx, &cast, now)?;
+            }
         }
         tx.speak_for(BrandId::FIRST);
         status::tell(tx, None, now)?;
@@ -215,7 +232,8 @@ mod tests {
             .store
             .read_now(|tx| {
                 let waiting = tx.number(
-                    "SELECT count(*) FROM job WHERE kind NOT IN ('service_maintenance', 'sla_recompute', 'sla_tell')",
+                    "SELECT count(*) FROM job
+                     WHERE kind NOT IN ('service_maintenance', 'sla_recompute', 'sla_tell', 'access_end')",
                     &[],
                 )?;
                 let statuses = tx.number("SELECT count(DISTINCT category) FROM ticket", &[])?;

@@ -1,6 +1,6 @@
 //! All SQL of the demo. The bulk writes rows as the commands would leave them, without asking them a million times.
 
-use domain::TicketId;
+use domain::{OrganizationId, PersonId, TicketId};
 use platform::store::Tx;
 use platform::{Result, params};
 
@@ -11,6 +11,20 @@ pub(super) fn remove_announcements(tx: &Tx<'_>) -> Result<()> {
         &params![],
     )
     .map(drop)
+}
+
+/// The first request of somebody in the transaction's portal, and for which organization it was asked.
+pub(super) fn find_first_of(
+    tx: &Tx<'_>,
+    requester: PersonId,
+) -> Result<Option<(TicketId, OrganizationId)>> {
+    let found = tx.row(
+        "SELECT id, organization_id FROM ticket
+         WHERE requester_id = $1 AND brand_id = $2 AND organization_id IS NOT NULL ORDER BY id LIMIT 1",
+        &params![requester, tx.brand()],
+        |row| Ok((TicketId(row.int(0)?), OrganizationId(row.int(1)?))),
+    )?;
+    Ok(found)
 }
 
 /// The highest numbers given so far: person, organization, ticket, comment, change.

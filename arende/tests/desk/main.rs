@@ -5,6 +5,8 @@
     reason = "all of this crate is tests, also what clippy.toml does not know as one"
 )]
 
+mod access;
+mod access_tokens;
 mod accounts;
 mod audit;
 mod audit_customers;

@@ -184,6 +184,7 @@ async fn everyone_gets_what_the_table_says() {
             let seen =
                 tickets::queries::list_visible_attachments(tx, &deed.actor, ticket, false, now)?;
             let guest = people::commands::create_guest_link(tx, customer, ticket, now)?;
+            crate::access::is_asked_for(tx, ticket, (organization, customer), now)?;
             Ok((ticket, seen[0].clone(), guest))
         })
         .unwrap();
@@ -207,6 +208,7 @@ async fn everyone_gets_what_the_table_says() {
             )
             .replace("{locale}", Locale::En.code())
             .replace("/people/{person}", &format!("/people/{customer}"))
+            .replace("{grant}", "1")
             .replace("{comment}", "1")
             .replace("{audit}", "1")
             .replace("{id}", &ticket.to_string())

@@ -56,6 +56,7 @@ async fn answers(held: &[Permission]) -> Vec<(String, String, u16)> {
             .replace("{view}", "mine")
             .replace("{group}", "general")
             .replace("{id}", "1")
+            .replace("{grant}", "1")
             .replace("{comment}", "1")
             .replace("{audit}", "1")
             .replace("{slug}", "none")

@@ -26,7 +26,7 @@ use crate::settings::Decisions;
 const ON_A_PAGE: i64 = 50;
 
 /// The areas in the order of the page, with the keys of their words.
-const AREAS: [(&str, &str); 10] = [
+const AREAS: [(&str, &str); 11] = [
     ("account", "audit-account"),
     ("role", "audit-role"),
     ("organization", "audit-organization"),
@@ -34,6 +34,7 @@ const AREAS: [(&str, &str); 10] = [
     ("training", "audit-training"),
     ("brand", "audit-brand"),
     ("access", "audit-access"),
+    ("support", "audit-support"),
     ("setting", "audit-setting"),
     ("form", "audit-form"),
     ("export", "audit-export"),
@@ -103,6 +104,19 @@ fn told(line: &Line, w: &Words) -> String {
         ("setting", "policy_kept") => "audit-policy-kept",
         ("setting", "policy_moved") => "audit-policy-moved",
         ("setting", "policy_removed") => "audit-policy-removed",
+        ("support", "asked") => "audit-support-asked",
+        ("support", "allowed") => "audit-support-allowed",
+        ("support", "refused") => "audit-support-refused",
+        ("support", "withdrawn") => "audit-support-withdrawn",
+        ("support", "ended") => "audit-support-ended",
+        ("support", "token") => "audit-support-token",
+        ("support", "used") => "audit-support-used",
+        ("support", "replayed") => "audit-support-replayed",
+        ("support", "key_made") => "audit-support-key-made",
+        ("support", "hook_set") => "audit-support-hook-set",
+        ("support", "hook_removed") => "audit-support-hook-removed",
+        ("support", "site_added") => "audit-support-site-added",
+        ("support", "site_removed") => "audit-support-site-removed",
         ("access", "token_made") => "audit-token-made",
         ("access", "handover_renewed") => "audit-handover-renewed",
         ("access", "handover_off") => "audit-handover-off",

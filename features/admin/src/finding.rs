@@ -14,7 +14,8 @@ use platform::{App, Result};
 use crate::settings::Decisions;
 
 /// Pages on which more is decided: address, key of the title, and what one must be allowed to.
-const PAGES: [(&str, &str, Permission); 14] = [
+const PAGES: [(&str, &str, Permission); 15] = [
+    ("/agent/access", "access-desk-title", Permission::Settings),
     ("/agent/statuses", "statuses-title", Permission::Settings),
     ("/agent/schedules", "schedules-title", Permission::Settings),
     (

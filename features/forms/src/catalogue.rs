@@ -24,6 +24,8 @@ pub struct FormRow {
     /// Whether mail, and whoever names no form, gets it.
     pub is_default: bool,
     pub active: bool,
+    /// It makes no ticket: it leads to people (B04, C19).
+    pub is_route: bool,
     /// The picture on its card.
     pub icon: String,
     pub files: FileRule,
@@ -39,6 +41,8 @@ pub struct FormRow {
     pub introduction: Texts,
     /// What to try first, one step a line.
     pub steps: Texts,
+    /// Of a route: whom to turn to where nobody is known for the reader's organization.
+    pub contact: Texts,
     pub created_at: Moment,
     pub updated_at: Moment,
 }
@@ -81,6 +85,8 @@ pub struct OptionRow {
     pub example: Texts,
     /// How soon whoever chooses it is answered.
     pub promise: Texts,
+    /// Of a product that is somebody else's: whose, as [`domain::form::Supplier`] reads it (C10).
+    pub supplier: Texts,
 }
 
 /// All of it, as one brand has it.
@@ -183,6 +189,11 @@ impl FieldRow {
 }
 
 impl FormRow {
+    /// Whether somebody can write in it.
+    pub fn makes_tickets(&self) -> bool {
+        self.active && !self.is_route
+    }
+
     /// Its name in the reader's language.
     pub fn name(&self, w: &Words) -> String {
         or_word(&self.name, w, "form-usual-name").unwrap_or_default()
@@ -204,7 +215,7 @@ impl Catalogue {
 
     /// The form for whoever names none.
     pub fn default_form(&self) -> Option<&FormRow> {
-        let active = || self.forms.iter().filter(|form| form.active);
+        let active = || self.forms.iter().filter(|form| form.makes_tickets());
         active()
             .find(|form| form.is_default)
             .or_else(|| active().next())
@@ -247,6 +258,17 @@ impl Catalogue {
             .iter()
             .filter(|form| form.active && form.listed.is_offered_to(asker))
             .collect()
+    }
+
+    /// Whether there are several types of request: the team's whole list shows it.
+    pub fn has_several_types(&self) -> bool {
+        let team = Asker {
+            signed_in: true,
+            staff: true,
+            places: Vec::new(),
+        };
+        let offered = self.offered(&team);
+        offered.iter().filter(|form| form.makes_tickets()).count() > 1
     }
 
     /// The form that a link names by number or key, if it is for them.

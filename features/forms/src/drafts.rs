@@ -35,11 +35,13 @@ pub enum Unfit {
     Default,
     /// A form for organizations names none.
     Organizations,
+    /// The form for whoever names none must make tickets.
+    Route,
 }
 
 impl Unfit {
     /// All of them, for the test that each is worded.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Nameless,
         Self::TooLong,
         Self::KeyTaken,
@@ -49,6 +51,7 @@ impl Unfit {
         Self::Circle,
         Self::Default,
         Self::Organizations,
+        Self::Route,
     ];
 
     /// The key of its sentence.
@@ -63,6 +66,7 @@ impl Unfit {
             Self::Circle => "forms-unfit-circle",
             Self::Default => "forms-unfit-default",
             Self::Organizations => "forms-unfit-organizations",
+            Self::Route => "forms-unfit-route",
         }
     }
 }
@@ -84,6 +88,7 @@ pub struct FormDraft {
     pub line: Texts,
     pub introduction: Texts,
     pub steps: Texts,
+    pub contact: Texts,
 }
 
 impl From<&FormRow> for FormDraft {
@@ -93,6 +98,7 @@ impl From<&FormRow> for FormDraft {
                 key: row.key.clone(),
                 listed: row.listed.clone(),
                 active: row.active,
+                is_route: row.is_route,
                 icon: row.icon.clone(),
                 files: row.files.clone(),
             },
@@ -104,6 +110,7 @@ impl From<&FormRow> for FormDraft {
             line: row.line.clone(),
             introduction: row.introduction.clone(),
             steps: row.steps.clone(),
+            contact: row.contact.clone(),
         }
     }
 }
@@ -178,6 +185,7 @@ impl FormDraft {
                 key: String::new(),
                 listed: domain::form::Listed::Link,
                 active: true,
+                is_route: false,
                 icon: String::new(),
                 files: domain::form::FileRule::default(),
             },
@@ -193,6 +201,7 @@ impl FormDraft {
             line: Texts::default(),
             introduction: Texts::default(),
             steps: Texts::default(),
+            contact: Texts::default(),
         }
     }
 
@@ -202,13 +211,22 @@ impl FormDraft {
         if self.name.is_empty() && !self.is_default && self.head.active {
             return Err(Unfit::Nameless);
         }
-        let mut texts = vec![&self.name, &self.line, &self.introduction, &self.steps];
+        let mut texts = vec![
+            &self.name,
+            &self.line,
+            &self.introduction,
+            &self.steps,
+            &self.contact,
+        ];
         texts.extend(self.sections.iter().map(|section| &section.title));
         if any_too_long(&texts) {
             return Err(Unfit::TooLong);
         }
         if self.is_default && (!self.head.active || self.head.listed == Listed::Link) {
             return Err(Unfit::Default);
+        }
+        if self.is_default && self.head.is_route {
+            return Err(Unfit::Route);
         }
         let nobody = Listed::Segment(Segment::Organizations(Vec::new()));
         if self.head.listed == nobody {
@@ -254,6 +272,9 @@ impl FormDraft {
             self.is_default,
             fields.join(", ")
         );
+        if self.head.is_route {
+            told += "leads to people\n";
+        }
         let files = &self.head.files;
         if !files.is_empty() {
             let _ = writeln!(
@@ -288,6 +309,7 @@ impl FormDraft {
             ("line", &self.line),
             ("introduction", &self.introduction),
             ("steps", &self.steps),
+            ("contact", &self.contact),
         ])
     }
 
@@ -372,6 +394,7 @@ impl FormDraft {
                 before.map(|row| &row.introduction),
             ),
             ("steps", &self.steps, before.map(|row| &row.steps)),
+            ("contact", &self.contact, before.map(|row| &row.contact)),
         ] {
             replace_texts(tx, Thing::Form(id), part, old, texts)?;
         }
@@ -411,6 +434,8 @@ pub struct OptionDraft {
     pub definition: Texts,
     pub example: Texts,
     pub promise: Texts,
+    /// Whose product it is, if it is somebody else's.
+    pub supplier: Texts,
 }
 
 /// A field as somebody wants it.
@@ -456,6 +481,7 @@ impl From<&FieldRow> for FieldDraft {
                     definition: option.definition.clone(),
                     example: option.example.clone(),
                     promise: option.promise.clone(),
+                    supplier: option.supplier.clone(),
                 })
                 .collect(),
         }
@@ -502,6 +528,7 @@ impl FieldDraft {
                 &option.definition,
                 &option.example,
                 &option.promise,
+                &option.supplier,
             ]);
             if option.label.is_empty() && kind != Kind::Priority {
                 return Err(Unfit::Nameless);
@@ -553,6 +580,7 @@ impl FieldDraft {
                 ("definition", &option.definition),
                 ("example", &option.example),
                 ("promise", &option.promise),
+                ("supplier", &option.supplier),
             ]);
         }
         told
@@ -640,6 +668,7 @@ impl FieldDraft {
                 ),
                 ("example", &option.example, old.map(|row| &row.example)),
                 ("promise", &option.promise, old.map(|row| &row.promise)),
+                ("supplier", &option.supplier, old.map(|row| &row.supplier)),
             ] {
                 replace_texts(tx, Thing::Option(number), part, old, texts)?;
             }

@@ -10,7 +10,7 @@ use people::queries::Person;
 use people::settings::{ASKING, WHO_ASKS};
 use platform::Result;
 use platform::language::Words;
-use platform::settings::{Kind, Setting, Whose};
+use platform::settings::{Group, Kind, Setting, Whose};
 use platform::store::Tx;
 
 use crate::commands::ENDS_SOON;
@@ -26,6 +26,23 @@ pub const WHERE_TO_GO: Setting = Setting {
     help: "settings-where-to-go-help",
     kind: Kind::TextPerLanguage { longest: 2000 },
     default: "",
+    whose: Whose::Brand,
+};
+
+/// Support access.
+pub const ACCESS: Group = Group {
+    slug: "access",
+    title: "settings-access",
+};
+
+/// Whether support asks for access to sites here at all. Declared where its pages link to it; `access` has the others.
+pub const SUPPORT_ACCESS: Setting = Setting {
+    key: "support_access",
+    group: &ACCESS,
+    title: "settings-access-on",
+    help: "settings-access-on-help",
+    kind: Kind::Switch,
+    default: "no",
     whose: Whose::Brand,
 };
 

@@ -97,7 +97,20 @@ pub fn list_visible_contacts(
         Page::Home => matches!(shown.as_str(), "both" | "home"),
         Page::Requests => matches!(shown.as_str(), "both" | "requests"),
     };
-    let known = match person.filter(|_| here) {
+    match person.filter(|_| here) {
+        Some(_) => list_own_contacts(tx, person, w, now),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The same wherever a page is about nothing else, whatever the desk shows beside other pages.
+pub fn list_own_contacts(
+    tx: &Tx<'_>,
+    person: Option<PersonId>,
+    w: &Words,
+    now: Moment,
+) -> Result<Vec<Contacts>> {
+    let known = match person {
         Some(person) => people::queries::find(tx, person)?,
         None => None,
     };

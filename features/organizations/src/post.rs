@@ -97,6 +97,13 @@ fn sentences(message: &str) -> Option<Sentences> {
             why: "mail-passed-why",
             button: Some(("/requests", "mail-taken-button")),
         },
+        "access_asked" => Sentences {
+            subject: "mail-access-subject",
+            lead: "mail-access-lead",
+            text: "mail-access-text",
+            why: "mail-access-why",
+            button: Some(("/access/", "mail-access-button")),
+        },
         "may_not_ask" => Sentences {
             subject: "mail-refused-subject",
             lead: "mail-refused-lead",
@@ -182,6 +189,14 @@ fn letter(
         when: mail.at.map(|at| w.date(at, now)).unwrap_or_default(),
     };
     let mut more = Vec::new();
+    // The button leads to what was asked: its number stands before the name of the site.
+    let mut number = String::new();
+    if mail.message == "access_asked"
+        && let Some((id, site)) = mail.about.split_once(':')
+    {
+        id.clone_into(&mut number);
+        site.clone_into(&mut told.about);
+    }
     if mail.message == "training_ends" {
         let all = queries::list_trainings(tx)?;
         let training = all.iter().find(|one| one.id.to_string() == mail.about);
@@ -214,7 +229,7 @@ fn letter(
             preview: told.say(&w, said.lead),
             button: said
                 .button
-                .map(|(path, label)| (format!("{start}{path}"), w.t(label).into_owned())),
+                .map(|(path, label)| (format!("{start}{path}{number}"), w.t(label).into_owned())),
             why: told.say(&w, said.why),
         },
         lead: told.say(&w, said.lead),

@@ -102,6 +102,8 @@ impl EditPage {
 )]
 pub(crate) struct OrganizationPage {
     pub(crate) w: Words,
+    /// Whether support asks for access to sites here.
+    pub(crate) access: bool,
     pub(crate) f: Frame,
     pub(crate) id: i64,
     pub(crate) facts: Vec<(String, String)>,
@@ -311,6 +313,8 @@ pub(crate) struct OpenRow {
 #[template(path = "organization.html")]
 pub(crate) struct OwnPage {
     pub(crate) w: Words,
+    /// Whether support asks for access to sites here.
+    pub(crate) access: bool,
     pub(crate) f: Frame,
     pub(crate) id: i64,
     pub(crate) name: String,

@@ -15,7 +15,7 @@ use platform::{Error, Refusal, Result};
 use tickets::commands::statuses as status_commands;
 use tickets::queries::statuses::{Called, StatusRow, list_table};
 
-use crate::between::{check_conditions, check_sections};
+use crate::between::{check_conditions, check_sections, why};
 use crate::current::{current, is_own};
 use crate::difference::{Difference, differences, retired, said};
 use crate::levels;
@@ -70,24 +70,6 @@ pub(crate) fn refused(at: &str, why: impl Into<String>) -> Error {
         why: why.into(),
     }
     .into()
-}
-
-/// Why a form or a field cannot be stored.
-pub(crate) fn why(unfit: forms::drafts::Unfit) -> &'static str {
-    use forms::drafts::Unfit as Draft;
-    match unfit {
-        Draft::Nameless => "it needs a name, and each of its options a label",
-        Draft::TooLong => "a text is too long",
-        Draft::KeyTaken => "the key is another's",
-        Draft::Pattern => "its pattern cannot be read",
-        Draft::NoOptions => "it needs an option that is active",
-        Draft::Condition => {
-            "a condition waits for an answer that its field does not offer, or asks what is always asked"
-        }
-        Draft::Circle => "fields wait for each other",
-        Draft::Default => "the default form must be active and listed",
-        Draft::Organizations => "it is listed for organizations and names none",
-    }
 }
 
 /// What applying would change.
@@ -355,6 +337,7 @@ fn check_field(now: &Portal, field: &Field) -> Result<()> {
             ("definition", &option.definition),
             ("example", &option.example),
             ("promise", &option.promise),
+            ("supplier", &option.supplier),
         ] {
             known_languages(&format!("{at}.option.{}.{name}", option.key), texts)?;
         }
@@ -402,6 +385,9 @@ fn check_form(now: &Portal, wanted: &Portal, form: &Form) -> Result<()> {
     if form.default && (!form.active || form.listed == "link") {
         return unfit(&format!("{at}.listed"), why(forms::drafts::Unfit::Default));
     }
+    if form.default && form.route {
+        return unfit(&format!("{at}.route"), why(forms::drafts::Unfit::Route));
+    }
     if form.listed == "organizations" && form.organizations.is_empty() {
         return unfit(
             &format!("{at}.organizations"),
@@ -419,6 +405,7 @@ fn check_form(now: &Portal, wanted: &Portal, form: &Form) -> Result<()> {
         ("line", &form.line),
         ("introduction", &form.introduction),
         ("steps", &form.steps),
+        ("contact", &form.contact),
     ] {
         known_languages(&format!("{at}.{name}"), texts)?;
     }
@@ -559,6 +546,7 @@ fn field_draft(wanted: &Field) -> FieldDraft {
             definition: texts(&one.definition),
             example: texts(&one.example),
             promise: texts(&one.promise),
+            supplier: texts(&one.supplier),
         })
         .collect();
     draft
@@ -633,6 +621,7 @@ fn store_form(tx: &Tx<'_>, wanted: &Form, now: Moment) -> Result<()> {
     };
     draft.head.active = wanted.active;
     draft.head.icon.clone_from(&wanted.icon);
+    draft.head.is_route = wanted.route;
     draft.head.files = FileRule {
         kinds: wanted.files.kinds.clone(),
         most_bytes: wanted.files.most_bytes,
@@ -665,6 +654,7 @@ fn store_form(tx: &Tx<'_>, wanted: &Form, now: Moment) -> Result<()> {
     draft.line = texts(&wanted.line);
     draft.introduction = texts(&wanted.introduction);
     draft.steps = texts(&wanted.steps);
+    draft.contact = texts(&wanted.contact);
     draft
         .store(tx, there.map(|row| row.id), now)?
         .map(drop)

@@ -4,7 +4,7 @@ use domain::FieldId;
 use domain::form::{Audience, Condition, Kind, is_chain_sound};
 use platform::Result;
 
-use crate::apply::{known_languages, twice, unfit, why};
+use crate::apply::{known_languages, twice, unfit};
 use crate::shape::{Form, Portal};
 
 /// That each heading stands above a field of the form, and says something.
@@ -65,4 +65,23 @@ pub(crate) fn check_conditions(at: &str, now: &Portal, wanted: &Portal, form: &F
         return unfit(at, why(Draft::Circle));
     }
     Ok(())
+}
+
+/// Why a form or a field cannot be stored.
+pub(crate) fn why(unfit: forms::drafts::Unfit) -> &'static str {
+    use forms::drafts::Unfit as Draft;
+    match unfit {
+        Draft::Route => "the default form makes tickets",
+        Draft::Nameless => "it needs a name, and each of its options a label",
+        Draft::TooLong => "a text is too long",
+        Draft::KeyTaken => "the key is another's",
+        Draft::Pattern => "its pattern cannot be read",
+        Draft::NoOptions => "it needs an option that is active",
+        Draft::Condition => {
+            "a condition waits for an answer that its field does not offer, or asks what is always asked"
+        }
+        Draft::Circle => "fields wait for each other",
+        Draft::Default => "the default form must be active and listed",
+        Draft::Organizations => "it is listed for organizations and names none",
+    }
 }

@@ -156,6 +156,7 @@ fn choice(row: &OptionRow) -> Choice {
         definition: written(&row.definition),
         example: written(&row.example),
         promise: written(&row.promise),
+        supplier: written(&row.supplier),
     }
 }
 
@@ -183,6 +184,7 @@ fn form(row: &FormRow, all: &Catalogue, organizations: &BTreeMap<i64, String>) -
             .collect(),
         default: row.is_default,
         active: row.active,
+        route: row.is_route,
         icon: row.icon.clone(),
         fields: row.fields.iter().map(|id| key_of(*id)).collect(),
         files: Files {
@@ -194,6 +196,7 @@ fn form(row: &FormRow, all: &Catalogue, organizations: &BTreeMap<i64, String>) -
         line: written(&row.line),
         introduction: written(&row.introduction),
         steps: written(&row.steps),
+        contact: written(&row.contact),
         sections: row
             .sections
             .iter()

@@ -196,6 +196,9 @@ pub struct Choice {
     pub example: Texts,
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
     pub promise: Texts,
+    /// Whose product it is: name | mail | phone | address | documentation.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub supplier: Texts,
 }
 
 /// A type of request.
@@ -212,6 +215,9 @@ pub struct Form {
     pub default: bool,
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub active: bool,
+    /// It makes no ticket: it leads to people.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub route: bool,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub icon: String,
     /// Keys, in the form's order.
@@ -226,6 +232,8 @@ pub struct Form {
     pub introduction: Texts,
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
     pub steps: Texts,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub contact: Texts,
     /// Headings between its fields.
     #[serde(rename = "section", default, skip_serializing_if = "Vec::is_empty")]
     pub sections: Vec<Section>,
@@ -309,6 +317,7 @@ impl Portal {
                     &mut option.definition,
                     &mut option.example,
                     &mut option.promise,
+                    &mut option.supplier,
                 ] {
                     trim(texts);
                 }
@@ -320,6 +329,7 @@ impl Portal {
                 &mut form.line,
                 &mut form.introduction,
                 &mut form.steps,
+                &mut form.contact,
             ] {
                 trim(texts);
             }

@@ -9,8 +9,20 @@ pub mod settings;
 pub mod views;
 
 pub use api::routes as api_routes;
-pub use commands::incidents::WORKS;
 pub use pages::{routes, search_scope};
+
+/// The work of this feature, for the schedule.
+pub const WORKS: &[platform::jobs::Work] = &{
+    let [incident_answer, sla_tell, problem_tell] = *commands::incidents::WORKS else {
+        panic!("every kind of work is listed")
+    };
+    [
+        incident_answer,
+        sla_tell,
+        problem_tell,
+        commands::access::WORK,
+    ]
+};
 
 /// Word files of this feature.
 pub const WORDS: &[(&str, &str)] = &[

@@ -201,3 +201,7 @@ questions-lead = Go through these questions, print them or share this page. Noth
 questions-ask = Submit a request with these answers
 questions-print = Print
 questions-alone = Print or share these questions, without sending anything
+route-no-ticket = This is not sent as a request. Turn to the people named here.
+supplier-title = About { $product }
+supplier-turned-away = { $product } is from { $supplier }: please turn to them.
+supplier-link = Documentation

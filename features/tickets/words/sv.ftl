@@ -201,3 +201,7 @@ questions-lead = Gå igenom frågorna, skriv ut dem eller dela sidan. Inget skic
 questions-ask = Skapa ett ärende med svaren
 questions-print = Skriv ut
 questions-alone = Skriv ut eller dela frågorna, utan att skicka något
+route-no-ticket = Det här skickas inte som ett ärende. Vänd dig till dem som står här.
+supplier-title = Om { $product }
+supplier-turned-away = { $product } kommer från { $supplier }: vänd dig till dem.
+supplier-link = Dokumentation

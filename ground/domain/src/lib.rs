@@ -4,6 +4,7 @@
 //! ask for it, and they answer in situations a person can be told about.
 #![warn(missing_docs, unreachable_pub)]
 
+pub mod access;
 pub mod form;
 pub mod help;
 mod ids;

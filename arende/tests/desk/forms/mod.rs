@@ -8,6 +8,7 @@ mod files;
 mod guided;
 mod looking_after;
 mod programs;
+mod scope;
 
 use arende::demo::forms::{Forms, make};
 use domain::form::{FileRule, Kind};

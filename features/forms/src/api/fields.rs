@@ -43,6 +43,7 @@ fn option(to: &ApiRequest, field: FieldId, row: &OptionRow, position: usize) -> 
         "definition_i18n": all_languages(&row.definition),
         "example_i18n": all_languages(&row.example),
         "promise_i18n": all_languages(&row.promise),
+        "supplier_i18n": all_languages(&row.supplier),
         "value": row.key,
         "default": row.is_default,
         "active": row.active,
@@ -259,6 +260,7 @@ fn read_option(value: &Value, present: &[OptionDraft]) -> Result<OptionDraft, Ap
     sent.texts("definition", &mut option.definition)?;
     sent.texts("example", &mut option.example)?;
     sent.texts("promise", &mut option.promise)?;
+    sent.texts("supplier", &mut option.supplier)?;
     sent.flag("active", &mut option.active)?;
     sent.flag("default", &mut option.is_default)?;
     Ok(option)

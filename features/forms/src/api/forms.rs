@@ -66,6 +66,8 @@ fn shape(to: &ApiRequest, row: &FormRow, position: usize) -> Value {
         "line_i18n": all_languages(&row.line),
         "introduction_i18n": all_languages(&row.introduction),
         "steps_i18n": all_languages(&row.steps),
+        "leads_to_people": row.is_route,
+        "contact_i18n": all_languages(&row.contact),
         "active": row.active,
         "default": row.is_default,
         "position": position,
@@ -214,8 +216,10 @@ fn read_into(sent: &Sent<'_>, draft: &mut FormDraft) -> Result<(), ApiError> {
     sent.texts("line", &mut draft.line)?;
     sent.texts("introduction", &mut draft.introduction)?;
     sent.texts("steps", &mut draft.steps)?;
+    sent.texts("contact", &mut draft.contact)?;
     sent.flag("active", &mut draft.head.active)?;
     sent.flag("default", &mut draft.is_default)?;
+    sent.flag("leads_to_people", &mut draft.head.is_route)?;
     if let Some(icon) = sent.text("icon")? {
         draft.head.icon = icon.chars().take(60).collect();
     }

@@ -54,6 +54,11 @@ fn unfit(unfit: Unfit) -> ApiError {
             "InvalidValue",
             "Conditions: must be about fields and options of the form",
         ),
+        Unfit::Route => (
+            "leads_to_people",
+            "InvalidValue",
+            "Leads to people: the default form makes tickets",
+        ),
         Unfit::Circle => (
             "conditions",
             "InvalidValue",

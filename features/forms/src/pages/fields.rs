@@ -129,6 +129,10 @@ fn option_fields(index: usize, count: usize, option: &OptionDraft, w: &Words) ->
                 "forms-option-promise",
                 written(&part("promise"), &option.promise),
             ),
+            (
+                "forms-option-supplier",
+                written(&part("supplier"), &option.supplier),
+            ),
         ],
     }
 }
@@ -339,6 +343,7 @@ fn read_options(fields: &Fields, draft: &mut FieldDraft) {
             ("definition", &mut option.definition),
             ("example", &mut option.example),
             ("promise", &mut option.promise),
+            ("supplier", &mut option.supplier),
         ] {
             read_texts(fields, &format!("option{index}_{part}"), texts);
         }

@@ -44,6 +44,7 @@ pub(super) struct FormPage {
     icons: Vec<(&'static str, bool)>,
     active: bool,
     is_default: bool,
+    is_route: bool,
     file_kinds: String,
     file_megabytes: String,
     file_count: String,
@@ -205,6 +206,10 @@ impl Edited for FormDraft {
                 Part("steps", "forms-steps", "forms-steps-hint", true),
                 &mut self.steps,
             ),
+            (
+                Part("contact", "forms-contact", "forms-contact-hint", true),
+                &mut self.contact,
+            ),
         ]
     }
 
@@ -275,6 +280,7 @@ impl Edited for FormDraft {
                 .collect(),
             active: self.head.active,
             is_default: self.is_default,
+            is_route: self.head.is_route,
             file_kinds: files.kinds.join(" "),
             file_megabytes: files.most_bytes.map(megabytes).unwrap_or_default(),
             file_count: files
@@ -328,6 +334,7 @@ impl Edited for FormDraft {
 fn read(fields: &Fields, draft: &mut FormDraft) {
     draft.head.icon = fields.text("icon").chars().take(60).collect();
     draft.head.active = fields.ticked("active");
+    draft.head.is_route = fields.ticked("is_route");
     draft.is_default |= fields.ticked("default");
     let listed = fields.text("listed");
     let organizations = fields

@@ -77,6 +77,7 @@ pub fn read_catalogue(tx: &Tx<'_>) -> Result<Catalogue> {
             definition: words.take("option", id, "definition"),
             example: words.take("option", id, "example"),
             promise: words.take("option", id, "promise"),
+            supplier: words.take("option", id, "supplier"),
         });
     }
     let fields = tx.rows(
@@ -183,7 +184,7 @@ fn read_forms(tx: &Tx<'_>, words: &mut Words) -> Result<Vec<FormRow>> {
     )?;
     tx.rows(
         "SELECT id, key, listed, segment, is_default, active, icon, file_kinds, file_most_bytes, file_most_count,
-           created_at, updated_at, brand_id
+           created_at, updated_at, brand_id, is_route
          FROM ticket_form ORDER BY position, id",
         &params![],
         |row| {
@@ -201,6 +202,7 @@ fn read_forms(tx: &Tx<'_>, words: &mut Words) -> Result<Vec<FormRow>> {
                 listed: listed(&row.text(2)?, &row.text(3)?, theirs),
                 is_default: row.flag(4)?,
                 active: row.flag(5)?,
+                is_route: row.flag(13)?,
                 icon: row.text(6)?,
                 files: FileRule {
                     kinds: FileRule::kinds_of(&row.text(7)?),
@@ -226,6 +228,7 @@ fn read_forms(tx: &Tx<'_>, words: &mut Words) -> Result<Vec<FormRow>> {
                 line: words.take("form", id, "line"),
                 introduction: words.take("form", id, "introduction"),
                 steps: words.take("form", id, "steps"),
+                contact: words.take("form", id, "contact"),
                 created_at: row.moment(10)?,
                 updated_at: row.moment(11)?,
             })

@@ -63,6 +63,7 @@ pub struct FormHead {
     pub key: String,
     pub listed: Listed,
     pub active: bool,
+    pub is_route: bool,
     pub icon: String,
     pub files: FileRule,
 }
@@ -89,7 +90,7 @@ pub fn add_form(tx: &Tx<'_>, new: &FormHead, now: Moment) -> Result<FormId> {
 pub fn set_form(tx: &Tx<'_>, id: FormId, form: &FormHead, now: Moment) -> Result<()> {
     tx.run(
         "UPDATE ticket_form SET listed = $2, segment = $3, active = $4, icon = $5, file_kinds = $6,
-           file_most_bytes = $7, file_most_count = $8, updated_at = $9 WHERE id = $1",
+           file_most_bytes = $7, file_most_count = $8, updated_at = $9, is_route = $10 WHERE id = $1",
         &params![
             id,
             form.listed.word(),
@@ -99,7 +100,8 @@ pub fn set_form(tx: &Tx<'_>, id: FormId, form: &FormHead, now: Moment) -> Result
             form.files.kinds.join(" "),
             form.files.most_bytes.map(|most| most as i64),
             form.files.most_files.map(|most| most as i64),
-            now
+            now,
+            form.is_route
         ],
     )?;
     tx.run(

@@ -71,6 +71,22 @@ pub(super) fn tell_of_training(
     tell(tx, "training_ends", person, None, about, Some(until), now)
 }
 
+/// Support asks for access to a site of the organization: somebody who decides about it hears it. `about` is the number of
+/// what was asked and the name of the site, `7:Moodle`.
+pub fn tell_of_access(
+    tx: &Tx<'_>,
+    message: &str,
+    person: PersonId,
+    id: OrganizationId,
+    about: String,
+    now: Moment,
+) -> Result<()> {
+    match people::queries::find(tx, person)? {
+        Some(person) => tell(tx, message, &person, Some(id), about, None, now),
+        None => Ok(()),
+    }
+}
+
 /// Somebody's open requests were passed on: both hear it.
 pub fn tell_of_succession(
     tx: &Tx<'_>,

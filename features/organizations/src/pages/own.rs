@@ -16,6 +16,7 @@ use platform::{App, Error, Result};
 
 use super::form::last_day;
 use super::show::{left_row, member_rows, people_of, said, seats};
+use crate::asking::SUPPORT_ACCESS;
 use crate::commands::{Belongs, change_member, share as decide, stop_waiting, wait_for_seat};
 use crate::queries;
 use crate::views::OwnPage;
@@ -53,7 +54,7 @@ async fn page(
 ) -> Result<Response> {
     let w = signed_in.visitor.words_in(app, place.locale);
     let (person, now) = (signed_in.person.id, app.clock.now());
-    let (around, run, found, people, left) = app
+    let (around, run, found, people, left, access) = app
         .store
         .read(move |tx| {
             let run = run_by(tx, person, now)?;
@@ -68,6 +69,7 @@ async fn page(
                 found,
                 people_of(tx, id, now)?,
                 queries::list_left_behind(tx, id, false, now)?,
+                SUPPORT_ACCESS.is_on(tx)?,
             ))
         })
         .await?;
@@ -87,6 +89,7 @@ async fn page(
     };
     let page = OwnPage {
         w,
+        access,
         f,
         id: found.id.0,
         name: found.facts.name.clone(),

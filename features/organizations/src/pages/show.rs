@@ -18,6 +18,7 @@ use platform::{App, Error, Result};
 
 use super::form::{first_day, last_day};
 use super::trainings::training_state;
+use crate::asking::SUPPORT_ACCESS;
 use crate::commands::count_seats;
 use crate::contacts::cards;
 use crate::queries::{self, Completion, LeftBehind, Member, Organization, Training, standings};
@@ -163,7 +164,7 @@ pub(super) async fn page(
 ) -> Result<Response> {
     let w = agent.visitor.words(app);
     let (actor, person, now) = (agent.visitor.actor, agent.person.id, app.clock.now());
-    let (around, found, contacts, people, open, left, support) = app
+    let (around, found, contacts, people, open, left, support, access) = app
         .store
         .read(move |tx| {
             let found = queries::find_organization(tx, id)?.ok_or(Error::Absent)?;
@@ -178,6 +179,7 @@ pub(super) async fn page(
                 queries::list_visible_open(tx, &actor, id, now)?,
                 queries::list_left_behind(tx, id, true, now)?,
                 read_support(tx, id, &w)?,
+                SUPPORT_ACCESS.is_on(tx)?,
             ))
         })
         .await?;
@@ -200,6 +202,7 @@ pub(super) async fn page(
     };
     let page = OrganizationPage {
         w,
+        access: access && looks_after(&agent.person, &found),
         id: id.0,
         facts: facts(&w, &found),
         contract: found.facts.contract.clone(),

@@ -1,6 +1,7 @@
 //! What can be done with tickets. Every door (pages, API, mail) comes through here: load what may be seen, ask the
 //! domain, store the changes, all in the caller's one transaction.
 
+pub mod access;
 mod answers;
 mod erasing;
 mod first_line;

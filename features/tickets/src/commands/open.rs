@@ -84,7 +84,7 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
     let form = match new.form {
         Some(id) => Some(
             all.form(id)
-                .filter(|form| form.active && (staff || form.brand == tx.brand()))
+                .filter(|form| form.makes_tickets() && (staff || form.brand == tx.brand()))
                 .ok_or(Error::Absent)?,
         ),
         None => all.default_form(),

@@ -1,5 +1,6 @@
 //! The pages of the portal and of the workspace: who asks, what they want, do it, answer.
 
+mod access;
 mod answered;
 mod asked_for;
 mod export;
@@ -40,6 +41,7 @@ pub fn routes() -> Router<App> {
         .merge(new_request::routes())
         .merge(request::routes())
         .merge(first_line::routes())
+        .merge(access::routes())
         .merge(succession::routes())
         .merge(files::routes())
         .merge(live::routes())

@@ -5,7 +5,7 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use domain::form::{Answers, Asker, Given, Who};
+use domain::form::{Answers, Given, Who};
 use domain::permission::{Action, Actor, Sharing, Standing};
 use domain::ticket::{Category, Level, OnCustomerReply};
 use domain::{CommentId, TicketId, text};
@@ -73,6 +73,7 @@ struct Read {
     linked: queries::Linked,
     promised: Vec<String>,
     bug: Option<String>,
+    access: super::access::Grants,
     /// The portal in which it was asked, if that is another one.
     elsewhere: Option<String>,
     /// What the desk says on the buttons that send and close; the product's words where it says nothing.
@@ -149,6 +150,7 @@ pub(super) async fn show(
         linked,
         promised,
         bug,
+        access,
         elsewhere,
     } = app
         .store
@@ -176,6 +178,7 @@ pub(super) async fn show(
                     settings::SEND_WORDS.in_language(tx, w.language())?,
                     settings::CLOSE_WORDS.in_language(tx, w.language())?,
                 ],
+                access: super::access::grants(tx, &seen, &deed, false)?,
                 linked: queries::find_visible_linked(tx, &actor, &seen.ticket, now)?,
                 promised: sla::for_customer(tx, id, &w, now)?,
                 bug: crate::bugs::of_ticket(tx, &actor, &w, id, now)?,
@@ -309,6 +312,7 @@ pub(super) async fn show(
         linked,
         promised,
         bug,
+        access: access.panel(&w, now),
         reference,
         send_words: send_words.unwrap_or_else(|| w.t("request-send").into_owned()),
         close_words: close_words.unwrap_or_else(|| w.t("request-close").into_owned()),
@@ -341,9 +345,9 @@ pub(super) async fn show(
         can_follow_up: !takes_replies && seen.may(Action::Reply),
         reply: reply.transpose()?,
         followers,
-        form: (all.offered(&TEAM).len() > 1)
-            .then(|| form.map(|form| form.name(&w)))
-            .flatten(),
+        form: form
+            .filter(|_| all.has_several_types())
+            .map(|form| form.name(&w)),
         answers: shown_answers(all, &answers, &w),
         change: form
             .filter(|_| reply_is_open && looker.guest.is_none())
@@ -368,13 +372,6 @@ pub(super) async fn show(
     };
     html(code, &page)
 }
-
-/// Whether a desk has several types of request shows in its whole list.
-const TEAM: Asker = Asker {
-    signed_in: true,
-    staff: true,
-    places: Vec::new(),
-};
 
 /// Who besides requester, people in CC and the team can see it.
 fn seen_by(w: &Words, ticket: &queries::Ticket, sharing: Sharing) -> String {

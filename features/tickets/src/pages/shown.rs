@@ -330,6 +330,17 @@ impl Conversation {
                 None => ("link", w.t1("event-problem-none", "who", &who)),
             },
             "brand" => ("globe", w.t1("event-moved", "who", &who)),
+            "access" => {
+                let (state, site) = after?.split_once(' ')?;
+                let key = match state {
+                    "asked" => "event-access-asked",
+                    "active" => "event-access-active",
+                    "refused" => "event-access-refused",
+                    "withdrawn" => "event-access-withdrawn",
+                    _ => "event-access-ended",
+                };
+                ("lock", w.t2(key, "who", &who, "site", site))
+            }
             "split" => ("split", w.t1("event-split", "who", &who)),
             "split_from" => ("split", w.t1("event-split-from", "who", &who)),
             "unsplit" => ("split", w.t1("event-unsplit", "who", &who)),

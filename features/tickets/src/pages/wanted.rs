@@ -62,7 +62,12 @@ impl Shape {
             order: LIST_ORDER.text(tx)?,
             sortable: LIST_SORTABLE.several(tx)?,
             exports: LIST_EXPORT.is_on(tx)?,
-            forms: all.offered(&asker).iter().map(|form| form.id).collect(),
+            forms: all
+                .offered(&asker)
+                .iter()
+                .filter(|form| form.makes_tickets())
+                .map(|form| form.id)
+                .collect(),
             labels: queries::list_status_labels(tx, w.locale())?,
             all,
             product,

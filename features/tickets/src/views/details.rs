@@ -56,6 +56,8 @@ pub struct Details {
     pub can_unsplit: bool,
     pub id: i64,
     pub linked: Linked,
+    /// Support access that was asked for or can be, as HTML.
+    pub access: Option<String>,
     /// The customer's own reference.
     pub reference: Option<String>,
     /// Where it is, where the desk has levels or partners.

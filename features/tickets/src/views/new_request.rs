@@ -14,6 +14,11 @@ pub struct NewRequestPage {
     /// Who of their own organization answers first.
     pub first_line: Option<String>,
     pub w: Words,
+    /// Products that are somebody else's, and the control of the product.
+    pub suppliers: Vec<SupplierCard>,
+    pub product: String,
+    /// For a type that makes no ticket: whom to turn to.
+    pub route: Option<Route>,
     pub f: Frame,
     /// What goes on now, as HTML; nothing when nothing does.
     pub running: Option<String>,
@@ -98,4 +103,31 @@ pub struct ElsewherePage {
     pub manager: Option<(String, String)>,
     /// Where to sign in, for whoever is not.
     pub sign_in: Option<String>,
+}
+
+impl NewRequestPage {
+    /// Whether something was typed that another type can take over.
+    fn keeps(&self) -> bool {
+        self.route
+            .as_ref()
+            .is_some_and(|route| !route.typed.is_empty())
+    }
+}
+
+/// A type of request that leads to people instead of making a ticket.
+pub struct Route {
+    /// What the desk says where nobody is known for the reader's organization; cleaned HTML.
+    pub contact: Option<String>,
+    pub contacts: Vec<organizations::contacts::Contacts>,
+    /// What was typed in another type: name and text.
+    pub typed: Vec<(String, String)>,
+}
+
+/// Whose a product is.
+pub struct SupplierCard {
+    /// The option of the product.
+    pub key: String,
+    pub product: String,
+    pub supplier: domain::form::Supplier,
+    pub chosen: bool,
 }

@@ -20,6 +20,8 @@ pub struct RequestPage {
     pub linked: Linked,
     /// How far the bug came that it is about.
     pub bug: Option<String>,
+    /// Support access that was asked for, as HTML.
+    pub access: Option<String>,
     pub w: Words,
     pub f: Frame,
     pub number: i64,

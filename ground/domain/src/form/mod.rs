@@ -11,6 +11,7 @@ mod field;
 mod files;
 mod key;
 mod listed;
+mod supplier;
 mod texts;
 mod wanted;
 
@@ -25,6 +26,7 @@ pub use field::{Choice, Field, Kind, Lookup, Required};
 pub use files::{FileProblem, FileRule, NamedFile};
 pub use key::{MAX_KEY, key_from};
 pub use listed::{Asker, Listed, Segment};
+pub use supplier::Supplier;
 pub use texts::Texts;
 pub use wanted::{check_wanted, eased, is_answered, narrowed};
 

@@ -6,6 +6,7 @@ mod files;
 mod once;
 mod promised;
 mod questions;
+mod suppliers;
 
 use std::sync::Arc;
 
@@ -37,7 +38,7 @@ pub use once::{addresses, as_problem, remember, sent_before};
 
 use crate::commands::{Deed, Message, NewTicket, open_ticket};
 use crate::queries;
-use crate::views::{NewRequestPage, TypeCard};
+use crate::views::{NewRequestPage, Route, TypeCard};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -84,6 +85,8 @@ struct Read {
     product: String,
     /// Who asks for what, and what is promised about it.
     promised: Option<sla::OnForm>,
+    /// Whom they can turn to in their organizations.
+    contacts: Vec<organizations::contacts::Contacts>,
 }
 
 impl Read {
@@ -165,6 +168,7 @@ async fn read(
                 suggests: help::SUGGESTIONS.is_on(tx)? && help::portal::has_any(tx, &actor, now)?,
                 running: status::running_now(tx, person, &w, now)?,
                 product: crate::settings::PRODUCT_FIELD.text(tx)?,
+                contacts: organizations::contacts::list_own_contacts(tx, person, &w, now)?,
             })
         })
         .await
@@ -183,9 +187,12 @@ fn chosen<'a>(read: &'a Read, named: &str) -> Result<Option<&'a FormRow>> {
         let form = read.all.named(named, &read.asker);
         return form.map(Some).ok_or(Error::Absent);
     }
-    match *read.all.offered(&read.asker) {
-        [] => Err(Error::Absent),
-        [only] => Ok(Some(only)),
+    let offered = read.all.offered(&read.asker);
+    let mut tickets = offered.iter().filter(|form| form.makes_tickets());
+    // What leads to people stands beside it, and is no reason to ask.
+    match (offered.as_slice(), tickets.next(), tickets.next()) {
+        ([], ..) => Err(Error::Absent),
+        (_, Some(only), None) | ([only], None, _) => Ok(Some(*only)),
         _ => Ok(None),
     }
 }
@@ -232,11 +239,15 @@ fn show(
     } else {
         Vec::new()
     };
-    let product = form
+    let product_row = form
+        .filter(|form| !form.is_route)
         .into_iter()
         .flat_map(|form| all.fields_of(form))
-        .find(|row| row.key == read.product)
-        .map(asking::name);
+        .find(|row| row.key == read.product);
+    let product = product_row.map(asking::name);
+    let suppliers = product_row
+        .map(|row| suppliers::cards(row, &filled.given, &w))
+        .unwrap_or_default();
     let sign_in = match visitor.person {
         Some(_) => None,
         None => Some(sign_in_address(place.locale, Some(&place.path))),
@@ -245,10 +256,28 @@ fn show(
     let first_line = read.first_line_for(&filled.organization).map(str::to_owned);
     let running = read
         .running
-        .shown(w, csrf, sign_in, product.unwrap_or_default())?;
+        .shown(w, csrf, sign_in, product.clone().unwrap_or_default())?;
+    let leads = form.filter(|form| form.is_route);
     let page = NewRequestPage {
         w,
         first_line,
+        suppliers,
+        product: product.unwrap_or_default(),
+        route: leads.map(|form| Route {
+            contact: form
+                .contact
+                .for_reader(w.locale())
+                .map(platform::clean::from_text),
+            contacts: read.contacts,
+            // What was typed before this type was chosen goes along to the next.
+            typed: all
+                .fields_of(form)
+                .filter_map(|row| {
+                    let text = Some(filled.given.text(row.id())).filter(|text| !text.is_empty())?;
+                    Some((asking::name(row), text.to_owned()))
+                })
+                .collect(),
+        }),
         f: frame(
             visitor,
             w,
@@ -265,13 +294,14 @@ fn show(
         suggests: read
             .suggests
             .then(|| format!("/hc/{}/search/suggestions", w.locale())),
-        // One that is in no list says its own name.
+        // One that is in no list says its own name, and so does one that leads elsewhere.
         named: form
-            .filter(|form| !offered.iter().any(|one| one.id == form.id))
+            .filter(|form| form.is_route || !offered.iter().any(|one| one.id == form.id))
             .map(|form| form.name(&w)),
         opening: form.map(|form| Opening::of(form, w)),
         form: form.map_or(0, |form| form.id.0),
         alone: form
+            .filter(|form| !form.is_route)
             .filter(|form| {
                 all.fields_of(form)
                     .filter(|row| !row.field.kind.is_own())
@@ -279,7 +309,7 @@ fn show(
                     >= MANY
             })
             .map(|form| format!("/hc/{}/requests/questions/{}", w.locale(), form.key)),
-        questions: form.map(|form| {
+        questions: form.filter(|form| !form.is_route).map(|form| {
             let who = who(visitor);
             let mut asked =
                 asking::questions(all, form, who, &filled.given, w, problems.clone(), files);
@@ -523,7 +553,7 @@ async fn submit(
         return show(&app, &visitor, &place, read, filled, problems);
     };
     filled.given = asking::given(&read.all, &row, fields);
-    if is_choosing {
+    if is_choosing || row.is_route {
         // Another type is looked at: what both ask stays as it was typed.
         return show(&app, &visitor, &place, read, filled, problems);
     }
@@ -564,6 +594,12 @@ async fn submit(
     if let Some(problem) = file_problem(&form, &row.files, &filled.uploads, &w) {
         problems.add("files", problem.clone());
         filled.file_problem = Some(problem);
+    }
+    if let Some((control, sentence)) =
+        suppliers::turned_away(&read.all, &row, &read.product, &filled.given, &w)
+    {
+        problems = Problems::default();
+        problems.add(control, sentence);
     }
     if !problems.is_empty() {
         let problems = in_order(&read.all, &row, problems);

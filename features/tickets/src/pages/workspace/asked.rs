@@ -19,7 +19,7 @@ pub(super) fn form_choices(all: &Catalogue, current: Option<FormId>, w: &Words) 
     let choices: Vec<Choice> = all
         .forms
         .iter()
-        .filter(|form| form.active || Some(form.id) == current)
+        .filter(|form| form.makes_tickets() || Some(form.id) == current)
         .map(|form| Choice {
             value: form.id.to_string(),
             label: form.name(w),
@@ -44,7 +44,7 @@ pub(super) fn forms_everywhere(
     let elsewhere: Vec<_> = all
         .forms_elsewhere
         .iter()
-        .filter(|form| form.active)
+        .filter(|form| form.makes_tickets())
         .collect();
     if choices.is_empty() && !elsewhere.is_empty() {
         let own = all.default_form().into_iter();

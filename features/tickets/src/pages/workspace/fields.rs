@@ -17,6 +17,7 @@ use platform::store::Tx;
 use platform::web::{Fields, MustBeAgent, number};
 use platform::{App, Error, Result, brands};
 
+use super::super::access::{Grants, grants};
 use super::super::new_request::{addresses, as_problem};
 use super::super::shown::{Reader, priority_key};
 use super::levels::{LevelRead, read_level, shown_level};
@@ -50,6 +51,7 @@ pub(super) struct DetailsRead {
     can_unsplit: bool,
     level: Option<LevelRead>,
     promises: Vec<sla::Explained>,
+    access: Grants,
 }
 
 pub(super) fn read_details(
@@ -87,6 +89,7 @@ pub(super) fn read_details(
             .map(|(_, name)| name),
         can_unsplit: can_unsplit(tx, deed, seen)?,
         promises: sla::explained(tx, ticket.id, w, deed.now)?,
+        access: grants(tx, seen, deed, true)?,
     })
 }
 
@@ -268,6 +271,7 @@ pub(super) fn shown_details(
             && seen.may(Action::Edit))
         .then(|| format!("/agent/tickets/{}/portal", ticket.id)),
         linked: read.linked.clone(),
+        access: read.access.panel(&w, reader.now),
         can_unsplit: read.can_unsplit,
         reference: ticket.reference.clone(),
         promises: read.promises.clone(),

@@ -45,9 +45,16 @@ fn asks(all: &Catalogue, row: &FormRow) -> FormRow {
 /// The form that is meant: the one that is named by number or key, one of another portal by its number, or the usual one.
 fn chosen(all: &Catalogue, named: &str) -> Option<FormRow> {
     let is_named = |form: &&FormRow| form.id.to_string() == named || form.key == named;
-    let mut elsewhere = all.forms_elsewhere.iter().filter(|form| form.active);
+    let mut elsewhere = all
+        .forms_elsewhere
+        .iter()
+        .filter(|form| form.makes_tickets());
     let named_elsewhere = || elsewhere.find(|form| form.id.to_string() == named);
-    let own = all.forms.iter().filter(|form| form.active).find(is_named);
+    let own = all
+        .forms
+        .iter()
+        .filter(|form| form.makes_tickets())
+        .find(is_named);
     let row = own
         .or_else(named_elsewhere)
         .or_else(|| all.default_form())?;
