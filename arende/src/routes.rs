@@ -33,6 +33,7 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
         .merge(help::routes())
         .merge(help::api_routes())
         .merge(organizations::api_routes())
+        .merge(ideas::routes())
         .merge(status::routes())
         .merge(status::api_routes())
         .merge(tickets::routes())
@@ -61,6 +62,7 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
         organizations::WORDS,
         forms::WORDS,
         help::WORDS,
+        ideas::WORDS,
         status::WORDS,
         tickets::WORDS,
         notifications::WORDS,
@@ -81,6 +83,7 @@ pub fn settings() -> &'static [&'static Setting] {
             people::portal::SETTINGS,
             organizations::SETTINGS,
             help::SETTINGS,
+            ideas::SETTINGS,
             tickets::settings::SETTINGS,
             notifications::settings::SETTINGS,
         ]

@@ -68,7 +68,7 @@ fn rust(name: &str, text: &str) -> Vec<String> {
 }
 
 /// Which crate may write which table.
-const OWNERS: [(&str, &[&str]); 12] = [
+const OWNERS: [(&str, &[&str]); 13] = [
     (
         "features/people",
         &[
@@ -167,6 +167,24 @@ const OWNERS: [(&str, &[&str]); 12] = [
             "service_subscriber_component",
             "service_concerned",
             "service_mail",
+        ],
+    ),
+    (
+        "features/ideas",
+        &[
+            "idea",
+            "idea_vote",
+            "idea_follower",
+            "idea_comment",
+            "idea_ticket",
+            "product_update",
+            "product_update_idea",
+            "news_seen",
+            "news_text",
+            "news_word",
+            "news_subscriber",
+            "newsletter",
+            "news_mail",
         ],
     ),
     ("features/notifications", &["mail_out"]),

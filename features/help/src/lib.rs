@@ -4,6 +4,7 @@
 mod api;
 pub mod commands;
 pub mod contents;
+pub mod finding;
 mod pages;
 pub mod portal;
 pub mod queries;

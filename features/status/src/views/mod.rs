@@ -13,7 +13,7 @@ use crate::board::Board;
 use crate::queries::incidents::Incident;
 
 pub use portal::{
-    ConfirmPage, Entry, Feed, GroupShown, HistoryPage, IncidentPage, RunningCard, RunningPart,
+    ConfirmPage, GroupShown, HistoryPage, IncidentPage, RunningCard, RunningPart,
     StatusPage, Subscribing,
 };
 pub use team::{

@@ -48,6 +48,8 @@ pub struct Details {
     /// What it continues, and what it is continued in.
     /// Whether it can be put together with what it was split off from.
     pub can_unsplit: bool,
+    /// Whether the reader can make an idea of it.
+    pub can_idea: bool,
     pub id: i64,
     pub linked: Linked,
     /// The customer's own reference.

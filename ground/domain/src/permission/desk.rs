@@ -23,6 +23,8 @@ pub enum Permission {
     Articles,
     /// Keep the service status: components, incidents, maintenance.
     Status,
+    /// Look after ideas, the roadmap, product updates and the newsletter.
+    Ideas,
     /// Bring in and take out many rows at once.
     Exports,
     /// Look after work in the background.
@@ -35,7 +37,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them, in the order of pages and of the table's columns.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Answer,
         Self::Mail,
         Self::Organizations,
@@ -44,6 +46,7 @@ impl Permission {
         Self::Forms,
         Self::Articles,
         Self::Status,
+        Self::Ideas,
         Self::Exports,
         Self::Jobs,
         Self::Audit,
@@ -61,6 +64,7 @@ impl Permission {
             Self::Forms => "forms",
             Self::Articles => "articles",
             Self::Status => "status",
+            Self::Ideas => "ideas",
             Self::Exports => "exports",
             Self::Jobs => "jobs",
             Self::Audit => "audit",
@@ -104,7 +108,7 @@ impl Permissions {
 
     /// A lead: an agent who also looks after customers, the team's groups and the help centre.
     pub fn lead() -> Self {
-        use Permission::{Answer, Articles, Exports, Groups, Mail, Organizations, Status};
+        use Permission::{Answer, Articles, Exports, Groups, Ideas, Mail, Organizations, Status};
         Self::of(&[
             Answer,
             Mail,
@@ -112,6 +116,7 @@ impl Permissions {
             Groups,
             Articles,
             Status,
+            Ideas,
             Exports,
         ])
     }

@@ -54,7 +54,7 @@ pub use session::SignedIn;
 pub use tls::Tls;
 pub use visitor::{
     Gate, Must, MustBeAdmin, MustBeAgent, MustExport, MustKeepArticles, MustKeepForms,
-    MustKeepGroups, MustKeepJobs, MustKeepOrganizations, MustKeepPeople, MustKeepSettings,
+    MustKeepGroups, MustKeepIdeas, MustKeepJobs, MustKeepOrganizations, MustKeepPeople, MustKeepSettings,
     MustKeepStatus, MustReadAudit, MustReadMail, MustSignIn, Visitor, locale_in, sign_in_address,
 };
 

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::form::Answers;
-use domain::permission::Action;
+use domain::permission::{Action, Permission};
 use domain::ticket::{Category, Priority, TicketUpdate};
 use domain::{GroupId, PersonId, StatusId, TicketId};
 use forms::Catalogue;
@@ -203,6 +203,7 @@ pub(super) fn shown_details(
         id: ticket.id.0,
         linked: read.linked.clone(),
         can_unsplit: read.can_unsplit,
+        can_idea: agent.person.permissions.has(Permission::Ideas),
         reference: ticket.reference.clone(),
         tags: seen.tags.clone(),
         cc: read

@@ -3,6 +3,7 @@
 mod answer;
 mod asked;
 mod fields;
+mod idea;
 mod new_ticket;
 mod show;
 mod split;
@@ -50,6 +51,7 @@ pub fn routes() -> Router<App> {
             "/agent/tickets/{id}/split",
             get(split::form).post(split::split),
         )
+        .route("/agent/tickets/{id}/idea", get(idea::form).post(idea::make))
         .route("/agent/tickets/{id}/unsplit", post(split::together))
         .route("/agent/tickets/{id}/undo", post(answer::take_back))
         .route("/agent/tickets/{id}/presence", post(answer::be_present))
