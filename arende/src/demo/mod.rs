@@ -7,6 +7,7 @@ mod files;
 pub mod forms;
 mod guide;
 mod help;
+mod ideas;
 mod people;
 mod pictures;
 mod png;
@@ -159,9 +160,15 @@ fn fill(app: &App, seed: u64) -> Result<String> {
             let cases = story::read(known.script)?;
             let end = now.plus(-30 * SECOND);
             story::tell(tx, &cases, &everybody, None, &files, seed, end)?;
+            if known.key == "cloud" {
+                ideas::tell_news(tx, &[], now)?;
+            } else {
+                ideas::tell(tx, &everybody, now)?;
+            }
         }
         tx.speak_for(BrandId::FIRST);
         status::tell(tx, None, now)?;
+        ideas::tell(tx, &everybody, now)?;
         queries::remove_announcements(tx)?;
         for ticket in queries::give_to_groups(tx)? {
             ::tickets::commands::reindex(tx, ticket)?;

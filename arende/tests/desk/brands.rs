@@ -10,7 +10,7 @@ use crate::harness::{Browser, Desk, PASSWORD};
 use crate::portals::asks;
 
 /// Opens a portal with a blueprint.
-fn open(desk: &Desk, key: &str, blueprint: &str) -> BrandId {
+pub(crate) fn open(desk: &Desk, key: &str, blueprint: &str) -> BrandId {
     let known = portals::blueprints::find(blueprint).unwrap();
     let begin = portals::read(known.text).unwrap();
     let app = desk.app();

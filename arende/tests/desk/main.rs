@@ -16,6 +16,7 @@ mod forms;
 mod hanging_up;
 mod harness;
 mod help;
+mod ideas;
 mod jobs;
 mod mail;
 mod mailboxes;

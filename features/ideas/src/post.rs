@@ -160,7 +160,10 @@ fn to_reader(app: &App, tx: &Tx<'_>, mail: &Mail) -> Result<Written> {
             subject: around.says("newsletter-confirm-subject"),
             lead: around.says("newsletter-confirm-subject"),
             paragraphs: vec![around.w.t("newsletter-confirm-text").into_owned()],
-            button: around.button(&format!("/newsletter/confirm/{token}"), "newsletter-subscribe"),
+            button: around.button(
+                &format!("/newsletter/confirm/{token}"),
+                "newsletter-subscribe",
+            ),
             why: around.says("newsletter-confirm-why"),
             ..Letter::default()
         }
@@ -202,7 +205,13 @@ fn to_person(app: &App, tx: &Tx<'_>, mail: &Mail) -> Result<Written> {
                 let title = one.title(locale);
                 let path = format!("/updates/{}", one.id);
                 Some(Letter {
-                    subject: around.w.t2("ideas-mail-subject", "site", &around.site, "title", title),
+                    subject: around.w.t2(
+                        "ideas-mail-subject",
+                        "site",
+                        &around.site,
+                        "title",
+                        title,
+                    ),
                     lead: title.to_owned(),
                     paragraphs: said,
                     button: around.button(&path, "ideas-mail-read"),
@@ -212,20 +221,30 @@ fn to_person(app: &App, tx: &Tx<'_>, mail: &Mail) -> Result<Written> {
             }
             _ => None,
         },
-        _ => ideas::find(tx, mail.about)?.filter(|one| !one.hidden).map(|one| {
-            let title = one.title(locale).to_owned();
-            let state = around.w.t(state_word(one.state));
-            let mut said = vec![around.w.t1("ideas-mail-state", "state", state.as_ref())];
-            said.extend(paragraphs(one.answer.for_reader(locale).unwrap_or_default()));
-            Letter {
-                subject: around.w.t2("ideas-mail-subject", "site", &around.site, "title", &title),
-                lead: title,
-                paragraphs: said,
-                button: around.button(&format!("/ideas/{}", one.id), "ideas-mail-read"),
-                why: around.says("ideas-mail-why-follow"),
-                ..Letter::default()
-            }
-        }),
+        _ => ideas::find(tx, mail.about)?
+            .filter(|one| !one.hidden)
+            .map(|one| {
+                let title = one.title(locale).to_owned();
+                let state = around.w.t(state_word(one.state));
+                let mut said = vec![around.w.t1("ideas-mail-state", "state", state.as_ref())];
+                said.extend(paragraphs(
+                    one.answer.for_reader(locale).unwrap_or_default(),
+                ));
+                Letter {
+                    subject: around.w.t2(
+                        "ideas-mail-subject",
+                        "site",
+                        &around.site,
+                        "title",
+                        &title,
+                    ),
+                    lead: title,
+                    paragraphs: said,
+                    button: around.button(&format!("/ideas/{}", one.id), "ideas-mail-read"),
+                    why: around.says("ideas-mail-why-follow"),
+                    ..Letter::default()
+                }
+            }),
     };
     Ok(letter.map(|letter| (letter, person.email, around.w)))
 }

@@ -1,8 +1,8 @@
 //! Work in the background: an update becomes mails, each mail is sent, and the clock moves maintenance on.
 
+use domain::BrandId;
 use domain::form::Texts;
 use domain::service::Phase;
-use domain::BrandId;
 use platform::audit::{Origin, Via};
 use platform::jobs::{self, Job, Work};
 use platform::language::{Arg, Locale, Words};

@@ -41,13 +41,7 @@ fn checked(new: &New) -> Result<(Texts, Texts)> {
     Ok((title, body))
 }
 
-fn store(
-    tx: &Tx<'_>,
-    author: PersonId,
-    new: &New,
-    hidden: bool,
-    now: Moment,
-) -> Result<i64> {
+fn store(tx: &Tx<'_>, author: PersonId, new: &New, hidden: bool, now: Moment) -> Result<i64> {
     let (title, body) = checked(new)?;
     let id = ideas::add(tx, Some(author), &new.locale, &new.product, hidden, now)?;
     texts::set(tx, About::Idea, id, "title", &title)?;
@@ -201,7 +195,14 @@ pub fn change(tx: &Tx<'_>, id: i64, changed: &Changed, now: Moment) -> Result<()
     );
     ideas::set_decided(tx, id, decided, answered || moved, now)?;
     if moved {
-        note(tx, "state", id, before.state.word(), changed.state.word(), now)?;
+        note(
+            tx,
+            "state",
+            id,
+            before.state.word(),
+            changed.state.word(),
+            now,
+        )?;
     }
     if (answered || moved) && !changed.hidden && before.merged_into.is_none() {
         for person in ideas::list_followers(tx, id)? {

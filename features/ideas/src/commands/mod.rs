@@ -28,14 +28,20 @@ fn check(title: &Texts, body: &Texts, optional: bool) -> Result<()> {
     if title.is_empty() {
         return Err(Error::refused(422, "ideas-problem-title"));
     }
-    if title.all().any(|(_, text)| text.chars().count() > MAX_TITLE) {
+    if title
+        .all()
+        .any(|(_, text)| text.chars().count() > MAX_TITLE)
+    {
         return Err(Error::refused(422, "ideas-problem-title-long"));
     }
     if body.is_empty() && !optional {
         return Err(Error::refused(422, "ideas-problem-body"));
     }
     // What the team writes may be as long as ten texts of customers.
-    if body.all().any(|(_, text)| text.chars().count() > 10 * MAX_BODY) {
+    if body
+        .all()
+        .any(|(_, text)| text.chars().count() > 10 * MAX_BODY)
+    {
         return Err(Error::refused(422, "ideas-problem-body-long"));
     }
     Ok(())

@@ -9,9 +9,9 @@ use platform::{App, Error, MasterKey, Result, jobs};
 use super::ideas::{mail, note};
 use super::{NEWS_DUE, NEWS_MAIL, check};
 use crate::queries::mails::{self, For};
+use crate::queries::newsletters;
 use crate::queries::readers::{self, Reader};
 use crate::queries::texts::{self, About};
-use crate::queries::newsletters;
 
 /// A subscription that nobody confirms is forgotten after this.
 const UNCONFIRMED: i64 = 7 * DAY;

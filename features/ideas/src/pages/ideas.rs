@@ -231,7 +231,11 @@ async fn new(
         return Ok(sign_in);
     }
     let typed = Typed {
-        title: query_value(&uri, "title").trim().chars().take(200).collect(),
+        title: query_value(&uri, "title")
+            .trim()
+            .chars()
+            .take(200)
+            .collect(),
         body: String::new(),
         product: query_value(&uri, "product"),
         problems: Problems::default(),
@@ -530,7 +534,11 @@ async fn roadmap(State(app): State<App>, visitor: Visitor, place: Place) -> Resu
                 let is_done = state == IdeaState::Shipped;
                 let wanted = Wanted {
                     state: state.word().to_owned(),
-                    order: if is_done { Order::Answered } else { Order::Wanted },
+                    order: if is_done {
+                        Order::Answered
+                    } else {
+                        Order::Wanted
+                    },
                     limit: if is_done { 15 } else { COLUMN },
                     ..Wanted::default()
                 };

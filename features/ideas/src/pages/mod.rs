@@ -1,5 +1,6 @@
 //! The pages: what customers read and do, and where the team looks after it.
 
+mod embed;
 mod ideas;
 mod newsletter;
 mod team_ideas;
@@ -24,6 +25,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .merge(ideas::routes())
         .merge(updates::routes())
+        .merge(embed::routes())
         .merge(newsletter::routes())
         .merge(team_ideas::routes())
         .merge(team_updates::routes())

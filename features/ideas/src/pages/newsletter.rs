@@ -118,7 +118,8 @@ async fn ask(
         }
         Ok(address) => {
             // Whoever types another address than their own speaks for nobody whom we know.
-            let theirs = EmailAddress::read(&own).is_ok_and(|own| own.mailbox() == address.mailbox());
+            let theirs =
+                EmailAddress::read(&own).is_ok_and(|own| own.mailbox() == address.mailbox());
             let known: Option<PersonId> = person.filter(|_| theirs);
             let network = limits::network(origin.client_ip);
             let locale = place.locale.code();
@@ -221,9 +222,7 @@ async fn look_leave(
 
 async fn take_out(app: &App, token: &str) -> Result<()> {
     if let Some(one) = of_token(app, token, false).await? {
-        app.store
-            .write(move |tx| commands::leave(tx, &one))
-            .await?;
+        app.store.write(move |tx| commands::leave(tx, &one)).await?;
     }
     Ok(())
 }

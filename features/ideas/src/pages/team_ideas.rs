@@ -16,9 +16,9 @@ use platform::{App, Error, Result};
 
 use super::{around, problem, say};
 use crate::commands::{self, Changed, Merging};
-use crate::queries::ideas::{self, Idea};
 use crate::portal;
 use crate::queries::comments;
+use crate::queries::ideas::{self, Idea};
 use crate::views::{Eyes, Line, Pick, Said, TeamIdea, TeamList, state_word, wished};
 
 pub(super) fn routes() -> Router<App> {

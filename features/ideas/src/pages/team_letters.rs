@@ -76,7 +76,11 @@ async fn list(
             for one in &all {
                 lines.push(Line {
                     url: format!("/agent/newsletters/{}", one.id),
-                    title: one.subject.for_reader(w.locale()).unwrap_or_default().to_owned(),
+                    title: one
+                        .subject
+                        .for_reader(w.locale())
+                        .unwrap_or_default()
+                        .to_owned(),
                     facts: progress(tx, one, &w)?,
                     waits: false,
                 });

@@ -61,7 +61,11 @@ async fn list(
                     w.t(kind_word(one.kind)).into_owned(),
                     w.t(state_key(&one.state)).into_owned(),
                 ];
-                facts.extend(one.publish_at.or(one.published_at).map(|at| w.date_time(at)));
+                facts.extend(
+                    one.publish_at
+                        .or(one.published_at)
+                        .map(|at| w.date_time(at)),
+                );
                 Line {
                     url: format!("/agent/updates/{}", one.id),
                     title: one.title(w.locale()).to_owned(),

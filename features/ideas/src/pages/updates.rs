@@ -66,7 +66,9 @@ async fn list(
         })
         .await?;
     let address = format!("/hc/{}/updates", w.locale());
-    let turns = Turns::cut(&mut found, at, PAGE, |page| format!("{address}?page={page}"));
+    let turns = Turns::cut(&mut found, at, PAGE, |page| {
+        format!("{address}?page={page}")
+    });
     if at == 1 && around.unseen {
         note_seen(&app, reader, found.first().and_then(|one| one.published_at)).await?;
         around.unseen = false;

@@ -178,12 +178,7 @@ pub fn list_visible(tx: &Tx<'_>, reader: Option<PersonId>, wanted: &Wanted) -> R
 }
 
 /// All ideas, for the team, those that wait for it first; also those that were put together with others.
-pub fn list_for_team(
-    tx: &Tx<'_>,
-    state: &str,
-    limit: i64,
-    offset: i64,
-) -> Result<Vec<Idea>> {
+pub fn list_for_team(tx: &Tx<'_>, state: &str, limit: i64, offset: i64) -> Result<Vec<Idea>> {
     let found = tx.rows(
         ideas!(
             "WHERE i.brand_id = $1 AND ($2 = '' OR i.state = $2)

@@ -60,12 +60,7 @@ pub fn visible_ideas(
 }
 
 /// Published updates that say what was typed, the best first.
-pub fn published_updates(
-    tx: &Tx<'_>,
-    typed: &str,
-    locale: &str,
-    limit: usize,
-) -> Result<Vec<i64>> {
+pub fn published_updates(tx: &Tx<'_>, typed: &str, locale: &str, limit: usize) -> Result<Vec<i64>> {
     let mut ranking = Ranking::default();
     for one in finding::sought(typed) {
         let rows = tx.rows(

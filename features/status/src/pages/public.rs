@@ -1,11 +1,11 @@
 //! What everybody reads: how all is, what was, one incident, the feed.
 
 use askama::Template;
+use axum::Router;
 use axum::extract::{Extension, OriginalUri, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use axum::Router;
 use domain::service::Indicator;
 use domain::{Moment, PersonId};
 use people::page::{Place, Surroundings, frame, surroundings};
@@ -23,8 +23,7 @@ use crate::commands;
 use crate::copies::{Copies, means_away};
 use crate::queries::incidents;
 use crate::views::{
-    GroupShown, HistoryPage, IncidentPage, StatusPage, Subscribing, Told,
-    indicator_word, told,
+    GroupShown, HistoryPage, IncidentPage, StatusPage, Subscribing, Told, indicator_word, told,
 };
 
 pub(super) fn routes() -> Router<App> {

@@ -250,8 +250,11 @@ pub fn find_visible_linked(
 ) -> Result<Linked> {
     let is_seen = |id: &TicketId| find_visible(tx, who, *id, now).map(|found| found.is_some());
     let mut linked = Linked::default();
-    let customer = who.person.filter(|_| !who.role.is_staff());
-    linked.idea = ideas::portal::of_ticket(tx, ticket.id, customer)?;
+    linked.idea = match who.person {
+        Some(_) if who.role.is_staff() => ideas::portal::of_ticket(tx, ticket.id, None)?,
+        Some(person) => ideas::portal::of_ticket(tx, ticket.id, Some(person))?,
+        None => None,
+    };
     if let Some(earlier) = ticket.follow_up_of
         && is_seen(&earlier)?
     {
