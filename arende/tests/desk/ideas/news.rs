@@ -240,7 +240,8 @@ async fn c21_administrators_are_offered_the_newsletter_subscribe_in_two_steps_an
     assert!(mail.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"));
     ola.get("/agent/newsletters").await.must_say("1 sent");
     let again = ola.post("/agent/newsletters/1", &with("send", "sv")).await;
-    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    again.must_say("This newsletter has been sent");
 
     let page = link(mail, "/hc/sv/newsletter/unsubscribe/");
     let one_click = page.replace("/hc/sv/", "/api/");

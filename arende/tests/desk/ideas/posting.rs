@@ -1,6 +1,7 @@
 //! Ideas as customers find them: looking before posting, wishing, saying something, and what nobody else may see.
 
 use axum::http::StatusCode;
+use domain::person::{MembershipRole, Role};
 
 use super::{posts, publishes, set, wishing};
 use crate::blueprints::lay;
@@ -42,19 +43,20 @@ async fn b03_feedback_is_welcome_among_ideas_and_one_of_a_customer_is_there_for_
 async fn c17_a_wish_for_the_product_is_led_from_the_form_to_the_ideas() {
     let desk = Desk::with_people();
     lay(&desk, "education");
-    let mut astrid = desk.signed_in("astrid@school.example").await;
-    let form = astrid
-        .get("/hc/en/requests/new?ticket_form_id=ticket")
-        .await;
+    let school = desk.organization("Storsjö", false);
+    let maja = desk.person("Maja Sund", "maja@school.example", Role::User, "en");
+    desk.join(maja, school, MembershipRole::Admin);
+    let mut maja = desk.signed_in("maja@school.example").await;
+    let form = maja.get("/hc/en/requests/new?ticket_form_id=ticket").await;
     form.must_say("Wondering whether something exists or is planned?")
         .must_say("href=\"/hc/en/ideas\"")
         .must_say("href=\"/hc/en/roadmap\"")
         .must_say("href=\"/hc/en/updates\"");
     for place in ["ideas", "roadmap", "updates", "ideas/new"] {
-        let page = astrid.get(&format!("/hc/en/{place}")).await;
+        let page = maja.get(&format!("/hc/en/{place}")).await;
         assert_eq!(page.status, StatusCode::OK, "{place}");
     }
-    let old = astrid.get("/hc/en/community/posts").await;
+    let old = maja.get("/hc/en/community/posts").await;
     assert_eq!(old.location.as_deref(), Some("/hc/en/ideas"));
 }
 
@@ -65,12 +67,7 @@ async fn c18_before_posting_one_sees_whether_it_is_an_idea_on_the_roadmap_or_the
     posts(&desk, "astrid@school.example", "Export results as a sheet");
     let planned = posts(&desk, "astrid@school.example", "Print results of one class");
     publishes(&desk, "Results in colour", &[]);
-    let mut ola = desk.is_of(desk.person(
-        "Ola Ek",
-        "ola@desk.example",
-        domain::person::Role::Admin,
-        "en",
-    ));
+    let mut ola = desk.is_of(desk.person("Ola Ek", "ola@desk.example", Role::Admin, "en"));
     ola.get("/agent/ideas").await.must_say("Export results");
     let answered = ola
         .post(

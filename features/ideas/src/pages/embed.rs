@@ -17,9 +17,10 @@ use crate::queries::updates;
 use crate::views::Told;
 
 pub(super) fn routes() -> Router<App> {
+    // Where an address of programs ends in `.json`, that is taken off before.
     Router::new()
         .route("/api/updates/embed.js", get(script))
-        .route("/api/updates/{locale}/latest.json", get(latest))
+        .route("/api/updates/{locale}/latest", get(latest))
 }
 
 /// As many are told.

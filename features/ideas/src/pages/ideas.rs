@@ -294,7 +294,7 @@ async fn create(
             };
             let id = commands::open(tx, person, &asked, now)?;
             if !limits::take(tx, &format!("ideas:{person}"), WRITING, now)? {
-                return Err(Error::refused(429, "ideas-problem-often"));
+                return Err(Error::refused(422, "ideas-problem-often"));
             }
             Ok(id)
         })
@@ -496,7 +496,7 @@ async fn comment(
         .write(move |tx| {
             let done = commands::add_comment(tx, id, person, false, &body, now)?;
             if !limits::take(tx, &format!("ideas:{person}"), WRITING, now)? {
-                return Err(Error::refused(429, "ideas-problem-often"));
+                return Err(Error::refused(422, "ideas-problem-often"));
             }
             Ok(done)
         })
