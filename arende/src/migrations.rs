@@ -32,6 +32,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0023_help",
     "0024_service_status",
     "0025_service_levels",
+    "0026_ideas",
     "0027_access",
     "0028_levels",
     "0030_known_bugs",

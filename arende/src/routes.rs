@@ -33,6 +33,7 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
         .merge(help::routes())
         .merge(help::api_routes())
         .merge(organizations::api_routes())
+        .merge(ideas::routes())
         .merge(status::routes())
         .merge(status::api_routes())
         .merge(sla::routes())
@@ -64,6 +65,7 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
         organizations::WORDS,
         forms::WORDS,
         help::WORDS,
+        ideas::WORDS,
         status::WORDS,
         sla::WORDS,
         access::WORDS,
@@ -88,6 +90,7 @@ pub fn settings() -> &'static [&'static Setting] {
             help::SETTINGS,
             sla::settings::SETTINGS,
             access::SETTINGS,
+            ideas::SETTINGS,
             tickets::settings::SETTINGS,
             notifications::settings::SETTINGS,
         ]

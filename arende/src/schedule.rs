@@ -23,6 +23,9 @@ pub const WORKS: &[Work] = &{
         panic!("every kind of work is listed")
     };
     let access_news = access::hooks::WORK;
+    let [news_mail, news_due] = *ideas::WORKS else {
+        panic!("every kind of work is listed")
+    };
     let [incident_answer, sla_tell, problem_tell, access_end] = *tickets::WORKS else {
         panic!("every kind of work is listed")
     };
@@ -35,6 +38,8 @@ pub const WORKS: &[Work] = &{
         service_announce,
         service_mail,
         service_maintenance,
+        news_mail,
+        news_due,
         incident_answer,
         sla_recompute,
         sla_tell,
@@ -63,10 +68,12 @@ pub fn sweep(app: &App) -> Result<()> {
         organizations::commands::fill_all_seats(tx, now)?;
         organizations::commands::remind_of_trainings(tx, now)?;
         status::commands::remove_unconfirmed(tx, now)?;
+        ideas::remove_unconfirmed(tx, now)?;
         platform::audit::remove_doubled_seals(tx)
     })?;
     status::move_on_all(app)?;
     tickets::commands::access::end_access(app)?;
+    ideas::all_that_is_due(app)?;
     let moved = tickets::commands::statuses::move_on(app, now)?;
     if moved > 0 {
         tracing::info!(moved, "tickets in which nobody said anything moved on");

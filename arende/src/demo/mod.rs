@@ -9,6 +9,7 @@ mod files;
 pub mod forms;
 mod guide;
 mod help;
+mod ideas;
 mod levels;
 mod people;
 mod pictures;
@@ -185,9 +186,15 @@ fn fill(app: &App, seed: u64) -> Result<String> {
                 };
                 access::tell(tx, &cast, now)?;
             }
+            if known.key == "cloud" {
+                ideas::tell_news(tx, &[], now)?;
+            } else {
+                ideas::tell(tx, &everybody, now)?;
+            }
         }
         tx.speak_for(BrandId::FIRST);
         status::tell(tx, None, now)?;
+        ideas::tell(tx, &everybody, now)?;
         queries::remove_announcements(tx)?;
         for ticket in queries::give_to_groups(tx)? {
             ::tickets::commands::reindex(tx, ticket)?;

@@ -7,7 +7,7 @@ use platform::{Result, params};
 /// Takes back every mail that the past would send now.
 pub(super) fn remove_announcements(tx: &Tx<'_>) -> Result<()> {
     tx.run(
-        "DELETE FROM job WHERE kind IN ('announce', 'send_mail', 'service_announce')",
+        "DELETE FROM job WHERE kind IN ('announce', 'send_mail', 'service_announce', 'news_mail')",
         &params![],
     )
     .map(drop)

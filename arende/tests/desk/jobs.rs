@@ -292,7 +292,7 @@ fn every_kind_of_job_done_twice_is_done_once() {
     assert_eq!(
         works.len(),
         // Telling of a promise is noted beside it; computing clocks again finds what they say already.
-        14,
+        16,
         "say here what the new kind does when it is done twice"
     );
     let (announce, send) = (only("announce"), only("send_mail"));
@@ -411,4 +411,5 @@ fn every_kind_of_job_done_twice_is_done_once() {
     desk.later();
     assert_eq!(desk.outbox().len(), 4);
     crate::status::work_done_twice_is_done_once(&desk);
+    crate::ideas::news::work_done_twice_is_done_once(&desk);
 }

@@ -19,6 +19,7 @@ mod forms;
 mod hanging_up;
 mod harness;
 mod help;
+mod ideas;
 mod jobs;
 mod known_bugs;
 mod levels;

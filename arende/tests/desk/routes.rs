@@ -150,6 +150,7 @@ fn everyone(desk: &Desk) -> (PersonId, OrganizationId) {
         store::set_named(tx, school, olle, Some(Right::Read))?;
         store::set_named(tx, school, birgitta, Some(Right::Comment))?;
         crate::status::something_goes_on(tx, now)?;
+        crate::ideas::something_is_wished(tx, customer, now)?;
         let group = store::add_group(tx, "Another group", "", now)?;
         store::add_group_member(tx, group, jonas, now)?;
         people::queries::set_reach(tx, jonas, Reach::Groups, now)

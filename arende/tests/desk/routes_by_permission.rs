@@ -32,6 +32,7 @@ async fn answers(held: &[Permission]) -> Vec<(String, String, u16)> {
             )?;
             set_team_role(tx, jonas, find_role_by_name(tx, "nothing")?)?;
             crate::status::something_goes_on(tx, now)?;
+            crate::ideas::something_is_wished(tx, customer, now)?;
             organizations::queries::add_group(tx, "Hardware", "", now)
         })
         .unwrap();

@@ -26,7 +26,7 @@ use crate::settings::Decisions;
 const ON_A_PAGE: i64 = 50;
 
 /// The areas in the order of the page, with the keys of their words.
-const AREAS: [(&str, &str); 11] = [
+const AREAS: [(&str, &str); 12] = [
     ("account", "audit-account"),
     ("role", "audit-role"),
     ("organization", "audit-organization"),
@@ -37,6 +37,7 @@ const AREAS: [(&str, &str); 11] = [
     ("support", "audit-support"),
     ("setting", "audit-setting"),
     ("form", "audit-form"),
+    ("ideas", "audit-ideas"),
     ("export", "audit-export"),
 ];
 
@@ -120,6 +121,11 @@ fn told(line: &Line, w: &Words) -> String {
         ("access", "token_made") => "audit-token-made",
         ("access", "handover_renewed") => "audit-handover-renewed",
         ("access", "handover_off") => "audit-handover-off",
+        ("ideas", "state") => "audit-ideas-state",
+        ("ideas", "merged") => "audit-ideas-merged",
+        ("ideas", "unmerged") => "audit-ideas-unmerged",
+        ("ideas", "published") => "audit-ideas-published",
+        ("ideas", "newsletter") => "audit-ideas-newsletter",
         ("form", "made") => "audit-form-made",
         ("form", "changed") => "audit-form-changed",
         ("form", "field_made") => "audit-field-made",

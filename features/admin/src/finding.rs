@@ -14,7 +14,7 @@ use platform::{App, Result};
 use crate::settings::Decisions;
 
 /// Pages on which more is decided: address, key of the title, and what one must be allowed to.
-const PAGES: [(&str, &str, Permission); 15] = [
+const PAGES: [(&str, &str, Permission); 18] = [
     ("/agent/access", "access-desk-title", Permission::Settings),
     ("/agent/statuses", "statuses-title", Permission::Settings),
     ("/agent/schedules", "schedules-title", Permission::Settings),
@@ -26,6 +26,9 @@ const PAGES: [(&str, &str, Permission); 15] = [
     ("/agent/forms", "forms-title", Permission::Forms),
     ("/agent/fields", "forms-fields", Permission::Forms),
     ("/agent/help", "help-title", Permission::Articles),
+    ("/agent/ideas", "ideas-title", Permission::Ideas),
+    ("/agent/updates", "updates-title", Permission::Ideas),
+    ("/agent/newsletters", "newsletter-many", Permission::Ideas),
     ("/agent/people", "people-title", Permission::People),
     (
         "/agent/organizations",

@@ -1,6 +1,11 @@
 //! What administrators decide about what is asked, for whoever stands on forms.
 
+use platform::Result;
+use platform::language::Words;
 use platform::settings::{Group, Kind, Setting, Whose};
+use platform::store::Tx;
+
+use crate::catalogue;
 
 /// The customer's list and page.
 pub const LIST: Group = Group {
@@ -19,3 +24,16 @@ pub const PRODUCT_FIELD: Setting = Setting {
     default: "product",
     whose: Whose::Brand,
 };
+
+/// The products that a portal knows: the options of that field, each with its key and what it is called.
+pub fn products(tx: &Tx<'_>, w: &Words) -> Result<Vec<(String, String)>> {
+    let key = PRODUCT_FIELD.text(tx)?;
+    let all = catalogue(tx)?;
+    let Some(field) = all.fields.iter().find(|row| row.key == key) else {
+        return Ok(Vec::new());
+    };
+    let options = field.options.iter();
+    Ok(options
+        .map(|option| (option.key.clone(), option.label(field.field.kind, w)))
+        .collect())
+}

@@ -5,6 +5,7 @@ mod api;
 mod changed;
 pub mod commands;
 pub mod contents;
+pub mod finding;
 pub mod folders;
 mod pages;
 pub mod portal;

@@ -70,6 +70,8 @@ pub struct Surroundings {
     pub languages: Vec<Locale>,
     /// The hue of its look.
     pub hue: Option<u16>,
+    /// Whether there are product updates that the reader has not seen.
+    pub unseen: bool,
 }
 
 /// Reads what the frame of a page shows to this person.
@@ -85,14 +87,40 @@ pub fn surroundings(tx: &Tx<'_>, person: Option<PersonId>) -> Result<Surrounding
         )?,
         None => 0,
     };
+    let said = Portal::read(tx)?;
+    let unseen = match person.filter(|_| said.tells_updates) {
+        Some(person) => has_unseen_updates(tx, person)?,
+        None => false,
+    };
     Ok(Surroundings {
         site_name,
         awaiting,
-        portal: Portal::read(tx)?,
+        portal: said,
+        unseen,
         several,
         languages: settings::languages(tx)?,
         hue: u16::try_from(settings::HUE.number(tx)?).ok(),
     })
+}
+
+/// Whether an update was published since this person read any, or came here (C23).
+fn has_unseen_updates(tx: &Tx<'_>, person: PersonId) -> Result<bool> {
+    let brand = tx.brand();
+    let newest = tx.kept("newest_update", "", || {
+        tx.number(
+            "SELECT max(published_at) FROM product_update WHERE brand_id = $1 AND state = 'published'",
+            &params![brand],
+        )
+    })?;
+    if *newest == 0 {
+        return Ok(false);
+    }
+    let seen = tx.number(
+        "SELECT coalesce((SELECT s.seen_at FROM news_seen s WHERE s.person_id = p.id AND s.brand_id = $2), p.created_at)
+         FROM person p WHERE p.id = $1",
+        &params![person, brand],
+    )?;
+    Ok(*newest > seen)
 }
 
 /// The frame of a page for this visitor.
@@ -130,6 +158,7 @@ pub fn frame(
         several: around.several,
         languages: around.languages,
         hue: around.hue,
+        news: (around.portal.tells_updates && visitor.person.is_some()).then_some(around.unseen),
     }
 }
 

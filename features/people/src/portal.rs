@@ -1,11 +1,15 @@
 //! What administrators decide about the portal's ways in: what the list of requests is called, where one asks and in which
 //! words, and the links of the menu. Every page shows them.
 
+use domain::person::MembershipRole;
+use domain::{Moment, PersonId};
 use platform::Result;
 use platform::frame::AskPlace;
 use platform::language::Locale;
 use platform::settings::{Group, Kind, Link, Setting, Whose};
 use platform::store::Tx;
+
+use crate::queries;
 
 /// What customers find where.
 pub const PORTAL: Group = Group {
@@ -72,13 +76,56 @@ pub const MENU_LINKS: Setting = Setting {
     whose: Whose::Brand,
 };
 
+/// Who reads product updates; whoever does finds "What's new" in the personal menu (C22).
+pub const UPDATES_FOR: Setting = Setting {
+    key: "updates_for",
+    group: &PORTAL,
+    title: "settings-updates-for",
+    help: "settings-updates-for-help",
+    kind: Kind::Choice(&READERS),
+    default: "nobody",
+    whose: Whose::Brand,
+};
+
+/// Who is offered the newsletter (C21).
+pub const NEWSLETTER_FOR: Setting = Setting {
+    key: "newsletter_for",
+    group: &PORTAL,
+    title: "settings-newsletter-for",
+    help: "settings-newsletter-for-help",
+    kind: Kind::Choice(&[
+        ("nobody", "settings-for-nobody"),
+        ("administrators", "settings-for-administrators"),
+        ("everyone", "settings-for-everyone"),
+    ]),
+    default: "nobody",
+    whose: Whose::Brand,
+};
+
+/// Who finds something on a portal.
+pub const READERS: [(&str, &str); 3] = [
+    ("nobody", "settings-for-nobody"),
+    ("signed_in", "settings-for-signed-in"),
+    ("everyone", "settings-for-everyone"),
+];
+
 /// Those that every page reads, in the order of their page.
-pub const SETTINGS: &[&Setting] = &[&LIST_NAME, &ASK_WORDS, &ASK_PLACE, &MENU_NAME, &MENU_LINKS];
+pub const SETTINGS: &[&Setting] = &[
+    &LIST_NAME,
+    &ASK_WORDS,
+    &ASK_PLACE,
+    &MENU_NAME,
+    &MENU_LINKS,
+    &UPDATES_FOR,
+    &NEWSLETTER_FOR,
+];
 
 /// What was decided, in every language: whoever reads it knows the reader's.
 #[derive(Clone, Debug, Default)]
 pub struct Portal {
     pub ask_place: AskPlace,
+    /// Whether product updates are told.
+    pub tells_updates: bool,
     said: Vec<(Locale, Said)>,
 }
 
@@ -116,6 +163,7 @@ impl Portal {
                 "both" => AskPlace::Both,
                 _ => AskPlace::Top,
             },
+            tells_updates: UPDATES_FOR.text(tx)? != "nobody",
             said,
         })
     }
@@ -125,4 +173,17 @@ impl Portal {
         let found = self.said.iter().find(|(known, _)| *known == locale);
         found.map(|(_, said)| said.clone()).unwrap_or_default()
     }
+}
+
+/// Whether this person is offered the newsletter.
+pub fn is_offered_newsletter(tx: &Tx<'_>, person: Option<PersonId>, now: Moment) -> Result<bool> {
+    let whom = NEWSLETTER_FOR.text(tx)?;
+    let Some(person) = person.filter(|_| whom == "administrators") else {
+        return Ok(whom == "everyone");
+    };
+    let places = queries::list_memberships(tx, person, now)?;
+    let speaks = places
+        .iter()
+        .any(|place| place.belonging.role != MembershipRole::User);
+    Ok(speaks)
 }

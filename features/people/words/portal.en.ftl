@@ -13,3 +13,15 @@ settings-menu-name = Name of the menu
 settings-menu-name-help = There is a menu when there are links in it, or when the button stands there.
 settings-menu-links = Links
 settings-menu-links-help = They stand in the menu, and as cards on the start page: service status, release notes, ideas and so on.
+
+settings-for-nobody = Nobody
+settings-for-signed-in = Whoever is signed in
+settings-for-everyone = Everyone
+settings-for-administrators = Administrators and representatives of organizations
+settings-updates-for = Who reads product updates
+settings-updates-for-help = Whoever reads them finds “What’s new” in the personal menu, with a mark while something is unread.
+settings-newsletter-for = Who is offered the newsletter
+settings-newsletter-for-help = They find it in their account and can subscribe. Each confirms by mail, and leaves with one click.
+account-newsletter = Newsletter
+account-newsletter-lead = New developments, bug fixes, online offers and events, by mail.
+account-newsletter-see = Subscribe to the newsletter

@@ -25,6 +25,7 @@ permission-people = keep people and give roles, never beyond their own
 permission-forms = keep forms and fields
 permission-articles = write and publish the articles of the help centre
 permission-status = keep the service status: components, incidents, maintenance
+permission-ideas = look after ideas, the roadmap, product updates and the newsletter
 permission-exports = import and export many rows at once
 permission-jobs = look after work in the background
 permission-audit = read the audit log

@@ -25,6 +25,7 @@ permission-people = sköta personer och ge roller, aldrig mer än de egna
 permission-forms = sköta formulär och fält
 permission-articles = skriva och publicera hjälpcentrets artiklar
 permission-status = sköta driftinformationen: komponenter, störningar, planerat arbete
+permission-ideas = ta hand om idéer, färdplanen, produktnyheter och nyhetsbrevet
 permission-exports = importera och exportera många rader på en gång
 permission-jobs = sköta bakgrundsarbetet
 permission-audit = läsa granskningsloggen

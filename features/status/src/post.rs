@@ -1,14 +1,12 @@
 //! Work in the background: an update becomes mails, each mail is sent, and the clock moves maintenance on.
 
-use askama::Template;
+use domain::BrandId;
 use domain::form::Texts;
 use domain::service::Phase;
-use domain::{BrandId, Moment};
 use platform::audit::{Origin, Via};
-use platform::frame::MailFrame;
 use platform::jobs::{self, Job, Work};
 use platform::language::{Arg, Locale, Words};
-use platform::post::{self, Fate, Mailbox, Outgoing};
+use platform::post::{self, Fate, Letter, Outgoing};
 use platform::settings::{SITE_NAME, spoken};
 use platform::store::Tx;
 use platform::{App, Error, Result, brands};
@@ -135,22 +133,6 @@ fn send(app: &App, job: &Job) -> Result<()> {
     })
 }
 
-struct Letter {
-    m: MailFrame,
-    lead: String,
-    paragraphs: Vec<String>,
-    leave: Option<String>,
-}
-
-/// What a mail says before it is set.
-struct Said {
-    subject: String,
-    lead: String,
-    paragraphs: Vec<String>,
-    button: (String, String),
-    why: String,
-}
-
 fn about_update(
     tx: &Tx<'_>,
     one: &Subscriber,
@@ -158,7 +140,7 @@ fn about_update(
     w: &Words,
     site: &str,
     start: &str,
-) -> Result<Option<Said>> {
+) -> Result<Option<Letter>> {
     let Some(incident) = incidents::find_of_update(tx, update)? else {
         return Ok(None);
     };
@@ -196,15 +178,16 @@ fn about_update(
     } else {
         "service-mail-why-one"
     };
-    Ok(Some(Said {
+    Ok(Some(Letter {
         subject: w.form("service-mail-subject", values),
         lead: title,
         paragraphs,
-        button: (
+        button: Some((
             format!("{start}/status/incidents/{}", incident.id),
             w.t("service-mail-button").into_owned(),
-        ),
+        )),
         why: w.t1(why, "site", site),
+        ..Letter::default()
     }))
 }
 
@@ -219,106 +202,30 @@ fn letter(app: &App, tx: &Tx<'_>, id: i64, mail: &Mail) -> Result<Option<Outgoin
     let url = brands::public_url(tx, &app.config)?;
     let start = format!("{url}/hc/{}", locale.code());
     let leaving = unsubscribe_token(app, &one);
-    let (said, leave) = if mail.message == "confirm" {
+    let said = if mail.message == "confirm" {
         let token = confirm_token(app, &one);
-        let said = Said {
+        Letter {
             subject: w.t1("service-confirm-subject", "site", &site),
             lead: w.t1("service-confirm-subject", "site", &site),
             paragraphs: vec![w.t("service-confirm-text").into_owned()],
-            button: (
+            button: Some((
                 format!("{start}/status/confirm/{token}"),
                 w.t("service-confirm-button").into_owned(),
-            ),
+            )),
             why: w.t1("service-confirm-why", "site", &site),
-        };
-        (said, None)
+            ..Letter::default()
+        }
     } else {
         let Some(said) = about_update(tx, &one, mail.update, &w, &site, &start)? else {
             return Ok(None);
         };
-        (said, Some(format!("{start}/status/unsubscribe/{leaving}")))
+        Letter {
+            leave: Some(format!("{start}/status/unsubscribe/{leaving}")),
+            one_click: Some(format!("{url}/api/status/unsubscribe/{leaving}")),
+            ..said
+        }
     };
-    let one_click = leave
-        .as_ref()
-        .map(|_| format!("{url}/api/status/unsubscribe/{leaving}"));
-    outgoing(app, tx, id, mail.created_at, &one, site, said, leave, w)
-        .map(|mail| Outgoing {
-            unsubscribe: one_click,
-            ..mail
-        })
+    let to = &one.address;
+    said.outgoing(app, tx, ("service", id), to, mail.created_at, w)
         .map(Some)
-}
-
-#[expect(clippy::too_many_arguments, reason = "all that a letter is set from")]
-fn outgoing(
-    app: &App,
-    tx: &Tx<'_>,
-    id: i64,
-    since: Moment,
-    one: &Subscriber,
-    site: String,
-    said: Said,
-    leave: Option<String>,
-    w: Words,
-) -> Result<Outgoing> {
-    let letter = Letter {
-        m: MailFrame {
-            site_name: site.clone(),
-            subject: said.subject,
-            preview: said.lead.clone(),
-            button: Some(said.button),
-            why: said.why,
-        },
-        lead: said.lead,
-        paragraphs: said.paragraphs,
-        leave,
-    };
-    let text = done(&Text { l: &letter, w })?;
-    let html = done(&Html {
-        l: &letter,
-        w,
-        m: &letter.m,
-    })?;
-    let from = brands::mail_address(tx, &app.config)?;
-    let domain = from.rsplit_once('@');
-    let domain = domain.map_or("localhost", |(_, domain)| domain);
-    // Signed like every mail of the desk, so that it is known should it come back.
-    let signed = app.key.sign("message-id", &format!("service.{id}"));
-    let signed = signed.get(..24).unwrap_or_default();
-    Ok(Outgoing {
-        message_id: format!("service.{id}.{signed}@{domain}"),
-        at: since,
-        from: Mailbox::new(site, &from),
-        to: Mailbox::new("", &one.address),
-        reply_to: None,
-        subject: letter.m.subject,
-        text,
-        html,
-        in_reply_to: None,
-        references: Vec::new(),
-        automatic: true,
-        unsubscribe: None,
-    })
-}
-
-#[derive(Template)]
-#[template(path = "status/text.txt")]
-struct Text<'a> {
-    l: &'a Letter,
-    w: Words,
-}
-
-#[derive(Template)]
-#[template(path = "status/html.html")]
-struct Html<'a> {
-    l: &'a Letter,
-    w: Words,
-    m: &'a MailFrame,
-}
-
-fn done(template: &impl Template) -> Result<String> {
-    template
-        .render()
-        .map(|text| text.trim().to_owned())
-        .map_err(Error::broken)
 }

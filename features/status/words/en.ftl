@@ -76,7 +76,6 @@ service-mail-subject = { $site }: { $title } ({ $phase })
 service-mail-button = Read more
 service-mail-why = You get this mail because you subscribed to the service status of { $site }.
 service-mail-why-one = You get this mail because you said that this affects you, at { $site }.
-service-mail-leave = Unsubscribe
 service-confirm-subject = Confirm: mails about the service status of { $site }
 service-confirm-text = Somebody, probably you, wants mails about the service status at this address. Press the button if it was you. Otherwise do nothing: no more mails come.
 service-confirm-button = Subscribe

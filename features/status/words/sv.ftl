@@ -76,7 +76,6 @@ service-mail-subject = { $site }: { $title } ({ $phase })
 service-mail-button = Läs mer
 service-mail-why = Du får det här mejlet för att du prenumererar på driftinformationen från { $site }.
 service-mail-why-one = Du får det här mejlet för att du sagt att detta drabbar er, hos { $site }.
-service-mail-leave = Avsluta prenumerationen
 service-confirm-subject = Bekräfta: mejl om driften av { $site }
 service-confirm-text = Någon, troligen du, vill ha mejl om driften till den här adressen. Tryck på knappen om det var du. Gör annars ingenting: då kommer inga fler mejl.
 service-confirm-button = Prenumerera

@@ -32,3 +32,12 @@ event-access-ended = Access to { $site } ended
 event-split = { $who } made a part of this a request of its own
 event-split-from = { $who } made this out of a part of another request
 event-unsplit = { $who } put a part that had been split off back in here
+
+# A ticket becomes an idea.
+request-became-idea = Became
+idea-make = Make it an idea
+idea-make-lead = Other customers can then wish for it. The requester’s voice is counted, and they hear by mail what becomes of it.
+idea-make-similar = Is it one of these?
+idea-make-add = Add the requester’s voice
+idea-make-hint = Other customers read this: take out names and everything that is nobody else’s business.
+search-news = Ideas and updates

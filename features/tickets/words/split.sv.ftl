@@ -32,3 +32,12 @@ event-access-ended = Åtkomsten till { $site } är slut
 event-split = { $who } gjorde ett eget ärende av en del av det här
 event-split-from = { $who } gjorde det här av en del av ett annat ärende
 event-unsplit = { $who } förde tillbaka en del som hade brutits ut
+
+# Ett ärende blir en idé.
+request-became-idea = Blev
+idea-make = Gör det till en idé
+idea-make-lead = Då kan andra kunder också önska sig det. Rösten från den som frågade räknas, och hen får mejl om vad det blir av idén.
+idea-make-similar = Är det någon av de här?
+idea-make-add = Lägg till rösten
+idea-make-hint = Andra kunder läser det här: ta bort namn och sådant som ingen annan har med att göra.
+search-news = Idéer och nyheter

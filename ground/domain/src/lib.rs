@@ -7,6 +7,7 @@
 pub mod access;
 pub mod form;
 pub mod help;
+pub mod idea;
 mod ids;
 pub mod look;
 pub mod mailbox;

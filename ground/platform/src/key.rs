@@ -9,6 +9,8 @@ use hmac::{Hmac, Mac};
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sha2::{Digest, Sha256};
 
+use domain::Moment;
+
 use crate::{Error, Result};
 
 /// 256 bits that never leave the data folder. Signatures for different purposes never match each other.
@@ -101,6 +103,24 @@ impl MasterKey {
         let bytes = hmac_of(self.0.as_slice(), "seal", purpose);
         let key = UnboundKey::new(&CHACHA20_POLY1305, &bytes).map_err(Error::broken)?;
         Ok(LessSafeKey::new(key))
+    }
+
+    /// A token of a link that is about a row: it says which, and nobody else can make it.
+    pub fn token_of(&self, purpose: &str, id: i64, created_at: Moment) -> String {
+        let signed = self.sign(purpose, &format!("{id}.{}", created_at.0));
+        format!("{id}.{}", signed.get(..32).unwrap_or_default())
+    }
+
+    /// The number that a token says it is about; it counts only once [`Self::is_token_of`] says so.
+    pub fn number_in(token: &str) -> Option<i64> {
+        token.split_once('.')?.0.parse().ok()
+    }
+
+    /// Whether it is the token of this row.
+    pub fn is_token_of(&self, token: &str, purpose: &str, id: i64, created_at: Moment) -> bool {
+        use subtle::ConstantTimeEq as _;
+        let right = self.token_of(purpose, id, created_at);
+        right.as_bytes().ct_eq(token.as_bytes()).into()
     }
 
     /// Whether `signature` is the one of `text` (or its first `signature.len()` digits, at least 20), compared in

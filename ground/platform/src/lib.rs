@@ -10,6 +10,7 @@ pub mod brands;
 pub mod clean;
 mod clock;
 mod error;
+pub mod feed;
 pub mod files;
 pub mod frame;
 pub mod jobs;

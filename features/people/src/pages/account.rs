@@ -10,6 +10,7 @@ use platform::{App, Result};
 
 use super::{html, limited, query_value, status_of, theme_word};
 use crate::page::{Place, frame, surroundings};
+use crate::portal::is_offered_newsletter;
 use crate::queries;
 use crate::views::AccountPage;
 
@@ -61,7 +62,14 @@ async fn show_account(
     let visitor = &signed_in.visitor;
     let w = visitor.words_in(app, place.locale);
     let id = signed_in.person.id;
-    let around = app.store.read(move |tx| surroundings(tx, Some(id))).await?;
+    let now = app.clock.now();
+    let (around, newsletter) = app
+        .store
+        .read(move |tx| {
+            let offered = is_offered_newsletter(tx, Some(id), now)?;
+            Ok((surroundings(tx, Some(id))?, offered))
+        })
+        .await?;
     let title = w.t("frame-account").into_owned();
     let mut f = frame(visitor, w, &place.path, Here::Elsewhere, title, around);
     f.notice = saved.map(|key| Notice {
@@ -82,6 +90,7 @@ async fn show_account(
         time_zone: given("time_zone", &person.time_zone),
         time_zones,
         theme: person.theme,
+        newsletter,
         problems,
     };
     html(status, &page)

@@ -39,6 +39,7 @@ pub(super) fn permission_key(one: Permission) -> &'static str {
         Permission::Forms => "permission-forms",
         Permission::Articles => "permission-articles",
         Permission::Status => "permission-status",
+        Permission::Ideas => "permission-ideas",
         Permission::Exports => "permission-exports",
         Permission::Jobs => "permission-jobs",
         Permission::Audit => "permission-audit",
@@ -47,7 +48,7 @@ pub(super) fn permission_key(one: Permission) -> &'static str {
 }
 
 /// Every permission with the key of its words.
-fn every() -> [(Permission, &'static str); 12] {
+fn every() -> [(Permission, &'static str); 13] {
     Permission::ALL.map(|one| (one, permission_key(one)))
 }
 

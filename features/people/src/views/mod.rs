@@ -37,6 +37,8 @@ pub struct AccountPage {
     /// IANA names to choose from.
     pub time_zones: Vec<String>,
     pub theme: Theme,
+    /// Whether they are offered the newsletter.
+    pub newsletter: bool,
     /// Fields: `name`, `language`, `time_zone`, `theme`.
     pub problems: Problems,
 }

@@ -18,19 +18,14 @@ const CONFIRMATIONS: i64 = 3;
 const CONFIRM: &str = "service-confirm";
 const UNSUBSCRIBE: &str = "service-unsubscribe";
 
-fn token(key: &MasterKey, purpose: &str, one: &Subscriber) -> String {
-    let signed = key.sign(purpose, &format!("{}.{}", one.id, one.created_at.0));
-    format!("{}.{}", one.id, signed.get(..32).unwrap_or_default())
-}
-
 /// What the link of the mail carries that asks to confirm.
 pub fn confirm_token(app: &App, one: &Subscriber) -> String {
-    token(&app.key, CONFIRM, one)
+    app.key.token_of(CONFIRM, one.id, one.created_at)
 }
 
 /// What the link carries by which somebody leaves.
 pub fn unsubscribe_token(app: &App, one: &Subscriber) -> String {
-    token(&app.key, UNSUBSCRIBE, one)
+    app.key.token_of(UNSUBSCRIBE, one.id, one.created_at)
 }
 
 /// Whose token it is.
@@ -40,22 +35,12 @@ pub fn of_token(
     text: &str,
     to_confirm: bool,
 ) -> Result<Option<Subscriber>> {
-    let Some((id, signed)) = text.split_once('.') else {
-        return Ok(None);
-    };
-    let Some(one) = id
-        .parse()
-        .ok()
-        .map(|id| subscribers::find(tx, id))
-        .transpose()?
-        .flatten()
-    else {
+    let Some(id) = MasterKey::number_in(text) else {
         return Ok(None);
     };
     let purpose = if to_confirm { CONFIRM } else { UNSUBSCRIBE };
-    let signs = format!("{}.{}", one.id, one.created_at.0);
-    let fits = signed.len() == 32 && key.verify(purpose, &signs, signed);
-    Ok(fits.then_some(one))
+    let found = subscribers::find(tx, id)?;
+    Ok(found.filter(|one| key.is_token_of(text, purpose, one.id, one.created_at)))
 }
 
 /// Somebody wants to hear by mail, of these components or of all: they are asked to confirm. Whether they hear already is not

@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::service::{Kind, Phase};
-use forms::settings::PRODUCT_FIELD;
 use forms::{read_texts, written};
 use people::{html, query_value};
 use platform::frame::Problems;
@@ -39,17 +38,13 @@ const SAVED: &str = "/agent/status?said=saved";
 
 /// The options of the product that a component can be.
 fn products(tx: &Tx<'_>, w: &Words, chosen: &str) -> Result<Vec<Pick>> {
-    let key = PRODUCT_FIELD.text(tx)?;
-    let all = forms::catalogue(tx)?;
-    let Some(field) = all.fields.iter().find(|row| row.key == key) else {
-        return Ok(Vec::new());
-    };
-    let options = field.options.iter().map(|option| Pick {
-        value: option.key.clone(),
-        label: option.label(field.field.kind, w),
-        chosen: option.key == chosen,
+    let all = forms::settings::products(tx, w)?;
+    let picks = all.into_iter().map(|(value, label)| Pick {
+        chosen: value == chosen,
+        value,
+        label,
     });
-    Ok(options.collect())
+    Ok(picks.collect())
 }
 
 fn page(

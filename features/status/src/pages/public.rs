@@ -1,15 +1,16 @@
 //! What everybody reads: how all is, what was, one incident, the feed.
 
 use askama::Template;
+use axum::Router;
 use axum::extract::{Extension, OriginalUri, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use axum::{Router, body::Body};
 use domain::service::Indicator;
 use domain::{Moment, PersonId};
 use people::page::{Place, Surroundings, frame, surroundings};
 use people::{html, query_value};
+use platform::feed::{Entry, Feed};
 use platform::frame::{Here, Notice, Theme, Tone, Turns};
 use platform::language::{Words, iso};
 use platform::settings::SITE_NAME;
@@ -22,8 +23,7 @@ use crate::commands;
 use crate::copies::{Copies, means_away};
 use crate::queries::incidents;
 use crate::views::{
-    Entry, Feed, GroupShown, HistoryPage, IncidentPage, StatusPage, Subscribing, Told,
-    indicator_word, told,
+    GroupShown, HistoryPage, IncidentPage, StatusPage, Subscribing, Told, indicator_word, told,
 };
 
 pub(super) fn routes() -> Router<App> {
@@ -358,14 +358,11 @@ async fn feed(State(app): State<App>, place: Place) -> Result<Response> {
     let feed = Feed {
         w,
         site,
+        title: w.t("service-title").into_owned(),
         own: format!("{page}/feed.atom"),
         page,
         updated: iso(newest.unwrap_or(now)),
         entries,
     };
-    let kind = [
-        (header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"),
-        (header::CACHE_CONTROL, "public, max-age=60"),
-    ];
-    Ok((kind, Body::from(feed.render().map_err(Error::broken)?)).into_response())
+    feed.answer()
 }

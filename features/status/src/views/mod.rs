@@ -13,8 +13,8 @@ use crate::board::Board;
 use crate::queries::incidents::Incident;
 
 pub use portal::{
-    ConfirmPage, Entry, Feed, GroupShown, HistoryPage, IncidentPage, RunningCard, RunningPart,
-    StatusPage, Subscribing,
+    ConfirmPage, GroupShown, HistoryPage, IncidentPage, RunningCard, RunningPart, StatusPage,
+    Subscribing,
 };
 pub use team::{
     AffectedChoice, ComponentPage, ComponentRow, CorrectPage, IncidentForm, Listed, NewPage,

@@ -190,30 +190,6 @@ pub struct ConfirmPage {
     pub button: Option<(String, &'static str)>,
 }
 
-/// GET /hc/{locale}/status/feed.atom
-#[derive(Template)]
-#[template(path = "status_feed.xml")]
-pub struct Feed {
-    pub w: Words,
-    pub site: String,
-    /// The page, and the feed itself.
-    pub page: String,
-    pub own: String,
-    pub updated: String,
-    pub entries: Vec<Entry>,
-}
-
-/// Something in the feed.
-pub struct Entry {
-    pub id: String,
-    pub url: String,
-    pub title: String,
-    pub published: String,
-    pub updated: String,
-    /// HTML, which the feed carries as text.
-    pub content: String,
-}
-
 /// What is going on, above the form for a new request.
 #[derive(Template)]
 #[template(path = "status_running.html")]

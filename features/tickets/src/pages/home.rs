@@ -151,6 +151,8 @@ pub fn ticket_number(words: &str) -> Option<TicketId> {
 const HITS: i64 = 30;
 /// Most articles shown.
 const GUIDES: usize = 20;
+/// Most ideas, and most updates.
+const NEWS: usize = 10;
 
 async fn find(
     State(app): State<App>,
@@ -164,13 +166,14 @@ async fn find(
     let person = visitor.person.as_ref().map(|person| person.id);
     let staff = actor.role.is_staff();
     let words: String = query.chars().take(500).collect();
-    let (around, guides, found, labels) = app
+    let (around, guides, news, found, labels) = app
         .store
         .read(move |tx| {
             let around = surroundings(tx, person)?;
             let guides = help::portal::search(tx, &actor, &words, &w, GUIDES, now)?;
+            let news = ideas::portal::search(tx, person, &words, &w, NEWS)?;
             let Some(person) = person else {
-                return Ok((around, guides, Vec::new(), Arc::default()));
+                return Ok((around, guides, news, Vec::new(), Arc::default()));
             };
             let mut ids: Vec<TicketId> = ticket_number(&words).into_iter().collect();
             let scope = search_scope(tx, person, now)?;
@@ -178,7 +181,7 @@ async fn find(
             ids.dedup();
             let found = queries::list_visible_requests_among(tx, &actor, &ids, now)?;
             let labels = queries::list_status_labels(tx, w.locale())?;
-            Ok((around, guides, found, labels))
+            Ok((around, guides, news, found, labels))
         })
         .await?;
     // The portal is the customer's side, also for somebody of the team who looks at it.
@@ -217,6 +220,7 @@ async fn find(
             f,
             query: text::excerpt(&query, 200),
             guides,
+            news,
             hits,
             more,
         },

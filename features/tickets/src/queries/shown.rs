@@ -259,6 +259,8 @@ pub struct Linked {
     pub followed_by: Vec<TicketId>,
     pub split_of: Option<TicketId>,
     pub split_into: Vec<TicketId>,
+    /// The idea that it became, where the reader can open it.
+    pub idea: Option<i64>,
 }
 
 /// Finds all of them. Of many follow-ups or splits, the first twenty.
@@ -270,6 +272,11 @@ pub fn find_visible_linked(
 ) -> Result<Linked> {
     let is_seen = |id: &TicketId| find_visible(tx, who, *id, now).map(|found| found.is_some());
     let mut linked = Linked::default();
+    linked.idea = match who.person {
+        Some(_) if who.role.is_staff() => ideas::portal::of_ticket(tx, ticket.id, None)?,
+        Some(person) => ideas::portal::of_ticket(tx, ticket.id, Some(person))?,
+        None => None,
+    };
     if let Some(earlier) = ticket.follow_up_of
         && is_seen(&earlier)?
     {

@@ -54,6 +54,8 @@ pub struct Details {
     pub move_to: Option<String>,
     /// Whether it can be put together with what it was split off from.
     pub can_unsplit: bool,
+    /// Whether the reader can make an idea of it.
+    pub can_idea: bool,
     pub id: i64,
     pub linked: Linked,
     /// Support access that was asked for or can be, as HTML.

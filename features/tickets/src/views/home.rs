@@ -50,6 +50,8 @@ pub struct SearchPage {
     pub query: String,
     /// Articles that say it, the best first.
     pub guides: Vec<help::portal::Hit>,
+    /// Ideas and updates that do.
+    pub news: Vec<ideas::portal::Hit>,
     /// The reader's own requests that say it.
     pub hits: Vec<SearchHit>,
     /// There are more hits than are shown.

@@ -24,6 +24,8 @@ pub enum Permission {
     Articles,
     /// Keep the service status: components, incidents, maintenance.
     Status,
+    /// Look after ideas, the roadmap, product updates and the newsletter.
+    Ideas,
     /// Bring in and take out many rows at once.
     Exports,
     /// Look after work in the background.
@@ -36,7 +38,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them, in the order of pages and of the table's columns.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Answer,
         Self::Mail,
         Self::Organizations,
@@ -45,6 +47,7 @@ impl Permission {
         Self::Forms,
         Self::Articles,
         Self::Status,
+        Self::Ideas,
         Self::Exports,
         Self::Jobs,
         Self::Audit,
@@ -62,6 +65,7 @@ impl Permission {
             Self::Forms => "forms",
             Self::Articles => "articles",
             Self::Status => "status",
+            Self::Ideas => "ideas",
             Self::Exports => "exports",
             Self::Jobs => "jobs",
             Self::Audit => "audit",
@@ -105,7 +109,7 @@ impl Permissions {
 
     /// A lead: an agent who also looks after customers, the team's groups and the help centre.
     pub fn lead() -> Self {
-        use Permission::{Answer, Articles, Exports, Groups, Mail, Organizations, Status};
+        use Permission::{Answer, Articles, Exports, Groups, Ideas, Mail, Organizations, Status};
         Self::of(&[
             Answer,
             Mail,
@@ -113,6 +117,7 @@ impl Permissions {
             Groups,
             Articles,
             Status,
+            Ideas,
             Exports,
         ])
     }

@@ -53,6 +53,8 @@ pub struct Frame {
     pub languages: Vec<Locale>,
     /// The hue of its look, in degrees ([`domain::look`]); `None`: the usual one.
     pub hue: Option<u16>,
+    /// Whether the portal tells what is new in the product, and whether there is something that its reader has not seen.
+    pub news: Option<bool>,
 }
 
 /// Where the button stands that opens the form.
@@ -121,6 +123,8 @@ pub enum Here {
     Help,
     /// The team's pages of the service status.
     Status,
+    /// Where the team looks after ideas, product updates and the newsletter.
+    Ideas,
     /// What administrators decide.
     Settings,
 }
@@ -276,6 +280,7 @@ impl Frame {
             "forms" => self.here == Here::Forms,
             "help" => self.here == Here::Help,
             "status" => self.here == Here::Status,
+            "ideas" => self.here == Here::Ideas,
             "settings" => self.here == Here::Settings,
             _ => false,
         }

@@ -2,6 +2,7 @@
 //! configured. Transport only; what a mail says is its feature's business.
 
 mod carry;
+mod letter;
 mod message;
 mod outbox;
 mod server;
@@ -12,6 +13,7 @@ mod tests;
 use domain::Moment;
 
 pub use carry::{ATTEMPTS, Fate, carry};
+pub use letter::Letter;
 
 use crate::Config;
 use crate::meters::{MailFate, meters};

@@ -54,8 +54,9 @@ pub use session::SignedIn;
 pub use tls::Tls;
 pub use visitor::{
     Gate, Must, MustBeAdmin, MustBeAgent, MustExport, MustKeepArticles, MustKeepForms,
-    MustKeepGroups, MustKeepJobs, MustKeepOrganizations, MustKeepPeople, MustKeepSettings,
-    MustKeepStatus, MustReadAudit, MustReadMail, MustSignIn, Visitor, locale_in, sign_in_address,
+    MustKeepGroups, MustKeepIdeas, MustKeepJobs, MustKeepOrganizations, MustKeepPeople,
+    MustKeepSettings, MustKeepStatus, MustReadAudit, MustReadMail, MustSignIn, Visitor, locale_in,
+    sign_in_address,
 };
 
 pub(crate) use csrf::{is_cross_site, whole};

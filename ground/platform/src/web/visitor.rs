@@ -266,6 +266,7 @@ gates! {
     Forms MustKeepForms "keep forms"
     Articles MustKeepArticles "write the articles of the help centre"
     Status MustKeepStatus "keep the service status"
+    Ideas MustKeepIdeas "look after ideas, product updates and the newsletter"
     Exports MustExport "bring in and take out many rows"
     Jobs MustKeepJobs "look after work in the background"
     Audit MustReadAudit "read the audit log"

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::form::Answers;
-use domain::permission::{Action, Reach};
+use domain::permission::{Action, Permission, Reach};
 use domain::ticket::{Category, Priority, TicketUpdate};
 use domain::{GroupId, PersonId, StatusId, TicketId};
 use forms::Catalogue;
@@ -273,6 +273,7 @@ pub(super) fn shown_details(
         linked: read.linked.clone(),
         access: read.access.panel(&w, reader.now),
         can_unsplit: read.can_unsplit,
+        can_idea: agent.person.permissions.has(Permission::Ideas),
         reference: ticket.reference.clone(),
         promises: read.promises.clone(),
         tags: seen.tags.clone(),

@@ -3,6 +3,7 @@
 mod answer;
 mod asked;
 mod fields;
+mod idea;
 mod levels;
 mod new_ticket;
 mod portal;
@@ -58,6 +59,7 @@ pub fn routes() -> Router<App> {
             "/agent/tickets/{id}/portal",
             get(portal::form).post(portal::change),
         )
+        .route("/agent/tickets/{id}/idea", get(idea::form).post(idea::make))
         .route("/agent/tickets/{id}/unsplit", post(split::together))
         .route("/agent/tickets/{id}/undo", post(answer::take_back))
         .route("/agent/tickets/{id}/presence", post(answer::be_present))

@@ -1,0 +1,130 @@
+//! What other pages show of ideas and updates, and who finds them at all.
+
+use domain::{PersonId, TicketId};
+use people::portal::{NEWSLETTER_FOR, UPDATES_FOR};
+use platform::language::Words;
+use platform::settings::Setting;
+use platform::store::Tx;
+use platform::{Error, Result};
+
+use crate::queries::{ideas, updates, words};
+use crate::settings::IDEAS_FOR;
+use crate::views::{kind_word, state_word, wished};
+
+/// Whether somebody finds what this setting is about: `false` once they have signed in.
+///
+/// # Errors
+/// [`Error::Absent`] where nobody finds it.
+pub(crate) fn opens(tx: &Tx<'_>, whose: &Setting, signed_in: bool) -> Result<bool> {
+    match whose.text(tx)?.as_str() {
+        "everyone" => Ok(true),
+        "signed_in" => Ok(signed_in),
+        _ => Err(Error::Absent),
+    }
+}
+
+fn found(tx: &Tx<'_>, whose: &Setting, reader: Option<PersonId>) -> Result<bool> {
+    Ok(match whose.text(tx)?.as_str() {
+        "everyone" => true,
+        "signed_in" => reader.is_some(),
+        _ => false,
+    })
+}
+
+/// Whether this reader finds ideas.
+pub fn has_ideas(tx: &Tx<'_>, reader: Option<PersonId>) -> Result<bool> {
+    found(tx, &IDEAS_FOR, reader)
+}
+
+/// Whether this reader finds updates.
+pub fn has_updates(tx: &Tx<'_>, reader: Option<PersonId>) -> Result<bool> {
+    found(tx, &UPDATES_FOR, reader)
+}
+
+/// Whether the newsletter is offered to everybody who comes.
+pub(crate) fn offers_newsletter(tx: &Tx<'_>) -> Result<bool> {
+    Ok(NEWSLETTER_FOR.text(tx)? == "everyone")
+}
+
+/// An idea or an update that says what was typed.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    pub url: String,
+    pub title: String,
+    /// The language of the title.
+    pub locale: String,
+    /// "Idea · Planned · 12 people in 7 organizations".
+    pub about: String,
+}
+
+/// Ideas and updates that say what was typed and that this reader finds, the best of each first.
+pub fn search(
+    tx: &Tx<'_>,
+    reader: Option<PersonId>,
+    typed: &str,
+    w: &Words,
+    limit: usize,
+) -> Result<Vec<Hit>> {
+    let locale = w.locale();
+    let mut hits = Vec::new();
+    if has_ideas(tx, reader)? {
+        for id in words::visible_ideas(tx, reader, typed, locale, limit)? {
+            let Some(one) = ideas::find_visible(tx, reader, id)? else {
+                continue;
+            };
+            hits.push(Hit {
+                url: format!("/hc/{locale}/ideas/{id}"),
+                title: one.title(locale).to_owned(),
+                locale: one.shown_in(locale),
+                about: [
+                    w.t("ideas-idea").into_owned(),
+                    w.t(state_word(one.state)).into_owned(),
+                    wished(&one, w),
+                ]
+                .join(" · "),
+            });
+        }
+    }
+    if has_updates(tx, reader)? {
+        for id in words::published_updates(tx, typed, locale, limit)? {
+            let Some(one) = updates::find(tx, id)? else {
+                continue;
+            };
+            let own = one.title.written_in(locale).is_some();
+            hits.push(Hit {
+                url: format!("/hc/{locale}/updates/{id}"),
+                title: one.title(locale).to_owned(),
+                locale: if own { locale } else { "en" }.to_owned(),
+                about: [w.t("updates-update"), w.t(kind_word(one.kind))].join(" · "),
+            });
+        }
+    }
+    Ok(hits)
+}
+
+/// The idea that a ticket became, for the team, or for a customer who can open it.
+pub fn of_ticket(tx: &Tx<'_>, ticket: TicketId, reader: Option<PersonId>) -> Result<Option<i64>> {
+    let Some(id) = ideas::find_of_ticket(tx, ticket)? else {
+        return Ok(None);
+    };
+    let Some(one) = ideas::find(tx, id)? else {
+        return Ok(None);
+    };
+    let Some(reader) = reader else {
+        return Ok(Some(one.root));
+    };
+    let opens = has_ideas(tx, Some(reader))?;
+    let root = ideas::find_visible(tx, Some(reader), one.root)?;
+    Ok(root.filter(|_| opens).map(|root| root.id))
+}
+
+/// Number and title of ideas that say the same, for the team.
+pub fn similar(tx: &Tx<'_>, typed: &str, w: &Words, limit: usize) -> Result<Vec<(i64, String)>> {
+    let mut found = Vec::new();
+    for id in words::visible_ideas(tx, None, typed, w.locale(), limit)? {
+        if let Some(one) = ideas::find(tx, id)? {
+            found.push((id, one.title(w.locale()).to_owned()));
+        }
+    }
+    Ok(found)
+}
