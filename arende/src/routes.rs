@@ -83,6 +83,7 @@ pub fn settings() -> &'static [&'static Setting] {
             help::SETTINGS,
             tickets::settings::SETTINGS,
             notifications::settings::SETTINGS,
+            mailroom::SETTINGS,
         ]
         .concat()
     })

@@ -6,6 +6,7 @@
 
 pub mod form;
 pub mod help;
+pub mod identity;
 mod ids;
 pub mod look;
 pub mod mailbox;
