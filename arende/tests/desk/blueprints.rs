@@ -287,6 +287,9 @@ fn the_blueprints_decide_the_same_things() {
         [
             "site_name",
             "locale",
+            "mail_ask_names",
+            "mail_proof",
+            "mail_trusted_servers",
             "second_factor",
             "training_reminder_days",
         ]

@@ -5,6 +5,7 @@ use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
@@ -27,7 +28,8 @@ const MOST_KNOWN: usize = 2_000;
 /// Signatures of one mail that are looked at; with more it is looked at not at all, since each costs the whole body.
 const MOST_SIGNATURES: usize = 8;
 
-static NAMES: OnceLock<Names> = OnceLock::new();
+static MAY_ASK: AtomicBool = AtomicBool::new(false);
+static NAMES: OnceLock<Option<Names>> = OnceLock::new();
 
 #[cfg(test)]
 thread_local! {
@@ -37,15 +39,25 @@ thread_local! {
 /// From now on this process asks names about the mail it takes. Nothing is asked before, and nothing where the setting
 /// wants no proof.
 pub fn ask_names() {
-    match Names::of_this_machine() {
-        Ok(names) => {
-            let _ = NAMES.set(names);
-        }
-        Err(error) => tracing::warn!(
-            error,
-            "names cannot be asked, so signatures of mail are not looked at"
-        ),
+    MAY_ASK.store(true, Ordering::Relaxed);
+}
+
+/// Whom to ask; made when the first mail needs it.
+fn names() -> Option<&'static Names> {
+    if !MAY_ASK.load(Ordering::Relaxed) {
+        return None;
     }
+    let made = NAMES.get_or_init(|| match Names::of_this_machine() {
+        Ok(names) => Some(names),
+        Err(error) => {
+            tracing::warn!(
+                error,
+                "names cannot be asked, so signatures of mail are not looked at"
+            );
+            None
+        }
+    });
+    made.as_ref()
 }
 
 /// The server that a mail came from, as the operator's mail server saw it.
@@ -76,7 +88,7 @@ pub(super) fn ask(raw: &[u8], hop: Option<&Hop>, sender: &str) -> Option<Said> {
     if let Some(names) = NAMES_HERE.with_borrow(Clone::clone) {
         return names.ask(raw, hop, sender);
     }
-    NAMES.get()?.ask(raw, hop, sender)
+    names()?.ask(raw, hop, sender)
 }
 
 fn count_signatures(raw: &[u8]) -> usize {

@@ -6,6 +6,7 @@ mod hostile;
 mod loops;
 mod mailboxes;
 mod opening;
+mod proving;
 mod receiver;
 mod serving;
 
@@ -264,7 +265,11 @@ impl Desk {
     }
 
     fn letters(&self, only_held: bool) -> Vec<Letter> {
-        let list = |tx: &Tx<'_>| crate::queries::list_letters(tx, only_held, i64::MAX, 500);
+        let wanted = crate::queries::Wanted {
+            fate: if only_held { "held" } else { "" }.to_owned(),
+            words: String::new(),
+        };
+        let list = |tx: &Tx<'_>| crate::queries::list_letters(tx, &wanted, i64::MAX, 500);
         self.app.store.read_now(list).unwrap()
     }
 

@@ -63,7 +63,7 @@ fn found(desk: &Desk, id: i64) -> Mailbox {
 }
 
 fn letters(desk: &Desk) -> Vec<Letter> {
-    let read = |tx: &Tx<'_>| queries::list_letters(tx, false, i64::MAX, 10_000);
+    let read = |tx: &Tx<'_>| queries::list_letters(tx, &queries::Wanted::default(), i64::MAX, 10_000);
     desk.app.store.read_now(read).unwrap()
 }
 
