@@ -18,6 +18,7 @@ mod harness;
 mod help;
 mod jobs;
 mod mail;
+mod mail_log;
 mod mailboxes;
 mod moving;
 mod nodes;
