@@ -1,7 +1,6 @@
 //! The command line.
 
-use std::io::{Read, Write};
-use std::net::IpAddr;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -19,6 +18,7 @@ use serde_json::Value;
 use crate::brands::{self, Brands};
 use crate::desk::{self, Place};
 use crate::log::Format;
+use crate::mail::{self, Mail};
 use crate::mailboxes::{self, Mailboxes};
 use crate::operate::Service;
 use crate::portal::{self, Blueprint, Config};
@@ -211,39 +211,8 @@ enum Jobs {
     },
 }
 
-#[derive(Subcommand)]
-enum Mail {
-    /// Read one message on standard input and put it where it belongs; prints what was done as JSON
-    Receive {
-        /// The address it was delivered to, if the mail server knows
-        #[arg(long, value_name = "ADDRESS")]
-        to: Option<String>,
-        /// The address of the server it came from, if the mail server knows: then SPF is checked
-        #[arg(long, value_name = "IP")]
-        client_ip: Option<IpAddr>,
-        /// What that server called itself
-        #[arg(long, value_name = "NAME", requires = "client_ip", default_value = "")]
-        client_helo: String,
-        /// The envelope's sender
-        #[arg(
-            long,
-            value_name = "ADDRESS",
-            requires = "client_ip",
-            default_value = "",
-            allow_hyphen_values = true
-        )]
-        sender: String,
-    },
-    /// Print how one message on standard input is understood, as JSON
-    Parse,
-}
-
-/// Largest message read from standard input, in bytes.
-const LARGEST_MAIL: u64 = 100 * 1024 * 1024;
 /// `EX_TEMPFAIL` of sysexits: the mail server keeps the message and tries again.
 const TRY_AGAIN: u8 = 75;
-/// `EX_DATAERR` of sysexits: the mail server gives the message back to its sender, with what was said on standard error.
-const GIVE_BACK: u8 = 65;
 
 impl Cli {
     /// How the log is to be written.
@@ -392,28 +361,7 @@ impl Cli {
                 must_be_there(place)?;
                 audit::list(&desk::open(place, false)?, &asked)?;
             }
-            Command::Mail(Mail::Receive {
-                to,
-                client_ip,
-                client_helo,
-                sender,
-            }) => {
-                let Some(raw) = whole_mail(std::io::stdin().lock(), LARGEST_MAIL)? else {
-                    let _ = writeln!(std::io::stderr(), "arende: {TOO_LARGE}");
-                    return Ok(ExitCode::from(GIVE_BACK));
-                };
-                let app = desk::open(place, false)?;
-                mailroom::ask_names();
-                let hop = client_ip.map(|ip| mailroom::Hop {
-                    ip,
-                    helo: client_helo,
-                    from: sender,
-                });
-                let receipt = mailroom::receive_over(&app, &raw, to.as_deref(), hop.as_ref())?;
-                let receipt = serde_json::to_value(receipt).map_err(Error::broken)?;
-                say_json(&receipt);
-            }
-            Command::Mail(Mail::Parse) => say_json(&mailroom::parsed_json(&beginning_of_mail()?)),
+            Command::Mail(asked) => return mail::answer(place, asked),
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -435,7 +383,7 @@ pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
-fn say_json(value: &Value) {
+pub(crate) fn say_json(value: &Value) {
     say(&value.to_string());
 }
 
@@ -462,30 +410,6 @@ fn say_where(app: &App, setup: Option<&str>) {
         ));
         say("The link works once. A new one is printed at each start until somebody has used it.");
     }
-}
-
-/// What a sender reads whose mail was given back.
-const TOO_LARGE: &str = "The message is larger than 100 MB, which is the most that is taken by mail. Nothing of it was kept.";
-
-/// The whole message, or `None` when it is larger than that. Then the rest is read all the same: whoever hands it over
-/// would take a closed pipe for trouble that passes.
-fn whole_mail(mut from: impl Read, largest: u64) -> std::io::Result<Option<Vec<u8>>> {
-    let mut raw = Vec::new();
-    from.by_ref().take(largest + 1).read_to_end(&mut raw)?;
-    if u64::try_from(raw.len()).is_ok_and(|size| size <= largest) {
-        return Ok(Some(raw));
-    }
-    std::io::copy(&mut from, &mut std::io::sink())?;
-    Ok(None)
-}
-
-fn beginning_of_mail() -> Result<Vec<u8>> {
-    let mut raw = Vec::new();
-    std::io::stdin()
-        .lock()
-        .take(LARGEST_MAIL)
-        .read_to_end(&mut raw)?;
-    Ok(raw)
 }
 
 fn address(text: &str) -> Result<EmailAddress> {
@@ -693,19 +617,5 @@ fn check_data(place: &Place, quick: bool) -> Result<ExitCode> {
         Ok(ExitCode::SUCCESS)
     } else {
         Ok(ExitCode::FAILURE)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mail_is_taken_whole_or_not_at_all() {
-        assert_eq!(whole_mail(&b"12345"[..], 5).unwrap().unwrap(), b"12345");
-        assert_eq!(whole_mail(&b""[..], 5).unwrap().unwrap(), b"");
-        let mut handed = std::io::Cursor::new(vec![b'x'; 200_000]);
-        assert_eq!(whole_mail(&mut handed, 5).unwrap(), None);
-        assert_eq!(handed.position(), 200_000, "nobody meets a closed pipe");
     }
 }

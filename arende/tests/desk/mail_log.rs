@@ -37,7 +37,10 @@ async fn mail_is_found_by_its_sender_subject_or_identity_and_by_what_became_of_i
             "Hej",
         ),
     );
-    receive(&desk, &mail("From: bo@skola.example\nSubject: 100% fel", "Hej"));
+    receive(
+        &desk,
+        &mail("From: bo@skola.example\nSubject: 100% fel", "Hej"),
+    );
     receive(&desk, &mail("Subject: Nobody's", "Hej"));
     for (words, found) in [
         ("ASA@skola", "Skrivaren"),
@@ -137,7 +140,9 @@ async fn the_team_says_what_a_mail_is() {
     let ticket = asked.ticket.unwrap();
     // Her other address, and a machine that only looks like one.
     let header = |n: usize| {
-        format!("From: Maja <maja@privat.example>\nSubject: Nr {n}\nMessage-ID: <{n}@privat.example>")
+        format!(
+            "From: Maja <maja@privat.example>\nSubject: Nr {n}\nMessage-ID: <{n}@privat.example>"
+        )
     };
     let mut held = Vec::new();
     for n in 0..34 {
@@ -201,7 +206,10 @@ async fn a_thousand_mails_in_one_name_make_three_answers_without_their_words() {
     assert!(mails.len() <= 3, "{} mails", mails.len());
     for mail in &mails {
         assert!(!mail.contains("PAY") && !mail.contains("BUY") && !mail.contains("Victim"));
-        for header in ["Auto-Submitted: auto-replied", "X-Auto-Response-Suppress: All"] {
+        for header in [
+            "Auto-Submitted: auto-generated",
+            "X-Auto-Response-Suppress: All",
+        ] {
             assert!(mail.contains(header), "{header}");
         }
     }
@@ -210,8 +218,8 @@ async fn a_thousand_mails_in_one_name_make_three_answers_without_their_words() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thousand_requests_of_strangers_for_one_address_make_three_mails() {
     use axum::body::Body;
-    use platform::web::server::Peer;
     use axum::http::{Request, header};
+    use platform::web::server::Peer;
     use tower::ServiceExt;
     let desk = Desk::with_people();
     for n in 0..1_000_u16 {
@@ -233,7 +241,11 @@ async fn a_thousand_requests_of_strangers_for_one_address_make_three_mails() {
     }
     desk.later();
     let mails = desk.outbox();
-    assert!(!mails.is_empty() && mails.len() <= 3, "{} mails", mails.len());
+    assert!(
+        !mails.is_empty() && mails.len() <= 3,
+        "{} mails",
+        mails.len()
+    );
     for mail in &mails {
         assert!(!mail.contains("PAY") && !mail.contains("BUY"));
     }

@@ -30,9 +30,9 @@ mod tests;
 
 pub use parsed::parsed_json;
 pub use proof::settings::SETTINGS;
+pub use proof::{Hop, ask_names};
 pub use queries::{Mailbox, find_mailbox_at, list_mailboxes};
 pub use receipt::{Action, Receipt};
-pub use proof::{Hop, ask_names};
 pub use receive::{receive, receive_over};
 
 /// The pages of mail that came in, and of mailboxes.

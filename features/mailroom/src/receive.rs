@@ -30,12 +30,7 @@ pub fn receive(app: &App, raw: &[u8], to: Option<&str>) -> Result<Receipt> {
 }
 
 /// The same, where it is known which server the message came from.
-pub fn receive_over(
-    app: &App,
-    raw: &[u8],
-    to: Option<&str>,
-    hop: Option<&Hop>,
-) -> Result<Receipt> {
+pub fn receive_over(app: &App, raw: &[u8], to: Option<&str>, hop: Option<&Hop>) -> Result<Receipt> {
     match take_in(app, raw, to, hop, &|_| Ok(())) {
         // The desk said no to what the mail asks for: somebody has to look at it, and it is kept for them.
         Err(error) => match refused(&error) {

@@ -141,8 +141,7 @@ pub fn speaks_for(domain: &str, sender: &str) -> bool {
                 .strip_suffix(upper)
                 .is_some_and(|rest| rest.ends_with('.'))
     };
-    !domain.is_empty()
-        && (domain == sender || below(&sender, &domain) || below(&domain, &sender))
+    !domain.is_empty() && (domain == sender || below(&sender, &domain) || below(&domain, &sender))
 }
 
 fn plain(domain: &str) -> String {
@@ -244,7 +243,12 @@ mod tests {
         assert!(speaks_for("skola.example", "Skola.example."));
         assert!(speaks_for("skola.example", "mail.skola.example"));
         assert!(speaks_for("bounce.skola.example", "skola.example"));
-        for other in ["example", "xskola.example", "skola.example.evil.example", ""] {
+        for other in [
+            "example",
+            "xskola.example",
+            "skola.example.evil.example",
+            "",
+        ] {
             assert!(!speaks_for(other, "skola.example"), "{other}");
         }
         assert!(!speaks_for("a.skola.example", "b.skola.example"));

@@ -39,10 +39,7 @@ pub fn vouched(raw: &[u8], trusted: &[&str]) -> Vouched {
         let mut statements = line.split(';');
         let server = statements.next().unwrap_or_default();
         let server = server.split_whitespace().next().unwrap_or_default();
-        if trusted
-            .iter()
-            .any(|name| name.eq_ignore_ascii_case(server))
-        {
+        if trusted.iter().any(|name| name.eq_ignore_ascii_case(server)) {
             seen += 1;
             said.take(statements, &remarks);
         }

@@ -242,7 +242,9 @@ async fn server(
 }
 
 fn envelope_domain(hop: &Hop) -> &str {
-    hop.from.rsplit_once('@').map_or(&hop.helo, |(_, domain)| domain)
+    hop.from
+        .rsplit_once('@')
+        .map_or(&hop.helo, |(_, domain)| domain)
 }
 
 /// What was answered, until it is over.

@@ -180,13 +180,7 @@ pub(crate) fn list_letters(
             "WHERE id < $1 AND ($2 = '' OR fate = $3) AND sought LIKE $4 ESCAPE '\\'
              ORDER BY id DESC LIMIT $5"
         ),
-        &params![
-            before,
-            wanted.fate,
-            wanted.fate,
-            format!("%{words}%"),
-            most
-        ],
+        &params![before, wanted.fate, wanted.fate, format!("%{words}%"), most],
         letter,
     )
 }

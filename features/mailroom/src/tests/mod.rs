@@ -87,6 +87,11 @@ impl Desk {
     }
 
     fn at(address: &str) -> Self {
+        Self::sending(address, None)
+    }
+
+    /// Whose mails go to a mail server.
+    fn sending(address: &str, smtp_url: Option<String>) -> Self {
         let words = [
             platform::WORDS,
             platform::web::WORDS,
@@ -98,6 +103,7 @@ impl Desk {
         let app = App::new(Parts {
             config: Config {
                 mail_address: address.to_owned(),
+                smtp_url,
                 ..test.app.config.clone()
             },
             store: test.app.store.clone(),

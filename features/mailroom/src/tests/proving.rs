@@ -213,9 +213,13 @@ fn the_word_of_a_trusted_server_counts_and_nobody_elses() {
         )
     };
     let pass = "dkim=pass header.d=skola.example; spf=pass smtp.mailfrom=skola.example; dmarc=pass header.from=skola.example";
-    let fail = "spf=fail smtp.mailfrom=skola.example; dmarc=fail (p=REJECT) header.from=skola.example";
+    let fail =
+        "spf=fail smtp.mailfrom=skola.example; dmarc=fail (p=REJECT) header.from=skola.example";
     let good = desk.receives(&stamped("mx2.desk.example", pass, "Ett"));
-    assert_eq!((good.action, good.ticket), (Action::Commented, Some(ticket)));
+    assert_eq!(
+        (good.action, good.ticket),
+        (Action::Commented, Some(ticket))
+    );
     assert_eq!(identity(&desk).0, Some(Identity::Verified));
     let bad = desk.receives(&stamped("mx.desk.example", fail, "Två"));
     assert_eq!((bad.action, bad.ticket), (Action::Held, Some(ticket)));
@@ -291,7 +295,10 @@ fn very_many_signatures_are_not_looked_at() {
     let desk = Desk::open();
     only_these_names(&[REJECT]);
     let key = Key::new();
-    let raw = key.signs("skola.example", &mail("From: maja@skola.example\nSubject: x", "x"));
+    let raw = key.signs(
+        "skola.example",
+        &mail("From: maja@skola.example\nSubject: x", "x"),
+    );
     let one = format!("{}\r\n", raw.split("\r\nFrom:").next().unwrap());
     let many = format!("{}{raw}", one.repeat(500));
     assert_eq!(desk.receives(&many).action, Action::Created);

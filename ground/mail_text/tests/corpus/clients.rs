@@ -52,7 +52,10 @@ fn html(w: &Language, plain: &str, html: &str) -> String {
 /// The answer, with a signature after the mark of RFC 3676 or without.
 fn said(w: &Language, signed: bool) -> String {
     if signed {
-        format!("{}\n\n-- \nMaja Åberg\nLärare, Björkskolan\n070-123 45 67", w.reply)
+        format!(
+            "{}\n\n-- \nMaja Åberg\nLärare, Björkskolan\n070-123 45 67",
+            w.reply
+        )
     } else {
         w.reply.to_owned()
     }
@@ -128,7 +131,8 @@ fn outlook_desktop(w: &Language, signed: bool) -> String {
         &format!(
             "<div class=\"WordSection1\">{}<p class=\"MsoNormal\">&nbsp;</p>\
              <div><div style=\"border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm\"><p class=\"MsoNormal\">{}</p></div></div>{}</div>",
-            paragraphs(&said(w, signed), "p class=\"MsoNormal\"").replace("</p class=\"MsoNormal\">", "</p>"),
+            paragraphs(&said(w, signed), "p class=\"MsoNormal\"")
+                .replace("</p class=\"MsoNormal\">", "</p>"),
             header_html(w),
             paragraphs(QUOTED, "p")
         ),
@@ -243,10 +247,7 @@ fn thunderbird(w: &Language, signed: bool) -> String {
 }
 
 fn k9(w: &Language, signed: bool) -> String {
-    text(
-        w,
-        &format!("{}\n\n{}\n{}", said(w, signed), w.k9, quoted()),
-    )
+    text(w, &format!("{}\n\n{}\n{}", said(w, signed), w.k9, quoted()))
 }
 
 fn proton(w: &Language, signed: bool) -> String {

@@ -45,7 +45,10 @@ pub const ALL: [Language; 5] = [
         get_outlook: "Hämta Outlook för iOS",
         original: "Ursprungligt meddelande",
         lotus: "-----Kundtjänst <support@desk.example> skrev: -----",
-        away: ("Automatiskt svar: Skrivaren", "Jag är på semester till den 9 mars."),
+        away: (
+            "Automatiskt svar: Skrivaren",
+            "Jag är på semester till den 9 mars.",
+        ),
     },
     Language {
         code: "nb",
@@ -85,7 +88,10 @@ pub const ALL: [Language; 5] = [
         get_outlook: "Hent Outlook til iOS",
         original: "Oprindelig meddelelse",
         lotus: "-----Kundeservice <support@desk.example> skrev: -----",
-        away: ("Automatisk svar: Printeren", "Jeg er på ferie til den 9. marts."),
+        away: (
+            "Automatisk svar: Printeren",
+            "Jeg er på ferie til den 9. marts.",
+        ),
     },
     Language {
         code: "de",
@@ -105,7 +111,10 @@ pub const ALL: [Language; 5] = [
         get_outlook: "Holen Sie sich Outlook für iOS",
         original: "Ursprüngliche Nachricht",
         lotus: "-----Kundendienst <support@desk.example> schrieb: -----",
-        away: ("Automatische Antwort: Drucker", "Ich bin bis zum 9. März im Urlaub."),
+        away: (
+            "Automatische Antwort: Drucker",
+            "Ich bin bis zum 9. März im Urlaub.",
+        ),
     },
     Language {
         code: "en",

@@ -42,7 +42,10 @@ fn automatic_answers_are_known_by_their_header_in_every_language() {
 fn automatic_answers_without_a_header_are_known_by_how_their_subject_begins() {
     of_all(|w| {
         let (subject, text) = w.away;
-        assert!(from_maja(&format!("Subject: {subject}"), text).auto_reply, "{subject}");
+        assert!(
+            from_maja(&format!("Subject: {subject}"), text).auto_reply,
+            "{subject}"
+        );
     });
 }
 
@@ -65,7 +68,12 @@ fn a_mail_that_was_passed_on_is_kept_whole() {
         );
         let mail = from_maja("Subject: Fwd: Skrivaren", &body);
         let last = w.reply.lines().last().unwrap();
-        assert!(mail.reply_text.contains(last), "{}: {}", w.code, mail.reply_text);
+        assert!(
+            mail.reply_text.contains(last),
+            "{}: {}",
+            w.code,
+            mail.reply_text
+        );
     });
 }
 
@@ -101,10 +109,7 @@ fn what_was_not_delivered_is_told_by_the_common_servers() {
 
 /// A mail of these parts.
 fn of(kind: &str, parts: &[&str]) -> Mail {
-    let body: String = parts
-        .iter()
-        .map(|part| format!("--b\n{part}\n"))
-        .collect();
+    let body: String = parts.iter().map(|part| format!("--b\n{part}\n")).collect();
     read(&format!(
         "From: Maja Åberg <maja@skola.example>\nTo: support@desk.example\nSubject: Bild\nMIME-Version: 1.0\n\
          Content-Type: {kind}; boundary=b\n\n{body}--b--\n"
@@ -115,26 +120,40 @@ const PNG: &str = "Content-Transfer-Encoding: base64\n\niVBORw0KGgo=";
 
 #[test]
 fn a_picture_stands_in_the_text_where_the_text_holds_it_and_is_a_file_otherwise() {
-    let picture = format!("Content-Type: image/png; name=skarm.png\nContent-ID: <p1@x>\nContent-Disposition: inline; filename=skarm.png\n{PNG}");
+    let picture = format!(
+        "Content-Type: image/png; name=skarm.png\nContent-ID: <p1@x>\nContent-Disposition: inline; filename=skarm.png\n{PNG}"
+    );
     let held = of(
         "multipart/related",
-        &["Content-Type: text/html; charset=utf-8\n\n<p>Se:</p><img src=\"cid:p1@x\"><p>Tack</p>", &picture],
+        &[
+            "Content-Type: text/html; charset=utf-8\n\n<p>Se:</p><img src=\"cid:p1@x\"><p>Tack</p>",
+            &picture,
+        ],
     );
     assert!(held.attachments[0].inline && held.attachments[0].filename == "skarm.png");
     assert!(held.body_text.starts_with("Se:") && held.body_text.ends_with("Tack"));
     let loose = of(
         "multipart/mixed",
-        &["Content-Type: text/plain; charset=utf-8\n\nSe bilden", &picture],
+        &[
+            "Content-Type: text/plain; charset=utf-8\n\nSe bilden",
+            &picture,
+        ],
     );
     assert!(!loose.attachments[0].inline);
 }
 
 #[test]
 fn text_that_apple_mail_puts_around_a_picture_is_read_in_order() {
-    let picture = format!("Content-Type: image/png; name=a.png\nContent-Disposition: inline; filename=a.png\n{PNG}");
+    let picture = format!(
+        "Content-Type: image/png; name=a.png\nContent-Disposition: inline; filename=a.png\n{PNG}"
+    );
     let mail = of(
         "multipart/mixed",
-        &["Content-Type: text/plain\n\nFore", &picture, "Content-Type: text/plain\n\nEfter"],
+        &[
+            "Content-Type: text/plain\n\nFore",
+            &picture,
+            "Content-Type: text/plain\n\nEfter",
+        ],
     );
     let (before, after) = (mail.body_text.find("Fore"), mail.body_text.find("Efter"));
     assert!(before.is_some() && before < after, "{}", mail.body_text);
@@ -145,11 +164,21 @@ fn text_that_apple_mail_puts_around_a_picture_is_read_in_order() {
 fn names_of_files_are_read_however_they_are_written() {
     for (named, name) in [
         ("filename*=utf-8''Sk%C3%A4rmbild%201.png", "Skärmbild 1.png"),
-        ("filename=\"=?utf-8?Q?Sk=C3=A4rmbild?=.png\"", "Skärmbild.png"),
-        ("filename*0*=utf-8''%C3%96ver; filename*1=sikt.png", "Översikt.png"),
+        (
+            "filename=\"=?utf-8?Q?Sk=C3=A4rmbild?=.png\"",
+            "Skärmbild.png",
+        ),
+        (
+            "filename*0*=utf-8''%C3%96ver; filename*1=sikt.png",
+            "Översikt.png",
+        ),
     ] {
-        let part = format!("Content-Type: image/png\nContent-Disposition: attachment; {named}\n{PNG}");
-        let mail = of("multipart/mixed", &["Content-Type: text/plain\n\nHej", &part]);
+        let part =
+            format!("Content-Type: image/png\nContent-Disposition: attachment; {named}\n{PNG}");
+        let mail = of(
+            "multipart/mixed",
+            &["Content-Type: text/plain\n\nHej", &part],
+        );
         assert_eq!(mail.attachments[0].filename, name);
     }
 }
@@ -159,7 +188,10 @@ fn an_invitation_is_a_file_and_its_words_stay() {
     let calendar = "Content-Type: text/calendar; charset=utf-8; method=REQUEST\n\nBEGIN:VCALENDAR\nEND:VCALENDAR";
     let mail = of(
         "multipart/alternative",
-        &["Content-Type: text/plain; charset=utf-8\n\nMöte om skrivaren", calendar],
+        &[
+            "Content-Type: text/plain; charset=utf-8\n\nMöte om skrivaren",
+            calendar,
+        ],
     );
     assert_eq!(mail.reply_text, "Möte om skrivaren");
     assert_eq!(mail.attachments[0].content_type, "text/calendar");

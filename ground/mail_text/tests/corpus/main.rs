@@ -44,6 +44,11 @@ fn every_program_in_every_language_leaves_what_was_said() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{} of {count}\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {count}\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
     assert!(count + machines::COUNT >= 150, "{count}");
 }

@@ -56,7 +56,8 @@ fn what_anybody_else_wrote_there_says_nothing() {
     ] {
         assert_eq!(said(header), Vouched::default(), "{header}");
     }
-    let raw = b"Authentication-Results: mx.desk.example; dmarc=pass header.from=skola.example\n\nHej\n";
+    let raw =
+        b"Authentication-Results: mx.desk.example; dmarc=pass header.from=skola.example\n\nHej\n";
     assert_eq!(vouched(raw, &[]), Vouched::default());
 }
 
@@ -88,9 +89,15 @@ fn what_came_along_below_the_line_of_the_server_says_nothing() {
 
 #[test]
 fn nonsense_says_nothing_and_ends() {
-    let deep = format!("Authentication-Results: mx.desk.example; {}", "(".repeat(50_000));
+    let deep = format!(
+        "Authentication-Results: mx.desk.example; {}",
+        "(".repeat(50_000)
+    );
     assert_eq!(said(&deep), Vouched::default());
     assert_eq!(said("Authentication-Results:"), Vouched::default());
-    assert_eq!(said("Authentication-Results: mx.desk.example; ;;=;dkim;spf"), Vouched::default());
+    assert_eq!(
+        said("Authentication-Results: mx.desk.example; ;;=;dkim;spf"),
+        Vouched::default()
+    );
     said("Received-SPF: ");
 }
