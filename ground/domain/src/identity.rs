@@ -47,6 +47,10 @@ impl Identity {
 
 /// What a check found out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each was found or not, and none follows from another"
+)]
 pub struct Evidence {
     /// A good signature of the sender's domain, or a pass of DMARC for it.
     pub signed: bool,

@@ -1,12 +1,21 @@
 //! One mail that came in: what became of it, what proves its sender, its text and its source, and what it is to be.
 
-use super::*;
-use axum::extract::Form;
+use askama::Template;
+use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::TicketId;
+use people::html;
+use people::page::{frame, surroundings};
+use platform::frame::{Frame, Here, Problems, parts};
+use platform::language::Words;
+use platform::web::MustBeAgent;
+use platform::{App, Error, Result};
 use serde::Deserialize;
 
+use super::{ShownLetter, must_read_all, shown, to_ticket};
 use crate::by_team::{self, As, Made};
-use crate::parsed;
+use crate::{parsed, queries};
 
 /// As much of a text is shown on the page, in characters; all of it can be saved.
 const MOST_SHOWN: usize = 60_000;

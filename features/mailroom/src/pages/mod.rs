@@ -12,7 +12,7 @@ use domain::permission::{Permission, Reach};
 use people::page::{frame, surroundings};
 use people::{html, query_value};
 use platform::files::{Shown, serve};
-use platform::frame::{Frame, Here, Problems, When, address, parts};
+use platform::frame::{Frame, Here, When, address, parts};
 use platform::language::{Words, iso};
 use platform::web::{MustBeAgent, readable_size};
 use platform::{App, Error, Result};

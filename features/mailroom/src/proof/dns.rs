@@ -141,8 +141,8 @@ impl Names {
         let (asker, known) = (self.asker.clone(), Arc::clone(&self.known));
         let (raw, hop, sender) = (raw.to_vec(), hop.cloned(), sender.to_owned());
         self.runtime.spawn(async move {
-            let asked = look(&asker, &known, &raw, hop.as_ref(), &sender);
-            if let Ok(said) = tokio::time::timeout(PATIENCE, asked).await {
+            let found = look(&asker, &known, &raw, hop.as_ref(), &sender);
+            if let Ok(said) = tokio::time::timeout(PATIENCE, found).await {
                 let _ = answer.send(said);
             }
         });
@@ -196,7 +196,7 @@ async fn look(
     let evidence = &said.evidence;
     let proved = evidence.signed || evidence.from_its_server == Some(true);
     if !proved && (evidence.broken || evidence.from_its_server == Some(false)) {
-        let asked = DmarcParameters {
+        let question = DmarcParameters {
             message: &message,
             dkim_output: &signatures,
             dkim2_output: None,
@@ -204,7 +204,7 @@ async fn look(
             spf_output: &spf,
         };
         let wish = asker
-            .verify_dmarc(Parameters::new(asked).with_txt_cache(known))
+            .verify_dmarc(Parameters::new(question).with_txt_cache(known))
             .await;
         let policy = match wish.policy() {
             Policy::Reject => "reject",

@@ -5,8 +5,11 @@ use crate::languages::Language;
 /// What the desk had written.
 const QUOTED: &str = "Prova att starta om skrivaren.\n\nPriya";
 
-/// A mail program: its name, and how it writes an answer, without and with a signature.
-pub const ALL: &[(&str, fn(&Language, bool) -> String)] = &[
+/// How a mail program writes an answer, without and with a signature.
+type Writes = fn(&Language, bool) -> String;
+
+/// Mail programs by their names.
+pub const ALL: &[(&str, Writes)] = &[
     ("Gmail", gmail),
     ("Gmail, text alone", gmail_text),
     ("Outlook, text alone", outlook_text),
@@ -72,7 +75,8 @@ fn quoted() -> String {
 fn paragraphs(text: &str, tag: &str) -> String {
     text.split("\n\n")
         .map(|part| format!("<{tag}>{}</{tag}>\n", part.replace('\n', "<br>")))
-        .collect()
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 fn header_block(w: &Language) -> String {

@@ -109,7 +109,11 @@ fn what_was_not_delivered_is_told_by_the_common_servers() {
 
 /// A mail of these parts.
 fn of(kind: &str, parts: &[&str]) -> Mail {
-    let body: String = parts.iter().map(|part| format!("--b\n{part}\n")).collect();
+    let body = parts
+        .iter()
+        .map(|part| format!("--b\n{part}\n"))
+        .collect::<Vec<_>>()
+        .concat();
     read(&format!(
         "From: Maja Åberg <maja@skola.example>\nTo: support@desk.example\nSubject: Bild\nMIME-Version: 1.0\n\
          Content-Type: {kind}; boundary=b\n\n{body}--b--\n"

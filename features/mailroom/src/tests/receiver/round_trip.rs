@@ -22,7 +22,7 @@ impl Postfix {
     fn start(desk: u16, inbox: &Dovecot, port: u16) -> Self {
         let name = format!("arende-postfix-{}", platform::random_token().unwrap());
         let folder = std::env::temp_dir().join(name);
-        let (at, mail) = (folder.display(), inbox.folder.join("mail"));
+        let (at, boxes) = (folder.display(), inbox.folder.join("mail"));
         for part in ["conf", "queue", "data"] {
             std::fs::create_dir_all(folder.join(part)).unwrap();
         }
@@ -30,7 +30,7 @@ impl Postfix {
             .args(["postfix".into(), folder.join("data")])
             .status();
         assert!(owned.unwrap().success(), "there is no user postfix");
-        let main = format!(
+        let settings = format!(
             "compatibility_level = 3.6\nqueue_directory = {at}/queue\ndata_directory = {at}/data\n\
              command_directory = /usr/sbin\ndaemon_directory = /usr/lib/postfix/sbin\nmaillog_file = {at}/log\n\
              maillog_file_prefixes = {}\nmyhostname = mx.skola.example\nmydestination =\n\
@@ -42,9 +42,9 @@ impl Postfix {
              transport_maps = inline:{{ desk.example=lmtp:inet:127.0.0.1:{desk} }}\n\
              default_transport = error:nobody\nminimal_backoff_time = 1s\nmaximal_backoff_time = 1s\nqueue_run_delay = 1s\n",
             std::env::temp_dir().display(),
-            mail.display()
+            boxes.display()
         );
-        let master = format!(
+        let services = format!(
             "127.0.0.1:{port} inet n - n - - smtpd\n\
              cleanup unix n - n - 0 cleanup\nqmgr unix - n n 1 1 qmgr\nrewrite unix - - n - - trivial-rewrite\n\
              bounce unix - - n - 0 bounce\ndefer unix - - n - 0 bounce\ntrace unix - - n - 0 bounce\n\
@@ -52,8 +52,8 @@ impl Postfix {
              error unix - - n - - error\nretry unix - - n - - error\nanvil unix - - n - 1 anvil\n\
              scache unix - - n - 1 scache\npostlog unix-dgram n - n - 1 postlogd\n"
         );
-        std::fs::write(folder.join("conf/main.cf"), main).unwrap();
-        std::fs::write(folder.join("conf/master.cf"), master).unwrap();
+        std::fs::write(folder.join("conf/main.cf"), settings).unwrap();
+        std::fs::write(folder.join("conf/master.cf"), services).unwrap();
         let made = Self { folder, port };
         made.is_told("start");
         until("Postfix listens", || {
