@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -19,6 +19,7 @@ use crate::articles::{self, Articles};
 use crate::brands::{self, Brands};
 use crate::desk::{self, Place};
 use crate::log::Format;
+use crate::mail::{self, Mail};
 use crate::mailboxes::{self, Mailboxes};
 use crate::operate::Service;
 use crate::portal::{self, Blueprint, Config};
@@ -214,20 +215,6 @@ enum Jobs {
     },
 }
 
-#[derive(Subcommand)]
-enum Mail {
-    /// Read one message on standard input and put it where it belongs; prints what was done as JSON
-    Receive {
-        /// The address it was delivered to, if the mail server knows
-        #[arg(long, value_name = "ADDRESS")]
-        to: Option<String>,
-    },
-    /// Print how one message on standard input is understood, as JSON
-    Parse,
-}
-
-/// Largest message read from standard input, in bytes.
-const LARGEST_MAIL: u64 = 100 * 1024 * 1024;
 /// `EX_TEMPFAIL` of sysexits: the mail server keeps the message and tries again.
 const TRY_AGAIN: u8 = 75;
 
@@ -384,14 +371,7 @@ impl Cli {
                 must_be_there(place)?;
                 audit::list(&desk::open(place, false)?, &asked)?;
             }
-            Command::Mail(Mail::Receive { to }) => {
-                let raw = read_mail()?;
-                let app = desk::open(place, false)?;
-                let receipt = mailroom::receive(&app, &raw, to.as_deref())?;
-                let receipt = serde_json::to_value(receipt).map_err(Error::broken)?;
-                say_json(&receipt);
-            }
-            Command::Mail(Mail::Parse) => say_json(&mailroom::parsed_json(&read_mail()?)),
+            Command::Mail(asked) => return mail::answer(place, asked),
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -413,7 +393,7 @@ pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
-fn say_json(value: &Value) {
+pub(crate) fn say_json(value: &Value) {
     say(&value.to_string());
 }
 
@@ -440,15 +420,6 @@ fn say_where(app: &App, setup: Option<&str>) {
         ));
         say("The link works once. A new one is printed at each start until somebody has used it.");
     }
-}
-
-fn read_mail() -> Result<Vec<u8>> {
-    let mut raw = Vec::new();
-    std::io::stdin()
-        .lock()
-        .take(LARGEST_MAIL)
-        .read_to_end(&mut raw)?;
-    Ok(raw)
 }
 
 fn address(text: &str) -> Result<EmailAddress> {

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod demo;
 pub mod desk;
 pub mod log;
+mod mail;
 mod mailboxes;
 pub mod migrations;
 pub mod moving;

@@ -35,5 +35,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0026_ideas",
     "0027_access",
     "0028_levels",
+    "0029_mail_proof",
     "0030_known_bugs",
 ];

@@ -93,6 +93,7 @@ pub fn settings() -> &'static [&'static Setting] {
             ideas::SETTINGS,
             tickets::settings::SETTINGS,
             notifications::settings::SETTINGS,
+            mailroom::SETTINGS,
         ]
         .concat()
     })

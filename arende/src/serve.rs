@@ -91,6 +91,7 @@ async fn serve(app: App, doors: Doors, ready: impl FnOnce(&App) + Send) -> Resul
     });
     tokio::spawn(app.live.clone().run(app.store.clone()));
     tokio::spawn(sweep_regularly(app.clone()));
+    mailroom::ask_names();
     tokio::spawn(mailroom::imap::run_forever(
         app.clone(),
         stopped(stop.clone()),

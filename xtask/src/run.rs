@@ -159,6 +159,12 @@ pub fn install_missing() -> Result<(), String> {
         }
         apt_install(&["dovecot-imapd"])?;
     }
+    if !Path::new("/usr/sbin/postfix").exists() {
+        if !am_root() {
+            return Err("Postfix is missing. On Debian: apt-get install postfix".into());
+        }
+        apt_install(&["postfix"])?;
+    }
     if is_there("chromium") || std::env::var_os("ARENDE_CHROMIUM").is_some() {
         return Ok(());
     }

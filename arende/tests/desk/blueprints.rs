@@ -345,6 +345,9 @@ fn the_blueprints_decide_the_same_things() {
             "bug_planned_words",
             "bug_fixed_words",
             "bug_live_words",
+            "mail_ask_names",
+            "mail_proof",
+            "mail_trusted_servers",
             "second_factor",
             "training_reminder_days",
         ]

@@ -24,6 +24,7 @@ mod jobs;
 mod known_bugs;
 mod levels;
 mod mail;
+mod mail_log;
 mod mailboxes;
 mod moving;
 mod nodes;

@@ -137,6 +137,7 @@ fn told(line: &Line, w: &Words) -> String {
         ("access", "mailbox_on") => "audit-mailbox-on",
         ("access", "mailbox_off") => "audit-mailbox-off",
         ("access", "mailbox_removed") => "audit-mailbox-removed",
+        ("access", "mail_treated") => "audit-mail-treated",
         ("role", "made") => "audit-role-made",
         ("role", "changed") => "audit-role-changed",
         ("export", "requests") => "audit-export-requests",

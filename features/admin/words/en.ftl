@@ -126,6 +126,7 @@ audit-mailbox-changed = Mailbox changed
 audit-mailbox-on = Mailbox resumed
 audit-mailbox-off = Mailbox paused
 audit-mailbox-removed = Mailbox removed
+audit-mail-treated = Incoming mail treated as
 audit-role-made = Role added
 audit-role-changed = Role changed
 audit-role-removed = Role removed

@@ -126,6 +126,7 @@ audit-mailbox-changed = Brevlåda ändrad
 audit-mailbox-on = Brevlåda läses igen
 audit-mailbox-off = Brevlåda pausad
 audit-mailbox-removed = Brevlåda borttagen
+audit-mail-treated = Inkommande mejl behandlat som
 audit-role-made = Roll tillagd
 audit-role-changed = Roll ändrad
 audit-role-removed = Roll borttagen

@@ -8,6 +8,8 @@ use platform::files::Stored;
 use platform::store::Tx;
 use platform::{App, Result, brands, sha256_hex};
 
+use crate::proof::Proof;
+
 /// Longest identity kept; longer ones are kept as their hash.
 const LONGEST_ID: usize = 500;
 
@@ -26,6 +28,8 @@ pub(crate) struct Arrived<'a> {
     pub(crate) sender: Option<EmailAddress>,
     pub(crate) sender_name: String,
     pub(crate) subject: String,
+    /// Whether it comes from whom it names, and how that was found out.
+    pub(crate) proof: Proof,
 }
 
 impl<'a> Arrived<'a> {
@@ -59,6 +63,7 @@ impl<'a> Arrived<'a> {
             sender,
             sender_name,
             subject: line(&mail.subject, domain::ticket::MAX_SUBJECT),
+            proof: Proof::default(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use domain::identity::{self, Doubt, Identity, May, Wanted};
 use domain::permission::Actor;
 use domain::person::{EmailAddress, Role};
 use domain::ticket::Category;
@@ -28,6 +29,9 @@ const REFUSALS: Rate = Rate {
     per_hour: 120,
 };
 
+/// Why a mail waits that its sender's domain says is not from there.
+const REFUTED: &str = "its sender's domain says that it does not come from there";
+
 /// One message and everything that is needed to file it.
 pub(crate) struct Filing<'d> {
     pub(crate) app: &'d App,
@@ -36,16 +40,23 @@ pub(crate) struct Filing<'d> {
     pub(crate) enclosed: &'d Enclosed,
     pub(crate) id: i64,
     pub(crate) now: Moment,
+    /// How much proof the mail needs.
+    pub(crate) wanted: Wanted,
 }
 
 impl Filing<'_> {
     /// Puts the message where it belongs, with those of its files that the form there takes.
     pub(crate) fn file(&self, sender: &EmailAddress, known: Option<&Person>) -> Result<Outcome> {
         let place = thread::place(self.app, self.tx, self.mail, known, self.now)?;
+        let place = match place {
+            Place::Join(ticket) if self.may(true) == May::Wait => Place::Unproved(ticket),
+            place => place,
+        };
         let ticket = match &place {
-            Place::Join(ticket) | Place::FromTeam(ticket) | Place::FromStranger(ticket) => {
-                Some(*ticket)
-            }
+            Place::Join(ticket)
+            | Place::FromTeam(ticket)
+            | Place::FromStranger(ticket)
+            | Place::Unproved(ticket) => Some(*ticket),
             Place::New(_) => None,
         };
         let rule = commands::file_rule(self.tx, ticket)?;
@@ -60,12 +71,21 @@ impl Filing<'_> {
     fn put(&self, place: Place, sender: &EmailAddress, known: Option<&Person>) -> Result<Outcome> {
         let locale = self.locale(known)?;
         if let (
-            Place::Join(ticket) | Place::FromTeam(ticket) | Place::FromStranger(ticket),
+            Place::Join(ticket)
+            | Place::FromTeam(ticket)
+            | Place::FromStranger(ticket)
+            | Place::Unproved(ticket),
             Some(known),
         ) = (&place, known)
             && !notifications::settings::REPLY.is_on(self.tx)?
         {
             return self.not_here(*ticket, known, locale);
+        }
+        // Nobody is answered who may not have written.
+        if let Place::New(_) = place
+            && self.may(false) == May::Wait
+        {
+            return Ok(Outcome::of(Action::Held, REFUTED));
         }
         // Whoever may not ask is told so before they become known here.
         if let Place::New(_) = place
@@ -109,6 +129,18 @@ impl Filing<'_> {
                     None => self.new_ticket(person, role, locale, None),
                 }
             }
+            Place::Unproved(ticket) => {
+                let reason = match self.mail.proof.identity {
+                    Identity::Unverified(Doubt::Refuted) => REFUTED,
+                    _ => "nothing proves who sent it, so only the team sees it",
+                };
+                let words = team_words(self.app, self.tx)?;
+                let intro = words.t1("mailroom-note-unproved", "address", sender.as_str());
+                let message = self.for_the_team(&intro, locale);
+                let comment = self.leave(ticket, person, &message)?;
+                let outcome = Outcome::of(Action::Held, reason).on(ticket, comment);
+                self.with_left_out(outcome, person)
+            }
             Place::New(forged) => {
                 let mut outcome = self.new_ticket(person, role, locale, None)?;
                 if forged {
@@ -118,6 +150,38 @@ impl Filing<'_> {
                 Ok(outcome)
             }
         }
+    }
+
+    /// What the mail may do, by what proves it.
+    pub(crate) fn may(&self, is_answer: bool) -> May {
+        identity::may(self.wanted, self.mail.proof.identity, is_answer)
+    }
+
+    /// Puts a message into a ticket that somebody of the team chose: as the sender's own words where they take part in it,
+    /// and for the team otherwise.
+    pub(crate) fn file_into(&self, ticket: TicketId, sender: &EmailAddress) -> Result<Outcome> {
+        let known = people::queries::find_by_address(self.tx, sender)?;
+        let takes_part = match &known {
+            Some(person) => thread::takes_part(self.tx, ticket, person, self.now)?,
+            None => false,
+        };
+        let enclosed = self
+            .enclosed
+            .within(&commands::file_rule(self.tx, Some(ticket))?);
+        let filing = Filing {
+            enclosed: &enclosed,
+            ..*self
+        };
+        let place = if takes_part {
+            Place::Join(ticket)
+        } else {
+            Place::FromStranger(ticket)
+        };
+        let mut outcome = filing.put(place, sender, known.as_ref())?;
+        if outcome.comment.is_some() {
+            outcome.action = Action::Commented;
+        }
+        Ok(outcome)
     }
 
     /// Opens a ticket of a message that found no place. Nobody has verified who sent it.
@@ -209,7 +273,7 @@ impl Filing<'_> {
         let mut message = self.message(locale);
         // Whoever asks not to be answered by a machine is not.
         message.automatic |= self.mail.mail.suppress_response;
-        message.unverified = role.is_staff();
+        message.unverified = role.is_staff() || self.may(false) != May::Speak;
         let outcome = new_ticket::open(self, person, locale, message, follow_up_of)?;
         self.with_left_out(outcome, person)
     }

@@ -16,6 +16,7 @@ mod new_ticket;
 mod note;
 mod pages;
 mod parsed;
+pub mod proof;
 mod queries;
 mod receipt;
 mod receive;
@@ -28,9 +29,11 @@ mod why;
 mod tests;
 
 pub use parsed::parsed_json;
+pub use proof::settings::SETTINGS;
+pub use proof::{Hop, ask_names};
 pub use queries::{Mailbox, find_mailbox_at, list_mailboxes};
 pub use receipt::{Action, Receipt};
-pub use receive::receive;
+pub use receive::{receive, receive_over};
 
 /// The pages of mail that came in, and of mailboxes.
 pub fn routes() -> axum::Router<platform::App> {
@@ -41,6 +44,8 @@ pub fn routes() -> axum::Router<platform::App> {
 pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/en.ftl")),
     ("en", include_str!("../words/mailboxes.en.ftl")),
+    ("en", include_str!("../words/proof.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
+    ("sv", include_str!("../words/proof.sv.ftl")),
     ("sv", include_str!("../words/mailboxes.sv.ftl")),
 ];

@@ -1,5 +1,6 @@
 //! A mail that answers nothing opens a ticket.
 
+use domain::identity::May;
 use domain::permission::Actor;
 use domain::person::{EmailAddress, Role};
 use domain::{Moment, PersonId, TicketId};
@@ -37,7 +38,8 @@ pub(crate) fn open(
         "" => words.t("mailroom-no-subject").into_owned(),
         subject => line(subject, domain::ticket::MAX_SUBJECT),
     };
-    let cc = if message.automatic {
+    let may_bring_others = filing.may(false) == May::Speak;
+    let cc = if message.automatic || !may_bring_others {
         Vec::new()
     } else {
         people_in_copy(app, tx, mail, locale, now)?

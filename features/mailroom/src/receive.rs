@@ -10,6 +10,7 @@ use platform::{App, Error, Result, settings};
 
 use crate::arrived::{Arrived, generated_id};
 use crate::filing::Filing;
+use crate::proof::{self, Hop};
 use crate::receipt::{Action, Outcome, Receipt};
 use crate::said::{self, Enclosed};
 use crate::{bounce, parsed, queries};
@@ -25,7 +26,12 @@ const PER_SENDER: Rate = Rate {
 /// Answered means kept. An error means that the database or the disk did not take it, and that whoever handed it in
 /// should try again later.
 pub fn receive(app: &App, raw: &[u8], to: Option<&str>) -> Result<Receipt> {
-    match take_in(app, raw, to, &|_| Ok(())) {
+    receive_over(app, raw, to, None)
+}
+
+/// The same, where it is known which server the message came from.
+pub fn receive_over(app: &App, raw: &[u8], to: Option<&str>, hop: Option<&Hop>) -> Result<Receipt> {
+    match take_in(app, raw, to, hop, &|_| Ok(())) {
         // The desk said no to what the mail asks for: somebody has to look at it, and it is kept for them.
         Err(error) => match refused(&error) {
             Some(reason) => set_aside(app, raw, to, None, &reason, &|_| Ok(())),
@@ -40,7 +46,13 @@ pub(crate) type Also<'a> = &'a (dyn Fn(&Tx<'_>) -> Result<()> + Sync);
 
 /// Files one message, or answers why the desk does not take it: everything but trouble of the desk itself is the
 /// message's own.
-pub(crate) fn take_in(app: &App, raw: &[u8], to: Option<&str>, also: Also<'_>) -> Result<Receipt> {
+pub(crate) fn take_in(
+    app: &App,
+    raw: &[u8],
+    to: Option<&str>,
+    hop: Option<&Hop>,
+    also: Also<'_>,
+) -> Result<Receipt> {
     let stored = app.files.keep_now(raw)?;
     let now = app.clock.now();
     let mail = parsed::read(raw);
@@ -49,6 +61,8 @@ pub(crate) fn take_in(app: &App, raw: &[u8], to: Option<&str>, also: Also<'_>) -
         app.store.write_now(also)?;
         return Ok(duplicate);
     }
+    let domain = arrived.sender.as_ref().map(EmailAddress::domain);
+    arrived.proof = proof::find(app, raw, hop, &domain.unwrap_or_default())?;
     let enclosed = if raw.is_empty() {
         Enclosed::default()
     } else {
@@ -208,7 +222,19 @@ fn take(
     enclosed: &Enclosed,
     now: Moment,
 ) -> Result<Receipt> {
-    keep(tx, mail, now, |id| decide(app, tx, mail, enclosed, id, now))
+    let wanted = proof::wanted(tx)?;
+    keep(tx, mail, now, |id| {
+        let filing = Filing {
+            app,
+            tx,
+            mail,
+            enclosed,
+            id,
+            now,
+            wanted,
+        };
+        decide(&filing, Asked::ByTheMail)
+    })
 }
 
 /// Whether mail to this address comes to the desk: nobody to be answered.
@@ -217,14 +243,25 @@ pub(crate) fn is_own(app: &App, tx: &Tx<'_>, address: &str) -> Result<bool> {
         || queries::find_mailbox_at(tx, &address::mailbox(address))?.is_some())
 }
 
-fn decide(
-    app: &App,
-    tx: &Tx<'_>,
-    mail: &Arrived<'_>,
-    enclosed: &Enclosed,
-    id: i64,
-    now: Moment,
-) -> Result<Outcome> {
+/// Who wants a message filed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// It has just come in.
+    ByTheMail,
+    /// Somebody of the team, who has looked at it.
+    ByTheTeam,
+}
+
+/// Finds out what a message is, and files it.
+pub(crate) fn decide(filing: &Filing<'_>, asked: Asked) -> Result<Outcome> {
+    let Filing {
+        app,
+        tx,
+        mail,
+        id,
+        now,
+        ..
+    } = *filing;
     tx.speak_for(mail.brand(tx)?);
     let held = |reason: &str| Ok(Outcome::of(Action::Held, reason));
     let dropped = |reason: &str| Ok(Outcome::of(Action::Dropped, reason));
@@ -253,25 +290,19 @@ fn decide(
         }
         return held("it comes from this desk's own address");
     }
-    if !limits::take(
-        tx,
-        &format!("mail-from:{}", sender.folded()),
-        PER_SENDER,
-        now,
-    )? {
+    if asked == Asked::ByTheMail
+        && !limits::take(
+            tx,
+            &format!("mail-from:{}", sender.folded()),
+            PER_SENDER,
+            now,
+        )?
+    {
         return held("its sender has written too much in the last hour");
     }
     let known = people::queries::find_by_address(tx, sender)?;
     if known.as_ref().is_some_and(|person| person.suspended) {
         return held("its sender is suspended");
     }
-    let filing = Filing {
-        app,
-        tx,
-        mail,
-        enclosed,
-        id,
-        now,
-    };
     filing.file(sender, known.as_ref())
 }

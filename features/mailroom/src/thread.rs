@@ -22,6 +22,8 @@ pub(crate) enum Place {
     FromTeam(TicketId),
     /// Into this ticket, for the team only: the sender has a reply address that was somebody else's.
     FromStranger(TicketId),
+    /// Into this ticket, for the team only: nothing proves that it comes from whom it names.
+    Unproved(TicketId),
     /// Nowhere yet. `true`: it carried a reply address that the desk did not make.
     New(bool),
 }
@@ -106,6 +108,19 @@ fn by_identity(
         }
     }
     Ok(None)
+}
+
+/// Whether what this person writes is part of the ticket's conversation.
+pub(crate) fn takes_part(
+    tx: &Tx<'_>,
+    ticket: TicketId,
+    person: &Person,
+    now: Moment,
+) -> Result<bool> {
+    Ok(matches!(
+        standing(tx, ticket, person, now)?,
+        Standing::Takes | Standing::Sees
+    ))
 }
 
 enum Standing {

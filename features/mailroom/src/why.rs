@@ -83,6 +83,19 @@ const WHY: &[(&str, &str)] = &[
         "mail-why-no-replies",
     ),
     (
+        "its sender's domain says that it does not come from there",
+        "mail-why-refuted",
+    ),
+    (
+        "nothing proves who sent it, so only the team sees it",
+        "mail-why-unproved",
+    ),
+    ("somebody of the team set it aside", "mail-why-set-aside"),
+    (
+        "somebody of the team put it into the ticket",
+        "mail-why-put-there",
+    ),
+    (
         "somebody of the team made a ticket of it",
         "mail-why-by-team",
     ),

@@ -8,6 +8,7 @@ pub mod access;
 pub mod form;
 pub mod help;
 pub mod idea;
+pub mod identity;
 mod ids;
 pub mod look;
 pub mod mailbox;

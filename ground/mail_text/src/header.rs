@@ -28,6 +28,11 @@ impl<'a> Header<'a> {
             .map(|(_, value)| *value)
     }
 
+    /// Every field in order: its name and what it says, raw.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'a [u8], &'a [u8])> + '_ {
+        self.fields.iter().copied()
+    }
+
     /// The first field of this name, unfolded and decoded.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         self.raw(name).map(encoded_word::decode)

@@ -19,11 +19,13 @@ mod reading;
 mod sender;
 mod signature;
 mod subject;
+mod vouched;
 
 pub use html::html_to_text;
 pub use quotes::strip_quotes;
 pub use reading::parse;
 pub use subject::subject_without_prefixes;
+pub use vouched::{Vouched, vouched};
 
 /// One mail, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -57,7 +57,7 @@ pub(super) fn file(app: &App, letter: &Letter<'_>, given: &Given) -> Result<File
         Given::Whole(raw) => {
             let also = |tx: &Tx<'_>| letter.is(tx, Left::Done);
             let filed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                receive::take_in(app, raw, Some(letter.to), &also)
+                receive::take_in(app, raw, Some(letter.to), None, &also)
             }));
             let why = match filed {
                 Ok(Ok(_)) => return Ok(Filed::Done),

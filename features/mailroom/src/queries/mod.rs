@@ -51,11 +51,24 @@ pub(crate) fn find_earlier(
 /// `None` when it is there already.
 pub(crate) fn add(tx: &Tx<'_>, mail: &Arrived<'_>, now: Moment) -> Result<Option<i64>> {
     let sender = mail.sender.as_ref().map_or("", |address| address.as_str());
+    let sought = format!("{sender} {} {}", mail.subject, mail.message_id).to_lowercase();
     tx.row(
-        "INSERT INTO mail_in (mailbox, message_id, sha256, size, sender, subject, fate, reason, received_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 'held', '', $7)
+        "INSERT INTO mail_in (mailbox, message_id, sha256, size, sender, subject, fate, reason, received_at,
+           identity, proof, sought)
+         VALUES ($1, $2, $3, $4, $5, $6, 'held', '', $7, $8, $9, $10)
          ON CONFLICT (mailbox, message_id) DO NOTHING RETURNING id",
-        &params![mail.mailbox, mail.message_id, mail.sha256, mail.size, sender, mail.subject, now],
+        &params![
+            mail.mailbox,
+            mail.message_id,
+            mail.sha256,
+            mail.size,
+            sender,
+            mail.subject,
+            now,
+            mail.proof.identity.word(),
+            mail.proof.told,
+            sought
+        ],
         |row| row.int(0),
     )
 }
@@ -97,6 +110,19 @@ pub(crate) struct Letter {
     pub(crate) mailbox: String,
     pub(crate) message_id: String,
     pub(crate) received_at: Moment,
+    /// `verified`, `aligned`, `unknown` or `refuted`; empty for mail from before that was looked at.
+    pub(crate) identity: String,
+    /// What was found out about where it comes from.
+    pub(crate) proof: String,
+}
+
+/// Which messages are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    /// A fate; empty: all.
+    pub(crate) fate: String,
+    /// Words that sender, subject and identity hold one after the other; empty: all.
+    pub(crate) words: String,
 }
 
 impl Letter {
@@ -111,7 +137,8 @@ impl Letter {
 
 macro_rules! letter_columns {
     () => {
-        "SELECT id, sender, subject, fate, reason, ticket_id, sha256, size, mailbox, message_id, received_at
+        "SELECT id, sender, subject, fate, reason, ticket_id, sha256, size, mailbox, message_id, received_at,
+           identity, proof
          FROM mail_in "
     };
 }
@@ -136,32 +163,35 @@ fn letter(row: &Row<'_>) -> Result<Letter> {
         mailbox: row.text(8)?,
         message_id: row.text(9)?,
         received_at: row.moment(10)?,
+        identity: row.text(11)?,
+        proof: row.text(12)?,
     })
 }
 
 /// What came in before the message `before`, newest first. Without an actor: for the team only.
 pub(crate) fn list_letters(
     tx: &Tx<'_>,
-    only_held: bool,
+    wanted: &Wanted,
     before: i64,
     most: i64,
 ) -> Result<Vec<Letter>> {
-    let sql = if only_held {
+    let words = wanted
+        .words
+        .to_lowercase()
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    tx.rows(
         concat!(
             letter_columns!(),
-            "WHERE fate = 'held' AND id < $1 AND ",
+            "WHERE id < $1 AND ($2 = '' OR fate = $3) AND sought LIKE $4 ESCAPE '\\'
+               AND ",
             of_the_team!(),
-            " ORDER BY id DESC LIMIT $2"
-        )
-    } else {
-        concat!(
-            letter_columns!(),
-            "WHERE id < $1 AND ",
-            of_the_team!(),
-            " ORDER BY id DESC LIMIT $2"
-        )
-    };
-    tx.rows(sql, &params![before, most], letter)
+            " ORDER BY id DESC LIMIT $5"
+        ),
+        &params![before, wanted.fate, wanted.fate, format!("%{words}%"), most],
+        letter,
+    )
 }
 
 /// Without an actor: for the team only.

@@ -6,6 +6,7 @@ mod hostile;
 mod loops;
 mod mailboxes;
 mod opening;
+mod proving;
 mod receiver;
 mod serving;
 
@@ -86,6 +87,11 @@ impl Desk {
     }
 
     fn at(address: &str) -> Self {
+        Self::sending(address, None)
+    }
+
+    /// Whose mails go to a mail server.
+    fn sending(address: &str, smtp_url: Option<String>) -> Self {
         let words = [
             platform::WORDS,
             platform::web::WORDS,
@@ -97,6 +103,7 @@ impl Desk {
         let app = App::new(Parts {
             config: Config {
                 mail_address: address.to_owned(),
+                smtp_url,
                 ..test.app.config.clone()
             },
             store: test.app.store.clone(),
@@ -264,7 +271,11 @@ impl Desk {
     }
 
     fn letters(&self, only_held: bool) -> Vec<Letter> {
-        let list = |tx: &Tx<'_>| crate::queries::list_letters(tx, only_held, i64::MAX, 500);
+        let wanted = crate::queries::Wanted {
+            fate: if only_held { "held" } else { "" }.to_owned(),
+            words: String::new(),
+        };
+        let list = |tx: &Tx<'_>| crate::queries::list_letters(tx, &wanted, i64::MAX, 500);
         self.app.store.read_now(list).unwrap()
     }
 

@@ -6,6 +6,7 @@ mod hostile;
 mod parts;
 mod people;
 mod replies;
+mod vouched;
 mod words;
 
 use mail_text::{Mail, parse};

@@ -5,7 +5,7 @@ mod cutter;
 mod failing;
 mod keeping;
 mod reading;
-mod server;
+pub(super) mod server;
 
 use std::time::{Duration, Instant};
 
@@ -63,7 +63,8 @@ fn found(desk: &Desk, id: i64) -> Mailbox {
 }
 
 fn letters(desk: &Desk) -> Vec<Letter> {
-    let read = |tx: &Tx<'_>| queries::list_letters(tx, false, i64::MAX, 10_000);
+    let read =
+        |tx: &Tx<'_>| queries::list_letters(tx, &queries::Wanted::default(), i64::MAX, 10_000);
     desk.app.store.read_now(read).unwrap()
 }
 
@@ -90,7 +91,7 @@ fn point(desk: &Desk, id: i64, port: u16) {
 }
 
 /// Waits until something is so; a generous limit ends a test that waits in vain.
-fn until(what: &str, is_so: impl Fn() -> bool) {
+pub(super) fn until(what: &str, is_so: impl Fn() -> bool) {
     let begun = Instant::now();
     while !is_so() {
         assert!(begun.elapsed() < Duration::from_mins(1), "never: {what}");

@@ -9,26 +9,26 @@ use std::process::{Child, Command, Stdio};
 use super::*;
 
 /// A Dovecot with one mailbox; ends with the test.
-pub(super) struct Dovecot {
-    folder: PathBuf,
-    pub(super) plain: u16,
-    pub(super) encrypted: u16,
-    pub(super) certificate: String,
+pub(in crate::tests) struct Dovecot {
+    pub(in crate::tests) folder: PathBuf,
+    pub(in crate::tests) plain: u16,
+    pub(in crate::tests) encrypted: u16,
+    pub(in crate::tests) certificate: String,
     process: Child,
 }
 
-pub(super) fn free_port() -> u16 {
+pub(in crate::tests) fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().port()
 }
 
 impl Dovecot {
-    pub(super) fn start() -> Self {
+    pub(in crate::tests) fn start() -> Self {
         Self::with("")
     }
 
     /// With more lines in its configuration.
-    pub(super) fn with(more: &str) -> Self {
+    pub(in crate::tests) fn with(more: &str) -> Self {
         let name = format!("arende-dovecot-{}", platform::random_token().unwrap());
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(folder.join("mail/support/new")).unwrap();
@@ -88,12 +88,12 @@ impl Dovecot {
     }
 
     /// Puts a mail into the inbox, as it comes to be there: whole at once.
-    pub(super) fn deliver(&self, name: &str, mail: &str) {
+    pub(in crate::tests) fn deliver(&self, name: &str, mail: &str) {
         self.deliver_to("", name, mail);
     }
 
     /// Puts a mail into a folder, by its name on the disk.
-    pub(super) fn deliver_to(&self, folder: &str, name: &str, mail: &str) {
+    pub(in crate::tests) fn deliver_to(&self, folder: &str, name: &str, mail: &str) {
         let box_of = self.inbox().join(folder);
         let file = self.folder.join(name);
         std::fs::write(&file, mail.replace('\n', "\r\n")).unwrap();
@@ -102,19 +102,19 @@ impl Dovecot {
     }
 
     /// The file of a new mail.
-    pub(super) fn file(&self, folder: &str, name: &str) -> PathBuf {
+    pub(in crate::tests) fn file(&self, folder: &str, name: &str) -> PathBuf {
         self.inbox().join(folder).join("new").join(name)
     }
 
     /// How many mails a folder holds, by its name on the disk.
-    pub(super) fn count(&self, folder: &str) -> usize {
+    pub(in crate::tests) fn count(&self, folder: &str) -> usize {
         let files = |path: &Path| std::fs::read_dir(path).map_or(0, Iterator::count);
         let at = self.inbox().join(folder);
         files(&at.join("new")) + files(&at.join("cur"))
     }
 
     /// How many mails of the inbox have this flag of a maildir.
-    pub(super) fn count_flagged(&self, flag: char) -> usize {
+    pub(in crate::tests) fn count_flagged(&self, flag: char) -> usize {
         let files = std::fs::read_dir(self.inbox().join("cur")).unwrap();
         let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
         names
@@ -123,7 +123,7 @@ impl Dovecot {
     }
 
     /// Says something to the server as the owner of the mailbox.
-    pub(super) fn told(&self, commands: &[&str]) {
+    pub(in crate::tests) fn told(&self, commands: &[&str]) {
         let stream = TcpStream::connect(("127.0.0.1", self.plain)).unwrap();
         let mut answers = BufReader::new(stream.try_clone().unwrap());
         let mut line = String::new();
@@ -141,7 +141,7 @@ impl Dovecot {
         }
     }
 
-    pub(super) fn mailbox(&self) -> Mailbox {
+    pub(in crate::tests) fn mailbox(&self) -> Mailbox {
         Mailbox {
             encryption: Encryption::Here,
             login: "support".to_owned(),

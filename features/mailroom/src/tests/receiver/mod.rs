@@ -2,6 +2,7 @@
 
 mod breaking;
 mod limits;
+mod round_trip;
 mod taking;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -31,7 +32,10 @@ impl Receiving {
     }
 
     fn with(protocol: Protocol, change: impl FnOnce(&mut Settings)) -> Self {
-        let desk = Desk::open();
+        Self::of(Desk::open(), protocol, change)
+    }
+
+    fn of(desk: Desk, protocol: Protocol, change: impl FnOnce(&mut Settings)) -> Self {
         let door = "127.0.0.1:0".parse::<Address>().unwrap().open().unwrap();
         let port = door.port().unwrap();
         let mut settings = Settings::of(&desk.app.config, &[]);
