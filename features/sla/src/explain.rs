@@ -216,14 +216,13 @@ pub fn in_order(clocks: &Clocks) -> Vec<&Run> {
 #[must_use]
 pub fn short(due: Moment, warn: Option<Moment>, w: &Words, now: Moment) -> (String, &'static str) {
     if due < now {
-        return (
-            w.t1(
-                "sla-row-late",
-                "time",
-                time_in_words(rough(now.0 - due.0), w),
-            ),
-            "late",
-        );
+        let late = now.0 - due.0;
+        let time = if late >= 2 * DAY {
+            w.t1("sla-days", "count", late / DAY)
+        } else {
+            time_in_words(rough(late), w)
+        };
+        return (w.t1("sla-row-late", "time", time), "late");
     }
     let tone = if warn.is_some_and(|warn| warn <= now) {
         "soon"

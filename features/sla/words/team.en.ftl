@@ -62,8 +62,7 @@ policy-organizations-count = { $count ->
  }
 policy-schedule = Hours that count
 policy-targets = What is promised
-policy-targets-hint = Write times like 30 min, 4 h or 1 day. Empty: nothing is promised.
-policy-business = Only the schedule's hours count
+policy-targets-hint = Write times like 30 min, 4 h or 1 day. They count the schedule's hours; with a * behind them every hour counts, nights and holidays too. Empty: nothing is promised.
 policy-pauses = Nothing is counted while a ticket is
 policy-for = For which tickets
 policy-for-hint = Where nothing is ticked, all are meant.

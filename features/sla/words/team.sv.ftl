@@ -62,8 +62,7 @@ policy-organizations-count = { $count ->
  }
 policy-schedule = Timmar som räknas
 policy-targets = Vad som är utlovat
-policy-targets-hint = Skriv tider som 30 min, 4 tim eller 1 dag. Tomt: inget är utlovat.
-policy-business = Bara schemats tider räknas
+policy-targets-hint = Skriv tider som 30 min, 4 tim eller 1 dag. Schemats tider räknas; med en * efter räknas alla timmar, även nätter och helger. Tomt: inget är utlovat.
 policy-pauses = Inget räknas medan ett ärende är
 policy-for = För vilka ärenden
 policy-for-hint = Där inget är ikryssat menas alla.

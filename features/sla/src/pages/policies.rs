@@ -58,8 +58,6 @@ struct Row {
 /// A goal with what is typed for each severity, the last for any other.
 struct GoalRow {
     name: String,
-    key: &'static str,
-    business: bool,
     cells: Vec<(String, String, String)>,
 }
 
@@ -233,7 +231,9 @@ fn own_lengths(row: &PolicyRow, w: &Words) -> Lengths {
             }
             domain::sla::Length::Minutes(minutes) => w.t1("sla-minutes", "count", minutes),
         };
-        (field(*goal, *priority), typed)
+        // A star says that every hour counts.
+        let star = if target.business { "" } else { " *" };
+        (field(*goal, *priority), format!("{typed}{star}"))
     });
     own.collect()
 }
@@ -246,15 +246,9 @@ fn severities() -> impl Iterator<Item = Option<Priority>> {
     Priority::ALL.into_iter().rev().map(Some).chain([None])
 }
 
-fn goals(row: &PolicyRow, lengths: &Lengths, w: &Words) -> Vec<GoalRow> {
+fn goals(lengths: &Lengths, w: &Words) -> Vec<GoalRow> {
     let one = |goal: Goal| GoalRow {
         name: w.t(goal_key(goal)).into_owned(),
-        key: goal.word(),
-        business: row
-            .targets
-            .iter()
-            .filter(|(of, _, _)| *of == goal)
-            .all(|(_, _, target)| target.business),
         cells: severities()
             .map(|priority| {
                 let field = field(goal, priority);
@@ -341,7 +335,7 @@ fn page(
             })
             .collect(),
         tags: of.tags.join(", "),
-        goals: goals(&row, &shown.lengths, &w),
+        goals: goals(&shown.lengths, &w),
         row,
         rehearsal: shown.rehearsal,
         problems: shown.problems,
@@ -430,14 +424,14 @@ fn typed(id: i64, fields: &Fields, w: &Words, problems: &mut Problems) -> (Polic
     let mut lengths = Lengths::new();
     let mut targets = Vec::new();
     for goal in Goal::ALL {
-        let business = fields.ticked(&format!("{}.business", goal.word()));
         for priority in severities() {
             let name = field(goal, priority);
             let said: String = fields.text(&name).trim().chars().take(40).collect();
             if said.is_empty() {
                 continue;
             }
-            match read_length(&said) {
+            let business = !said.ends_with('*');
+            match read_length(said.trim_end_matches('*')) {
                 Some(length) => targets.push((goal, priority, Target { length, business })),
                 None => problems.add(
                     name.clone(),

@@ -101,12 +101,21 @@ pub(super) fn countries(
         .collect()
 }
 
+/// As a line of a list begins.
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
 fn week(row: &ScheduleRow, w: &Words) -> Vec<Weekday> {
     let names = w.t("date-weekdays-long");
     let names = names.split(' ');
     let days = row.week.iter().zip(names).enumerate();
     days.map(|(place, (hours, name))| Weekday {
-        name: name.to_owned(),
+        name: capitalised(name),
         field: format!("day{place}"),
         typed: shown_hours(hours),
         shown: if hours.is_empty() {

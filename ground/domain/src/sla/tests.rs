@@ -183,7 +183,7 @@ fn count(plan: &Plan, promises: &[Promise], story: &[Event], end: i64) -> Vec<Co
     loop {
         while let Some(event) = events.next_if(|event| event.at.0 <= now) {
             let mut finished: Vec<Goal> = Vec::new();
-            let mut begun: Vec<Goal> = Vec::new();
+            let mut starts: Vec<Goal> = Vec::new();
             match event.what {
                 Happened::Opened {
                     category: first,
@@ -191,18 +191,18 @@ fn count(plan: &Plan, promises: &[Promise], story: &[Event], end: i64) -> Vec<Co
                 } => {
                     category = first;
                     solved = !first.is_unfinished();
-                    begun.extend([Goal::Update, Goal::Resolution]);
-                    begun.extend(asked.then_some(Goal::FirstReply));
+                    starts.extend([Goal::Update, Goal::Resolution]);
+                    starts.extend(asked.then_some(Goal::FirstReply));
                 }
                 Happened::Asked => {
                     let waits = open
                         .iter()
                         .any(|one| matches!(one.0, Goal::FirstReply | Goal::NextReply));
-                    begun.extend((!waits).then_some(Goal::NextReply));
+                    starts.extend((!waits).then_some(Goal::NextReply));
                 }
                 Happened::Answered => {
                     finished.extend([Goal::FirstReply, Goal::NextReply, Goal::Update]);
-                    begun.extend((!solved).then_some(Goal::Update));
+                    starts.extend((!solved).then_some(Goal::Update));
                 }
                 Happened::Became(new) => {
                     let over = !new.is_unfinished();
@@ -211,7 +211,7 @@ fn count(plan: &Plan, promises: &[Promise], story: &[Event], end: i64) -> Vec<Co
                         resolution = Some(now);
                     }
                     if !over && solved {
-                        begun.push(Goal::Update);
+                        starts.push(Goal::Update);
                         resolution = None;
                     }
                     (category, solved) = (new, over);
@@ -225,7 +225,7 @@ fn count(plan: &Plan, promises: &[Promise], story: &[Event], end: i64) -> Vec<Co
                 }
                 !over
             });
-            open.extend(begun.into_iter().map(|goal| (goal, now, sums())));
+            open.extend(starts.into_iter().map(|goal| (goal, now, sums())));
         }
         if now >= end {
             break;
