@@ -24,11 +24,11 @@ async function walk(w, test) {
     w.visits = [visit];
     const { page } = visit;
     await page.goto("/agent/settings/ideas");
-    await page.selectOption("[name=ideas_for]", "everyone");
+    await page.check("[name=ideas_for][value=everyone]");
     await page.locator("main form .primary").first().click();
     await page.goto("/agent/settings/portal");
-    await page.selectOption("[name=updates_for]", "everyone");
-    await page.selectOption("[name=newsletter_for]", "everyone");
+    await page.check("[name=updates_for][value=everyone]");
+    await page.check("[name=newsletter_for][value=everyone]");
     await page.locator("main form .primary").first().click();
     for (const path of ["/hc/en/ideas", "/hc/en/roadmap", "/hc/en/updates", "/hc/en/newsletter", "/agent/ideas"]) {
       await page.goto(path);

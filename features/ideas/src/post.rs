@@ -105,8 +105,8 @@ impl Around {
         self.w.t1(key, "site", &self.site)
     }
 
-    fn button(&self, path: &str, key: &str) -> Option<(String, String)> {
-        Some((self.page(path), self.w.t(key).into_owned()))
+    fn button(&self, path: &str, key: &str) -> (String, String) {
+        (self.page(path), self.w.t(key).into_owned())
     }
 }
 
@@ -160,10 +160,10 @@ fn to_reader(app: &App, tx: &Tx<'_>, mail: &Mail) -> Result<Written> {
             subject: around.says("newsletter-confirm-subject"),
             lead: around.says("newsletter-confirm-subject"),
             paragraphs: vec![around.w.t("newsletter-confirm-text").into_owned()],
-            button: around.button(
+            button: Some(around.button(
                 &format!("/newsletter/confirm/{token}"),
                 "newsletter-subscribe",
-            ),
+            )),
             why: around.says("newsletter-confirm-why"),
             ..Letter::default()
         }
@@ -214,7 +214,7 @@ fn to_person(app: &App, tx: &Tx<'_>, mail: &Mail) -> Result<Written> {
                     ),
                     lead: title.to_owned(),
                     paragraphs: said,
-                    button: around.button(&path, "ideas-mail-read"),
+                    button: Some(around.button(&path, "ideas-mail-read")),
                     why: around.says("ideas-mail-why-shipped"),
                     ..Letter::default()
                 })
@@ -240,7 +240,7 @@ fn to_person(app: &App, tx: &Tx<'_>, mail: &Mail) -> Result<Written> {
                     ),
                     lead: title,
                     paragraphs: said,
-                    button: around.button(&format!("/ideas/{}", one.id), "ideas-mail-read"),
+                    button: Some(around.button(&format!("/ideas/{}", one.id), "ideas-mail-read")),
                     why: around.says("ideas-mail-why-follow"),
                     ..Letter::default()
                 }
