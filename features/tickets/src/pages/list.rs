@@ -136,8 +136,6 @@ pub(super) fn whose(
     now: Moment,
 ) -> Result<(&'static str, queries::Tab)> {
     let places = people::queries::list_memberships(tx, person, now)?;
-    let desk = !who.role.is_staff()
-        && !organizations::first_line::places_of(tx, person, now)?.is_empty();
     let seen = seen_by(who, places);
     Ok(tab_of(wanted, chosen(&seen, wanted)))
 }
@@ -176,6 +174,8 @@ fn read(
     now: Moment,
 ) -> Result<Found> {
     let places = people::queries::list_memberships(tx, person, now)?;
+    let desk =
+        !who.role.is_staff() && !organizations::first_line::places_of(tx, person, now)?.is_empty();
     let runs = places
         .iter()
         .any(|place| place.belonging.role == MembershipRole::Admin);
