@@ -53,7 +53,6 @@ levels-partner = the partner
 levels-first-line = the first line
 levels-title = Level
 levels-now = Now with
-levels-spent = Time
 levels-spent-none = under a minute
 levels-move = Hand over
 levels-to = Hand over to

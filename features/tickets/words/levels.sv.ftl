@@ -53,7 +53,6 @@ levels-partner = partnern
 levels-first-line = första linjen
 levels-title = Nivå
 levels-now = Nu hos
-levels-spent = Tid
 levels-spent-none = under en minut
 levels-move = Lämna över
 levels-to = Lämna över till

@@ -88,6 +88,10 @@ async fn c16_the_schools_own_first_line_resolves_or_escalates_and_the_vendor_see
         .must_say("The projector does not start")
         .must_say("Erik Kallio");
     astrid.get("/hc/sv/desk").await.must_say("Ert skrivbord");
+    astrid
+        .get("/hc/en/requests")
+        .await
+        .must_say("href=\"/hc/en/desk\"");
     let opened = astrid.get(&format!("/hc/en/requests/{number}")).await;
     assert_eq!(
         opened.location.as_deref(),

@@ -2,11 +2,11 @@
 
 use domain::permission::Reach;
 use domain::ticket::{HandOver, Level, Place, Side, may_hand_over};
-use domain::{DeskId, GroupId, OrganizationId, PersonId, Refused, TicketId};
+use domain::{DeskId, GroupId, OrganizationId, Refused, TicketId};
 use platform::store::Tx;
 use platform::{Refusal, Result};
 
-use super::{Deed, Seen, index, see};
+use super::{Deed, NewTicket, Seen, index, see};
 use crate::queries::{self, Ticket};
 
 /// Longest hand-over note and note of a first line, in characters.
@@ -118,7 +118,7 @@ pub(super) fn tell_of(
 pub(super) fn beginning(
     tx: &Tx<'_>,
     deed: &Deed,
-    requester: PersonId,
+    new: &NewTicket,
     organization: Option<OrganizationId>,
 ) -> Result<(Level, DeskId, Option<GroupId>)> {
     let staff = deed.actor.role.is_staff();
@@ -136,11 +136,17 @@ pub(super) fn beginning(
             return Err(Refusal::new(422, "levels-problem-not-customer").into());
         }
     }
-    let is_customer =
-        !staff && people::queries::find(tx, requester)?.is_some_and(|known| !known.role.is_staff());
+    let is_customer = !staff
+        && people::queries::find(tx, new.requester)?.is_some_and(|known| !known.role.is_staff());
+    // What goes on from what was never handed over is not handed over by that, whoever of them writes it.
+    let goes_on = match new.follow_up_of {
+        Some(earlier) => is_customer && queries::is_with_first_line(tx, earlier)?,
+        None => false,
+    };
+    let person = Some(new.requester);
     let first_line = match organization.filter(|_| is_customer) {
         Some(organization) => {
-            organizations::first_line::takes(tx, organization, Some(requester), deed.now)?
+            goes_on || organizations::first_line::takes(tx, organization, person, deed.now)?
         }
         None => false,
     };

@@ -149,7 +149,7 @@ pub fn open_ticket(tx: &Tx<'_>, deed: &Deed, new: &NewTicket) -> Result<TicketId
         ),
         None => None,
     };
-    let (level, desk, of_desk) = beginning(tx, deed, new.requester, organization)?;
+    let (level, desk, of_desk) = beginning(tx, deed, new, organization)?;
     let group = match level {
         // Whose it becomes is decided when it is escalated.
         Level::FirstLine => None,

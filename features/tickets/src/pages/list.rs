@@ -45,6 +45,8 @@ struct Found {
     tab: &'static str,
     /// The organization of the open tab, and whether the reader follows it.
     organization: Option<(OrganizationId, String, bool)>,
+    /// Whether the reader is the first line of an organization.
+    desk: bool,
     /// Whether the reader runs an organization.
     runs: bool,
     /// Whether there are trainings to look up.
@@ -173,6 +175,8 @@ fn read(
     now: Moment,
 ) -> Result<Found> {
     let places = people::queries::list_memberships(tx, person, now)?;
+    let desk =
+        !who.role.is_staff() && !organizations::first_line::places_of(tx, person, now)?.is_empty();
     let runs = places
         .iter()
         .any(|place| place.belonging.role == MembershipRole::Admin);
@@ -219,6 +223,7 @@ fn read(
         bugs: shape.bugs(tx, who, &ids, w, now)?,
         shape,
         around: surroundings(tx, Some(person))?,
+        desk,
         runs,
         trains: !who.role.is_staff() && has_trainings(tx)?,
         contacts: list_visible_contacts(tx, Some(person), contacts::Page::Requests, w, now)?,
@@ -430,6 +435,7 @@ async fn requests(
         tab: found.tab,
         organization: organization.clone(),
         following,
+        desk: found.desk,
         runs: found.runs,
         trains: found.trains,
         contacts: found.contacts,

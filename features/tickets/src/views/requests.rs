@@ -19,6 +19,8 @@ pub struct RequestsPage {
     pub organization: String,
     /// The current tab's organization, which can be followed.
     pub following: Option<Following>,
+    /// The reader is the first line of an organization, which has a desk.
+    pub desk: bool,
     /// The reader runs an organization, which has a page of its own.
     pub runs: bool,
     /// There are trainings to look up.
