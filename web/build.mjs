@@ -20,6 +20,8 @@ const budget = [
   { what: "workspace script", files: ["workspace.js"], most: 60 },
   { what: "workspace style", files: ["workspace.css"], most: 14 },
   { what: "editor, when first focused", files: ["editor.js"], most: 130 },
+  { what: "editor for articles, where one is written", files: ["article.js"], most: 160 },
+  { what: "its style, beside the workspace's and the article's", files: ["writing.css"], most: 2 },
 ];
 
 function files_below(folder) {
@@ -73,6 +75,7 @@ const result = await build({
     "portal-style": "src/css/portal.css",
     "workspace-style": "src/css/workspace.css",
     "article-style": "src/css/article.css",
+    "writing-style": "src/css/writing.css",
   },
   outdir: work,
   bundle: true,

@@ -31,4 +31,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0021_steps_and_splits",
     "0023_help",
     "0024_service_status",
+    "0031_help_pictures",
 ];

@@ -5,6 +5,7 @@ import "./common/editor-element";
 import "./common/questions";
 import "./common/thread";
 import "./common/upload";
+import "./workspace/article";
 import "./workspace/composer";
 import "./workspace/editing";
 import "./workspace/presence";

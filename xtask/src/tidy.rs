@@ -129,6 +129,7 @@ const OWNERS: [(&str, &[&str]); 12] = [
             "help_section",
             "help_article",
             "help_article_organization",
+            "help_picture",
             "help_text",
             "help_version",
             "help_vote",

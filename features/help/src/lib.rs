@@ -5,6 +5,7 @@ mod api;
 pub mod commands;
 pub mod contents;
 mod pages;
+pub mod pictures;
 pub mod portal;
 pub mod queries;
 mod settings;
@@ -18,6 +19,8 @@ pub use settings::{SETTINGS, SUGGESTIONS};
 pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/en.ftl")),
     ("en", include_str!("../words/writing.en.ftl")),
+    ("en", include_str!("../words/editor.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/writing.sv.ftl")),
+    ("sv", include_str!("../words/editor.sv.ftl")),
 ];

@@ -1,5 +1,6 @@
 //! Answers before questions: the help centre as its readers find it, as the team writes it, and as programs read it.
 
+mod pictures;
 mod programs;
 mod reading;
 mod searching;
