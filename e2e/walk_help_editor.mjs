@@ -7,7 +7,7 @@ const say = (page, words) => page.getByText(words).first().waitFor();
 const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const picture = (name) => ({ name, mimeType: "image/png", buffer: Buffer.from(PIXEL, "base64") });
 
-const EVERYTHING = `<p lang="sv">Först <strong>fet <em>och</em></strong> <a href="/hc/en/articles/1" rel="noopener noreferrer"><code>kod</code></a>, <kbd>Ctrl</kbd>.</p>
+const EVERYTHING = `<p lang="sv">Först <strong>fet <em>och</em></strong> <a href="/hc/en/articles/1"><code>kod</code></a>, <kbd>Ctrl</kbd>.</p>
 <h2>A</h2>
 <ul><li>one<ul><li>two<ol start="3"><li>three</li></ol></li></ul></li><li><p>a</p><p>b</p></li></ul>
 <div class="tip"><p>x</p><ul><li>y</li></ul></div>
@@ -109,8 +109,8 @@ export async function article_editor(w, test) {
     await page.keyboard.type("b");
     await page.getByRole("button", { name: "Remove row" }).waitFor();
     await look(visit);
-    await page.getByRole("button", { name: "Column after" }).click();
-    await page.getByRole("button", { name: "Remove column" }).click();
+    await page.getByRole("button", { name: "Row below" }).click();
+    await page.getByRole("button", { name: "Remove row" }).click();
     const written = await text(page);
     must(written.includes('<div class="important"><p>Ask first</p></div>'), written);
     must(written.includes("<table><thead><tr><th>a</th>"), written);

@@ -13,6 +13,7 @@ import { BulletList, ListItem, ListKeymap, OrderedList } from "@tiptap/extension
 import { Paragraph } from "@tiptap/extension-paragraph";
 import { Text } from "@tiptap/extension-text";
 import { Dropcursor, Gapcursor, UndoRedo } from "@tiptap/extensions";
+import { Selection } from "@tiptap/pm/state";
 import bold from "lucide-static/icons/bold.svg";
 import brackets from "lucide-static/icons/code.svg";
 import h2 from "lucide-static/icons/heading-2.svg";
@@ -248,6 +249,16 @@ export function write(host: HTMLElement, area: HTMLTextAreaElement): void {
   arrows(bar);
   ed.append(bar, row, pictures.row, cells, told_row, pictures.list, place);
   area.after(ed, plain);
+  // Beside the text, a browser would leave the page for what is dropped.
+  ed.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  });
+  ed.addEventListener("drop", (event) => {
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (event.defaultPrevented || !files.length) return;
+    event.preventDefault();
+    take(files, null);
+  });
 
   // What was there before anybody wrote is sent as it was, so that opening and saving changes nothing.
   let kept = area.value;
@@ -265,6 +276,7 @@ export function write(host: HTMLElement, area: HTMLTextAreaElement): void {
       return false;
     }
     editor.commands.setContent(parsed(area.value).innerHTML, { emitUpdate: false });
+    editor.commands.command(({ tr }) => Boolean(tr.setSelection(Selection.atStart(tr.doc))));
     if (outline(area.value) !== outline(tidy(editor.getHTML()))) {
       show_plain(words.wouldLose);
       return false;

@@ -79,10 +79,10 @@ export class Pictures {
   #describe(): void {
     const chosen = this.#chosen();
     if (!chosen) return;
-    const { tr, doc } = this.#editor.state;
+    const { tr } = this.#editor.state;
     tr.setNodeAttribute(chosen.from, "alt", this.#alt.value);
     // The picture stays chosen, so that its words can be written on.
-    tr.setSelection(NodeSelection.create(tr.doc.eq(doc) ? doc : tr.doc, chosen.from));
+    tr.setSelection(NodeSelection.create(tr.doc, chosen.from));
     this.#editor.view.dispatch(tr);
   }
 

@@ -34,6 +34,8 @@ export function tidy(html: string): string {
     const alone = [...item.children].filter((child) => child.localName === "p").length === 1;
     if (alone && first?.localName === "p" && !first.attributes.length) unwrap(first);
   }
+  // The desk says for every link what a page behind it may know.
+  for (const link of body.querySelectorAll("a")) link.removeAttribute("rel");
   for (const table of body.querySelectorAll("table")) {
     for (const columns of table.querySelectorAll(":scope > colgroup")) columns.remove();
     const first = table.rows[0];
