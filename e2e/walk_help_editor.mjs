@@ -110,7 +110,7 @@ export async function article_editor(w, test) {
     await page.getByRole("button", { name: "Remove row" }).waitFor();
     await look(visit);
     await page.getByRole("button", { name: "Row below" }).click();
-    await page.getByRole("button", { name: "Remove row" }).click();
+    await page.getByRole("button", { name: "Undo" }).click();
     const written = await text(page);
     must(written.includes('<div class="important"><p>Ask first</p></div>'), written);
     must(written.includes("<table><thead><tr><th>a</th>"), written);

@@ -98,7 +98,10 @@ fn keep_all(
     form: &FormData,
     now: Moment,
 ) -> Result<Option<Refusal>> {
-    let mut problem = form.problems.first().map(|problem| problem.refusal());
+    let mut problem = form
+        .problems
+        .first()
+        .map(platform::web::form::UploadProblem::refusal);
     let uploader = who.visitor.uploader();
     let alt = form.fields.text("alt");
     for upload in &form.uploads {
@@ -153,7 +156,7 @@ async fn add(
         .read(move |tx| {
             let mut page = edit::as_it_is(tx, &who, &inside, &told, locale, now)?;
             page.picture_problem = Some(said.clone());
-            page.picture_alt = fields.text("alt").to_owned();
+            fields.text("alt").clone_into(&mut page.picture_alt);
             Ok(page)
         })
         .await?;

@@ -169,7 +169,7 @@ pub struct Taken {
 /// When the database does not take it.
 pub fn take_pending(tx: &Tx<'_>, token: &str, uploader: &str) -> Result<Option<Taken>> {
     let hash = crate::key::sha256_hex(token);
-    let taken = tx.row(
+    let found = tx.row(
         "SELECT sha256, name, size, content_type FROM attachment
          WHERE upload_hash = $1 AND uploader = $2 AND comment_id IS NULL",
         &params![hash, uploader],
@@ -183,5 +183,5 @@ pub fn take_pending(tx: &Tx<'_>, token: &str, uploader: &str) -> Result<Option<T
         },
     )?;
     remove_pending(tx, token, uploader)?;
-    Ok(taken)
+    Ok(found)
 }
