@@ -75,6 +75,7 @@ export async function article_editor(w, test) {
     await page.keyboard.press("Control+b");
     await page.keyboard.type("bold");
     await page.keyboard.press("Control+b");
+    await until("what is typed to stand in the field", async () => (await text(page)).includes("<strong>bold"));
     must_be(
       await text(page),
       [
@@ -172,9 +173,9 @@ export async function article_editor(w, test) {
       await editor(page).click();
       await page.keyboard.press("Control+End");
       await page.keyboard.type("x");
-      must((await text(page)) !== kept, "what is typed stands in the field");
+      await until("what is typed to stand in the field", async () => (await text(page)) !== kept);
       await page.keyboard.press("Backspace");
-      must_be(await text(page), kept, "the text after a letter was taken back");
+      await until("the text to be as it was", async () => (await text(page)) === kept);
       await save(page);
       must_be(await versions(page, one), before, "versions");
     }
@@ -183,6 +184,7 @@ export async function article_editor(w, test) {
     await editor(page).getByText("said").click();
     await page.keyboard.press("End");
     await page.keyboard.type("!");
+    await until("what is typed to stand in the field", async () => (await text(page)).includes("said!"));
     must_be((await text(page)).replace(/\s/g, ""), EVERYTHING.replace("said", "said!").replace(/\s/g, ""), "the text");
     await save(page);
     // What it does not know stays as HTML, and says so.
