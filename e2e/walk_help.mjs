@@ -2,8 +2,15 @@
 // at by day and by night, on a desk and on a phone, in both languages.
 import { Desk, is_program, must, new_visit, person, run_suites } from "./desk.mjs";
 import { look } from "./look.mjs";
+import { article_editor } from "./walk_help_editor.mjs";
 
 const say = (page, words) => page.getByText(words).first().waitFor();
+
+/** Writes an article's text as Markdown, past the editor. */
+async function markdown(page, text) {
+  await page.getByRole("button", { name: "Markdown or HTML" }).click();
+  await page.fill("#body", text);
+}
 
 export async function walk_help(tests) {
   const desk = await Desk.start();
@@ -11,6 +18,7 @@ export async function walk_help(tests) {
   const test = (title, work) => tests.test(title, work, () => w.visits);
   try {
     await desk.add_person("Ola Ek", "ola@solvik.example", "admin");
+    await desk.add_person("Eva Berg", "eva@solvik.example", "admin", "sv");
     await desk.add_person("Astrid Lind", "astrid@skola.example", "user");
     await walk(w, test);
   } finally {
@@ -40,14 +48,14 @@ async function walk(w, test) {
     for (const [title, body] of [["How to sign in", "## On a computer\n\nOpen the page.\n\n> [!NOTE]\n> It is free.\n\n## On a phone\n\n| a | b |\n|---|---|\n| 1 | 2 |"], ["How to sign out", "Press it."]]) {
       await page.goto("/agent/help/articles/new");
       await page.fill("#title", title);
-      await page.fill("#body", body);
+      await markdown(page, body);
       await page.locator("button[value=publish]").click();
       await say(page, "Published.");
     }
     await look(visit);
     await page.goto("/agent/help/articles/1?locale=sv");
     await page.fill("#title", "Så loggar du in");
-    await page.fill("#body", "## På en dator\n\nÖppna sidan.");
+    await markdown(page, "## På en dator\n\nÖppna sidan.");
     await page.locator("main form .send .primary").first().click();
     await say(page, "Saved.");
     for (const path of ["/agent/help", "/agent/help/translations", "/agent/help/articles/1/versions", "/agent/help/sections/1"]) {
@@ -90,6 +98,7 @@ async function walk(w, test) {
     await page.locator("ar-suggestions").getByRole("link", { name: /How to sign in/ }).waitFor();
     await look(visit);
   });
+  await article_editor(w, test);
 }
 
 if (is_program(import.meta.url)) await run_suites([["walk_help", walk_help]]);

@@ -22,6 +22,8 @@ const budget = [
   { what: "workspace script", files: ["workspace.js"], most: 60 },
   { what: "workspace style", files: ["workspace.css"], most: 14 },
   { what: "editor, when first focused", files: ["editor.js"], most: 130 },
+  { what: "editor for articles, where one is written", files: ["article.js"], most: 160 },
+  { what: "its style, beside the workspace's and the article's", files: ["writing.css"], most: 2 },
 ];
 
 function files_below(folder) {
@@ -77,6 +79,7 @@ const result = await build({
     "article-style": "src/css/article.css",
     "access-style": "src/css/access.css",
     "ideas-style": "src/css/ideas.css",
+    "writing-style": "src/css/writing.css",
   },
   outdir: work,
   bundle: true,

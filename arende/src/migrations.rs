@@ -37,4 +37,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0028_levels",
     "0029_mail_proof",
     "0030_known_bugs",
+    "0031_help_pictures",
 ];

@@ -19,6 +19,7 @@ import link from "lucide-static/icons/link.svg";
 import bullets from "lucide-static/icons/list.svg";
 import numbers from "lucide-static/icons/list-ordered.svg";
 import quote from "lucide-static/icons/quote.svg";
+import { arrows, button, gap } from "./common/toolbar";
 
 /** What people typed, one paragraph a line: the same text that the plain field would have sent. */
 function from_plain(text: string): JSONContent {
@@ -79,22 +80,6 @@ function html_field(host: HTMLElement, area: HTMLTextAreaElement): HTMLInputElem
   return field;
 }
 
-function button(label: string, icon: string, press: () => void): HTMLButtonElement {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.tabIndex = -1;
-  made.title = label;
-  made.setAttribute("aria-label", label);
-  made.innerHTML = icon.replace(/<!--.*?-->/s, "");
-  const drawing = made.querySelector("svg")!;
-  drawing.setAttribute("class", "i");
-  drawing.setAttribute("aria-hidden", "true");
-  // The text keeps its selection while a button is pressed.
-  made.addEventListener("mousedown", (event) => event.preventDefault());
-  made.addEventListener("click", press);
-  return made;
-}
-
 /** A row for the address of a link, below the buttons. */
 function link_row(words: DOMStringMap, editor: Editor): { row: HTMLElement; open: () => void } {
   const row = document.createElement("div");
@@ -151,21 +136,6 @@ function link_row(words: DOMStringMap, editor: Editor): { row: HTMLElement; open
   return { row, open };
 }
 
-/** Arrow keys move within a toolbar; Tab enters and leaves it. */
-function arrows(bar: HTMLElement): void {
-  const buttons = [...bar.querySelectorAll("button")];
-  if (buttons[0]) buttons[0].tabIndex = 0;
-  bar.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const now = buttons.indexOf(document.activeElement as HTMLButtonElement);
-    const next = buttons[(now + step + buttons.length) % buttons.length];
-    for (const one of buttons) one.tabIndex = one === next ? 0 : -1;
-    next?.focus();
-  });
-}
-
 export function upgrade(host: HTMLElement): void {
   const area = host.querySelector("textarea")!;
   const formatted = html_field(host, area);
@@ -217,7 +187,6 @@ export function upgrade(host: HTMLElement): void {
   bar.className = "tb";
   bar.setAttribute("role", "toolbar");
   bar.setAttribute("aria-label", words.tools ?? "");
-  const gap = () => Object.assign(document.createElement("span"), { className: "gap" });
   const toggles: [HTMLButtonElement, string][] = [
     [button(words.bold ?? "", bold, () => editor.chain().focus().toggleBold().run()), "bold"],
     [button(words.italic ?? "", italic, () => editor.chain().focus().toggleItalic().run()), "italic"],

@@ -6,6 +6,7 @@ import "./common/left";
 import "./common/questions";
 import "./common/thread";
 import "./common/upload";
+import "./workspace/article";
 import "./workspace/composer";
 import "./workspace/editing";
 import "./workspace/hues";

@@ -142,6 +142,7 @@ const OWNERS: [(&str, &[&str]); 13] = [
             "help_section",
             "help_article",
             "help_article_organization",
+            "help_picture",
             "help_text",
             "help_version",
             "help_vote",

@@ -85,7 +85,9 @@ fn wanted(store: &Store) -> Result<BTreeMap<String, Wanted>> {
         tx.rows(
             "SELECT sha256, name, size FROM attachment
              UNION ALL
-             SELECT sha256, 'of a mail that came in', size FROM mail_in",
+             SELECT sha256, 'of a mail that came in', size FROM mail_in
+             UNION ALL
+             SELECT sha256, name, size FROM help_picture",
             &[],
             |row| Ok((row.text(0)?, row.text(1)?, row.int(2)?)),
         )
@@ -141,7 +143,8 @@ fn problem(files: &Files, sha256: &str, file: &Wanted, quick: bool) -> Result<Op
 fn speaks_of(store: &Store, sha256: &str) -> Result<bool> {
     let found = store.read_now(|tx| {
         tx.number(
-            "SELECT count(*) FROM (SELECT sha256 FROM attachment UNION ALL SELECT sha256 FROM mail_in) AS known
+            "SELECT count(*) FROM (SELECT sha256 FROM attachment UNION ALL SELECT sha256 FROM mail_in
+               UNION ALL SELECT sha256 FROM help_picture) AS known
              WHERE sha256 = $1",
             &params![sha256],
         )

@@ -49,9 +49,10 @@ pub fn write_article(
     now: Moment,
 ) -> Result<bool> {
     let told = queries::find_any(tx, id)?.ok_or(Error::Absent)?;
-    let (locale, title, body) = (written.locale, written.title, written.body);
+    let (locale, title) = (written.locale, written.title);
+    let body = &crate::pictures::own(tx, id, written.body, written.author, now)?;
     let before = told.written_in(locale);
-    if before.is_some_and(|text| text.title == title && text.body == body) {
+    if before.is_some_and(|text| text.title == title && text.body == *body) {
         return Ok(false);
     }
     queries::put_text(tx, "article", id.0, locale, title, body, now)?;

@@ -9,7 +9,9 @@ use pulldown_cmark::{BlockQuoteKind, Event, Options, Parser, Tag, TagEnd, html};
 
 /// What somebody wrote, as it is kept: HTML is cleaned; a text without a tag is read as Markdown.
 pub fn from_written(written: &str) -> String {
-    let is_html = written.trim_start().starts_with('<')
+    let start = written.trim_start();
+    // A picture that was put into a text says nothing of the rest.
+    let is_html = (start.starts_with('<') && !start.starts_with("<img "))
         || ["</p>", "</h2>", "</ul>", "</ol>", "</div>", "<br"]
             .iter()
             .any(|tag| written.contains(tag));

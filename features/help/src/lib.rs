@@ -8,6 +8,7 @@ pub mod contents;
 pub mod finding;
 pub mod folders;
 mod pages;
+pub mod pictures;
 pub mod portal;
 pub mod queries;
 mod settings;
@@ -21,6 +22,8 @@ pub use settings::{SETTINGS, SUGGESTIONS};
 pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/en.ftl")),
     ("en", include_str!("../words/writing.en.ftl")),
+    ("en", include_str!("../words/editor.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/writing.sv.ftl")),
+    ("sv", include_str!("../words/editor.sv.ftl")),
 ];

@@ -178,6 +178,23 @@ pub(crate) struct PlaceForm {
     pub(crate) problems: Problems,
 }
 
+/// A picture of an article.
+pub(crate) struct PictureLine {
+    pub(crate) id: i64,
+    pub(crate) url: String,
+    pub(crate) name: String,
+    /// What it shows, in words.
+    pub(crate) alt: String,
+    /// `120 kB`.
+    pub(crate) size: String,
+    /// What puts it into the text.
+    pub(crate) code: String,
+    /// It stands in the text of this language.
+    pub(crate) here: bool,
+    /// It stands in the text of some language.
+    pub(crate) shown: bool,
+}
+
 /// An article, being written in one language.
 #[derive(Template)]
 #[template(path = "agent_help_article.html")]
@@ -207,6 +224,13 @@ pub(crate) struct ArticleForm {
     pub(crate) others_right: bool,
     /// Where its readers find it.
     pub(crate) reader_url: Option<String>,
+    pub(crate) pictures: Vec<PictureLine>,
+    /// What was said about a picture that was not kept.
+    pub(crate) picture_alt: String,
+    /// Why it was not.
+    pub(crate) picture_problem: Option<String>,
+    /// How large a picture may be.
+    pub(crate) most_bytes: u64,
     pub(crate) problems: Problems,
 }
 

@@ -30,6 +30,36 @@ fn a_restored_desk_is_the_one_that_was_saved() {
     assert_eq!(words(&new).len(), 5);
 }
 
+#[test]
+fn pictures_of_articles_are_saved_and_come_back() {
+    let folder = Folder::new();
+    let app = open(&folder.at("data"));
+    let who = somebody(&app);
+    let stored = app.files.keep_now(b"\x89PNG\r\n\x1a\nstart").unwrap();
+    let arrived = help::pictures::Arrived {
+        sha256: stored.sha256.clone(),
+        name: "Start.png".to_owned(),
+        content_type: stored.content_type.to_owned(),
+        size: i64::try_from(stored.size).unwrap(),
+    };
+    let now = app.clock.now();
+    let kept = app
+        .store
+        .write_now(|tx| help::pictures::keep(tx, None, arrived.clone(), "", who, now));
+    kept.unwrap();
+    drop(app);
+    let archive = folder.at("desk.backup");
+    save(&folder.at("data"), &archive, false).unwrap();
+    restore(&folder.at("new"), &archive).unwrap();
+    let report = check::folder(&folder.at("new"), false).unwrap();
+    assert_eq!(report, check::Report::default());
+    let new = open(&folder.at("new"));
+    assert_eq!(
+        new.files.read_now(&stored.sha256).unwrap(),
+        b"\x89PNG\r\n\x1a\nstart"
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn only_its_owner_reads_an_archive_and_a_restored_desk() {

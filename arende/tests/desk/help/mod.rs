@@ -1,6 +1,7 @@
 //! Answers before questions: the help centre as its readers find it, as the team writes it, and as programs read it.
 
 mod folders;
+mod pictures;
 mod programs;
 mod reading;
 mod searching;

@@ -10,6 +10,7 @@ use domain::help::{Audience, MAX_ARTICLE, MAX_TITLE, Translation};
 use domain::{ArticleId, Moment, OrganizationId, SectionId};
 use people::page::surroundings;
 use people::{html, query_value};
+use platform::clean;
 use platform::frame::Problems;
 use platform::language::{Locale, as_local, local};
 use platform::store::Tx;
@@ -20,9 +21,10 @@ use super::places::under_words;
 use super::team::{around, audience_word, mark, noted, stage};
 use crate::commands::{self, Deed, Under, Written};
 use crate::contents;
+use crate::pictures;
 use crate::portal::address;
 use crate::queries::{self, Told};
-use crate::views::ArticleForm;
+use crate::views::{ArticleForm, PictureLine};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -30,6 +32,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/agent/help/articles", post(add))
         .route("/agent/help/articles/{id}", get(show).post(change))
         .route("/agent/help/articles/{id}/preview", get(preview))
+        .route("/agent/help/links", get(links))
 }
 
 /// What stands in the form.
@@ -69,16 +72,9 @@ impl Filled {
     }
 
     fn sent(fields: &Fields) -> Self {
-        // With the editor the formatted text, without it what was typed.
-        let formatted = fields.text("body_html");
-        let body = if formatted.is_empty() {
-            fields.text("body")
-        } else {
-            formatted
-        };
         Self {
             title: fields.text("title").to_owned(),
-            body: body.to_owned(),
+            body: fields.text("body").to_owned(),
             section: fields.text("section").parse().ok().map(SectionId),
             audience: fields.text("audience").to_owned(),
             organizations: fields
@@ -182,10 +178,56 @@ fn form(
             let text = told.written_in(locale.code())?;
             Some(address(&of, "articles", told.article.id.0, &text.title))
         }),
+        pictures: match told {
+            Some(told) => shown_pictures(tx, told, locale)?,
+            None => Vec::new(),
+        },
+        picture_alt: String::new(),
+        picture_problem: None,
+        most_bytes: app.config.upload_limit,
         action,
         w,
         problems,
     })
+}
+
+/// The article's pictures, each with what puts it into the text of this language.
+fn shown_pictures(tx: &Tx<'_>, told: &Told, locale: Locale) -> Result<Vec<PictureLine>> {
+    let here = told.written_in(locale.code());
+    let body = here.map_or("", |text| text.body.as_str());
+    let all = queries::list_pictures(tx, told.article.id)?;
+    let lines = all.into_iter().map(|one| {
+        let (url, alt) = (pictures::address(&one), clean::escape(&one.alt));
+        PictureLine {
+            id: one.id,
+            // What stands in the field already is HTML, and so is what is put into it.
+            code: format!("<img src=\"{url}\" alt=\"{alt}\">"),
+            size: platform::web::readable_size(one.size.unsigned_abs()),
+            here: pictures::is_in(&one, body),
+            shown: told
+                .texts
+                .iter()
+                .any(|text| pictures::is_in(&one, &text.body)),
+            name: one.name,
+            alt: one.alt,
+            url,
+        }
+    });
+    Ok(lines.collect())
+}
+
+/// The page with the article as it is kept.
+pub(super) fn as_it_is(
+    tx: &Tx<'_>,
+    who: &MustKeepArticles,
+    app: &App,
+    told: &Told,
+    locale: Locale,
+    now: Moment,
+) -> Result<ArticleForm> {
+    let filled = Filled::of(told, locale, &who.visitor.time_zone);
+    let none = Problems::default();
+    form(tx, who, app, Some(told), locale, (filled, none), now)
 }
 
 fn locale_asked(uri: &axum::http::Uri, usual: Locale) -> Locale {
@@ -235,9 +277,7 @@ async fn show(
             let told = queries::find_any(tx, id)?.ok_or(Error::Absent)?;
             let usual = Locale::read(&told.article.source_locale).unwrap_or(Locale::En);
             let locale = locale_asked(&uri, usual);
-            let filled = Filled::of(&told, locale, &who.visitor.time_zone);
-            let none = Problems::default();
-            let mut page = form(tx, &who, &inside, Some(&told), locale, (filled, none), now)?;
+            let mut page = as_it_is(tx, &who, &inside, &told, locale, now)?;
             noted(&mut page.f, &page.w, &done);
             Ok(page)
         })
@@ -373,4 +413,25 @@ async fn preview(
         .await?;
     let text = told.for_reader(locale.code()).ok_or(Error::Absent)?;
     super::article::preview(&app, &who.visitor, around, &told, text, &origin, now)
+}
+
+/// Articles to link to, for the editor: by their words, as the team finds them.
+async fn links(
+    State(app): State<App>,
+    who: MustKeepArticles,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let locale = locale_asked(&uri, who.visitor.locale);
+    let w = who.visitor.words_in(&app, locale);
+    let (actor, now) = (who.visitor.actor, app.clock.now());
+    let typed = query_value(&uri, "query");
+    let hits = app
+        .store
+        .read(move |tx| crate::portal::search(tx, &actor, &typed, &w, 8, now))
+        .await?;
+    let found: Vec<_> = hits
+        .into_iter()
+        .map(|hit| serde_json::json!({ "title": hit.title, "url": hit.url }))
+        .collect();
+    Ok(axum::Json(found).into_response())
 }

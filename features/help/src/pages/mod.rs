@@ -2,6 +2,7 @@
 
 mod article;
 mod edit;
+mod pictures;
 mod places;
 mod reading;
 mod team;
@@ -17,5 +18,6 @@ pub fn routes() -> Router<App> {
         .merge(team::routes())
         .merge(places::routes())
         .merge(edit::routes())
+        .merge(pictures::routes())
         .merge(versions::routes())
 }

@@ -57,6 +57,8 @@ pub(super) fn noted(f: &mut Frame, w: &Words, done: &str) {
         "restored" => "help-was-restored",
         "removed" => "help-was-removed",
         "right" => "help-was-right",
+        "picture" => "help-picture-kept",
+        "picture-removed" => "help-picture-removed",
         _ => return,
     };
     f.notice = Some(Notice {

@@ -149,3 +149,39 @@ pub fn remove_pending(tx: &Tx<'_>, token: &str, uploader: &str) -> Result<bool> 
     )?;
     Ok(removed > 0)
 }
+
+/// A file that waits no more: whoever took it keeps it elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Its place in the store.
+    pub sha256: String,
+    /// Its cleaned name.
+    pub name: String,
+    /// Its length in bytes.
+    pub size: i64,
+    /// Its media type, by content.
+    pub content_type: String,
+}
+
+/// Takes a waiting file for something else than a message. The caller speaks of it in the same transaction, or it is garbage.
+///
+/// # Errors
+/// When the database does not take it.
+pub fn take_pending(tx: &Tx<'_>, token: &str, uploader: &str) -> Result<Option<Taken>> {
+    let hash = crate::key::sha256_hex(token);
+    let found = tx.row(
+        "SELECT sha256, name, size, content_type FROM attachment
+         WHERE upload_hash = $1 AND uploader = $2 AND comment_id IS NULL",
+        &params![hash, uploader],
+        |row| {
+            Ok(Taken {
+                sha256: row.text(0)?,
+                name: row.text(1)?,
+                size: row.int(2)?,
+                content_type: row.text(3)?,
+            })
+        },
+    )?;
+    remove_pending(tx, token, uploader)?;
+    Ok(found)
+}

@@ -29,7 +29,8 @@ use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 use bucket::Bucket;
 pub use bucket::BucketPlace;
 pub use claim::{
-    Claimed, PENDING_FOR, StoredUpload, add_pending, claim, list_pending, remove_pending,
+    Claimed, PENDING_FOR, StoredUpload, Taken, add_pending, claim, list_pending, remove_pending,
+    take_pending,
 };
 use folder::Folder;
 pub use kind::shows_inline;
