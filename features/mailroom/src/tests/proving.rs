@@ -135,6 +135,7 @@ fn a_refuted_answer_waits_where_only_the_team_sees_it_until_it_is_accepted() {
 /// What the button does.
 fn accept(desk: &Desk, id: i64) -> crate::by_team::Made {
     let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
         .build()
         .unwrap();
     runtime
