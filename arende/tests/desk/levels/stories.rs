@@ -293,7 +293,7 @@ async fn the_first_line_takes_solves_and_passes_on_and_strangers_find_no_desk() 
     let own = asks_whole(desk, &mut astrid, "May I ask for our school").await;
     let mut priya = desk.signed_in("priya@desk.example").await;
     priya
-        .get(&format!("/agent/tickets/{}", own))
+        .get(&format!("/agent/tickets/{own}"))
         .await
         .must_say("May I ask");
 }
@@ -377,7 +377,7 @@ async fn with_partner() -> (School, Browser, OrganizationId, PersonId) {
             let mut facts = organizations::queries::find_organization(tx, skole)?
                 .unwrap()
                 .facts;
-            facts.country = "norge".to_owned();
+            "norge".clone_into(&mut facts.country);
             organizations::queries::set_facts(tx, skole, &facts, now)
         })
         .unwrap();

@@ -63,23 +63,22 @@ pub fn take(tx: &Tx<'_>, pages: &[Page], how: &How) -> Result<Vec<Line>> {
             continue;
         }
         let beside = pages.iter().filter(|other| other.key == page.key);
-        let id = match find(tx, beside, how)? {
-            Some(id) => id,
-            None => {
-                let section = section_of(tx, page, how)?;
-                let article = NewArticle {
-                    section,
-                    position: queries::next_place(tx, section)?,
-                    source_locale: page.locale.code(),
-                    author: None,
-                };
-                let id = queries::add_article(tx, &article, how.now)?;
-                let audience = page.audience.clone();
-                let audience = audience.unwrap_or_else(|| how.audience.clone());
-                commands::settle(tx, id, section, &audience, how.now)?;
-                new.insert(id);
-                id
-            }
+        let id = if let Some(id) = find(tx, beside, how)? {
+            id
+        } else {
+            let section = section_of(tx, page, how)?;
+            let article = NewArticle {
+                section,
+                position: queries::next_place(tx, section)?,
+                source_locale: page.locale.code(),
+                author: None,
+            };
+            let id = queries::add_article(tx, &article, how.now)?;
+            let audience = page.audience.clone();
+            let audience = audience.unwrap_or_else(|| how.audience.clone());
+            commands::settle(tx, id, section, &audience, how.now)?;
+            new.insert(id);
+            id
         };
         articles.insert(&page.key, id);
     }
@@ -216,12 +215,11 @@ fn section_of(tx: &Tx<'_>, page: &Page, how: &How) -> Result<SectionId> {
         called.title.put(page.locale.code(), name);
         called
     };
-    let category = match place.category {
-        Some(id) => id,
-        None => {
-            let name = missing.next().unwrap_or(&how.usual_place);
-            commands::keep_category(tx, None, &called(name), how.now)?
-        }
+    let category = if let Some(id) = place.category {
+        id
+    } else {
+        let name = missing.next().unwrap_or(&how.usual_place);
+        commands::keep_category(tx, None, &called(name), how.now)?
     };
     let mut section = place.inner;
     for name in missing {

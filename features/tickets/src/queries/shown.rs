@@ -271,11 +271,13 @@ pub fn find_visible_linked(
     now: Moment,
 ) -> Result<Linked> {
     let is_seen = |id: &TicketId| find_visible(tx, who, *id, now).map(|found| found.is_some());
-    let mut linked = Linked::default();
-    linked.idea = match who.person {
-        Some(_) if who.role.is_staff() => ideas::portal::of_ticket(tx, ticket.id, None)?,
-        Some(person) => ideas::portal::of_ticket(tx, ticket.id, Some(person))?,
-        None => None,
+    let mut linked = Linked {
+        idea: match who.person {
+            Some(_) if who.role.is_staff() => ideas::portal::of_ticket(tx, ticket.id, None)?,
+            Some(person) => ideas::portal::of_ticket(tx, ticket.id, Some(person))?,
+            None => None,
+        },
+        ..Linked::default()
     };
     if let Some(earlier) = ticket.follow_up_of
         && is_seen(&earlier)?

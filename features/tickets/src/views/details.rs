@@ -11,6 +11,10 @@ use crate::queries::Linked;
 /// /agent/tickets/{id}/fields with `X-Fragment: details`.
 #[derive(Template)]
 #[template(path = "_details.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a page shows several things or leaves them out, each by itself"
+)]
 pub struct Details {
     pub w: Words,
     pub csrf: String,

@@ -8,6 +8,10 @@ use platform::language::Words;
 /// GET /hc/{locale}/requests
 #[derive(Template)]
 #[template(path = "requests.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a page shows several things or leaves them out, each by itself"
+)]
 pub struct RequestsPage {
     pub w: Words,
     pub f: Frame,
