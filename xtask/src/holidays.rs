@@ -85,15 +85,12 @@ pub(crate) fn compare() -> Result<(), String> {
         let why = EXPLAINED.iter().find(|(country, parts, _)| {
             sign == '+' && day.starts_with(country) && parts.iter().any(|part| day.contains(part))
         });
-        match why {
-            Some((_, _, why)) => println!("{day}: theirs alone. {why}."),
-            None => {
-                unexplained += 1;
-                println!(
-                    "{day}: {} alone, and nothing explains it.",
-                    if sign == '+' { "theirs" } else { "ours" }
-                );
-            }
+        if let Some((_, _, why)) = why {
+            println!("{day}: theirs alone. {why}.");
+        } else {
+            unexplained += 1;
+            let whose = if sign == '+' { "theirs" } else { "ours" };
+            println!("{day}: {whose} alone, and nothing explains it.");
         }
     }
     println!("{} days compared", ours.len());
