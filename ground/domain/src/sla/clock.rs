@@ -107,7 +107,7 @@ pub struct Step {
     pub day: Day,
     /// What it is.
     pub kind: StepKind,
-    /// How much of the promise it used, in [`WHOLE`]s.
+    /// How much of the promise it used: milliseconds of one in minutes, 10^15 for each whole day of one in business days.
     pub counted: i128,
 }
 
