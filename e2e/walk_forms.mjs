@@ -58,7 +58,7 @@ async function making(w, test) {
     must_be(await page.inputValue("[name='title.sv']"), "Vilken sorts tjänst?", "what was typed");
     await seen(w, w[ADMIN]);
     await page.fill("[name='option0_label.en']", "Switch on a feature");
-    await page.getByText("Definition, example and promised reply").first().click();
+    await page.getByText("Definition, example, promised reply and supplier").first().click();
     await page.fill("[name='option0_definition.en']", "Something that your contract holds already.");
     await page.fill("[name='option1_label.en']", "Order a report");
     await page.check("[name=required_customers]");

@@ -68,7 +68,7 @@ export async function walk_mailboxes(tests) {
       await until("the mail to be moved", async () => (await dovecot.count(".Done")) === 1);
       await page.goto("/agent/mail");
       await page.getByRole("heading", { name: "The scores are gone" }).waitFor();
-      await page.getByText("Became a ticket").waitFor();
+      await page.getByRole("list", { name: "Incoming mail" }).getByText("Became a ticket").waitFor();
       await page.goto("/agent/mailboxes");
       await page.getByRole("button", { name: "Pause" }).click();
       await page.getByText("The mailbox is paused.").waitFor();

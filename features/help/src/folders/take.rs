@@ -11,6 +11,7 @@ use platform::{Error, Result};
 
 use super::{Page, target};
 use crate::commands::{self, Called, Deed, Under, Written};
+use crate::contents::to_markdown;
 use crate::queries::{self, NewArticle, Structure};
 
 /// How a folder is taken.
@@ -109,7 +110,15 @@ fn write(
     how: &How,
 ) -> Result<Fate> {
     let told = queries::find_any(tx, id)?.ok_or(Error::Absent)?;
-    let is_there = told.written_in(page.locale.code()).is_some();
+    let present = told.written_in(page.locale.code());
+    let is_there = present.is_some();
+    // What is the same as Markdown says the same: nobody has to look at a version that only begins its lines elsewhere.
+    if let Some(text) = present
+        && text.title == page.title.trim()
+        && (text.body == body || to_markdown(&text.body) == to_markdown(body))
+    {
+        return Ok(Fate::Unchanged);
+    }
     let written = Written {
         locale: page.locale.code(),
         title: page.title.trim(),

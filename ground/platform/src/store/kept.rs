@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use domain::BrandId;
 use tokio::sync::watch;
 
-/// Writes of other processes are seen after this at the latest; those of this process at once.
+/// Values are read again after this whatever happens: a hint of another node may be lost.
 const LONGEST: Duration = Duration::from_secs(1);
 
 /// The words of statements by which tables are known.
@@ -38,13 +38,21 @@ struct All {
     anything: u64,
     /// How many transactions have written to a table that nobody was told of yet.
     under_way: HashMap<&'static str, usize>,
-    /// What the engine says of other processes that write to the same file; another number is another state.
-    elsewhere: Option<i64>,
+}
+
+/// A connection that only looks whether others have committed to the same file, and what it saw last.
+struct Watch {
+    connection: rusqlite::Connection,
+    seen: i64,
 }
 
 /// The values kept by one store.
 #[derive(Default)]
-pub(super) struct Kept(Mutex<All>);
+pub(super) struct Kept {
+    all: Mutex<All>,
+    /// On a file, which other processes may write to.
+    watch: Option<Mutex<Watch>>,
+}
 
 /// Who asks for a kept value.
 #[derive(Clone, Copy)]
@@ -56,8 +64,48 @@ pub(super) enum Asks {
 }
 
 impl Kept {
+    /// For a file. `connection` is used for nothing else.
+    pub(super) fn of_file(connection: rusqlite::Connection) -> Self {
+        let watch = Watch {
+            connection,
+            seen: 0,
+        };
+        Self {
+            all: Mutex::default(),
+            watch: Some(Mutex::new(watch)),
+        }
+    }
+
     fn all(&self) -> MutexGuard<'_, All> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the watch sees now, and whether that is new. `PRAGMA data_version` is another number after anybody else has
+    /// committed.
+    fn watched(&self) -> bool {
+        let Some(watch) = &self.watch else {
+            return false;
+        };
+        let mut watch = watch.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = watch
+            .connection
+            .prepare_cached("PRAGMA data_version")
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)));
+        // What cannot be seen may be anything.
+        let Ok(now) = now else { return true };
+        std::mem::replace(&mut watch.seen, now) != now
+    }
+
+    /// Looks whether another process has committed to the file: then nothing that was kept is good any more.
+    pub(super) fn look_elsewhere(&self) {
+        if self.watched() {
+            self.all().slots.clear();
+        }
+    }
+
+    /// The writer of this process has committed: that is not elsewhere.
+    pub(super) fn was_us(&self) {
+        self.watched();
     }
 
     /// What was read under this name, if nothing that it was read from has been written since.
@@ -138,14 +186,6 @@ impl Kept {
         }
         if !said {
             all.anything = commit;
-        }
-    }
-
-    /// What the engine says of other processes: when it says something new, nothing that was kept is good any more.
-    pub(super) fn compare(&self, elsewhere: i64) {
-        let mut all = self.all();
-        if all.elsewhere.replace(elsewhere) != Some(elsewhere) {
-            all.slots.clear();
         }
     }
 }

@@ -134,19 +134,26 @@ fn a_write_in_the_same_batch_is_seen_by_those_after_it() {
 }
 
 #[test]
-fn a_writer_sees_what_another_process_wrote_to_the_same_file() {
+fn what_another_process_wrote_to_the_same_file_is_seen_at_once() {
     let desk = desk();
     let store = &desk.app.store;
     let Some(path) = store.path() else {
-        // On a server a writer keeps nothing from one transaction to the next.
+        // On a server nodes tell each other.
         return;
     };
     let other = Store::open(&StoreSettings::at(path), MIGRATIONS, 0).unwrap();
     for number in 0..20 {
         let word = format!("from elsewhere {number}");
         store.write_now(|tx| rule(tx).map(drop)).unwrap();
+        store.write_now(open_a_matter).unwrap();
+        store.read_now(sentence).unwrap();
         other.write_now(|tx| state(tx, &word)).unwrap();
-        assert_eq!(store.write_now(rule).unwrap().0, word);
+        assert_eq!(
+            store.read_now(sentence).unwrap(),
+            format!("the {word} rule")
+        );
+        other.write_now(|tx| state(tx, "again")).unwrap();
+        assert_eq!(store.write_now(rule).unwrap().0, "again");
     }
 }
 

@@ -148,10 +148,14 @@ impl Store {
                 now,
             )?),
         };
+        let kept = match &engine {
+            Engine::File(file) => file.kept.clone(),
+            Engine::Server(_) => Arc::default(),
+        };
         Ok(Self(Arc::new(Inner {
             engine,
             committed: Arc::new(watch::Sender::new(0)),
-            kept: Arc::default(),
+            kept,
         })))
     }
 
@@ -290,6 +294,7 @@ impl Store {
         of: &str,
     ) -> Option<Arc<T>> {
         let of = (Origin::current().brand(), of);
+        self.0.kept.look_elsewhere();
         let found = (self.0.kept).find(name, of, Asks::Reader(self.commits_so_far()));
         found.map(|(value, _)| value)
     }

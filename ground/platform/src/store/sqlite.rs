@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use super::kept::Kept;
 use super::row::Columns;
 use super::tx::On;
 use super::writer::Writer;
@@ -28,6 +29,7 @@ pub(super) struct File {
     settings: FileSettings,
     readers: Mutex<Vec<Connection>>,
     reader_back: Condvar,
+    pub(super) kept: Arc<Kept>,
     pub(super) writer: Writer,
 }
 
@@ -38,11 +40,13 @@ impl File {
         let readers = (0..settings.readers)
             .map(|_| connect(&settings, true))
             .collect::<Result<_>>()?;
+        let kept = Arc::new(Kept::of_file(connect(&settings, true)?));
         Ok(Self {
             settings,
             readers: Mutex::new(readers),
             reader_back: Condvar::new(),
-            writer: Writer::start(writer)?,
+            kept: kept.clone(),
+            writer: Writer::start(writer, kept)?,
         })
     }
 
@@ -278,14 +282,6 @@ impl FileTx<'_> {
     pub(super) fn run(&self, sql: &'static str, params: &[Value<'_>]) -> Result<usize> {
         self.prepare(sql)?
             .execute(rusqlite::params_from_iter(params))
-            .map_err(|error| from_sqlite(&error))
-    }
-
-    /// A number that changes when another process has committed to the file.
-    pub(super) fn commits_elsewhere(&self) -> Result<i64> {
-        self.0
-            .prepare_cached("PRAGMA data_version")
-            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
             .map_err(|error| from_sqlite(&error))
     }
 

@@ -19,6 +19,8 @@ pub struct Tx<'c> {
     kept: OnceCell<(Arc<Kept>, u64, Asks)>,
     /// Of what is being read to be kept, the innermost last: the words of the statements that read it.
     reading: RefCell<Vec<From>>,
+    /// Whether it was asked what other processes did.
+    looked: Cell<bool>,
     /// While writing: what was written to.
     touched: OnceCell<Arc<Touched>>,
     /// On whose behalf.
@@ -39,6 +41,7 @@ impl<'c> Tx<'c> {
             on,
             kept: OnceCell::new(),
             reading: RefCell::default(),
+            looked: Cell::new(false),
             touched: OnceCell::new(),
             origin: OnceCell::new(),
             brand: Cell::new(None),
@@ -92,8 +95,8 @@ impl<'c> Tx<'c> {
         let Some((kept, commits, asks)) = self.kept.get() else {
             return read().map(Arc::new);
         };
-        if let (Asks::Writer, On::File(tx)) = (asks, &self.on) {
-            kept.compare(tx.commits_elsewhere()?);
+        if !self.looked.replace(true) {
+            kept.look_elsewhere();
         }
         let of = (self.brand(), of);
         let (value, from) = if let Some(found) = kept.find(name, of, *asks) {

@@ -16,6 +16,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::Tx;
+use super::kept::Kept;
 use super::sqlite::{FileTx, control};
 use super::tx::On;
 use crate::{Error, Result};
@@ -69,13 +70,13 @@ thread_local! {
 type Panic = Box<dyn Any + Send>;
 
 impl Writer {
-    pub(super) fn start(connection: Connection) -> Result<Self> {
+    pub(super) fn start(connection: Connection, kept: Arc<Kept>) -> Result<Self> {
         let (queue, turns) = sync_channel(QUEUE);
         let counts = Arc::new(Counts::default());
         let counted = Arc::clone(&counts);
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || run(connection, &turns, &counted))?;
+            .spawn(move || run(connection, &turns, &counted, &kept))?;
         Ok(Self {
             queue: Mutex::new(Some(queue)),
             thread: Mutex::new(Some(thread)),
@@ -243,7 +244,7 @@ fn in_savepoint<T>(connection: &Connection, f: impl FnOnce(&Tx<'_>) -> Result<T>
 }
 
 /// Serves the queue until nobody can join it any more.
-fn run(mut connection: Connection, turns: &Receiver<Turn>, counts: &Counts) {
+fn run(mut connection: Connection, turns: &Receiver<Turn>, counts: &Counts, kept: &Kept) {
     let mut next = turns.recv().ok();
     while let Some(turn) = next.take() {
         counts.waiting.fetch_sub(1, Ordering::Relaxed);
@@ -259,6 +260,7 @@ fn run(mut connection: Connection, turns: &Receiver<Turn>, counts: &Counts) {
         (connection, next) = (back, after);
         let outcome = batch.end(&connection);
         if outcome.is_ok() && batch.kept > 0 {
+            kept.was_us();
             counts.commits.fetch_add(1, Ordering::Relaxed);
         }
         for told in batch.told {
