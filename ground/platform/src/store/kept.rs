@@ -51,7 +51,7 @@ struct Watch {
 pub(super) struct Kept {
     all: Mutex<All>,
     /// On a file, which other processes may write to.
-    watch: Option<Mutex<Watch>>,
+    watch: Mutex<Option<Watch>>,
 }
 
 /// Who asks for a kept value.
@@ -72,7 +72,7 @@ impl Kept {
         };
         Self {
             all: Mutex::default(),
-            watch: Some(Mutex::new(watch)),
+            watch: Mutex::new(Some(watch)),
         }
     }
 
@@ -83,10 +83,10 @@ impl Kept {
     /// What the watch sees now, and whether that is new. `PRAGMA data_version` is another number after anybody else has
     /// committed.
     fn watched(&self) -> bool {
-        let Some(watch) = &self.watch else {
+        let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(watch) = watch.as_mut() else {
             return false;
         };
-        let mut watch = watch.lock().unwrap_or_else(PoisonError::into_inner);
         let now = watch
             .connection
             .prepare_cached("PRAGMA data_version")
@@ -101,6 +101,14 @@ impl Kept {
         if self.watched() {
             self.all().slots.clear();
         }
+    }
+
+    /// Closes the connection that looks: whoever closes a file last folds its log into it, and that is the writer.
+    pub(super) fn look_no_more(&self) {
+        self.watch
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
     }
 
     /// The writer of this process has committed: that is not elsewhere.

@@ -76,7 +76,11 @@ impl Writer {
         let counted = Arc::clone(&counts);
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || run(connection, &turns, &counted, &kept))?;
+            .spawn(move || {
+                let connection = run(connection, &turns, &counted, &kept);
+                kept.look_no_more();
+                drop(connection);
+            })?;
         Ok(Self {
             queue: Mutex::new(Some(queue)),
             thread: Mutex::new(Some(thread)),
@@ -243,8 +247,13 @@ fn in_savepoint<T>(connection: &Connection, f: impl FnOnce(&Tx<'_>) -> Result<T>
     Ok(answer)
 }
 
-/// Serves the queue until nobody can join it any more.
-fn run(mut connection: Connection, turns: &Receiver<Turn>, counts: &Counts, kept: &Kept) {
+/// Serves the queue until nobody can join it any more; answers the connection, unless it was lost.
+fn run(
+    mut connection: Connection,
+    turns: &Receiver<Turn>,
+    counts: &Counts,
+    kept: &Kept,
+) -> Option<Connection> {
     let mut next = turns.recv().ok();
     while let Some(turn) = next.take() {
         counts.waiting.fetch_sub(1, Ordering::Relaxed);
@@ -254,9 +263,7 @@ fn run(mut connection: Connection, turns: &Receiver<Turn>, counts: &Counts, kept
             next = turns.recv().ok();
             continue;
         }
-        let Some((back, batch, after)) = gather(connection, turn, turns, counts) else {
-            return;
-        };
+        let (back, batch, after) = gather(connection, turn, turns, counts)?;
         (connection, next) = (back, after);
         let outcome = batch.end(&connection);
         if outcome.is_ok() && batch.kept > 0 {
@@ -268,6 +275,7 @@ fn run(mut connection: Connection, turns: &Receiver<Turn>, counts: &Counts, kept
         }
         next = next.or_else(|| turns.recv().ok());
     }
+    Some(connection)
 }
 
 /// Writes made and not yet on disk.
