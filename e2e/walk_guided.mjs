@@ -43,7 +43,7 @@ async function asking(w, test) {
   await test("the form says how complete it is, and the browser is filled in when it is asked to", async () => {
     const page = await as(w, CUSTOMER);
     await page.goto("/hc/en/requests/new");
-    await say(page, "0 of 14 questions answered");
+    await say(page, "0 of 15 questions answered");
     for (const heading of ["Who", "Where", "What", "When", "Which"]) {
       await page.getByRole("heading", { name: heading, exact: true }).waitFor();
     }
@@ -55,13 +55,13 @@ async function asking(w, test) {
       await fill.click();
       const told = await browser.inputValue();
       must(/^Chrome [\d.]+, .+\. Screen: \d+ × \d+\. Language: British English\.$/.test(told), `it says ${told}`);
-      await say(page, "1 of 14 questions answered");
+      await say(page, "1 of 15 questions answered");
       await browser.fill("Firefox 134");
       await page.getByLabel("Where does it happen?").selectOption("some");
-      await say(page, "2 of 16 questions answered");
+      await say(page, "2 of 17 questions answered");
       await browser.fill("");
       await page.getByLabel("Where does it happen?").selectOption("");
-      await say(page, "0 of 14 questions answered");
+      await say(page, "0 of 15 questions answered");
       await seen(w, CUSTOMER);
     } else {
       must(!(await fill.isVisible()), "there is no button that does nothing");

@@ -230,15 +230,6 @@ pub fn find_next(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<(Goal, Moment, 
     Ok(found.and_then(|(goal, due, warn)| Some((Goal::read(&goal)?, due, warn))))
 }
 
-/// Tickets of which something is to be told.
-pub fn list_to_tell(tx: &Tx<'_>, now: Moment, most: i64) -> Result<Vec<TicketId>> {
-    tx.rows(
-        "SELECT ticket_id FROM ticket_sla WHERE tell_at IS NOT NULL AND tell_at <= $1 ORDER BY tell_at LIMIT $2",
-        &params![now, most],
-        |row| row.int(0).map(TicketId),
-    )
-}
-
 /// Notes that something was told; `false` when it was before.
 pub fn add_told(
     tx: &Tx<'_>,

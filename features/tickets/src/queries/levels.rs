@@ -12,7 +12,7 @@ use super::{Eyes, visible};
 /// Where a new ticket begins: at the customer's own first line, or with a partner.
 pub fn set_beginning(tx: &Tx<'_>, id: TicketId, level: Level, desk: DeskId) -> Result<()> {
     tx.run(
-        "UPDATE ticket SET level = $2, first_line = CASE WHEN $2 = 1 THEN 1 ELSE 0 END, desk_id = $3 WHERE id = $1",
+        "UPDATE ticket SET level = CAST($2 AS BIGINT), first_line = CASE WHEN CAST($2 AS BIGINT) = 1 THEN 1 ELSE 0 END, desk_id = $3 WHERE id = $1",
         &params![id, level.number(), desk],
     )
     .map(drop)
