@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode};
 use domain::person::{MembershipRole, Role};
 use domain::{DAY, HOUR};
 
-use super::{publishes, wishing};
+use super::{publishes, texts, wishing};
 use crate::blueprints::lay;
 use crate::harness::Desk;
 
@@ -282,6 +282,62 @@ async fn an_address_that_nobody_confirms_is_forgotten_and_confirmed_ones_stay() 
                 ideas::queries::readers::note_failed(tx, one.id)?;
             }
             Ok(())
+        })
+        .unwrap();
+    desk.app().clock.advance(8 * DAY);
+    arende::schedule::sweep(desk.app()).unwrap();
+    let left = desk
+        .app()
+        .store
+        .read_now(|tx| tx.number("SELECT count(*) FROM news_subscriber", &[]));
+    assert_eq!(left.unwrap(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newsletter_waits_for_its_time_and_goes_to_each_reader_once_while_their_mail_arrives() {
+    let desk = wishing();
+    let now = desk.app().clock.now();
+    let readers = ["a@home.example", "b@home.example", "c@home.example"];
+    let draft = ideas::NewsletterDraft {
+        subject: texts("Hello", ""),
+        body: texts("First.\n\nSecond.", ""),
+        then: ideas::MailChoice::SendAt(now.plus(DAY)),
+        ..ideas::NewsletterDraft::default()
+    };
+    desk.app()
+        .store
+        .write_now(|tx| {
+            for address in readers {
+                let address = domain::person::EmailAddress::read(address)?;
+                ideas::subscribe(tx, &address, "en", None, now)?;
+                let one = ideas::queries::readers::find_by_mailbox(tx, &address)?.unwrap();
+                ideas::confirm(tx, &one, now)?;
+                if address.as_str() == "c@home.example" {
+                    for _ in 0..3 {
+                        ideas::queries::readers::note_failed(tx, one.id)?;
+                    }
+                }
+            }
+            ideas::keep_newsletter(tx, None, &draft, now).map(drop)
+        })
+        .unwrap();
+    desk.later();
+    let sent = |desk: &Desk| {
+        let all = desk.outbox();
+        all.iter().filter(|mail| mail.contains("Second.")).count()
+    };
+    assert_eq!(sent(&desk), 0);
+    desk.app().clock.advance(DAY);
+    arende::schedule::sweep(desk.app()).unwrap();
+    desk.later();
+    desk.later();
+    assert_eq!(sent(&desk), 2);
+    // An address that nobody confirms is forgotten.
+    desk.app()
+        .store
+        .write_now(|tx| {
+            let address = domain::person::EmailAddress::read("d@home.example")?;
+            ideas::subscribe(tx, &address, "en", None, desk.app().clock.now())
         })
         .unwrap();
     desk.app().clock.advance(8 * DAY);

@@ -220,7 +220,7 @@ impl Tx<'_> {
     }
 
     /// The text that the engine of this transaction reads, where one text cannot serve both. The only places are full-text
-    /// search, the lease of a job, and what the store does for itself.
+    /// search, and what the store does for itself.
     pub(crate) fn either(
         &self,
         on_a_file: &'static str,
