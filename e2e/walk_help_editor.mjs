@@ -32,6 +32,9 @@ const save = async (page) => {
   await say(page, "Saved.");
 };
 
+/** A button of the editor leads back into the text with the next frame, not at once. */
+const in_the_text = (page) => until("somebody to be in the text", () => editor(page).evaluate((field) => field === document.activeElement));
+
 /** Pastes HTML as a browser tells the page about it. */
 const paste = (page, html) =>
   editor(page).evaluate((target, html) => {
@@ -95,7 +98,7 @@ export async function article_editor(w, test) {
     await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("Enter");
-    await page.locator(".tb [aria-label=Undo]").waitFor();
+    await in_the_text(page);
     await page.keyboard.press("Control+End");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Box: Tip" }).click();
@@ -179,6 +182,20 @@ export async function article_editor(w, test) {
       await save(page);
       must_be(await versions(page, one), before, "versions");
     }
+    // After a table that ends the text there is room to write on.
+    const TABLE = "<table><tbody><tr><td>1</td></tr></tbody></table>";
+    await page.goto("/agent/help/articles/new");
+    await page.getByRole("button", { name: "Markdown or HTML" }).click();
+    await page.fill("#body", TABLE);
+    await page.getByRole("button", { name: "Back to the editor" }).click();
+    await in_the_text(page);
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("After it");
+    await until("what is typed to stand after the table", async () => (await text(page)) === `${TABLE}\n<p>After it</p>`);
+    for (const _ of "After it") await page.keyboard.press("Backspace");
+    await until("the text to end with its table", async () => (await text(page)) === TABLE);
+    page.removeAllListeners("dialog");
+    page.on("dialog", (dialog) => void dialog.accept());
     // What the editor shows is what was there: a changed letter changes nothing else.
     await page.goto(`/agent/help/articles/${id}`);
     await editor(page).getByText("said").click();

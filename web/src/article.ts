@@ -12,7 +12,7 @@ import { Link } from "@tiptap/extension-link";
 import { BulletList, ListItem, ListKeymap, OrderedList } from "@tiptap/extension-list";
 import { Paragraph } from "@tiptap/extension-paragraph";
 import { Text } from "@tiptap/extension-text";
-import { Dropcursor, Gapcursor, UndoRedo } from "@tiptap/extensions";
+import { Dropcursor, Gapcursor, TrailingNode, UndoRedo } from "@tiptap/extensions";
 import { Selection } from "@tiptap/pm/state";
 import bold from "lucide-static/icons/bold.svg";
 import brackets from "lucide-static/icons/code.svg";
@@ -173,6 +173,8 @@ export function write(host: HTMLElement, area: HTMLTextAreaElement): void {
       Languages,
       Dropcursor,
       Gapcursor,
+      // After a last table, box or rule there is a line to write on; left empty, it is not kept.
+      TrailingNode.configure({ notAfter: ["heading", "bulletList", "orderedList"] }),
       UndoRedo,
       Extension.create({
         name: "ways",
