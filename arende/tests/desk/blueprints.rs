@@ -310,7 +310,13 @@ async fn only_who_keeps_settings_lays_a_blueprint_over_the_desk_and_sees_first_w
     let preview = ola.get("/agent/blueprints/cloud-portal").await;
     preview
         .must_say("Waiting for Support")
-        .must_say("settings.who_asks");
+        .must_say("settings.who_asks")
+        // Each difference in the words of the pages where one decides it.
+        .must_say("Setting: Who may submit requests")
+        .must_say("Type of request: Create a Ticket")
+        .must_say("When a customer replies")
+        .must_say("it is opened again");
+    assert!(!preview.says("<dt><code>"), "{}", preview.text);
     let applied = ola.post("/agent/blueprints/cloud-portal", &[]).await;
     ola.follow(applied)
         .await

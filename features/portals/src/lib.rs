@@ -12,6 +12,7 @@ mod levels;
 mod pages;
 pub mod shape;
 mod text;
+mod told;
 
 pub use apply::{Unfit, apply, look};
 use domain::Moment;

@@ -15,8 +15,8 @@ use platform::web::MustBeAdmin;
 use platform::{App, Error, Result};
 
 use crate::blueprints::{self, Blueprint};
-use crate::difference::owner;
 use crate::shape::{Portal, Texts};
+use crate::told::{Thing, things};
 use crate::{Difference, Unfit, apply_undoably, can_undo, look, read, undo};
 
 /// Every setting of the desk.
@@ -59,63 +59,15 @@ struct BlueprintPage {
     f: Frame,
     one: Shown,
     differences: Vec<Difference>,
+    settings: Decisions,
     can_undo: bool,
     /// Why it cannot be laid over this portal: where, and why.
     unfit: Option<Unfit>,
 }
 
-/// One change of a thing, without the name of the thing.
-struct Part<'d> {
-    name: &'d str,
-    now: Option<&'d str>,
-    then: Option<&'d str>,
-}
-
 impl BlueprintPage {
-    /// The differences by the thing that they are of, like `form.incident`. What says nothing new is left out: that a new thing has its key.
-    fn things(&self) -> Vec<(&str, Vec<Part<'_>>)> {
-        let mut things: Vec<(&str, Vec<Part<'_>>)> = Vec::new();
-        for one in &self.differences {
-            let thing = owner(&one.at);
-            let part = one.at.strip_prefix(thing).unwrap_or_default();
-            let part = part.trim_start_matches('.');
-            if part.rsplit('.').next() == Some("key") {
-                continue;
-            }
-            let part = Part {
-                name: part,
-                now: one.now.as_deref(),
-                then: one.then.as_deref(),
-            };
-            match things.last_mut() {
-                Some((last, parts)) if *last == thing => parts.push(part),
-                _ => things.push((thing, vec![part])),
-            }
-        }
-        things
-    }
-
-    /// What a thing is to people: its kind, and what it is called after the change, or was before.
-    fn called(&self, thing: &str, parts: &[Part<'_>]) -> String {
-        let kind = thing.split('.').next().unwrap_or_default();
-        let kind = match kind {
-            "status" => "blueprints-status",
-            "field" => "blueprints-field",
-            "form" => "blueprints-form",
-            _ => "blueprints-setting",
-        };
-        let said = |part: &str| {
-            let own = [self.w.locale(), "en"].map(|locale| format!("{part}.{locale}"));
-            let mut found = own
-                .iter()
-                .filter_map(|name| parts.iter().find(|one| one.name == name));
-            found.find_map(|one| one.then.or(one.now))
-        };
-        let title = ["name", "title", "customer"].into_iter().find_map(said);
-        match title {
-            Some(title) => format!("{}: {title}", self.w.t(kind)),
-            None => self.w.t(kind).into_owned(),
-        }
+    fn things(&self) -> Vec<Thing<'_>> {
+        things(&self.differences, self.settings.0, &self.w)
     }
 }
 
@@ -234,6 +186,7 @@ async fn page(
         f,
         one,
         differences,
+        settings: all,
         can_undo,
         unfit,
     };
