@@ -333,3 +333,20 @@ async fn a_strangers_request_looks_exactly_like_one_that_is_not_there() {
     let hits = stranger.get("/hc/en/search?query=Private").await;
     assert!(!hits.says("Private matter"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_there_is_nothing_people_stay_signed_in_and_find_a_way_on() {
+    let desk = Desk::with_people();
+    desk.person("Ola Ek", "ola@desk.example", Role::Admin, "en");
+    let mut ola = desk.signed_in("ola@desk.example").await;
+    let nothing = ola.get("/agent/nowhere").await;
+    assert_eq!(nothing.status, 404);
+    nothing
+        .must_say("Ola Ek")
+        .must_say(r#"<a class="btn primary" href="/agent">"#)
+        .must_say("Sign in as someone else");
+    let mut astrid = desk.signed_in("astrid@school.example").await;
+    let nothing = astrid.get("/hc/en/nowhere").await;
+    nothing.must_say("Astrid").must_say("Sign in as someone else");
+    assert!(!nothing.says(r#"href="/agent""#));
+}

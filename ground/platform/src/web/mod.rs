@@ -106,9 +106,15 @@ pub fn around(app: App, routes: Router<App>, renderer: Renderer) -> Router {
         renderer,
     };
     // A router of its own around the routes: addresses are put right before a route is chosen.
+    let routes = routes.fallback(absent);
     Router::new()
         .fallback_service(measured::noted(routes).with_state(app))
         .layer(from_fn_with_state(door, through_the_door))
+}
+
+/// Where there is nothing. Who asks is looked up all the same, so that the page knows them and offers ways on.
+async fn absent(_: Result<visitor::Visitor, Error>) -> Error {
+    Error::Absent
 }
 
 async fn through_the_door(State(door): State<Door>, mut request: Request, next: Next) -> Response {
