@@ -25,6 +25,14 @@ async function settled(page) {
   });
 }
 
+/** The workspace fills the window and its panes scroll: by how much it is too tall all the same. */
+function taller_than_window(page) {
+  return page.evaluate(() => {
+    const by = document.querySelector(".app") ? document.documentElement.scrollHeight - innerHeight : 0;
+    return by > 1 ? by : 0;
+  });
+}
+
 async function violations(page) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
   const found = await page.evaluate(async (tags) => {
@@ -51,6 +59,8 @@ export async function look(visit, { swedish = false } = {}) {
     for (const one of await violations(page)) note(one, where);
     const wider = await wider_than_window(page);
     if (wider) note(`scrolls sideways, ${wider}`, where);
+    const taller = await taller_than_window(page);
+    if (taller) note(`the workspace itself scrolls, not what is in it: by ${taller} px`, where);
   }
   await page.setViewportSize({ width: NARROWEST[0], height: NARROWEST[1] });
   await settled(page);
