@@ -115,7 +115,7 @@ enum Command {
     /// Providers of single sign-on
     #[command(subcommand)]
     Sso(Sso),
-    /// Incoming mail
+    /// Mail: taking one in, and signing what goes out
     #[command(subcommand)]
     Mail(Mail),
     /// Mailboxes that the desk reads itself, over IMAP

@@ -9,6 +9,7 @@ pub mod check;
 pub mod cli;
 pub mod demo;
 pub mod desk;
+mod dkim;
 pub mod log;
 mod mail;
 mod mailboxes;

@@ -1,4 +1,5 @@
-//! Mail on the command line: one message taken from a mail server's pipe, or shown as it is understood.
+//! Mail on the command line: one message taken from a mail server's pipe, or shown as it is understood; keys that mail is
+//! signed with.
 
 use std::io::{Read, Write};
 use std::net::IpAddr;
@@ -9,6 +10,7 @@ use platform::{Error, Result};
 
 use crate::cli::say_json;
 use crate::desk::{self, Place};
+use crate::dkim::{self, Dkim};
 
 #[derive(Subcommand)]
 pub(crate) enum Mail {
@@ -32,6 +34,11 @@ pub(crate) enum Mail {
             allow_hyphen_values = true
         )]
         sender: String,
+    },
+    /// Keys that outgoing mail is signed with (DKIM): what there is, and what to publish
+    Dkim {
+        #[command(subcommand)]
+        what: Option<Dkim>,
     },
     /// Print how one message on standard input is understood, as JSON
     Parse,
@@ -65,6 +72,7 @@ pub(crate) fn answer(place: &Place, asked: Mail) -> Result<ExitCode> {
             let receipt = mailroom::receive_over(&app, &raw, to.as_deref(), hop.as_ref())?;
             say_json(&serde_json::to_value(receipt).map_err(Error::broken)?);
         }
+        Mail::Dkim { what } => dkim::answer(&desk::open(place, false)?, what)?,
         Mail::Parse => say_json(&mailroom::parsed_json(&beginning_of_mail()?)),
     }
     Ok(ExitCode::SUCCESS)

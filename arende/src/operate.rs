@@ -101,12 +101,15 @@ pub struct Doors {
 pub struct Mail {
     pub doors: Vec<(Door, Protocol)>,
     pub peers: Vec<IpAddr>,
+    /// The desk's own certificate, for mail servers that want to go on encrypted.
+    pub tls: Option<Tls>,
 }
 
 impl Mail {
     /// Takes mail at every door until `stop` is ready and the message in hand is filed.
     pub async fn receive(self, app: &App, stop: impl Future<Output = ()> + Clone) {
-        let settings = receiver::Settings::of(&app.config, &self.peers);
+        let mut settings = receiver::Settings::of(&app.config, &self.peers);
+        settings.tls.clone_from(&self.tls);
         let all = self.doors.into_iter().map(|(door, protocol)| {
             receiver::serve(app.clone(), door, protocol, settings.clone(), stop.clone())
         });
@@ -150,7 +153,7 @@ impl Service {
         }
         Ok(Doors {
             main: listen_on(listen, "--listen")?,
-            tls,
+            tls: tls.clone(),
             redirect: self
                 .http_redirect_listen
                 .map(|address| listen_on(address, "--http-redirect-listen"))
@@ -163,6 +166,7 @@ impl Service {
             mail: Mail {
                 doors: self.mail_doors()?,
                 peers: self.mail_peers.clone(),
+                tls,
             },
         })
     }

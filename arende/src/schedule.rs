@@ -52,6 +52,9 @@ pub const WORKS: &[Work] = &{
 /// How often the house is swept.
 pub const SWEEP_EVERY: Duration = Duration::from_hours(1);
 
+/// So long it is told what became of a mail that left.
+const SENT_FOR: i64 = 183 * domain::DAY;
+
 /// Removes what nobody needs any more (uploads without a form, ended sessions, full token buckets), lets the database
 /// look at its own sizes, and does what a day that has come brings with it: free seats, trainings that end.
 pub fn sweep(app: &App) -> Result<()> {
@@ -69,6 +72,7 @@ pub fn sweep(app: &App) -> Result<()> {
         organizations::commands::remind_of_trainings(tx, now)?;
         status::commands::remove_unconfirmed(tx, now)?;
         ideas::remove_unconfirmed(tx, now)?;
+        platform::post::remove_sent_before(tx, domain::Moment(now.0 - SENT_FOR))?;
         platform::audit::remove_doubled_seals(tx)
     })?;
     status::move_on_all(app)?;

@@ -232,6 +232,8 @@ const OWNERS: [(&str, &[&str]); 15] = [
             "setting",
             "brand",
             "brand_setting",
+            "mail_key",
+            "mail_sent",
             "session",
             "api_token",
             "rate_limit",

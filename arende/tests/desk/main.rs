@@ -25,6 +25,7 @@ mod known_bugs;
 mod levels;
 mod mail;
 mod mail_log;
+mod mail_out;
 mod mailboxes;
 mod moving;
 mod nodes;

@@ -28,12 +28,12 @@ pub(crate) fn note(
         .take(5);
     let mut found = None;
     for id in ours {
-        found = sent::find_by_message_id(tx, id)?;
-        if found.is_some() {
+        if let Some(failed) = sent::find_by_message_id(tx, id)? {
+            found = Some((failed, id));
             break;
         }
     }
-    let Some(failed) = found else {
+    let Some((failed, id)) = found else {
         return Ok(Outcome::of(
             Action::Held,
             "it tells of a mail that this desk did not send",
@@ -48,6 +48,7 @@ pub(crate) fn note(
         return Ok(Outcome::of(Action::Bounce, reason).on(failed.ticket, None));
     }
     sent::set_bounced(tx, failed.id, "returned by the recipient's mail server")?;
+    platform::post::set_returned(tx, id)?;
     let words = crate::receive::team_words(app, tx)?;
     let text = words.t1("mailroom-note-bounce", "address", &failed.address);
     let message = Message {

@@ -22,6 +22,7 @@ mod receipt;
 mod receive;
 pub mod receiver;
 mod said;
+mod signing_pages;
 mod thread;
 mod why;
 
@@ -30,14 +31,21 @@ mod tests;
 
 pub use parsed::parsed_json;
 pub use proof::settings::SETTINGS;
-pub use proof::{Hop, ask_names};
+pub use proof::{Hop, Published, ask_names, published};
 pub use queries::{Mailbox, find_mailbox_at, list_mailboxes};
 pub use receipt::{Action, Receipt};
 pub use receive::{receive, receive_over};
+pub use signing_pages::{look as look_up_key, sender_domains};
 
-/// The pages of mail that came in, and of mailboxes.
-pub fn routes() -> axum::Router<platform::App> {
-    pages::routes().merge(mailbox_pages::routes())
+/// Every kind of work, to have a mail sent again.
+#[derive(Clone, Copy)]
+pub struct Works(pub &'static [platform::jobs::Work]);
+
+/// The pages of mail that came in and of mail that left, of mailboxes, and of the keys that mail is signed with.
+pub fn routes(works: Works) -> axum::Router<platform::App> {
+    pages::routes(works)
+        .merge(mailbox_pages::routes())
+        .merge(signing_pages::routes())
 }
 
 /// Word files: pairs of locale code and Fluent text.
@@ -45,6 +53,8 @@ pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/en.ftl")),
     ("en", include_str!("../words/mailboxes.en.ftl")),
     ("en", include_str!("../words/proof.en.ftl")),
+    ("en", include_str!("../words/sent.en.ftl")),
+    ("sv", include_str!("../words/sent.sv.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/proof.sv.ftl")),
     ("sv", include_str!("../words/mailboxes.sv.ftl")),

@@ -8,7 +8,7 @@ use domain::{FieldId, Moment, TicketId};
 use platform::frame::MailFrame;
 use platform::jobs::Job;
 use platform::language::{Locale, Words};
-use platform::post::{Mailbox, Outgoing};
+use platform::post::{Automatic, Mailbox, Outgoing};
 use platform::store::Tx;
 use platform::{App, Error, Result, brands};
 
@@ -166,7 +166,7 @@ pub(crate) fn write(app: &App, tx: &Tx<'_>, id: i64, now: Moment) -> Result<Opti
         html,
         in_reply_to: references.last().cloned(),
         references,
-        automatic: true,
+        automatic: Automatic::Generated,
         unsubscribe: None,
     }))
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use domain::{Moment, PersonId, TicketId, text};
 use platform::frame::MailFrame;
 use platform::language::{Locale, Words};
-use platform::post::{Mailbox, Outgoing};
+use platform::post::{Automatic, Mailbox, Outgoing};
 use platform::store::Tx;
 use platform::{App, Error, Result, brands, clean};
 
@@ -182,9 +182,13 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
         subject,
         text,
         html,
+        automatic: if mail.is_acknowledgement {
+            Automatic::answer_to(references.last().map(String::as_str))
+        } else {
+            Automatic::No
+        },
         in_reply_to: references.last().cloned(),
         references,
-        automatic: mail.is_acknowledgement,
         unsubscribe: None,
     })
 }

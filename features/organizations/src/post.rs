@@ -5,7 +5,7 @@ use domain::{Moment, OrganizationId};
 use platform::frame::MailFrame;
 use platform::jobs::{Job, Work};
 use platform::language::{Arg, Locale, Words};
-use platform::post::{self, Fate, Mailbox, Outgoing};
+use platform::post::{self, Automatic, Fate, Mailbox, Outgoing};
 use platform::settings::{SITE_NAME, spoken};
 use platform::store::Tx;
 use platform::{App, Error, Result, brands};
@@ -258,8 +258,8 @@ fn letter(
         text,
         html,
         references: in_reply_to.iter().cloned().collect(),
+        automatic: Automatic::answer_to(in_reply_to.as_deref()),
         in_reply_to,
-        automatic: true,
         unsubscribe: None,
     }))
 }

@@ -6,7 +6,7 @@ use domain::person::{EmailAddress, LinkPurpose, Registration};
 use platform::frame::MailFrame;
 use platform::jobs::{Job, Work};
 use platform::language::{Locale, Words};
-use platform::post::{self, Fate, Mailbox, Outgoing};
+use platform::post::{self, Automatic, Fate, Mailbox, Outgoing};
 use platform::settings::spoken;
 use platform::store::Tx;
 use platform::{App, Error, Result, brands, random_token, sha256_hex};
@@ -328,7 +328,7 @@ fn letter(app: &App, tx: &Tx<'_>, mail: &WaitingMail, now: Moment) -> Result<Opt
         html,
         in_reply_to: None,
         references: Vec::new(),
-        automatic: true,
+        automatic: Automatic::Generated,
         unsubscribe: None,
     }))
 }

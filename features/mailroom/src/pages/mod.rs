@@ -1,6 +1,7 @@
 //! The mail that came in, for the team: what became of it and why, the message itself, and what is to be made of it.
 
 mod letter;
+mod sent;
 
 use askama::Template;
 use axum::Router;
@@ -18,7 +19,7 @@ use platform::web::{MustBeAgent, readable_size};
 use platform::{App, Error, Result};
 
 use crate::queries::{self, Letter, Wanted};
-use crate::why;
+use crate::{Works, why};
 
 /// Messages on one page.
 const ON_A_PAGE: usize = 50;
@@ -33,13 +34,16 @@ const FATES: [(&str, &str); 6] = [
     ("dropped", "mail-fate-dropped"),
 ];
 
-pub fn routes() -> Router<App> {
+pub fn routes(works: Works) -> Router<App> {
     Router::new()
         .route("/agent/mail", get(list))
+        .route("/agent/mail/sent", get(sent::list))
+        .route("/agent/mail/sent/{id}/again", post(sent::again))
         .route("/agent/mail/{id}", get(letter::show))
         .route("/agent/mail/{id}/raw", get(raw))
         .route("/agent/mail/{id}/treat", post(letter::treat))
         .route("/agent/mail/{id}/ticket", post(letter::make_ticket))
+        .layer(axum::Extension(works))
 }
 
 /// GET /agent/mail

@@ -131,6 +131,27 @@ impl Names {
         })
     }
 
+    /// Whether what is published for a key verifies this message, which was signed with it.
+    fn check(&self, probe: Vec<u8>) -> Published {
+        let (answer, answered) = mpsc::sync_channel(1);
+        let asker = self.asker.clone();
+        // What was known a minute ago is of no use to somebody who has just published it.
+        let known = if self.known.is_all {
+            Arc::clone(&self.known)
+        } else {
+            Arc::new(Known::default())
+        };
+        self.runtime.spawn(async move {
+            let found = verify(&asker, &known, &probe);
+            if let Ok(found) = tokio::time::timeout(PATIENCE, found).await {
+                let _ = answer.send(found);
+            }
+        });
+        answered
+            .recv_timeout(PATIENCE)
+            .unwrap_or(Published::Unknown)
+    }
+
     fn ask(&self, raw: &[u8], hop: Option<&Hop>, sender: &str) -> Option<Said> {
         let now = Instant::now();
         let quiet = *locked(&self.quiet_until);
@@ -156,6 +177,46 @@ impl Names {
             }
             Err(mpsc::RecvTimeoutError::Disconnected) => None,
         }
+    }
+}
+
+/// What is published for a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Published {
+    /// What belongs there.
+    Right,
+    /// Something that does not verify what the key signs.
+    Wrong,
+    /// Nothing.
+    Nothing,
+    /// Nobody answered.
+    Unknown,
+}
+
+/// Asks what is published for the key that signed this message. Blocks for a few seconds at most.
+pub fn published(probe: Vec<u8>) -> Published {
+    #[cfg(test)]
+    if let Some(names) = NAMES_HERE.with_borrow(Clone::clone) {
+        return names.check(probe);
+    }
+    names().map_or(Published::Unknown, |names| names.check(probe))
+}
+
+async fn verify(asker: &MessageAuthenticator, known: &Known, probe: &[u8]) -> Published {
+    let Some(message) = AuthenticatedMessage::parse(probe) else {
+        return Published::Unknown;
+    };
+    let signatures = asker
+        .verify_dkim(Parameters::new(&message).with_txt_cache(known))
+        .await;
+    let Some(found) = signatures.first() else {
+        return Published::Unknown;
+    };
+    match found.result() {
+        DkimResult::Pass => Published::Right,
+        DkimResult::TempError(_) | DkimResult::None => Published::Unknown,
+        DkimResult::PermError(mail_auth::Error::Dns(_)) => Published::Nothing,
+        DkimResult::Neutral(_) | DkimResult::Fail(_) | DkimResult::PermError(_) => Published::Wrong,
     }
 }
 

@@ -9,7 +9,7 @@ use mail_text::Vouched;
 use platform::store::Tx;
 use platform::{App, Result};
 
-pub use dns::{Hop, ask_names};
+pub use dns::{Hop, Published, ask_names, published};
 
 /// How a mail was found, and by what.
 #[derive(Clone, Debug, PartialEq, Eq)]

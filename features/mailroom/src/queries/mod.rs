@@ -2,6 +2,7 @@
 
 mod mailboxes;
 pub(crate) mod progress;
+pub(crate) mod sent;
 
 use domain::{CommentId, Moment, TicketId};
 use platform::store::{Row, Tx};
@@ -125,6 +126,19 @@ pub(crate) struct Wanted {
     pub(crate) words: String,
 }
 
+impl Wanted {
+    /// What LIKE looks for.
+    pub(crate) fn pattern(&self) -> String {
+        let words = self
+            .words
+            .to_lowercase()
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
+        format!("%{words}%")
+    }
+}
+
 impl Letter {
     /// Whether it found no place, so that somebody may make a ticket of it.
     pub(crate) fn may_become_ticket(&self) -> bool {
@@ -175,12 +189,6 @@ pub(crate) fn list_letters(
     before: i64,
     most: i64,
 ) -> Result<Vec<Letter>> {
-    let words = wanted
-        .words
-        .to_lowercase()
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
     tx.rows(
         concat!(
             letter_columns!(),
@@ -189,7 +197,7 @@ pub(crate) fn list_letters(
             of_the_team!(),
             " ORDER BY id DESC LIMIT $5"
         ),
-        &params![before, wanted.fate, wanted.fate, format!("%{words}%"), most],
+        &params![before, wanted.fate, wanted.fate, wanted.pattern(), most],
         letter,
     )
 }

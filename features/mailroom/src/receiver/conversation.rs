@@ -38,6 +38,7 @@ pub(super) struct Conversation<'a> {
     stop: watch::Receiver<bool>,
     host: String,
     greeted: bool,
+    encrypted: bool,
     /// Who sent the message that is being told of; empty for mail that nobody is to answer.
     sender: Option<String>,
     recipients: Vec<String>,
@@ -61,6 +62,7 @@ impl<'a> Conversation<'a> {
             stop,
             host: caller.host,
             greeted: false,
+            encrypted: false,
             sender: None,
             recipients: Vec::new(),
             mistakes: 0,
@@ -156,6 +158,7 @@ impl<'a> Conversation<'a> {
                 self.forget();
                 self.say("250 2.0.0 Forgotten").await
             }
+            (Request::StartTls, _) => self.start_tls().await,
             (Request::Noop { .. }, _) => self.say("250 2.0.0 Still here").await,
             (Request::Quit, _) => self.goodbye("221 2.0.0 Goodbye").await,
             (Request::Vrfy { .. }, _) => self.say("252 2.5.0 Send it and see").await,
@@ -179,11 +182,45 @@ impl<'a> Conversation<'a> {
         if !extended {
             return self.say(format!("250 {}", self.host)).await;
         }
+        let encryption = if self.may_encrypt() {
+            "250-STARTTLS\r\n"
+        } else {
+            ""
+        };
         self.say(format!(
-            "250-{}\r\n250-PIPELINING\r\n250-SIZE {}\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES",
+            "250-{}\r\n250-PIPELINING\r\n{encryption}250-SIZE {}\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES",
             self.host, self.receiver.settings.largest
         ))
         .await
+    }
+
+    fn may_encrypt(&self) -> bool {
+        self.receiver.settings.tls.is_some() && !self.encrypted
+    }
+
+    /// Goes on encrypted, and from the beginning: whatever was said in the clear may be somebody else's words (RFC 3207 4.2).
+    async fn start_tls(&mut self) -> Next {
+        if self.encrypted {
+            return self.say("503 5.5.1 It is encrypted already").await;
+        }
+        let Some(tls) = self.receiver.settings.tls.as_ref() else {
+            return self.say("502 5.5.1 There is no certificate here").await;
+        };
+        if !self.wire.buffer().is_empty() {
+            return self.goodbye("421 5.5.1 Nothing may follow STARTTLS").await;
+        }
+        self.say("220 2.0.0 Go on").await?;
+        let nothing: Box<dyn Wire> = Box::new(tokio::io::empty());
+        let clear = std::mem::replace(&mut self.wire, BufReader::new(nothing)).into_inner();
+        let patience = self.receiver.settings.command;
+        let Ok(secret) = timeout(patience, tls.acceptor().accept(clear)).await else {
+            return Err(ErrorKind::TimedOut.into());
+        };
+        self.wire = BufReader::with_capacity(16 * 1024, Box::new(secret?));
+        self.forget();
+        self.greeted = false;
+        self.encrypted = true;
+        Ok(Go::On)
     }
 
     async fn begin(&mut self, from: MailFrom<Cow<'_, str>>) -> Next {

@@ -14,6 +14,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use platform::web::Tls;
 use platform::{App, Config};
 use tokio::io::AsyncWriteExt as _;
 use tokio::sync::{Semaphore, watch};
@@ -50,6 +51,8 @@ pub struct Settings {
     pub largest: usize,
     /// How long the message in hand may take once the desk stops.
     pub stop: Duration,
+    /// The certificate for who wants to go on encrypted (STARTTLS); without it that is not offered.
+    pub tls: Option<Tls>,
 }
 
 impl Settings {
@@ -64,6 +67,7 @@ impl Settings {
             conversations: 64,
             largest: (attachment / 2).saturating_mul(3).max(LARGEST),
             stop: Duration::from_secs(11),
+            tls: None,
         }
     }
 

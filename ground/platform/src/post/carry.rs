@@ -2,7 +2,9 @@
 
 use domain::Moment;
 
-use super::{Outgoing, Undelivered, send};
+use super::queries::{self, Attempt};
+use super::signing::{self, Signer};
+use super::{Outgoing, Undelivered, Way, send};
 use crate::jobs::Job;
 use crate::store::Tx;
 use crate::{App, Error, Result};
@@ -33,16 +35,35 @@ pub fn carry(
     mail: &Outgoing,
     note: impl Fn(&Tx<'_>, Fate<'_>, Moment) -> Result<()> + Sync,
 ) -> Result<()> {
-    let outcome = send(&app.config, mail);
+    let outcome = way(app, mail)?.and_then(|way| send(&app.config, mail, &way));
     let fate = match &outcome {
-        Ok(()) => Fate::Sent,
+        Ok(_) => Fate::Sent,
         Err(Undelivered::Temporary(words)) if job.attempt < ATTEMPTS => Fate::Waits(words),
         Err(Undelivered::Temporary(words) | Undelivered::Permanent(words)) => Fate::Failed(words),
     };
+    let (state, said) = match (fate, &outcome) {
+        (Fate::Sent, Ok(said)) => ("sent", said.as_str()),
+        (Fate::Sent, Err(_)) => ("sent", ""),
+        (Fate::Waits(words), _) => ("waiting", words),
+        (Fate::Failed(words), _) => ("failed", words),
+    };
+    let attempt = Attempt {
+        message_id: &mail.message_id,
+        job: job.id,
+        payload: &job.payload,
+        address: &mail.to.address,
+        subject: &mail.subject,
+        state,
+        said,
+        written_at: mail.at,
+    };
     let now = app.clock.now();
-    app.store.write_now(|tx| note(tx, fate, now))?;
+    app.store.write_now(|tx| {
+        queries::note_attempt(tx, &attempt, now)?;
+        note(tx, fate, now)
+    })?;
     match &outcome {
-        Ok(()) => Ok(()),
+        Ok(_) => Ok(()),
         Err(Undelivered::Permanent(_)) => {
             // The server's words often repeat the address: they are in the row, not in the log.
             tracing::warn!(mail = %job.payload, "a mail was refused for good");
@@ -50,4 +71,23 @@ pub fn carry(
         }
         Err(Undelivered::Temporary(words)) => Err(Error::broken(words)),
     }
+}
+
+/// What the mail is sent with. A key that cannot be opened is put right by making another: mails wait for that.
+fn way(app: &App, mail: &Outgoing) -> Result<std::result::Result<Way, Undelivered>> {
+    let domain = signing::domain_of(&mail.from.address);
+    let found = app
+        .store
+        .read_now(|tx| queries::find_signing_key(tx, &domain))?;
+    let Some(one) = found else {
+        return Ok(Ok(Way::default()));
+    };
+    Ok(match Signer::open(&app.key, &one) {
+        Some(signer) => Ok(Way {
+            signer: Some(signer),
+        }),
+        None => Err(Undelivered::Temporary(format!(
+            "the key that signs mail of {domain} cannot be opened with this desk's key: make another one"
+        ))),
+    })
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use domain::Moment;
 
-use super::{Mailbox, Outgoing};
+use super::{Automatic, Mailbox, Outgoing};
 use crate::frame::MailFrame;
 use crate::language::Words;
 use crate::settings::SITE_NAME;
@@ -96,7 +96,7 @@ impl Letter {
             html,
             in_reply_to: None,
             references: Vec::new(),
-            automatic: true,
+            automatic: Automatic::Generated,
             unsubscribe: self.one_click,
         })
     }

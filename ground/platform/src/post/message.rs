@@ -8,7 +8,7 @@ use lettre::address::{Address, Envelope};
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox as Box, MultiPart};
 
-use super::{Mailbox, Outgoing, Undelivered};
+use super::{Automatic, Mailbox, Outgoing, Undelivered};
 
 /// Names and subjects longer than this help nobody.
 const LONGEST_LINE: usize = 300;
@@ -51,8 +51,14 @@ pub(super) fn build(mail: &Outgoing) -> Result<Message, Undelivered> {
                 "List-Unsubscribe=One-Click",
             ));
     }
-    if mail.automatic {
-        builder = builder.raw_header(header("Auto-Submitted", "auto-generated"));
+    match mail.automatic {
+        Automatic::No => {}
+        Automatic::Generated => {
+            builder = builder.raw_header(header("Auto-Submitted", "auto-generated"));
+        }
+        Automatic::Replied => {
+            builder = builder.raw_header(header("Auto-Submitted", "auto-replied"));
+        }
     }
     builder
         // Nobody's out-of-office reply belongs in a conversation.

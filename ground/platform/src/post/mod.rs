@@ -5,7 +5,9 @@ mod carry;
 mod letter;
 mod message;
 mod outbox;
+mod queries;
 mod server;
+pub mod signing;
 mod smtp;
 #[cfg(test)]
 mod tests;
@@ -14,6 +16,7 @@ use domain::Moment;
 
 pub use carry::{ATTEMPTS, Fate, carry};
 pub use letter::Letter;
+pub use queries::{find_key, list_keys, remove_sent_before, set_returned, set_waiting_again};
 
 use crate::Config;
 use crate::meters::{MailFate, meters};
@@ -33,6 +36,27 @@ impl Mailbox {
         Self {
             name: name.into(),
             address: address.into(),
+        }
+    }
+}
+
+/// Who wrote a mail (RFC 3834).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Automatic {
+    /// Somebody wrote it.
+    No,
+    /// The desk, because something happened.
+    Generated,
+    /// The desk, because of a mail that came.
+    Replied,
+}
+
+impl Automatic {
+    /// The desk wrote it, in answer to the mail of this identity if there is one.
+    pub fn answer_to(mail: Option<&str>) -> Self {
+        match mail {
+            Some(_) => Self::Replied,
+            None => Self::Generated,
         }
     }
 }
@@ -61,7 +85,7 @@ pub struct Outgoing {
     /// The conversation so far, oldest first, without angle brackets.
     pub references: Vec<String>,
     /// Whether a machine wrote it. Machines do not answer such mail (RFC 3834).
-    pub automatic: bool,
+    pub automatic: Automatic,
     /// Where a POST by the reader's mail program ends such mails (RFC 8058).
     pub unsubscribe: Option<String>,
 }
@@ -85,26 +109,38 @@ impl std::fmt::Display for Undelivered {
 
 impl std::error::Error for Undelivered {}
 
+/// What a delivery needs beside the message: made by [`carry`], empty where nothing was decided.
+#[derive(Default)]
+struct Way {
+    signer: Option<signing::Signer>,
+}
+
 /// Sends a mail to the configured server, or writes it to `outbox` in the data folder when there is none. Blocks for
-/// a minute at most: for blocking threads only.
+/// a minute at most: for blocking threads only. Answers what the server said when it took it.
 ///
 /// # Errors
 /// [`Undelivered::Permanent`] when the recipient or the message was refused for good; [`Undelivered::Temporary`] for
 /// everything that somebody can still put right, like a wrong password of the mail server.
-pub fn send(config: &Config, mail: &Outgoing) -> Result<(), Undelivered> {
-    let sent = hand_over(config, mail);
+fn send(config: &Config, mail: &Outgoing, way: &Way) -> Result<String, Undelivered> {
+    let sent = hand_over(config, mail, way);
     meters().mail(match &sent {
-        Ok(()) => MailFate::Sent,
+        Ok(_) => MailFate::Sent,
         Err(Undelivered::Temporary(_)) => MailFate::Postponed,
         Err(Undelivered::Permanent(_)) => MailFate::Refused,
     });
     sent
 }
 
-fn hand_over(config: &Config, mail: &Outgoing) -> Result<(), Undelivered> {
+fn hand_over(config: &Config, mail: &Outgoing, way: &Way) -> Result<String, Undelivered> {
     let message = message::build(mail)?;
+    let mut bytes = message.formatted();
+    if let Some(signer) = &way.signer {
+        bytes = signer
+            .sign(&bytes)
+            .map_err(|error| Undelivered::Temporary(format!("it cannot be signed: {error}")))?;
+    }
     match &config.smtp_url {
-        Some(url) => smtp::deliver(&server::Server::read(url)?, &message),
-        None => outbox::write(&config.data, mail, &message.formatted()),
+        Some(url) => smtp::deliver(&server::Server::read(url)?, message.envelope(), &bytes),
+        None => outbox::write(&config.data, mail, &bytes).map(|()| String::new()),
     }
 }

@@ -4,12 +4,13 @@
 
 use std::time::{Duration, Instant};
 
+use lettre::Address;
+use lettre::address::Envelope;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{SmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
-use lettre::{Address, Message};
 
 use super::Undelivered;
 use super::server::{Server, Tls};
@@ -19,20 +20,24 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// How long a whole delivery may take: shorter than the lease of the job that sends.
 const TOTAL: Duration = Duration::from_mins(1);
 
-pub(super) fn deliver(server: &Server, message: &Message) -> Result<(), Undelivered> {
+/// Answers what the server said when it took the message.
+pub(super) fn deliver(
+    server: &Server,
+    envelope: &Envelope,
+    bytes: &[u8],
+) -> Result<String, Undelivered> {
     let deadline = Instant::now() + TOTAL;
     let mut talk = Talk {
         connection: connect(server)?,
         deadline,
     };
     talk.sign_in(server)?;
-    let bytes = message.formatted();
-    let options = talk.options(message, &bytes)?;
-    let from = message.envelope().from().cloned();
+    let options = talk.options(envelope, bytes)?;
+    let from = envelope.from().cloned();
     talk.next()?
         .command(Mail::new(from, options))
         .map_err(|error| later("it refused the sender", &error))?;
-    for to in message.envelope().to() {
+    for to in envelope.to() {
         talk.next()?
             .command(Rcpt::new(to.clone(), Vec::new()))
             .map_err(|error| by_code(&error))?;
@@ -40,15 +45,17 @@ pub(super) fn deliver(server: &Server, message: &Message) -> Result<(), Undelive
     talk.next()?
         .command(Data)
         .map_err(|error| by_code(&error))?;
-    talk.next()?
-        .message(&bytes)
+    let taken = talk
+        .next()?
+        .message(bytes)
         .map_err(|error| by_code(&error))?;
     // It has been taken. What becomes of the goodbye changes nothing, and nobody waits for it.
     talk.deadline = talk.deadline.min(Instant::now() + Duration::from_secs(2));
     if let Ok(connection) = talk.next() {
         let _ = connection.quit();
     }
-    Ok(())
+    let words: Vec<&str> = taken.message().collect();
+    Ok(format!("{} {}", taken.code(), words.join(" ")))
 }
 
 struct Talk {
@@ -113,17 +120,15 @@ impl Talk {
         Ok(())
     }
 
-    fn options(&self, message: &Message, bytes: &[u8]) -> Result<Vec<MailParameter>, Undelivered> {
+    fn options(
+        &self,
+        envelope: &Envelope,
+        bytes: &[u8],
+    ) -> Result<Vec<MailParameter>, Undelivered> {
         let mut options = Vec::new();
         let able = |extension| self.connection.server_info().supports_feature(extension);
         let plain = |address: &Address| <Address as AsRef<str>>::as_ref(address).is_ascii();
-        if !message
-            .envelope()
-            .to()
-            .iter()
-            .chain(message.envelope().from())
-            .all(plain)
-        {
+        if !envelope.to().iter().chain(envelope.from()).all(plain) {
             if !able(Extension::SmtpUtfEight) {
                 let what = "the mail server cannot send to an address with such letters (SMTPUTF8)";
                 return Err(Undelivered::Permanent(what.into()));

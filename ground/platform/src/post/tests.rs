@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use super::*;
+use crate::MasterKey;
 
 fn folder() -> PathBuf {
     std::env::temp_dir().join(format!("arende-post-{}", crate::random_token().unwrap()))
@@ -41,15 +42,15 @@ fn mail() -> Outgoing {
             "abc@skola.example".into(),
             "bad id\r\nBcc: x@y.example".into(),
         ],
-        automatic: false,
+        automatic: Automatic::No,
         unsubscribe: None,
     }
 }
 
 fn in_outbox(mail: &Outgoing) -> Vec<String> {
     let data = folder();
-    send(&config(data.clone(), None), mail).unwrap();
-    send(&config(data.clone(), None), mail).unwrap();
+    send(&config(data.clone(), None), mail, &Way::default()).unwrap();
+    send(&config(data.clone(), None), mail, &Way::default()).unwrap();
     let files = std::fs::read_dir(data.join("outbox")).unwrap();
     let texts = files
         .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
@@ -102,7 +103,7 @@ fn nothing_in_a_name_or_a_subject_adds_a_header_or_a_recipient() {
             from: Mailbox::new(hostile, "support@desk.example"),
             to: Mailbox::new(hostile, "maja@skola.example"),
             subject: hostile.into(),
-            automatic: true,
+            automatic: Automatic::Generated,
             ..mail()
         };
         let message = message::build(&mail).unwrap();
@@ -154,7 +155,7 @@ fn a_desk_without_a_proper_address_of_its_own_keeps_its_mails_waiting() {
         from: Mailbox::new("", address),
         ..mail()
     };
-    let unset = send(&config(folder(), None), &from("support"));
+    let unset = send(&config(folder(), None), &from("support"), &Way::default());
     assert!(matches!(unset, Err(Undelivered::Temporary(_))));
     assert!(
         message::build(&from("support@localhost")).is_ok(),
@@ -168,7 +169,7 @@ fn an_address_that_is_none_is_refused_for_good() {
         to: Mailbox::new("", "a@b.example\r\nBcc: c@d.example"),
         ..mail()
     };
-    let refused = send(&config(folder(), None), &mail);
+    let refused = send(&config(folder(), None), &mail, &Way::default());
     assert!(matches!(refused, Err(Undelivered::Permanent(_))));
 }
 
@@ -194,7 +195,8 @@ impl Peer {
     }
 
     fn send(&self, mail: &Outgoing) -> Result<(), Undelivered> {
-        send(&config(folder(), Some(self.url.clone())), mail)
+        let config = config(folder(), Some(self.url.clone()));
+        send(&config, mail, &Way::default()).map(drop)
     }
 }
 
@@ -288,7 +290,7 @@ fn what_an_operator_can_put_right_is_never_final() {
     let with_password = peer.url.replace("smtp://", "smtp://maja:hemligt@");
     let nobody = config(folder(), Some(with_password));
     assert!(matches!(
-        send(&nobody, &mail()),
+        send(&nobody, &mail(), &Way::default()),
         Err(Undelivered::Temporary(_))
     ));
 }
@@ -319,7 +321,79 @@ fn a_required_encryption_is_required() {
     let peer = Peer::answering(&[&[]]);
     let wanted = config(folder(), Some(format!("{}?starttls=required", peer.url)));
     assert!(matches!(
-        send(&wanted, &mail()),
+        send(&wanted, &mail(), &Way::default()),
         Err(Undelivered::Temporary(_))
     ));
+}
+
+#[test]
+fn a_signed_mail_is_verified_by_whoever_knows_the_public_half() {
+    use mail_auth::common::parse::TxtRecordParser as _;
+    use mail_auth::common::verify::DomainKey;
+    use mail_auth::hickory_resolver::config::{ResolverConfig, ResolverOpts};
+    use mail_auth::{AuthenticatedMessage, DkimResult, MessageAuthenticator, Parameters};
+
+    let key = MasterKey::for_tests();
+    let other = folder();
+    std::fs::create_dir_all(&other).unwrap();
+    let nowhere = ResolverConfig::from_parts(None, Vec::new(), Vec::new());
+    let asker = MessageAuthenticator::new(nowhere, ResolverOpts::default()).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    for kind in [signing::Kind::Rsa, signing::Kind::Ed25519] {
+        let one = signing::example(&key, kind);
+        assert!(!one.record().contains(&one.secret));
+        let way = Way {
+            signer: signing::Signer::open(&key, &one),
+        };
+        let peer = Peer::answering(&[&[]]);
+        let config = config(folder(), Some(peer.url.clone()));
+        assert_eq!(send(&config, &mail(), &way).unwrap(), "250 ok");
+        let taken = peer.taken.lock().unwrap()[0].clone();
+        let published = DomainKey::parse(one.record().as_bytes()).unwrap();
+        let known = OneName(one.name() + ".", published.into());
+        let verdict = |text: &str| {
+            let message = AuthenticatedMessage::parse(text.as_bytes()).unwrap();
+            let question = Parameters::new(&message).with_txt_cache(&known);
+            let found = runtime.block_on(asker.verify_dkim(question));
+            assert_eq!(found.len(), 1);
+            matches!(found[0].result(), DkimResult::Pass)
+        };
+        assert!(verdict(&taken), "{kind:?}: {taken}");
+        assert!(!verdict(&taken.replacen("Subject: ", "Subject: Not ", 1)));
+        assert!(!verdict(&taken.replacen(
+            "\r\n\r\n",
+            "\r\n\r\nMore.\r\n",
+            1
+        )));
+        assert!(
+            signing::Signer::open(&MasterKey::in_folder(&other).unwrap(), &one).is_none(),
+            "another desk's key opens nothing"
+        );
+    }
+}
+
+/// All names there are.
+struct OneName(String, mail_auth::Txt);
+
+impl mail_auth::ResolverCache<std::boxed::Box<str>, mail_auth::Txt> for OneName {
+    fn get<Q>(&self, name: &Q) -> Option<mail_auth::Txt>
+    where
+        std::boxed::Box<str>: std::borrow::Borrow<Q>,
+        Q: std::hash::Hash + Eq + ?Sized,
+    {
+        let own: std::boxed::Box<str> = self.0.as_str().into();
+        (std::borrow::Borrow::<Q>::borrow(&own) == name).then(|| self.1.clone())
+    }
+
+    fn remove<Q>(&self, _: &Q) -> Option<mail_auth::Txt>
+    where
+        std::boxed::Box<str>: std::borrow::Borrow<Q>,
+        Q: std::hash::Hash + Eq + ?Sized,
+    {
+        None
+    }
+
+    fn insert(&self, _: std::boxed::Box<str>, _: mail_auth::Txt, _: std::time::Instant) {}
 }

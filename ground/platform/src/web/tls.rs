@@ -43,6 +43,12 @@ impl std::fmt::Debug for Shown {
     }
 }
 
+impl std::fmt::Debug for Tls {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.shown.fmt(out)
+    }
+}
+
 impl ResolvesServerCert for Shown {
     fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
         let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
@@ -79,7 +85,8 @@ impl Tls {
         })
     }
 
-    pub(super) fn acceptor(&self) -> &TlsAcceptor {
+    /// What greets whoever comes; for mail servers as well.
+    pub fn acceptor(&self) -> &TlsAcceptor {
         &self.acceptor
     }
 

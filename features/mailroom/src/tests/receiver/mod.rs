@@ -4,6 +4,7 @@ mod breaking;
 mod limits;
 mod round_trip;
 mod taking;
+mod under_tls;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
