@@ -14,7 +14,7 @@ use platform::{App, Result};
 use crate::settings::Decisions;
 
 /// Pages on which more is decided: address, key of the title, and what one must be allowed to.
-const PAGES: [(&str, &str, Permission); 18] = [
+const PAGES: [(&str, &str, Permission); 19] = [
     ("/agent/access", "access-desk-title", Permission::Settings),
     ("/agent/statuses", "statuses-title", Permission::Settings),
     ("/agent/schedules", "schedules-title", Permission::Settings),
@@ -43,6 +43,11 @@ const PAGES: [(&str, &str, Permission); 18] = [
     ("/agent/groups", "groups-title", Permission::Groups),
     ("/agent/import", "sheets-title", Permission::Exports),
     ("/agent/mail", "mail-title", Permission::Mail),
+    (
+        "/agent/mail-texts",
+        "mail-texts-title",
+        Permission::Settings,
+    ),
     ("/agent/jobs", "jobs-title", Permission::Jobs),
     ("/agent/audit", "audit-title", Permission::Audit),
 ];
@@ -124,6 +129,9 @@ fn find(
         }
     }
     for setting in all.0 {
+        if setting.has_a_page_of_its_own() {
+            continue;
+        }
         let keys = [setting.title, setting.help, setting.group.title];
         if is_meant(&keys, &setting.key.replace('_', " ")) {
             found.push(Hit {

@@ -7,6 +7,7 @@ mod message;
 mod outbox;
 mod server;
 mod smtp;
+pub mod template;
 #[cfg(test)]
 mod tests;
 
