@@ -69,6 +69,11 @@ fn run_one(program: &PathBuf, target: &str, seconds: u64) -> Result<bool, String
         // No sanitizer: those need another compiler. What is looked for is in the targets' own assertions.
         .args(["fuzz", "run", "--sanitizer", "none", "--target-dir"])
         .arg(kept.join("build"))
+        .args(if target == "clean" {
+            &["--features", "clean"][..]
+        } else {
+            &[]
+        })
         .arg(target)
         .arg(&corpus)
         .arg(seeds)

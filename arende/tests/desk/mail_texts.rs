@@ -60,7 +60,10 @@ async fn an_administrator_writes_what_a_mail_says_sees_it_before_and_takes_it_ba
         .must_say("Re: The projector in room 3");
     let words = [
         ("subject", "[{{ site }}] {{ subject }}"),
-        ("body", "Dear {{ name }},\n\n{{ message }}\n\n<i>Yours</i>"),
+        (
+            "body",
+            "Dear {{ name }},\n\n{{ message }}\n\n{% if not solved %}It is {{ status }}.{% endif %}\n\n<i>Yours</i>",
+        ),
     ];
     let typed = |deed| [words.as_slice(), &[("do", deed)]].concat();
     let preview = ola.post(REPLY, &typed("preview")).await;
@@ -89,6 +92,7 @@ async fn an_administrator_writes_what_a_mail_says_sees_it_before_and_takes_it_ba
     for said in [
         "Dear Kim Berg,",
         "Turn it <off>.",
+        "It is Awaiting your reply.",
         "<i>Yours</i>",
         "See the whole conversation",
         "You get this mail because",

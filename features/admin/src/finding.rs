@@ -129,13 +129,15 @@ fn find(
         }
     }
     for setting in all.0 {
-        if setting.has_a_page_of_its_own() {
-            continue;
-        }
+        let folder = if setting.has_a_page_of_its_own() {
+            "/agent"
+        } else {
+            "/agent/settings"
+        };
         let keys = [setting.title, setting.help, setting.group.title];
         if is_meant(&keys, &setting.key.replace('_', " ")) {
             found.push(Hit {
-                address: format!("/agent/settings/{}#{}", setting.group.slug, setting.key),
+                address: format!("{folder}/{}#{}", setting.group.slug, setting.key),
                 title: w.t(setting.title).into_owned(),
                 place: w.t(setting.group.title).into_owned(),
                 help: w.t(setting.help).into_owned(),

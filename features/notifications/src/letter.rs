@@ -154,7 +154,11 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
     } else {
         texts::REPLY
     };
-    let said = letter.said(mail, kind);
+    let mut said = letter.said(mail, kind);
+    if kind.slug == texts::REPLY.slug {
+        let status = queries::changes::find_status_label(tx, mail.status, locale.code())?;
+        said.status = status.unwrap_or_default();
+    }
     let own = texts::own(tx, kind, locale, &said, now)?;
     let [subject, text, html] = letter.written(kind, own)?;
     let from = if mail.is_acknowledgement || link_only {
@@ -328,6 +332,7 @@ impl Letter {
             author: self.author.clone(),
             time: self.said_at.clone(),
             first: if self.is_first { "1" } else { "" }.to_owned(),
+            solved: if mail.is_solved { "1" } else { "" }.to_owned(),
             message: (self.body.clone(), self.body_html.clone()),
             questions: texts::said::questions(w, &self.questions, self.questions_way),
             files: texts::said::files(w, &self.files),

@@ -1,7 +1,6 @@
 # The words of mails, written by administrators
 mail-texts-title = Texts of mails
 mail-texts-lead = What the mails about requests say, in each language. Until you write something, the portal uses words of its own.
-mail-texts-help = Names in double braces are filled in, such as { "{{ number }}" }.
 mail-texts-standard = Standard words
 mail-texts-own = Own words
 mail-texts-broken = Cannot be used; the standard words are sent
@@ -46,6 +45,8 @@ mail-name-author = who wrote the message
 mail-name-time = when it was written
 mail-name-link = the address of the request’s page
 mail-name-first = says something when it is the first message
+mail-name-status = the request’s status, in your customers’ words
+mail-name-solved = says something when the request is solved
 mail-name-way = how the reader comes to read it
 mail-name-answering = whether and how one can answer
 mail-name-promised = when an answer is promised
@@ -59,6 +60,7 @@ mail-example-reader = Anna Ek
 mail-example-message = Hello! We have looked at the projector, and a new lamp arrives on Thursday.
 mail-example-file = lamp.pdf
 mail-example-change = Status: Solved (before: Open)
+mail-example-status = Solved
 mail-example-promise = You get an answer within four hours.
 mail-unclosed = Line { $line }: braces are opened and not closed.
 mail-unknown = Line { $line }: this mail knows no “{ $what }”.

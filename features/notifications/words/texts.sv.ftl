@@ -1,7 +1,6 @@
 # The words of mails, written by administrators
 mail-texts-title = Mejltexter
 mail-texts-lead = Vad mejlen om ärenden säger, på varje språk. Tills du skriver något använder portalen sina egna ord.
-mail-texts-help = Namn inom dubbla klamrar fylls i, till exempel { "{{ number }}" }.
 mail-texts-standard = Standardtext
 mail-texts-own = Egen text
 mail-texts-broken = Kan inte användas; standardtexten skickas
@@ -46,6 +45,8 @@ mail-name-author = vem som skrev meddelandet
 mail-name-time = när det skrevs
 mail-name-link = adressen till ärendets sida
 mail-name-first = säger något när det är det första meddelandet
+mail-name-status = ärendets status, med kundernas ord
+mail-name-solved = säger något när ärendet är löst
 mail-name-way = hur mottagaren kommer åt att läsa det
 mail-name-answering = om och hur man kan svara
 mail-name-promised = när ett svar är utlovat
@@ -59,6 +60,7 @@ mail-example-reader = Anna Ek
 mail-example-message = Hej! Vi har tittat på projektorn, och en ny lampa kommer på torsdag.
 mail-example-file = lampa.pdf
 mail-example-change = Status: Löst (tidigare: Öppet)
+mail-example-status = Löst
 mail-example-promise = Du får svar inom fyra timmar.
 mail-unclosed = Rad { $line }: klamrar öppnas men stängs inte.
 mail-unknown = Rad { $line }: ”{ $what }” finns inte i det här mejlet.

@@ -49,6 +49,9 @@ struct ListPage {
 struct Shown {
     title: &'static str,
     about: &'static str,
+    /// Names of its settings.
+    subject: &'static str,
+    body: &'static str,
     languages: Vec<Version>,
 }
 
@@ -89,6 +92,8 @@ async fn list(State(app): State<App>, admin: MustKeepSettings) -> Result<Respons
                 all.push(Shown {
                     title: letter.title,
                     about: letter.about,
+                    subject: letter.subject.key,
+                    body: letter.body.key,
                     languages,
                 });
             }
@@ -186,7 +191,10 @@ fn mail(app: &App, tx: &Tx<'_>, about: About, w: &Words, example: Option<Example
     let site = SITE_NAME.text(tx)?;
     let takes_replies = settings::REPLY.is_on(tx)?;
     let link_only = settings::link_only(tx)?;
-    let is_first = example.as_ref().is_some_and(|example| example.is_first);
+    let status = match &example {
+        Some(one) => queries::changes::find_status_label(tx, one.status, about.locale.code())?,
+        None => Some(w.t("mail-example-status").into_owned()),
+    };
     let one = example.unwrap_or_else(|| Example {
         ticket: TicketId(1234),
         subject: w.t("mail-example-subject").into_owned(),
@@ -197,6 +205,8 @@ fn mail(app: &App, tx: &Tx<'_>, about: About, w: &Words, example: Option<Example
         said_at: app.clock.now(),
         files: vec![(w.t("mail-example-file").into_owned(), 120_000)],
         is_first: false,
+        status: 0,
+        is_solved: true,
     });
     let start = brands::public_url(tx, &app.config)?;
     let link = format!("{start}/hc/{}/requests/{}", about.locale.code(), one.ticket);
@@ -233,7 +243,9 @@ fn mail(app: &App, tx: &Tx<'_>, about: About, w: &Words, example: Option<Example
         name: one.requester,
         author: one.author,
         time: w.date_time(one.said_at),
-        first: if is_first { "1" } else { "" }.to_owned(),
+        first: if one.is_first { "1" } else { "" }.to_owned(),
+        status: status.unwrap_or_default(),
+        solved: if one.is_solved { "1" } else { "" }.to_owned(),
         message: (one.body, clean::html(&body_html)),
         questions: (String::new(), String::new()),
         files: said::files(w, &files),
@@ -396,7 +408,7 @@ async fn page(
                 written,
                 names: of(letter)
                     .into_iter()
-                    .map(|name| (name, w.t(&format!("mail-name-{name}")).into_owned()))
+                    .map(|name| (name, w.t(told_of(name)).into_owned()))
                     .collect(),
                 is_own,
                 has_before: store::before(tx, letter, about.locale)?.is_some(),
@@ -437,6 +449,29 @@ fn of(letter: &Letter) -> Vec<&'static str> {
         }
     }
     all
+}
+
+/// What a name says, as the key of a word.
+fn told_of(name: &str) -> &'static str {
+    match name {
+        "site" => "mail-name-site",
+        "number" => "mail-name-number",
+        "subject" => "mail-name-subject",
+        "name" => "mail-name-name",
+        "author" => "mail-name-author",
+        "time" => "mail-name-time",
+        "link" => "mail-name-link",
+        "first" => "mail-name-first",
+        "status" => "mail-name-status",
+        "solved" => "mail-name-solved",
+        "way" => "mail-name-way",
+        "answering" => "mail-name-answering",
+        "promised" => "mail-name-promised",
+        "message" => "mail-name-message",
+        "questions" => "mail-name-questions",
+        "files" => "mail-name-files",
+        _ => "mail-name-changes",
+    }
 }
 
 async fn show(

@@ -19,6 +19,10 @@ pub(crate) struct Said {
     pub(crate) link: String,
     /// Something when it is the first message.
     pub(crate) first: String,
+    /// In the customer's words.
+    pub(crate) status: String,
+    /// Something when nothing is to be done any more.
+    pub(crate) solved: String,
     pub(crate) way: String,
     pub(crate) answering: String,
     pub(crate) promised: String,
@@ -41,6 +45,8 @@ impl Said {
             Value::text("time", &*self.time),
             Value::text("link", &*self.link),
             Value::text("first", &*self.first),
+            Value::text("status", &*self.status),
+            Value::text("solved", &*self.solved),
             Value::text("way", &*self.way),
             Value::text("answering", &*self.answering),
             Value::text("promised", &*self.promised),

@@ -10,12 +10,12 @@ const TEXTS: Group = Group {
 };
 
 macro_rules! template {
-    ($name:ident $key:literal $title:literal $longest:literal $texts:tt $parts:tt) => {
+    ($name:ident $key:literal $title:literal $help:literal $longest:literal $texts:tt $parts:tt) => {
         pub(super) const $name: Setting = Setting {
             key: $key,
             group: &TEXTS,
             title: $title,
-            help: "mail-texts-help",
+            help: $help,
             kind: Kind::TemplatePerLanguage {
                 longest: $longest,
                 names: Names {
@@ -29,18 +29,18 @@ macro_rules! template {
     };
 }
 
-template!(RECEIVED_SUBJECT "mail_received_subject" "mail-text-received" 200 ["site", "number"] []);
-template!(RECEIVED_BODY "mail_received_body" "mail-text-received" 8000
+template!(RECEIVED_SUBJECT "mail_received_subject" "mail-text-received" "mail-texts-subject" 200 ["site", "number"] []);
+template!(RECEIVED_BODY "mail_received_body" "mail-text-received" "mail-texts-body" 8000
     ["site", "number", "link", "promised", "answering"] []);
-template!(REPLY_SUBJECT "mail_reply_subject" "mail-text-reply" 200
-    ["site", "number", "subject", "author", "first"] []);
-template!(REPLY_BODY "mail_reply_body" "mail-text-reply" 8000
-    ["site", "number", "subject", "name", "author", "time", "link", "first"] ["message", "questions", "files"]);
-template!(LINK_SUBJECT "mail_link_subject" "mail-text-link" 200 ["site", "number"] []);
-template!(LINK_BODY "mail_link_body" "mail-text-link" 8000
+template!(REPLY_SUBJECT "mail_reply_subject" "mail-text-reply" "mail-texts-subject" 200
+    ["site", "number", "subject", "author", "first", "status", "solved"] []);
+template!(REPLY_BODY "mail_reply_body" "mail-text-reply" "mail-texts-body" 8000
+    ["site", "number", "subject", "name", "author", "time", "link", "first", "status", "solved"] ["message", "questions", "files"]);
+template!(LINK_SUBJECT "mail_link_subject" "mail-text-link" "mail-texts-subject" 200 ["site", "number"] []);
+template!(LINK_BODY "mail_link_body" "mail-text-link" "mail-texts-body" 8000
     ["site", "number", "link", "way", "answering"] []);
-template!(CHANGED_SUBJECT "mail_changed_subject" "mail-text-changed" 200 ["site", "number", "subject"] []);
-template!(CHANGED_BODY "mail_changed_body" "mail-text-changed" 8000
+template!(CHANGED_SUBJECT "mail_changed_subject" "mail-text-changed" "mail-texts-subject" 200 ["site", "number", "subject"] []);
+template!(CHANGED_BODY "mail_changed_body" "mail-text-changed" "mail-texts-body" 8000
     ["site", "number", "subject", "name", "link", "answering"] ["changes"]);
 
 /// In the order of their page.

@@ -88,7 +88,8 @@ pub(crate) fn filled(
     if let Some(body) = &mut body {
         // What is asked, and what is attached, is told whether or not somebody thought of it.
         for (name, part) in [("questions", &said.questions), ("files", &said.files)] {
-            if !part.0.is_empty() && !body.used.contains(&name) {
+            let offered = names(letter.body).parts.contains(&name);
+            if offered && !part.0.is_empty() && !body.used.contains(&name) {
                 body.text.push_str("\n\n");
                 body.text.push_str(part.0.trim());
                 body.html.push_str(&part.1);
