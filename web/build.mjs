@@ -23,6 +23,7 @@ const budget = [
   { what: "workspace style", files: ["workspace.css"], most: 14 },
   { what: "editor, when first focused", files: ["editor.js"], most: 130 },
   { what: "editor for articles, where one is written", files: ["article.js"], most: 160 },
+  { what: "style of the words of mails, beside the workspace's", files: ["mail-texts.css"], most: 1 },
   { what: "its style, beside the workspace's and the article's", files: ["writing.css"], most: 2 },
 ];
 
@@ -79,6 +80,7 @@ const result = await build({
     "article-style": "src/css/article.css",
     "access-style": "src/css/access.css",
     "ideas-style": "src/css/ideas.css",
+    "mail-texts-style": "src/css/mail-texts.css",
     "writing-style": "src/css/writing.css",
   },
   outdir: work,

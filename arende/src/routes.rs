@@ -41,6 +41,7 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
         .merge(access::api_routes())
         .merge(tickets::routes())
         .merge(tickets::api_routes())
+        .merge(notifications::routes())
         .merge(mailroom::routes(mailroom::Works(schedule::WORKS)))
         .merge(admin::routes(
             admin::Works(schedule::WORKS),

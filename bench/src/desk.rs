@@ -179,20 +179,29 @@ impl Desk {
         if let Some(database) = database {
             command.env("ARENDE_DATABASE_URL", database);
         }
-        Self::run(command, data)
+        Self::run(command, data, &[])
+    }
+
+    /// A desk to which mail can be handed over.
+    pub fn with_lmtp(arende: &Path, data: &Path, port: u16) -> Outcome<Self> {
+        let place = format!("127.0.0.1:{port}");
+        let desk = Self::run(Command::new(arende), data, &["--lmtp-listen", &place])?;
+        await_connection(&place)?;
+        Ok(desk)
     }
 
     /// A desk whose disk takes so many milliseconds more for each commit.
     pub fn on_a_disk(arende: &Path, data: &Path, slow: u64) -> Outcome<Self> {
-        Self::run(command(arende, slow), data)
+        Self::run(command(arende, slow), data, &[])
     }
 
-    fn run(mut command: Command, data: &Path) -> Outcome<Self> {
+    fn run(mut command: Command, data: &Path, more: &[&str]) -> Outcome<Self> {
         let address = free_address()?;
         let begun = Instant::now();
         let child = command
             .args(["serve", "--listen", &address, "--data"])
             .arg(data)
+            .args(more)
             .stdout(Stdio::null())
             .spawn()?;
         let mut desk = Self {

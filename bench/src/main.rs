@@ -6,6 +6,7 @@ mod client;
 mod desk;
 mod durable;
 mod growth;
+mod mail;
 mod replay;
 mod server;
 mod wire;
@@ -44,7 +45,7 @@ struct Wanted {
     /// How long a commit waits for the disk in addition, in milliseconds, while durable tickets are made
     #[arg(long, default_value_t = 0)]
     slow_disk: u64,
-    /// Only these: pages, durable, growth, server
+    /// Only these: pages, durable, growth, mail, server
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
 }
@@ -79,10 +80,11 @@ fn main() -> ExitCode {
 type Measurement = fn(&Wanted) -> Outcome<()>;
 
 fn all(wanted: &Wanted) -> Outcome<()> {
-    let measurements: [(&str, Measurement); 4] = [
+    let measurements: [(&str, Measurement); 5] = [
         ("pages", measure),
         ("durable", durable::measure),
         ("growth", growth::measure),
+        ("mail", mail::measure),
         ("server", server::measure),
     ];
     for (name, measurement) in measurements {

@@ -2,6 +2,7 @@
 //! moment.
 
 mod behaviours;
+mod fuzz;
 mod holidays;
 mod postgres;
 mod run;
@@ -20,6 +21,7 @@ cargo xtask bench   measurements at 1,000,000 tickets (--tickets N for fewer)
 cargo xtask chaos   faults: kill -9 (--trials N), full disks, clocks that jump, many large files, PostgreSQL and mail servers that go away (--only NAME)
 cargo xtask behaviours   what the four portals promise: id, blueprint, test, passed or not yet
 cargo xtask holidays   our public holidays beside those of the Python package `holidays`
+cargo xtask fuzz    mails and HTML that nobody would write (--seconds N for each; mime, reply, clean)
 cargo xtask shots   screenshots of the demo into e2e/out";
 
 fn main() -> ExitCode {
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         Some("on-postgres") => on_postgres(rest),
         Some("behaviours") => behaviours::table(),
         Some("holidays") => holidays::compare(),
+        Some("fuzz") => fuzz::fuzz(rest),
         Some("shots") => shots(),
         _ => {
             eprintln!("{HELP}");

@@ -56,6 +56,7 @@ async fn answers(held: &[Permission]) -> Vec<(String, String, u16)> {
             .replace("{form}", "request")
             .replace("{view}", "mine")
             .replace("{group}", "general")
+            .replace("{mail}/{language}", "reply/en")
             .replace("{id}", "1")
             .replace("{grant}", "1")
             .replace("{comment}", "1")

@@ -90,11 +90,14 @@ async fn every_setting_is_found_by_its_words_in_any_language_and_by_its_name() {
     for setting in arende::routes::settings() {
         let words = setting.key.replace('_', "+");
         let found = ola.get(&format!("/agent/settings?q={words}")).await;
-        let address = format!("/agent/settings/{}#{}", setting.group.slug, setting.key);
-        found.must_say(&format!("href=\"{address}\""));
-        let page = ola
-            .get(&format!("/agent/settings/{}", setting.group.slug))
-            .await;
+        let folder = if setting.has_a_page_of_its_own() {
+            "/agent"
+        } else {
+            "/agent/settings"
+        };
+        let address = format!("{folder}/{}", setting.group.slug);
+        found.must_say(&format!("href=\"{address}#{}\"", setting.key));
+        let page = ola.get(&address).await;
         page.must_say(&format!("id=\"{}\"", setting.key));
     }
     ola.get("/agent/settings?q=zzz")

@@ -14,7 +14,7 @@ use platform::{App, Result};
 use crate::settings::Decisions;
 
 /// Pages on which more is decided: address, key of the title, and what one must be allowed to.
-const PAGES: [(&str, &str, Permission); 18] = [
+const PAGES: [(&str, &str, Permission); 19] = [
     ("/agent/access", "access-desk-title", Permission::Settings),
     ("/agent/statuses", "statuses-title", Permission::Settings),
     ("/agent/schedules", "schedules-title", Permission::Settings),
@@ -43,6 +43,11 @@ const PAGES: [(&str, &str, Permission); 18] = [
     ("/agent/groups", "groups-title", Permission::Groups),
     ("/agent/import", "sheets-title", Permission::Exports),
     ("/agent/mail", "mail-title", Permission::Mail),
+    (
+        "/agent/mail-texts",
+        "mail-texts-title",
+        Permission::Settings,
+    ),
     ("/agent/jobs", "jobs-title", Permission::Jobs),
     ("/agent/audit", "audit-title", Permission::Audit),
 ];
@@ -124,10 +129,15 @@ fn find(
         }
     }
     for setting in all.0 {
+        let folder = if setting.has_a_page_of_its_own() {
+            "/agent"
+        } else {
+            "/agent/settings"
+        };
         let keys = [setting.title, setting.help, setting.group.title];
         if is_meant(&keys, &setting.key.replace('_', " ")) {
             found.push(Hit {
-                address: format!("/agent/settings/{}#{}", setting.group.slug, setting.key),
+                address: format!("{folder}/{}#{}", setting.group.slug, setting.key),
                 title: w.t(setting.title).into_owned(),
                 place: w.t(setting.group.title).into_owned(),
                 help: w.t(setting.help).into_owned(),

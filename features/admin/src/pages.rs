@@ -50,6 +50,8 @@ struct JobsPage {
     alarms: Vec<String>,
     /// Whether some of that are mailboxes.
     mailboxes_stuck: bool,
+    /// Where the first of the mails with words that cannot be used is put right.
+    broken_text: Option<String>,
     jobs: Vec<ShownJob>,
     /// The address of what comes after these.
     more: Option<String>,
@@ -153,18 +155,34 @@ async fn list(
             let stuck = (
                 jobs::count_stuck(tx, now)?,
                 mailroom::mailboxes::list_stuck(tx, now)?,
+                notifications::troubles(tx)?,
             );
             let around = surroundings(tx, Some(person))?;
             Ok((around, jobs::count(tx)?, stuck, found))
         })
         .await?;
-    let (stuck_jobs, stuck_mailboxes) = stuck;
+    let (stuck_jobs, stuck_mailboxes, broken_texts) = stuck;
     let mut alarms = Vec::new();
     if stuck_jobs > 0 {
         alarms.push(w.t1("jobs-stuck", "count", stuck_jobs));
     }
     for mailbox in &stuck_mailboxes {
         alarms.push(w.t1("jobs-mailbox-stuck", "address", mailbox.address.clone()));
+    }
+    for text in &broken_texts {
+        let which = format!(
+            "{} ({}, {})",
+            w.t(text.title),
+            text.locale.name(),
+            text.portal
+        );
+        alarms.push(w.t2(
+            "jobs-mail-text",
+            "mail",
+            which,
+            "reason",
+            text.reason.clone(),
+        ));
     }
     let more = i64::try_from(found.len()).is_ok_and(|count| count > ON_A_PAGE);
     found.truncate(ON_A_PAGE as usize);
@@ -185,6 +203,7 @@ async fn list(
         counts,
         alarms,
         mailboxes_stuck: !stuck_mailboxes.is_empty(),
+        broken_text: broken_texts.into_iter().next().map(|text| text.address),
         jobs: found
             .into_iter()
             .map(|(job, about)| shown(&job, about, &w, now))

@@ -27,6 +27,10 @@ impl Decisions {
     fn groups(self) -> Vec<&'static Group> {
         let mut groups: Vec<&'static Group> = Vec::new();
         for setting in self.0 {
+            // The words of mails have pages of their own.
+            if setting.has_a_page_of_its_own() {
+                continue;
+            }
             if !groups.contains(&setting.group) {
                 groups.push(setting.group);
             }
@@ -161,9 +165,10 @@ fn default_in_words(setting: &Setting, w: &Words) -> String {
                 .collect::<Vec<_>>()
                 .join(", ")
         }
-        Kind::Switch | Kind::TextPerLanguage { .. } | Kind::LinksPerLanguage { .. } => {
-            String::new()
-        }
+        Kind::Switch
+        | Kind::TextPerLanguage { .. }
+        | Kind::LinksPerLanguage { .. }
+        | Kind::TemplatePerLanguage { .. } => String::new(),
     }
 }
 
@@ -303,6 +308,8 @@ fn told(unfit: Unfit, w: &Words) -> String {
         Unfit::NoneOf(_) => w.t("settings-problem-choice").into_owned(),
         Unfit::NoLink(line) => w.t1("settings-problem-link", "line", line),
         Unfit::TooMany(most) => w.t1("settings-problem-links", "most", most),
+        // These have pages of their own, which say more.
+        Unfit::Template(_) => w.t("settings-problem-choice").into_owned(),
     }
 }
 

@@ -10,6 +10,7 @@ jobs-stuck = { $count ->
    *[other] { $count } jobs have come to nothing for five minutes or more. Is the mail server reachable?
   }
 jobs-mailbox-stuck = The mailbox { $address } could not be read for five minutes or more. An administrator finds out why under Mailboxes.
+jobs-mail-text = The words of a mail cannot be used, so it went out with the standard words: { $mail }. { $reason }
 jobs-none-dead = Nothing was given up
 jobs-none-dead-text = Work that fails again and again is kept here with the reason.
 jobs-more = More

@@ -10,6 +10,7 @@ jobs-stuck = { $count ->
    *[other] { $count } jobb har inte kommit någon vart på fem minuter eller mer. Går e-postservern att nå?
   }
 jobs-mailbox-stuck = Brevlådan { $address } har inte gått att läsa på fem minuter eller mer. En administratör ser varför under Brevlådor.
+jobs-mail-text = Texten till ett mejl kan inte användas, så det skickades med standardtexten: { $mail }. { $reason }
 jobs-none-dead = Inget har getts upp
 jobs-none-dead-text = Arbete som misslyckas gång på gång finns kvar här, med orsaken.
 jobs-more = Fler

@@ -15,6 +15,7 @@ use platform::{App, Error, Result, brands};
 use crate::letter::{Reader, done, page, why};
 use crate::queries::changes::{self, Told, WaitingChange};
 use crate::queries::{self};
+use crate::texts::{self, Said};
 use crate::{ANNOUNCE_CHANGES, SEND_MAIL, address, settings};
 
 /// Something of this batch may be worth a mail, if the desk writes any: it is told when the undo window is over.
@@ -140,13 +141,48 @@ pub(crate) fn write(app: &App, tx: &Tx<'_>, id: i64, now: Moment) -> Result<Opti
         },
         lines,
     };
-    letter.m.subject = done(&Subject { l: &letter })?;
-    let text = done(&Text { l: &letter })?;
-    let html = done(&Html {
-        l: &letter,
-        w,
-        m: &letter.m,
-    })?;
+    let said = Said {
+        site: letter.m.site_name.clone(),
+        number: letter.number.to_string(),
+        // Nothing that anybody wrote, where mails carry the way alone.
+        subject: if link_only {
+            String::new()
+        } else {
+            letter.subject.clone()
+        },
+        name: mail.person_name.clone(),
+        link: letter
+            .m
+            .button
+            .as_ref()
+            .map_or_else(String::new, |(url, _)| url.clone()),
+        answering: if takes_replies {
+            String::new()
+        } else {
+            w.t("mail-link-no-reply").into_owned()
+        },
+        changes: texts::said::listed("", &letter.lines, ""),
+        ..Said::default()
+    };
+    let words = texts::own(tx, texts::CHANGED, locale, &said, now)?;
+    letter.m.subject = match words.subject {
+        Some(subject) => subject,
+        None => done(&Subject { l: &letter })?,
+    };
+    let [text, html] = match words.body {
+        Some(body) => {
+            let delimiter = takes_replies.then_some(letter.delimiter.as_str());
+            texts::framed(&body, delimiter, None, w, &letter.m)?
+        }
+        None => [
+            done(&Text { l: &letter })?,
+            done(&Html {
+                l: &letter,
+                w,
+                m: &letter.m,
+            })?,
+        ],
+    };
     let references = queries::list_earlier_ids(
         tx,
         mail.ticket,

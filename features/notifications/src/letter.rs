@@ -11,6 +11,7 @@ use platform::store::Tx;
 use platform::{App, Error, Result, brands, clean};
 
 use crate::queries::{self, Waiting};
+use crate::texts::{self, Own, Said};
 use crate::{address, pictures, settings};
 
 /// What the templates of a message show.
@@ -146,13 +147,20 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
             why,
         },
     };
-    let [subject, text, html] = if mail.is_acknowledgement {
-        received(letter)?
+    let kind = if mail.is_acknowledgement {
+        texts::RECEIVED
     } else if link_only {
-        link(letter)?
+        texts::LINK
     } else {
-        reply(letter)?
+        texts::REPLY
     };
+    let mut said = letter.said(mail, kind);
+    if kind.slug == texts::REPLY.slug {
+        let status = queries::changes::find_status_label(tx, mail.status, locale.code())?;
+        said.status = status.unwrap_or_default();
+    }
+    let own = texts::own(tx, kind, locale, &said, now)?;
+    let [subject, text, html] = letter.written(kind, own)?;
     let from = if mail.is_acknowledgement || link_only {
         site
     } else {
@@ -289,38 +297,76 @@ framed_templates! {
     ReplyHtml "reply/html.html",
 }
 
-fn received(mut letter: Letter) -> Result<[String; 3]> {
-    letter.m.subject = done(&ReceivedSubject { l: &letter })?;
-    let text = done(&ReceivedText { l: &letter })?;
-    let html = done(&ReceivedHtml {
-        l: &letter,
-        w: letter.w,
-        m: &letter.m,
-    })?;
-    Ok([letter.m.subject, text, html])
-}
+impl Letter {
+    /// What written words of this kind of mail may speak of. Where the mail carries the way alone, or goes to somebody who may
+    /// never have written, nothing that anybody wrote is among it, whatever the words ask for.
+    fn said(&self, mail: &Waiting, kind: &texts::Letter) -> Said {
+        let w = &self.w;
+        let answering = if !self.takes_replies {
+            let key = if mail.is_acknowledgement {
+                "mail-received-page"
+            } else {
+                "mail-link-no-reply"
+            };
+            w.t(key).into_owned()
+        } else if mail.is_acknowledgement {
+            w.t("mail-received-answer").into_owned()
+        } else {
+            String::new()
+        };
+        let said = Said {
+            site: self.m.site_name.clone(),
+            number: self.number.to_string(),
+            link: self
+                .m
+                .button
+                .as_ref()
+                .map_or_else(String::new, |(url, _)| url.clone()),
+            way: w.t(self.way).into_owned(),
+            answering,
+            promised: self.promised.join(" "),
+            ..Said::default()
+        };
+        if kind.slug != texts::REPLY.slug {
+            return said;
+        }
+        Said {
+            subject: self.subject.clone(),
+            name: mail.person_name.clone(),
+            author: self.author.clone(),
+            time: self.said_at.clone(),
+            first: if self.is_first { "1" } else { "" }.to_owned(),
+            solved: if mail.is_solved { "1" } else { "" }.to_owned(),
+            message: (self.body.clone(), self.body_html.clone()),
+            questions: texts::said::questions(w, &self.questions, self.questions_way),
+            files: texts::said::files(w, &self.files),
+            ..said
+        }
+    }
 
-/// That there is something new, and the way to it: nothing of what was said, not even the subject.
-fn link(mut letter: Letter) -> Result<[String; 3]> {
-    letter.m.subject = done(&LinkSubject { l: &letter })?;
-    let text = done(&LinkText { l: &letter })?;
-    let html = done(&LinkHtml {
-        l: &letter,
-        w: letter.w,
-        m: &letter.m,
-    })?;
-    Ok([letter.m.subject, text, html])
-}
-
-fn reply(mut letter: Letter) -> Result<[String; 3]> {
-    letter.m.subject = done(&ReplySubject { l: &letter })?;
-    let text = done(&ReplyText { l: &letter })?;
-    let html = done(&ReplyHtml {
-        l: &letter,
-        w: letter.w,
-        m: &letter.m,
-    })?;
-    Ok([letter.m.subject, text, html])
+    /// Subject, text and HTML: the desk's own words where there are any, else the product's.
+    fn written(mut self, kind: &texts::Letter, own: Own) -> Result<[String; 3]> {
+        let standard = match kind.slug {
+            "received" => done(&ReceivedSubject { l: &self })?,
+            "link" => done(&LinkSubject { l: &self })?,
+            _ => done(&ReplySubject { l: &self })?,
+        };
+        self.m.subject = own.subject.unwrap_or(standard);
+        let (l, w, m) = (&self, self.w, &self.m);
+        let [text, html] = match (own.body, kind.slug) {
+            (Some(body), _) => {
+                let hint = self.may_answer && kind.slug == texts::REPLY.slug;
+                let hint = hint.then(|| w.t("mail-answer"));
+                let delimiter = self.takes_replies.then_some(self.delimiter.as_str());
+                texts::framed(&body, delimiter, hint.as_deref(), w, m)?
+            }
+            (None, "received") => [done(&ReceivedText { l })?, done(&ReceivedHtml { l, w, m })?],
+            // That there is something new, and the way to it: nothing of what was said, not even the subject.
+            (None, "link") => [done(&LinkText { l })?, done(&LinkHtml { l, w, m })?],
+            (None, _) => [done(&ReplyText { l })?, done(&ReplyHtml { l, w, m })?],
+        };
+        Ok([self.m.subject, text, html])
+    }
 }
 
 pub(super) fn done(template: &impl Template) -> Result<String> {

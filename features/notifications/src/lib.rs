@@ -10,11 +10,13 @@ mod letter;
 mod pictures;
 pub mod queries;
 pub mod settings;
+mod texts;
 
 pub use changes::announce_changes;
 use domain::{CommentId, Moment};
-use platform::Result;
 use platform::store::Tx;
+use platform::{App, Result};
+pub use texts::{Trouble, troubles};
 
 /// The kind of the job that turns a comment into mails.
 pub const ANNOUNCE: &str = "announce";
@@ -23,13 +25,20 @@ pub const ANNOUNCE_CHANGES: &str = "announce_changes";
 /// The kind of the job that sends one mail.
 pub const SEND_MAIL: &str = "send_mail";
 
+/// The pages for administrators.
+pub fn routes() -> axum::Router<App> {
+    texts::pages::routes()
+}
+
 /// The work of this feature, for the schedule.
 pub const WORKS: &[platform::jobs::Work] = jobs::WORKS;
 
 /// Word files: pairs of locale code and Fluent text.
 pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/en.ftl")),
+    ("en", include_str!("../words/texts.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
+    ("sv", include_str!("../words/texts.sv.ftl")),
 ];
 
 /// A public comment is there: whoever takes part hears of it at `at` or later. What a machine wrote (`automatic`)

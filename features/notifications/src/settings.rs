@@ -63,7 +63,20 @@ pub const CHANGES: Setting = Setting {
 };
 
 /// In the order of their page.
-pub const SETTINGS: &[&Setting] = &[&CONTENT, &REPLY, &HEARERS, &CHANGES];
+pub const SETTINGS: &[&Setting] = &[
+    &CONTENT,
+    &REPLY,
+    &HEARERS,
+    &CHANGES,
+    crate::texts::SETTINGS[0],
+    crate::texts::SETTINGS[1],
+    crate::texts::SETTINGS[2],
+    crate::texts::SETTINGS[3],
+    crate::texts::SETTINGS[4],
+    crate::texts::SETTINGS[5],
+    crate::texts::SETTINGS[6],
+    crate::texts::SETTINGS[7],
+];
 
 /// Whether mails carry only the way to what was said.
 pub fn link_only(tx: &Tx<'_>) -> Result<bool> {

@@ -5,6 +5,7 @@ use domain::{BrandId, Moment};
 
 use crate::audit::{self, About, Deed};
 use crate::language::Locale;
+use crate::post::template::{self, Names, Wrong};
 use crate::store::Tx;
 use crate::{Error, Result, params};
 
@@ -75,6 +76,13 @@ pub enum Kind {
     LinksPerLanguage {
         /// How many at most.
         most: usize,
+    },
+    /// The words of a mail in each language of the desk; empty means: what the product says there.
+    TemplatePerLanguage {
+        /// Its longest.
+        longest: usize,
+        /// What it may speak of.
+        names: Names,
     },
 }
 
@@ -179,6 +187,8 @@ pub enum Unfit {
     NoLink(usize),
     /// There are more links than this.
     TooMany(usize),
+    /// It is no words of a mail.
+    Template(Wrong),
 }
 
 impl std::fmt::Display for Unfit {
@@ -196,6 +206,7 @@ impl std::fmt::Display for Unfit {
                 "line {line} must say: words | address | a line about it (an address begins with /, https:// or mailto:)"
             ),
             Self::TooMany(most) => write!(f, "it can have {most} links at most"),
+            Self::Template(wrong) => wrong.fmt(f),
         }
     }
 }
@@ -226,6 +237,12 @@ impl Setting {
             Kind::TextPerLanguage { longest } => {
                 within(*longest)?;
                 Ok(value.replace("\r\n", "\n"))
+            }
+            Kind::TemplatePerLanguage { longest, names } => {
+                within(*longest)?;
+                let value = value.replace("\r\n", "\n");
+                template::check(&value, *names).map_err(Unfit::Template)?;
+                Ok(value)
             }
             Kind::Switch => match value {
                 "yes" | "no" => Ok(value.to_owned()),
@@ -275,8 +292,15 @@ impl Setting {
     pub fn is_per_language(&self) -> bool {
         matches!(
             self.kind,
-            Kind::TextPerLanguage { .. } | Kind::LinksPerLanguage { .. }
+            Kind::TextPerLanguage { .. }
+                | Kind::LinksPerLanguage { .. }
+                | Kind::TemplatePerLanguage { .. }
         )
+    }
+
+    /// Whether it is decided on a page of its feature, and not on those of all settings.
+    pub fn has_a_page_of_its_own(&self) -> bool {
+        matches!(self.kind, Kind::TemplatePerLanguage { .. })
     }
 
     /// The chosen words of a [`Kind::Several`], in their order.

@@ -180,6 +180,9 @@ pub(super) struct Waiting {
     pub(super) organization: String,
     /// Whether its recipient runs the organization, and hears of everything there.
     pub(super) is_admin: bool,
+    pub(super) status: i64,
+    /// Whether nothing is to be done about the ticket any more.
+    pub(super) is_solved: bool,
 }
 
 /// A mail that waits, if its comment is still there and its recipient still takes part, or follows the organization
@@ -192,7 +195,7 @@ pub(super) fn find_waiting(tx: &Tx<'_>, id: i64, now: Moment) -> Result<Option<W
            NOT EXISTS (SELECT 1 FROM comment e WHERE e.ticket_id = c.ticket_id AND e.id < c.id),
            t.requester_id = m.person_id
              OR EXISTS (SELECT 1 FROM participant k WHERE k.ticket_id = t.id AND k.person_id = m.person_id),
-           o.name
+           o.name, t.status_id, t.category IN ('solved', 'closed')
          FROM mail_out m
          JOIN comment c ON c.id = m.comment_id AND c.public = 1
          JOIN ticket t ON t.id = m.ticket_id
@@ -224,6 +227,8 @@ pub(super) fn find_waiting(tx: &Tx<'_>, id: i64, now: Moment) -> Result<Option<W
                 takes_part: row.flag(18)?,
                 organization: row.opt_text(19)?.unwrap_or_default(),
                 is_admin: false,
+                status: row.int(20)?,
+                is_solved: row.flag(21)?,
             })
         },
     )?;
@@ -392,4 +397,55 @@ pub fn pass_on(tx: &Tx<'_>, from: TicketId, to: TicketId) -> Result<()> {
 /// A failure notice came for a mail that had left.
 pub fn set_bounced(tx: &Tx<'_>, id: i64, reason: &str) -> Result<()> {
     set_failed(tx, id, reason)
+}
+
+/// A message of a ticket, to show what a mail about it looks like.
+#[derive(Clone, Debug)]
+pub(crate) struct Example {
+    pub(crate) ticket: TicketId,
+    pub(crate) subject: String,
+    pub(crate) requester: String,
+    pub(crate) author: String,
+    pub(crate) body: String,
+    pub(crate) body_html: Option<String>,
+    pub(crate) said_at: Moment,
+    pub(crate) status: i64,
+    pub(crate) is_solved: bool,
+    /// Names and sizes.
+    pub(crate) files: Vec<(String, i64)>,
+    pub(crate) is_first: bool,
+}
+
+/// The latest message of a ticket. Without an actor: whoever calls has asked whether they may see it.
+pub(crate) fn find_example(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<Example>> {
+    let found = tx.row(
+        "SELECT c.id, t.subject, p.name, a.name, c.body, c.body_html, c.created_at,
+           NOT EXISTS (SELECT 1 FROM comment e WHERE e.ticket_id = c.ticket_id AND e.id < c.id),
+           t.status_id, t.category IN ('solved', 'closed')
+         FROM comment c JOIN ticket t ON t.id = c.ticket_id
+         JOIN person p ON p.id = t.requester_id JOIN person a ON a.id = c.author_id
+         WHERE c.ticket_id = $1 AND c.public = 1 ORDER BY c.id DESC LIMIT 1",
+        &params![ticket],
+        |row| {
+            let example = Example {
+                ticket,
+                subject: row.text(1)?,
+                requester: row.text(2)?,
+                author: row.text(3)?,
+                body: row.text(4)?,
+                body_html: row.opt_text(5)?,
+                said_at: row.moment(6)?,
+                files: Vec::new(),
+                is_first: row.flag(7)?,
+                status: row.int(8)?,
+                is_solved: row.flag(9)?,
+            };
+            Ok((CommentId(row.int(0)?), example))
+        },
+    )?;
+    let Some((comment, mut example)) = found else {
+        return Ok(None);
+    };
+    example.files = list_files(tx, comment)?;
+    Ok(Some(example))
 }

@@ -9,6 +9,7 @@ mod queries;
 mod server;
 pub mod signing;
 mod smtp;
+pub mod template;
 #[cfg(test)]
 mod tests;
 

@@ -1,6 +1,11 @@
 //! The address of the mail server, as it is configured: `smtp://user:password@host:port?starttls=required`.
 
+use std::time::Duration;
+
 use super::Undelivered;
+
+/// How long a whole delivery may take: shorter than the lease of the job that sends.
+const TOTAL: Duration = Duration::from_mins(1);
 
 /// When the talk with the server is encrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +25,8 @@ pub(super) struct Server {
     pub(super) port: u16,
     pub(super) tls: Tls,
     pub(super) login: Option<(String, String)>,
+    /// How long a whole delivery may take: `?seconds=20`, a minute at most.
+    pub(super) patience: Duration,
 }
 
 impl Server {
@@ -46,10 +53,17 @@ impl Server {
             "smtps" => Tls::Always,
             _ => return None,
         };
+        let mut patience = TOTAL;
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             match (name.as_ref(), value.as_ref(), tls) {
                 ("starttls", "required", Tls::Opportunistic) => tls = Tls::Required,
                 ("starttls", "opportunistic", Tls::Opportunistic) => {}
+                ("seconds", seconds, _) => {
+                    patience = Duration::from_secs(seconds.parse().ok()?);
+                    if patience.is_zero() || patience > TOTAL {
+                        return None;
+                    }
+                }
                 _ => return None,
             }
         }
@@ -77,6 +91,7 @@ impl Server {
             port,
             tls,
             login,
+            patience,
         })
     }
 
@@ -106,6 +121,8 @@ mod tests {
         assert_eq!(Server::read("smtps://mail.example").unwrap().port, 465);
         assert_eq!(Server::read("smtp://[::1]:2525/").unwrap().host, "::1");
         assert!(Server::read("smtp://127.0.0.1:25").unwrap().is_here());
+        let hurried = Server::read("smtp://mail.example?starttls=required&seconds=20").unwrap();
+        assert_eq!(hurried.patience, Duration::from_secs(20));
     }
 
     #[test]
@@ -117,6 +134,8 @@ mod tests {
             "smtp://",
             "smtp://a:b:c@d:e",
             "smtp://a?starttls=maybe",
+            "smtp://a?seconds=0",
+            "smtp://a?seconds=61",
         ] {
             assert!(
                 matches!(Server::read(url), Err(Undelivered::Temporary(_))),

@@ -17,8 +17,6 @@ use super::server::{Server, Tls};
 
 /// How long the server has to take the call.
 const CONNECT: Duration = Duration::from_secs(10);
-/// How long a whole delivery may take: shorter than the lease of the job that sends.
-const TOTAL: Duration = Duration::from_mins(1);
 
 /// Answers what the server said when it took the message.
 pub(super) fn deliver(
@@ -26,7 +24,7 @@ pub(super) fn deliver(
     envelope: &Envelope,
     bytes: &[u8],
 ) -> Result<String, Undelivered> {
-    let deadline = Instant::now() + TOTAL;
+    let deadline = Instant::now() + server.patience;
     let mut talk = Talk {
         connection: connect(server)?,
         deadline,
@@ -70,8 +68,14 @@ fn connect(server: &Server) -> Result<SmtpConnection, Undelivered> {
     };
     let place = (server.host.as_str(), server.port);
     let name = ClientId::default();
-    let mut connection = SmtpConnection::connect(place, Some(CONNECT), &name, tls.as_ref(), None)
-        .map_err(|error| later("it did not answer", &error))?;
+    let mut connection = SmtpConnection::connect(
+        place,
+        Some(CONNECT.min(server.patience)),
+        &name,
+        tls.as_ref(),
+        None,
+    )
+    .map_err(|error| later("it did not answer", &error))?;
     let offered = connection.can_starttls();
     if server.tls == Tls::Required && !offered {
         return Err(Undelivered::Temporary(
