@@ -143,7 +143,7 @@ async function by_hand(tests) {
       await page.locator(".problems, [role=alert]").first().waitFor();
       must_be(await page.inputValue("#hand-over"), "Cable and lamp are fine", "the note");
       await look(visit);
-      await page.locator("#escalate").getByLabel("Who is affected").selectOption("all");
+      await page.locator("#escalate").getByLabel("All users").check();
       await page.getByRole("button", { name: "Hand over", exact: true }).click();
       await say(page, "This request is with support now.");
       await say(page, "He never reads the manual");

@@ -4,8 +4,8 @@
 use ::organizations::commands::{add_desk, change_desk, set_support};
 use ::organizations::queries::{self as organizations, Desk};
 use ::tickets::commands::{
-    Deed, Message, NewTicket, Then, answer_as_first_line, assign_in_first_line, escalate, hand_over,
-    note_for_first_line, open_ticket, update_by_agent,
+    Deed, Message, NewTicket, Then, answer_as_first_line, assign_in_first_line, escalate,
+    hand_over, note_for_first_line, open_ticket, update_by_agent,
 };
 use ::tickets::queries::list_statuses;
 use domain::form::Given;

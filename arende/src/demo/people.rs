@@ -239,12 +239,7 @@ const TEAM: &[(&str, &str, &str, Role)] = &[
         "sv",
         Role::Admin,
     ),
-    (
-        "Nils Berg",
-        "nils.berg@nordlys.example",
-        "en",
-        Role::Agent,
-    ),
+    ("Nils Berg", "nils.berg@nordlys.example", "en", Role::Agent),
 ];
 
 /// Whom the demo offers to be: what they are, name, address.

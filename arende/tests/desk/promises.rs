@@ -443,10 +443,16 @@ async fn programs_of_the_team_read_schedules_policies_and_what_clocks_say_of_a_t
             .unwrap_or_else(|| panic!("{metric} of {priority}"))
     };
     let soon = metric("urgent", "first_reply_time");
-    assert_eq!((&soon["target"], &soon["business_hours"]), (&json!(30), &json!(false)));
+    assert_eq!(
+        (&soon["target"], &soon["business_hours"]),
+        (&json!(30), &json!(false))
+    );
     // A business day is told in the minutes of the schedule's longest.
     let later = metric("low", "first_reply_time");
-    assert_eq!((&later["target"], &later["business_hours"]), (&json!(540), &json!(true)));
+    assert_eq!(
+        (&later["target"], &later["business_hours"]),
+        (&json!(540), &json!(true))
+    );
     assert_eq!(metric("high", "agent_work_time")["target"], 1080);
     let path = format!("/api/v2/slas/policies/{}.json", incidents["id"]);
     assert_eq!(&get(&path).await["sla_policy"], incidents);

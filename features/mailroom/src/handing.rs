@@ -165,7 +165,8 @@ pub(crate) fn look(app: &App, tx: &Tx<'_>, token: &str, now: Moment) -> Result<L
 }
 
 /// Why it became a request, as it is written down.
-pub(crate) const HANDED: &str = "its sender handed it over to the people who answer for their organization";
+pub(crate) const HANDED: &str =
+    "its sender handed it over to the people who answer for their organization";
 
 /// Hands the mail of a link over. `None`: the link does nothing any more. Whoever holds the link reads the sender's mail, so
 /// nothing else is asked to prove that it is theirs.

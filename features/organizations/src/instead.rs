@@ -129,7 +129,10 @@ mod tests {
         let mut offered = Instead {
             organization: Some(OrganizationId(4)),
             hand_over: Some((7, Moment(1_772_442_000_000))),
-            articles: vec![("/hc/en/articles/3-a".to_owned(), "A title: with, signs".to_owned())],
+            articles: vec![(
+                "/hc/en/articles/3-a".to_owned(),
+                "A title: with, signs".to_owned(),
+            )],
         };
         assert_eq!(Instead::read(&kept(offered.written())), offered);
         offered.hand_over = None;

@@ -250,7 +250,8 @@ fn letter(
         },
         lead: told.say(&w, said.lead),
         paragraphs,
-        suggested: (!articles.is_empty()).then(|| (w.t("mail-instead-articles").into_owned(), articles)),
+        suggested: (!articles.is_empty())
+            .then(|| (w.t("mail-instead-articles").into_owned(), articles)),
     };
     let text = done(&Text { l: &letter })?;
     let html = done(&Html {

@@ -45,7 +45,9 @@ fn metric(goal: Goal, pauses: &[Category]) -> &'static str {
 fn day_of(schedule: Option<&ScheduleRow>) -> i64 {
     let longest = schedule.and_then(|row| {
         let days = row.week.iter().map(|day| {
-            let hours = day.iter().map(|(from, to)| i64::from(*to) - i64::from(*from));
+            let hours = day
+                .iter()
+                .map(|(from, to)| i64::from(*to) - i64::from(*from));
             hours.sum::<i64>()
         });
         days.max()
@@ -76,7 +78,10 @@ fn policy_shape(
         }
     };
     let numbers = |ids: &mut dyn Iterator<Item = i64>| ids.map(Value::from).collect();
-    condition("ticket_form_id", numbers(&mut of.forms.iter().map(|id| id.0)));
+    condition(
+        "ticket_form_id",
+        numbers(&mut of.forms.iter().map(|id| id.0)),
+    );
     condition(
         "organization_id",
         numbers(&mut of.organizations.iter().map(|id| id.0)),
@@ -85,6 +90,8 @@ fn policy_shape(
     condition("priority", priorities.collect());
     let countries = of.countries.iter().map(|one| Value::from(one.code()));
     condition("organization_country", countries.collect());
+    let places = of.places.iter().map(|one| Value::from(one.word()));
+    condition("place", places.collect());
     let tags = of.tags.iter().map(|tag| Value::from(tag.as_str()));
     condition("current_tags", tags.collect());
     let mut metrics = Vec::new();

@@ -136,7 +136,14 @@ pub fn refuse_with_a_way(
     instead: &Instead,
     now: Moment,
 ) -> Result<bool> {
-    answer_by_mail(tx, ("may_not_ask", instead), address, locale, in_reply_to, now)
+    answer_by_mail(
+        tx,
+        ("may_not_ask", instead),
+        address,
+        locale,
+        in_reply_to,
+        now,
+    )
 }
 
 /// Tells whoever answered a mail that answers are written on the page; `false` when they were told within the day.
@@ -148,7 +155,14 @@ pub fn lead_to_page(
     now: Moment,
 ) -> Result<bool> {
     let nothing = Instead::default();
-    answer_by_mail(tx, ("no_replies", &nothing), address, locale, in_reply_to, now)
+    answer_by_mail(
+        tx,
+        ("no_replies", &nothing),
+        address,
+        locale,
+        in_reply_to,
+        now,
+    )
 }
 
 fn answer_by_mail(
