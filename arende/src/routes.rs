@@ -37,6 +37,7 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
         .merge(status::routes())
         .merge(status::api_routes())
         .merge(sla::routes())
+        .merge(sla::api_routes())
         .merge(access::routes())
         .merge(access::api_routes())
         .merge(tickets::routes())

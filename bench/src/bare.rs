@@ -163,6 +163,7 @@ impl Bare {
             "requests" => self.requests(connection, &mut out)?,
             "request" => self.conversation(connection, false, &mut out)?,
             "queue" => queue(connection, &mut out)?,
+            "due" => due(connection, &mut out)?,
             _ => {
                 queue(connection, &mut out)?;
                 self.conversation(connection, true, &mut out)?;
@@ -301,8 +302,43 @@ impl Bare {
     }
 }
 
-/// The team's list of open tickets with the counts of its six views.
-fn queue(connection: &Connection, out: &mut String) -> rusqlite::Result<()> {
+/// What is due first, with the counts of the other views.
+fn due(connection: &Connection, out: &mut String) -> rusqlite::Result<()> {
+    counts(connection, out)?;
+    let mut statement = connection.prepare_cached(
+        "SELECT t.id, t.subject, r.name, o.name, t.active_at, t.priority, t.category, d.due_at
+         FROM ticket_sla d JOIN ticket t ON t.id = d.ticket_id JOIN person r ON r.id = t.requester_id
+         LEFT JOIN organization o ON o.id = t.organization_id
+         WHERE d.due_at IS NOT NULL ORDER BY d.due_at, d.ticket_id LIMIT 50",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        in_the_queue(row, "due", out)?;
+        time(out, row.get(7)?);
+    }
+    Ok(())
+}
+
+/// One line of the team's list.
+fn in_the_queue(row: &Row<'_>, view: &str, out: &mut String) -> rusqlite::Result<()> {
+    let id: i64 = row.get(0)?;
+    let _ = write!(
+        out,
+        "<a class=\"q\" href=\"/agent/tickets/{id}?view={view}\"><span class=\"s\">"
+    );
+    escape(out, &text(row, 1)?);
+    out.push_str("</span><span class=\"w\">");
+    escape(out, &text(row, 3)?);
+    out.push_str(" · ");
+    escape(out, &text(row, 2)?);
+    out.push_str("</span>");
+    time(out, row.get(4)?);
+    let _ = write!(out, "<i class=\"{}\"></i></a>", text(row, 6)?);
+    Ok(())
+}
+
+/// The counts of the team's six views.
+fn counts(connection: &Connection, out: &mut String) -> rusqlite::Result<()> {
     for category in ["new", "open", "pending", "hold", "solved", "closed"] {
         let mut count = connection.prepare_cached(
             "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = ?1 LIMIT 100)",
@@ -310,6 +346,12 @@ fn queue(connection: &Connection, out: &mut String) -> rusqlite::Result<()> {
         let count: i64 = count.query_row([category], |row| row.get(0))?;
         let _ = write!(out, "<span class=\"count\">{count}</span>");
     }
+    Ok(())
+}
+
+/// The team's list of open tickets with the counts of its views.
+fn queue(connection: &Connection, out: &mut String) -> rusqlite::Result<()> {
+    counts(connection, out)?;
     let mut statement = connection.prepare_cached(
         "SELECT t.id, t.subject, r.name, o.name, t.active_at, t.priority, t.category, a.name
          FROM ticket t JOIN person r ON r.id = t.requester_id
@@ -319,19 +361,7 @@ fn queue(connection: &Connection, out: &mut String) -> rusqlite::Result<()> {
     for category in ["new", "open"] {
         let mut rows = statement.query([category])?;
         while let Some(row) = rows.next()? {
-            let id: i64 = row.get(0)?;
-            let _ = write!(
-                out,
-                "<a class=\"q\" href=\"/agent/tickets/{id}?view=open\"><span class=\"s\">"
-            );
-            escape(out, &text(row, 1)?);
-            out.push_str("</span><span class=\"w\">");
-            escape(out, &text(row, 3)?);
-            out.push_str(" · ");
-            escape(out, &text(row, 2)?);
-            out.push_str("</span>");
-            time(out, row.get(4)?);
-            let _ = write!(out, "<i class=\"{}\"></i></a>", text(row, 6)?);
+            in_the_queue(row, "open", out)?;
         }
     }
     Ok(())

@@ -56,6 +56,39 @@ pub fn counts(data: &Path) -> Outcome<(i64, i64)> {
     ))
 }
 
+/// Asks a serving desk to compute the clocks of the first portal's open tickets anew, as saving a policy does.
+pub fn want_clocks(data: &Path) -> Outcome<()> {
+    let database = database(data)?;
+    database.busy_timeout(Duration::from_secs(30))?;
+    database.execute(
+        "INSERT INTO job (kind, payload, run_at, brand_id) VALUES ('sla_recompute', '0', 0, 1)",
+        [],
+    )?;
+    Ok(())
+}
+
+/// Whether clocks are still to be computed.
+pub fn clocks_waiting(data: &Path) -> Outcome<bool> {
+    let waiting: i64 = database(data)?.query_row(
+        "SELECT count(*) FROM job WHERE kind = 'sla_recompute' AND done_at IS NULL AND dead_at IS NULL",
+        [],
+        |row| row.get(0),
+    )?;
+    Ok(waiting > 0)
+}
+
+/// How many tickets of the first portal are not solved, and how many of those have a promise that runs.
+pub fn open_tickets(data: &Path) -> Outcome<(i64, i64)> {
+    let database = database(data)?;
+    let count = |sql: &str| database.query_row(sql, [], |row| row.get(0));
+    Ok((
+        count(
+            "SELECT count(*) FROM ticket WHERE brand_id = 1 AND category IN ('new', 'open', 'pending', 'hold')",
+        )?,
+        count("SELECT count(*) FROM ticket_sla WHERE due_at IS NOT NULL")?,
+    ))
+}
+
 /// Somebody with many requests, and one of them with a long conversation.
 pub struct Customer {
     pub id: i64,

@@ -3,6 +3,7 @@
 
 mod bare;
 mod client;
+mod clocks;
 mod desk;
 mod durable;
 mod growth;
@@ -45,7 +46,7 @@ struct Wanted {
     /// How long a commit waits for the disk in addition, in milliseconds, while durable tickets are made
     #[arg(long, default_value_t = 0)]
     slow_disk: u64,
-    /// Only these: pages, durable, growth, mail, server
+    /// Only these: pages, clocks, durable, growth, mail, server
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
 }
@@ -80,8 +81,9 @@ fn main() -> ExitCode {
 type Measurement = fn(&Wanted) -> Outcome<()>;
 
 fn all(wanted: &Wanted) -> Outcome<()> {
-    let measurements: [(&str, Measurement); 5] = [
+    let measurements: [(&str, Measurement); 6] = [
         ("pages", measure),
+        ("clocks", clocks::measure),
         ("durable", durable::measure),
         ("growth", growth::measure),
         ("mail", mail::measure),
@@ -155,18 +157,31 @@ fn measure(wanted: &Wanted) -> Outcome<()> {
             bare: "ticket",
         },
     ];
+    let worst = compare(wanted, &desk, &data, &customer, &pairs)?;
+    println!("memory under load: {worst} MiB");
+    Ok(())
+}
+
+/// Measures pages turn about with their bare twins, and prints the ratios; answers the most memory that the desk used.
+fn compare(
+    wanted: &Wanted,
+    desk: &Desk,
+    data: &std::path::Path,
+    customer: &desk::Customer,
+    pairs: &[Pair],
+) -> Outcome<u64> {
     println!(
         "{:<20} {:>10} {:>10} {:>7}  {:>9} {:>9}",
         "page", "desk /s", "bare /s", "ratio", "p50 ms", "p95 ms"
     );
     let mut worst = 0;
-    for pair in &pairs {
+    for pair in pairs {
         let email = if pair.email == "agent" {
             desk::AGENT
         } else {
             &customer.email
         };
-        let visitor = Visitor::with_session(&desk.address, &desk::session(&data, email)?);
+        let visitor = Visitor::with_session(&desk.address, &desk::session(data, email)?);
         let page = visitor.get(&pair.path)?;
         if page.status != 200 {
             return Err(format!("{} answered {}", pair.path, page.status).into());
@@ -176,7 +191,7 @@ fn measure(wanted: &Wanted) -> Outcome<()> {
             span: Duration::from_secs(wanted.seconds),
         };
         // Turn about, twice each: a machine that slows down slows both.
-        let bare = desk::Bare::start(&data, pair.bare, &customer, &page.body)?;
+        let bare = desk::Bare::start(data, pair.bare, customer, &page.body)?;
         let mut rates = [Vec::new(), Vec::new()];
         let mut last = None;
         for _ in 0..2 {
@@ -198,6 +213,5 @@ fn measure(wanted: &Wanted) -> Outcome<()> {
             at(95)
         );
     }
-    println!("memory under load: {worst} MiB");
-    Ok(())
+    Ok(worst)
 }

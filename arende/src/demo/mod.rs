@@ -5,6 +5,7 @@ mod bugs;
 mod bulk;
 mod canvas;
 mod chance;
+mod desks;
 mod files;
 pub mod forms;
 mod guide;
@@ -185,6 +186,7 @@ fn fill(app: &App, seed: u64) -> Result<String> {
                     decides,
                 };
                 access::tell(tx, &cast, now)?;
+                desks::tell(tx, app, &everybody, end)?;
             }
             if known.key == "cloud" {
                 ideas::tell_news(tx, &[], now)?;

@@ -1,4 +1,4 @@
-//! Who there is in the story: five customers and a company, their people, some guests, and Solvik's own team.
+//! Who there is in the story: six customers and a company, their people, some guests, and Solvik's own team.
 
 use std::collections::HashMap;
 
@@ -42,6 +42,7 @@ const ORGANIZATIONS: &[(&str, &str, &str, bool)] = &[
         "kvarnby.example",
         true,
     ),
+    ("fjordvik", "Fjordvik skole", "fjordvik.example", false),
 ];
 
 const USER: Role = Role::User;
@@ -192,6 +193,13 @@ const CUSTOMERS: &[Entry] = &[
         "kvarnby",
         RUNS,
     ),
+    (
+        "Kari Nord",
+        "kari.nord@fjordvik.example",
+        "en",
+        "fjordvik",
+        SPEAKS,
+    ),
 ];
 
 /// Name, address, language.
@@ -231,6 +239,7 @@ const TEAM: &[(&str, &str, &str, Role)] = &[
         "sv",
         Role::Admin,
     ),
+    ("Nils Berg", "nils.berg@nordlys.example", "en", Role::Agent),
 ];
 
 /// Whom the demo offers to be: what they are, name, address.
@@ -246,6 +255,7 @@ pub(super) const TO_SIGN_IN: &[(&str, &str, &str)] = &[
         "birgitta.noren@fjallgard.example",
     ),
     ("agent", "Priya Nair", "priya.nair@solvik.example"),
+    ("partner's agent", "Nils Berg", "nils.berg@nordlys.example"),
     (
         "administrator",
         "Linnea Sjöberg",
@@ -280,6 +290,12 @@ const FACTS: &[(&str, &str, &str, &str)] = &[
     ),
     ("storsjo", "Sverige", "Campus licence.", "linnea"),
     ("kvarnby", "Sverige", "Partner.", "linnea"),
+    (
+        "fjordvik",
+        "Norge",
+        "School licence through Nordlys.",
+        "linnea",
+    ),
 ];
 
 /// Groups of the team: name, what they do, who is in them.

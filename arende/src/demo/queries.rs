@@ -192,13 +192,13 @@ pub(super) fn add_participant(tx: &Tx<'_>, ticket: i64, person: i64, at: i64) ->
     .map(drop)
 }
 
-/// Gives what the people of the second group have to their group, and keeps one of Maja's requests private; answers
+/// Gives what the people behind the first contact have to their group, and keeps one of Maja's requests private; answers
 /// whose search words changed.
 pub(super) fn give_to_groups(tx: &Tx<'_>) -> Result<Vec<TicketId>> {
     tx.run(
-        "UPDATE ticket SET group_id = (SELECT max(g.id) FROM agent_group g)
+        "UPDATE ticket SET group_id = (SELECT g.id FROM agent_group g WHERE g.name = 'Exams and results')
          WHERE assignee_id IN (SELECT m.person_id FROM agent_group_member m
-           WHERE m.group_id = (SELECT max(g.id) FROM agent_group g))",
+           WHERE m.group_id = (SELECT g.id FROM agent_group g WHERE g.name = 'Exams and results'))",
         &params![],
     )?;
     tx.run(

@@ -86,6 +86,10 @@ impl Story {
         &self.school.desk
     }
 
+    pub fn organization(&self) -> String {
+        self.school.id.to_string()
+    }
+
     async fn priya(&self) -> Browser {
         self.desk().signed_in("priya@desk.example").await
     }

@@ -47,7 +47,7 @@ impl Story {
         (status, answer["access_grant"].clone())
     }
 
-    async fn brought(&self, token: &str, site: &str) -> String {
+    pub async fn brought(&self, token: &str, site: &str) -> String {
         let (status, answer) = self.asks(json!({ "token": token, "site": site })).await;
         assert_eq!(status, 200);
         assert_eq!(answer["active"], answer["state"] == "active");

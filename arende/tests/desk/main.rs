@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod access_grants;
 mod access_tokens;
 mod accounts;
 mod audit;

@@ -399,3 +399,83 @@ async fn administrators_keep_schedules_and_promises_and_rehearse_before_they_sav
     desk.later();
     assert_eq!(due(&desk, &request), Some(at(3, 3, 9, 0)));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_of_the_team_read_schedules_policies_and_what_clocks_say_of_a_ticket() {
+    use axum::http::Method;
+    use serde_json::{Value, json};
+    let desk = Desk::open();
+    service_desk(&desk);
+    becomes(&desk, at(3, 2, 9, 0));
+    let mut astrid = desk.signed_in("astrid@nova.example").await;
+    let urgent = number(&reports(&mut astrid, "No exam opens", "urgent").await);
+    let person = |address: &str| {
+        let address = domain::person::EmailAddress::read(address).unwrap();
+        let store = &desk.app().store;
+        let found = store.read_now(|tx| people::queries::find_by_address(tx, &address));
+        found.unwrap().unwrap().id
+    };
+    let (team, customer) = ("priya@desk.example", "astrid@nova.example");
+    let (priya, asker) = (person(team), person(customer));
+    let get = async |path: &str| -> Value {
+        let (status, answer) = desk
+            .program(priya, team, Method::GET, path, &json!({}))
+            .await;
+        assert_eq!(status, 200, "{path}: {answer}");
+        answer
+    };
+    let schedules = get("/api/v2/business_hours/schedules.json").await;
+    let office = &schedules["schedules"][0];
+    assert_eq!(office["time_zone"], "Europe/Stockholm");
+    // Their week begins with Sunday: Monday from eight to five.
+    let monday = json!({ "start_time": 1440 + 480, "end_time": 1440 + 1020 });
+    assert_eq!(office["intervals"][0], monday);
+    let path = format!("/api/v2/business_hours/schedules/{}", office["id"]);
+    assert_eq!(&get(&path).await["schedule"], office);
+    let policies = get("/api/v2/slas/policies").await;
+    assert_eq!(policies["count"], 2);
+    let incidents = &policies["sla_policies"][0];
+    assert_eq!(incidents["filter"]["all"][0]["field"], "ticket_form_id");
+    let metric = |priority: &str, metric: &str| {
+        let all = incidents["policy_metrics"].as_array().unwrap();
+        let mut all = all.iter();
+        all.find(|one| one["priority"] == priority && one["metric"] == metric)
+            .unwrap_or_else(|| panic!("{metric} of {priority}"))
+    };
+    let soon = metric("urgent", "first_reply_time");
+    assert_eq!(
+        (&soon["target"], &soon["business_hours"]),
+        (&json!(30), &json!(false))
+    );
+    // A business day is told in the minutes of the schedule's longest.
+    let later = metric("low", "first_reply_time");
+    assert_eq!(
+        (&later["target"], &later["business_hours"]),
+        (&json!(540), &json!(true))
+    );
+    assert_eq!(metric("high", "agent_work_time")["target"], 1080);
+    let path = format!("/api/v2/slas/policies/{}.json", incidents["id"]);
+    assert_eq!(&get(&path).await["sla_policy"], incidents);
+    // Beside a ticket, alone and in a list.
+    let alone = get(&format!("/api/v2/tickets/{urgent}?include=slas")).await;
+    let slas = &alone["ticket"]["slas"]["policy_metrics"];
+    assert_eq!(slas[0]["metric"], "first_reply_time");
+    assert_eq!(slas[0]["stage"], "active");
+    assert_eq!(slas[0]["breach_at"], "2026-03-02T09:30:00Z");
+    assert_eq!(slas[0]["minutes"], 30);
+    let list = get("/api/v2/tickets.json?include=slas").await;
+    assert_eq!(&list["tickets"][0]["slas"]["policy_metrics"], slas);
+    assert_eq!(get("/api/v2/tickets").await["tickets"][0].get("slas"), None);
+    // Customers read none of it, and what is not there is not.
+    for (who, address, path, expected) in [
+        (asker, customer, "/api/v2/slas/policies", 403),
+        (asker, customer, "/api/v2/business_hours/schedules/1", 403),
+        (priya, team, "/api/v2/slas/policies/99", 404),
+        (priya, team, "/api/v2/business_hours/schedules/99", 404),
+    ] {
+        let answer = desk
+            .program(who, address, Method::GET, path, &json!({}))
+            .await;
+        assert_eq!(answer.0, expected, "{path}");
+    }
+}

@@ -278,10 +278,17 @@ pub fn few(
     given: &Given,
     (w, problems, prefix): (Words, &Problems, &str),
 ) -> Questions {
-    let rows = form.fields.iter().filter_map(|field| all.field(field.id));
-    let questions = rows.map(|row| {
+    let rows = form
+        .fields
+        .iter()
+        .filter_map(|field| Some((field, all.field(field.id)?)));
+    let questions = rows.map(|(field, row)| {
         let when = only_when(all, form, row.id(), &w);
-        let mut question = question(row, false, when, given, &w);
+        let required = match who {
+            Who::Agent => field.required.agents,
+            Who::Guest | Who::Customer => field.required.customers,
+        };
+        let mut question = question(row, required, when, given, &w);
         question.id = format!("{prefix}{}", question.id);
         if row.field.kind == Kind::Checkbox {
             question.look = "radios";

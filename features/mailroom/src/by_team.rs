@@ -87,7 +87,13 @@ pub(crate) async fn treat(app: &App, id: i64, wanted: As) -> Result<Made> {
         .await
 }
 
-fn arrived<'a>(app: &App, letter: &'a Letter, raw: &'a [u8], mail: &'a Mail) -> Arrived<'a> {
+/// A kept message as it arrived.
+pub(crate) fn arrived<'a>(
+    app: &App,
+    letter: &'a Letter,
+    raw: &'a [u8],
+    mail: &'a Mail,
+) -> Arrived<'a> {
     let stored = Stored {
         sha256: letter.sha256.clone(),
         size: u64::try_from(letter.size).unwrap_or_default(),

@@ -8,7 +8,7 @@ use domain::person::{EmailAddress, Role};
 use domain::ticket::Category;
 use domain::{CommentId, Moment, PersonId, TicketId};
 use organizations::asking::may_ask_by_mail;
-use organizations::commands::{lead_to_page, refuse_by_mail};
+use organizations::commands::{lead_to_page, refuse_with_a_way};
 use people::queries::Person;
 use platform::language::Locale;
 use platform::store::Tx;
@@ -21,7 +21,7 @@ use crate::receipt::{Action, Outcome};
 use crate::receive::team_words;
 use crate::said::{self, Enclosed};
 use crate::thread::{self, Place};
-use crate::{language, new_ticket, note, queries};
+use crate::{handing, language, new_ticket, note, queries};
 
 /// Refusals that leave at once, and in an hour: forged senders are many, and each would get one.
 const REFUSALS: Rate = Rate {
@@ -204,7 +204,7 @@ impl Filing<'_> {
         let mut message = self.message(locale);
         message.automatic |= self.mail.mail.suppress_response;
         message.unverified = true;
-        let outcome = new_ticket::open(self, person, locale, message, None)?;
+        let outcome = new_ticket::open(self, person, locale, message, None, false)?;
         self.with_left_out(outcome, person)
     }
 
@@ -274,7 +274,7 @@ impl Filing<'_> {
         // Whoever asks not to be answered by a machine is not.
         message.automatic |= self.mail.mail.suppress_response;
         message.unverified = role.is_staff() || self.may(false) != May::Speak;
-        let outcome = new_ticket::open(self, person, locale, message, follow_up_of)?;
+        let outcome = new_ticket::open(self, person, locale, message, follow_up_of, false)?;
         self.with_left_out(outcome, person)
     }
 
@@ -299,11 +299,12 @@ impl Filing<'_> {
         let quiet = mail.auto_reply || mail.suppress_response;
         let told = !quiet
             && limits::take(self.tx, "mail-refusals", REFUSALS, self.now)?
-            && refuse_by_mail(
+            && refuse_with_a_way(
                 self.tx,
                 sender,
                 locale.code(),
                 mail.message_id.as_deref(),
+                &handing::instead(self, sender, known, locale)?,
                 self.now,
             )?;
         let reason = if told {
@@ -314,7 +315,7 @@ impl Filing<'_> {
         Ok(Some(Outcome::of(Action::Refused, reason)))
     }
 
-    fn message(&self, locale: Locale) -> Message {
+    pub(crate) fn message(&self, locale: Locale) -> Message {
         let words = self.app.language.words(locale, "UTC");
         said::message(self.mail.mail, self.enclosed, &words, self.id)
     }
@@ -351,7 +352,7 @@ impl Filing<'_> {
     }
 
     /// Tells the team what was too large or of a kind that is not taken; it is still in the kept message.
-    fn with_left_out(&self, outcome: Outcome, person: PersonId) -> Result<Outcome> {
+    pub(crate) fn with_left_out(&self, outcome: Outcome, person: PersonId) -> Result<Outcome> {
         let (Some(ticket), false) = (outcome.ticket, self.enclosed.left_out.is_empty()) else {
             return Ok(outcome);
         };
@@ -366,7 +367,7 @@ impl Filing<'_> {
         Ok(outcome)
     }
 
-    fn locale(&self, known: Option<&Person>) -> Result<Locale> {
+    pub(crate) fn locale(&self, known: Option<&Person>) -> Result<Locale> {
         if let Some(locale) = known.and_then(|person| Locale::read(&person.locale)) {
             return Ok(locale);
         }
@@ -383,7 +384,7 @@ impl Filing<'_> {
         ))
     }
 
-    fn guest(&self, sender: &EmailAddress, locale: Locale) -> Result<PersonId> {
+    pub(crate) fn guest(&self, sender: &EmailAddress, locale: Locale) -> Result<PersonId> {
         let name = &self.mail.sender_name;
         people::queries::find_or_add_guest(self.tx, sender, name, locale.code(), self.now)
     }

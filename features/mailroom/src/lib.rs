@@ -8,6 +8,7 @@ mod arrived;
 mod bounce;
 mod by_team;
 mod filing;
+mod handing;
 pub mod imap;
 mod language;
 mod mailbox_pages;
@@ -51,11 +52,13 @@ pub fn routes(works: Works) -> axum::Router<platform::App> {
 /// Word files: pairs of locale code and Fluent text.
 pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/en.ftl")),
+    ("en", include_str!("../words/handing.en.ftl")),
     ("en", include_str!("../words/mailboxes.en.ftl")),
     ("en", include_str!("../words/proof.en.ftl")),
     ("en", include_str!("../words/sent.en.ftl")),
     ("sv", include_str!("../words/sent.sv.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
+    ("sv", include_str!("../words/handing.sv.ftl")),
     ("sv", include_str!("../words/proof.sv.ftl")),
     ("sv", include_str!("../words/mailboxes.sv.ftl")),
 ];

@@ -25,6 +25,7 @@ pub(crate) fn open(
     locale: Locale,
     message: Message,
     follow_up_of: Option<TicketId>,
+    to_first_line: bool,
 ) -> Result<Outcome> {
     let Filing {
         app, tx, mail, now, ..
@@ -55,6 +56,7 @@ pub(crate) fn open(
         cc,
         group,
         follow_up_of,
+        to_first_line,
         ..NewTicket::from(requester, subject, message)
     };
     let ticket = commands::open_ticket(tx, &deed, &new)?;

@@ -16,6 +16,7 @@ const WHY: &[(&str, &str)] = &[
         "its sender does not take part in the request, so only the team sees it",
         "mail-why-stranger",
     ),
+    (crate::handing::HANDED, "mail-why-handed"),
     ("it could not be filed, three times", "mail-why-poison"),
     (
         "it is larger than the desk takes, so only its header was kept",

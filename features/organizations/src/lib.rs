@@ -6,6 +6,7 @@ pub mod asking;
 pub mod commands;
 pub mod contacts;
 pub mod first_line;
+pub mod instead;
 mod pages;
 pub mod post;
 pub mod queries;

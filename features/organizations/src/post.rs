@@ -11,6 +11,7 @@ use platform::store::Tx;
 use platform::{App, Error, Result, brands};
 
 use crate::asking::WHERE_TO_GO;
+use crate::instead::{self, Instead};
 use crate::queries::{self, CustomerMail};
 
 /// The kind of the job that sends one such mail.
@@ -126,6 +127,8 @@ struct Letter {
     m: MailFrame,
     lead: String,
     paragraphs: Vec<String>,
+    /// Articles that may answer it, with what stands before them: address and title.
+    suggested: Option<(String, Vec<(String, String)>)>,
 }
 
 /// What the mail tells of, as values of its sentences.
@@ -206,6 +209,11 @@ fn letter(
         training.name(locale).clone_into(&mut told.about);
         more.push(training.how(locale).to_owned());
     }
+    let mut instead = Instead::default();
+    if mail.message == "may_not_ask" {
+        instead = Instead::read(mail);
+        more.extend(instead.paragraphs(tx, &w, &told.organization, now)?);
+    }
     let mut text = told.say(&w, said.text);
     if mail.message == "may_not_ask"
         && let Some(own) = WHERE_TO_GO.in_language(tx, locale)?
@@ -217,23 +225,33 @@ fn letter(
         .flat_map(|text| text.split("\n\n").map(str::to_owned).collect::<Vec<_>>())
         .collect();
     paragraphs.retain(|text| !text.trim().is_empty());
-    let start = format!(
-        "{}/hc/{}",
-        brands::public_url(tx, &app.config)?,
-        locale.code()
-    );
+    let site = brands::public_url(tx, &app.config)?;
+    let start = format!("{site}/hc/{}", locale.code());
+    let usual = said
+        .button
+        .map(|(path, label)| (format!("{start}{path}{number}"), w.t(label).into_owned()));
+    let handing = instead.hand_over.map(|(kept, received_at)| {
+        let token = instead::token(&app.key, kept, received_at);
+        let label = w.t("mail-instead-button").into_owned();
+        (format!("{start}/hand-over/{token}"), label)
+    });
+    let articles: Vec<(String, String)> = instead
+        .articles
+        .into_iter()
+        .map(|(path, title)| (format!("{site}{path}"), title))
+        .collect();
     let letter = Letter {
         m: MailFrame {
             site_name: told.site.clone(),
             subject: told.say(&w, said.subject),
             preview: told.say(&w, said.lead),
-            button: said
-                .button
-                .map(|(path, label)| (format!("{start}{path}{number}"), w.t(label).into_owned())),
+            button: handing.or(usual),
             why: told.say(&w, said.why),
         },
         lead: told.say(&w, said.lead),
         paragraphs,
+        suggested: (!articles.is_empty())
+            .then(|| (w.t("mail-instead-articles").into_owned(), articles)),
     };
     let text = done(&Text { l: &letter })?;
     let html = done(&Html {

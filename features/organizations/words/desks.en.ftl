@@ -31,3 +31,7 @@ support-desk = Looked after by
 support-by-country = Whoever its country says ({ $name })
 support-vendor = your own team
 support-save = Save
+mail-instead-names = At { $organization }, these people ask us for everybody. Write to them:
+mail-instead-articles = Perhaps one of these answers it:
+mail-instead-text = You need not write it again. With the button below you see your question, and can hand it over to them as it is.
+mail-instead-button = Hand my question over

@@ -31,3 +31,7 @@ support-desk = Tas om hand av
 support-by-country = Den som dess land säger ({ $name })
 support-vendor = ert eget team
 support-save = Spara
+mail-instead-names = På { $organization } är det de här personerna som frågar oss för alla. Skriv till dem:
+mail-instead-articles = Kanske finns svaret här:
+mail-instead-text = Du behöver inte skriva igen. Knappen nedan visar din fråga, och där kan du lämna över den till dem som den är.
+mail-instead-button = Lämna över min fråga

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::schedule::{Country, Day, Exception};
 use domain::sla::{Conditions, Goal, Target};
-use domain::ticket::{Category, Priority};
+use domain::ticket::{Category, Place, Priority};
 use domain::{Moment, OrganizationId};
 use forms::catalogue::catalogue;
 use platform::store::Tx;
@@ -58,6 +58,7 @@ pub(crate) fn current(tx: &Tx<'_>) -> Result<(Vec<Schedule>, Vec<Policy>)> {
                 .iter()
                 .map(|one| one.code().to_owned())
                 .collect(),
+            places: of.places.iter().map(|one| one.word().to_owned()).collect(),
             tags: of.tags.clone(),
             targets: row
                 .targets
@@ -287,6 +288,12 @@ pub(crate) fn check(now: &Portal, wanted: &Portal) -> Result<()> {
                 format!("the holidays of {code} are not known"),
             );
         }
+        if let Some(word) = one.places.iter().find(|word| Place::read(word).is_none()) {
+            return unfit(
+                &format!("{at}.places"),
+                format!("{word} is nowhere that a ticket can be"),
+            );
+        }
         if let Some(text) = one.targets.iter().find(|text| read_target(text).is_none()) {
             return unfit(
                 &format!("{at}.targets"),
@@ -376,6 +383,11 @@ fn policy_row(tx: &Tx<'_>, wanted: &Policy, id: i64) -> Result<PolicyRow> {
             .countries
             .iter()
             .filter_map(|code| Country::read(code))
+            .collect(),
+        places: wanted
+            .places
+            .iter()
+            .filter_map(|word| Place::read(word))
             .collect(),
         tags: wanted.tags.clone(),
         ..Conditions::default()

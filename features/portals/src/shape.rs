@@ -77,6 +77,9 @@ pub struct Policy {
     pub organizations: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub countries: Vec<String>,
+    /// `first_line`, `partner`, `vendor`, `level_3`, `level_4`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// `first_reply urgent 30 minutes business`.

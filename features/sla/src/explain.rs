@@ -4,7 +4,7 @@ use domain::schedule::{Day, Schedule, Why};
 use domain::sla::{
     Facts, Goal, Length, Run, State, Step, StepKind, Target, due_if_received, hours_and_minutes,
 };
-use domain::ticket::{Category, Priority};
+use domain::ticket::{Category, Place, Priority};
 use domain::{DAY, FormId, HOUR, Moment, OrganizationId, TicketId};
 use platform::Result;
 use platform::language::Words;
@@ -286,11 +286,17 @@ pub fn on_form(tx: &Tx<'_>, asking: Asking, w: &Words, now: Moment) -> Result<Op
         Some(organization) => queries::find_country(tx, organization)?,
         None => None,
     };
+    // Where it would come to; before somebody asks, nobody knows them.
+    let place = match asking.organization {
+        Some(organization) => queries::find_first_place(tx, organization)?,
+        None => Place::VENDOR,
+    };
     let facts = |priority: Option<Priority>| Facts {
         form: asking.form,
         priority,
         organization: asking.organization,
         country,
+        place: Some(place),
         tags: Vec::new(),
     };
     let mut shown = OnForm::default();

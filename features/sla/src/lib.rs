@@ -3,6 +3,7 @@
 //! The clock itself is `domain::sla`. Here are schedules and policies as administrators keep them, what the clock says of each
 //! ticket, and how it is told to agents and, where a portal wants that, to customers.
 
+mod api;
 pub mod commands;
 mod explain;
 pub mod keeping;
@@ -13,6 +14,7 @@ pub mod rules;
 pub mod settings;
 pub mod text;
 
+pub use api::{api_routes, slas_of};
 pub use explain::{
     Asking, Explained, OnForm, explained, explained_run, for_customer, goal_key, in_order, on_form,
     short, target_in_words, time_in_words, why_in_words,

@@ -1,4 +1,5 @@
 //! Stories of four levels in one ticket, and of partners who look after the customers of a country.
 
+mod by_mail;
 mod stories;
 mod visibility;

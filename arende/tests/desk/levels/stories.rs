@@ -559,3 +559,60 @@ async fn a_partner_hands_over_to_the_vendor_and_back_with_one_history_and_two_cl
     .await;
     assert!(!nils.get("/agent/organizations").await.says("Fjällgård"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_promised_follows_the_ticket_from_the_partner_to_the_vendor_and_its_levels() {
+    let (school, mut ola, ..) = with_partner().await;
+    let desk = &school.desk;
+    for (name, place, promised) in [
+        ("Partner", "partner", "4 h *"),
+        ("Third", "level_3", "2 h *"),
+        ("Others", "", "1 h *"),
+    ] {
+        let mut fields = vec![
+            ("name", name),
+            ("active", "1"),
+            ("first_reply.any", promised),
+        ];
+        if !place.is_empty() {
+            fields.push(("places", place));
+        }
+        let kept = ola.post("/agent/sla-policies", &fields).await;
+        assert_eq!(kept.status, 303, "{}", kept.text);
+    }
+    // The blueprint's own go behind.
+    let order = desk.app().store.write_now(|tx| {
+        let mut all = sla::queries::list_policies(tx)?;
+        all.sort_by_key(|row| {
+            ["Partner", "Third", "Others"]
+                .iter()
+                .position(|name| *name == row.name)
+                .unwrap_or(9)
+        });
+        let order: Vec<i64> = all.iter().map(|row| row.id).collect();
+        sla::keeping::put_in_order(tx, &order)
+    });
+    order.unwrap();
+    ola.get("/agent/sla-policies").await.must_say("A partner");
+    let mut kari = desk.signed_in("kari@oslo.example").await;
+    let number = asks_whole(desk, &mut kari, "Norwegian question").await;
+    let begun = desk.app().clock.now();
+    let due = || {
+        let id = domain::TicketId(number.parse().unwrap());
+        let store = &desk.app().store;
+        let next = store.read_now(|tx| sla::queries::find_next(tx, id));
+        (next.unwrap().unwrap().1.0 - begun.0) / domain::HOUR
+    };
+    assert_eq!(due(), 4);
+    let mut nils = desk.signed_in("nils@partner.example").await;
+    let over = format!("/agent/tickets/{number}/hand-over");
+    nils.post(&over, &[("to", "2 vendor"), ("note", "Beyond us")])
+        .await;
+    assert_eq!(due(), 1);
+    ola.post(&over, &[("to", "3 vendor"), ("note", "Deeper")])
+        .await;
+    assert_eq!(due(), 2);
+    ola.post(&over, &[("to", "2 partner"), ("note", "Yours")])
+        .await;
+    assert_eq!(due(), 4);
+}

@@ -1,5 +1,6 @@
 //! The mail that came in, for the team: what became of it and why, the message itself, and what is to be made of it.
 
+mod hand_over;
 mod letter;
 mod sent;
 
@@ -43,6 +44,7 @@ pub fn routes(works: Works) -> Router<App> {
         .route("/agent/mail/{id}/raw", get(raw))
         .route("/agent/mail/{id}/treat", post(letter::treat))
         .route("/agent/mail/{id}/ticket", post(letter::make_ticket))
+        .merge(hand_over::routes())
         .layer(axum::Extension(works))
 }
 

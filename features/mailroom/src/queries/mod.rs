@@ -202,6 +202,15 @@ pub(crate) fn list_letters(
     )
 }
 
+/// A message, whatever became of it. Without an actor: whoever has the link that was mailed to its sender asks.
+pub(crate) fn find_handed(tx: &Tx<'_>, id: i64) -> Result<Option<Letter>> {
+    tx.row(
+        concat!(letter_columns!(), "WHERE id = $1"),
+        &params![id],
+        letter,
+    )
+}
+
 /// Without an actor: for the team only.
 pub(crate) fn find_letter(tx: &Tx<'_>, id: i64) -> Result<Option<Letter>> {
     tx.row(

@@ -6,6 +6,7 @@ use people::queries::Person;
 use platform::Result;
 use platform::store::Tx;
 
+use crate::instead::Instead;
 use crate::queries::{self, CustomerMail};
 
 fn send(tx: &Tx<'_>, mail: &CustomerMail, now: Moment) -> Result<()> {
@@ -122,7 +123,27 @@ pub fn refuse_by_mail(
     in_reply_to: Option<&str>,
     now: Moment,
 ) -> Result<bool> {
-    answer_by_mail(tx, "may_not_ask", address, locale, in_reply_to, now)
+    refuse_with_a_way(tx, address, locale, in_reply_to, &Instead::default(), now)
+}
+
+/// The same, with what somebody of a customer can do instead. It goes to the address that the mail named, so it tells its owner
+/// alone who asks for their organization.
+pub fn refuse_with_a_way(
+    tx: &Tx<'_>,
+    address: &EmailAddress,
+    locale: &str,
+    in_reply_to: Option<&str>,
+    instead: &Instead,
+    now: Moment,
+) -> Result<bool> {
+    answer_by_mail(
+        tx,
+        ("may_not_ask", instead),
+        address,
+        locale,
+        in_reply_to,
+        now,
+    )
 }
 
 /// Tells whoever answered a mail that answers are written on the page; `false` when they were told within the day.
@@ -133,12 +154,20 @@ pub fn lead_to_page(
     in_reply_to: Option<&str>,
     now: Moment,
 ) -> Result<bool> {
-    answer_by_mail(tx, "no_replies", address, locale, in_reply_to, now)
+    let nothing = Instead::default();
+    answer_by_mail(
+        tx,
+        ("no_replies", &nothing),
+        address,
+        locale,
+        in_reply_to,
+        now,
+    )
 }
 
 fn answer_by_mail(
     tx: &Tx<'_>,
-    message: &str,
+    (message, instead): (&str, &Instead),
     address: &EmailAddress,
     locale: &str,
     in_reply_to: Option<&str>,
@@ -150,10 +179,10 @@ fn answer_by_mail(
     let mail = CustomerMail {
         message: message.to_owned(),
         person: None,
-        organization: None,
+        organization: instead.organization,
         address: address.as_str().to_owned(),
         locale: locale.to_owned(),
-        about: String::new(),
+        about: instead.written(),
         at: None,
         in_reply_to: in_reply_to.map(str::to_owned),
     };

@@ -9,7 +9,9 @@ mod trainings;
 
 pub use desks::{add_desk, change_desk, set_support};
 pub use groups::{add_group, change_group, end_group, put_into_group, take_out_of_group};
-pub use mails::{lead_to_page, refuse_by_mail, tell_of_access, tell_of_succession};
+pub use mails::{
+    lead_to_page, refuse_by_mail, refuse_with_a_way, tell_of_access, tell_of_succession,
+};
 pub use members::{
     Belongs, Leaving, add_member, change_member, fill_all_seats, fill_seats, remove_member,
     stop_waiting, succeed, wait_for_seat,

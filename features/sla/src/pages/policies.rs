@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::schedule::Country;
 use domain::sla::{Conditions, Facts, Goal, Target, due_if_received};
-use domain::ticket::{Category, Priority};
+use domain::ticket::{Category, Place, Priority};
 use domain::{FormId, Moment, OrganizationId};
 use people::{html, query_value};
 use platform::frame::{Frame, Notice, Problems, Tone, parts};
@@ -76,6 +76,7 @@ struct PolicyPage {
     priorities: Ticks,
     organizations: Ticks,
     countries: Vec<(&'static str, String, bool)>,
+    places: Ticks,
     pauses: Ticks,
     tags: String,
     goals: Vec<GoalRow>,
@@ -98,6 +99,16 @@ fn category_key(category: Category) -> &'static str {
         Category::Hold => "category-hold",
         Category::New => "category-new",
         _ => "category-open",
+    }
+}
+
+fn place_key(place: Place) -> &'static str {
+    match place.word() {
+        "first_line" => "policy-place-first-line",
+        "partner" => "policy-place-partner",
+        "level_3" => "policy-place-level-3",
+        "level_4" => "policy-place-level-4",
+        _ => "policy-place-vendor",
     }
 }
 
@@ -134,6 +145,8 @@ fn about(row: &PolicyRow, rules: &Rules, all: &forms::Catalogue, w: &Words) -> S
             .map(|one| w.t(priority_key(*one)).into_owned()),
     );
     parts.extend(of.countries.iter().map(|one| one.code().to_owned()));
+    let places = of.places.iter().map(|one| w.t(place_key(*one)));
+    parts.extend(places.map(std::borrow::Cow::into_owned));
     parts.extend(of.tags.iter().cloned());
     if !of.organizations.is_empty() {
         parts.push(w.t1(
@@ -159,6 +172,7 @@ fn preview(rules: &Rules, w: &Words, now: Moment) -> Vec<(String, String)> {
     for priority in std::iter::once(None).chain(Priority::ALL.into_iter().rev().map(Some)) {
         let facts = Facts {
             priority,
+            place: Some(Place::VENDOR),
             ..Facts::default()
         };
         let Some(policy) = rules.policy_for(&facts) else {
@@ -324,6 +338,16 @@ fn page(
             .map(|(id, name)| (id.to_string(), name, of.organizations.contains(&id)))
             .collect(),
         countries: countries(&w, |one| of.countries.contains(&one)),
+        places: Place::ALL
+            .into_iter()
+            .map(|one| {
+                (
+                    one.word().to_owned(),
+                    w.t(place_key(one)).into_owned(),
+                    of.places.contains(&one),
+                )
+            })
+            .collect(),
         pauses: PAUSING
             .into_iter()
             .map(|one| {
@@ -472,6 +496,7 @@ fn typed(id: i64, fields: &Fields, w: &Words, problems: &mut Problems) -> (Polic
                 .into_iter()
                 .filter(|one| fields.all("countries").any(|code| code == one.code()))
                 .collect(),
+            places: fields.all("places").filter_map(Place::read).collect(),
             tags: fields
                 .text("tags")
                 .split([',', ' '])

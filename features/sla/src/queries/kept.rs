@@ -122,6 +122,7 @@ pub fn set_policy(tx: &Tx<'_>, row: &PolicyRow, now: Moment) -> Result<()> {
                 .iter()
                 .map(|one| ("country", one.code().to_owned())),
         )
+        .chain(of.places.iter().map(|one| ("place", one.word().to_owned())))
         .chain(of.tags.iter().map(|one| ("tag", one.clone())));
     for (kind, value) in conditions {
         tx.run(

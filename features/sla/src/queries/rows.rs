@@ -2,7 +2,7 @@
 
 use domain::schedule::{Country, Day, Exception, Hours};
 use domain::sla::{Conditions, Goal, Target};
-use domain::ticket::{Category, Priority};
+use domain::ticket::{Category, Place, Priority};
 use domain::{FormId, OrganizationId};
 use platform::store::Tx;
 use platform::{Result, params};
@@ -151,6 +151,7 @@ pub fn list_policies(tx: &Tx<'_>) -> Result<Vec<PolicyRow>> {
                 .organizations
                 .extend(value.parse().ok().map(OrganizationId)),
             "country" => of.countries.extend(Country::read(&value)),
+            "place" => of.places.extend(Place::read(&value)),
             _ => of.tags.push(value),
         }
     }

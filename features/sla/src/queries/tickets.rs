@@ -3,7 +3,7 @@
 
 use domain::schedule::Country;
 use domain::sla::{Event, Facts, Goal, Happened};
-use domain::ticket::{Category, Priority};
+use domain::ticket::{Category, Level, Place, Priority};
 use domain::{BrandId, FormId, Moment, OrganizationId, TicketId};
 use platform::store::Tx;
 use platform::{Result, params};
@@ -25,7 +25,8 @@ pub struct Told {
 pub fn find_told(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<Told>> {
     tx.row(
         "SELECT t.brand_id, t.form_id, t.priority, t.organization_id, coalesce(o.country, ''), t.category,
-           (SELECT count(*) FROM sla_policy p WHERE p.brand_id = t.brand_id AND p.active = 1), d.ticket_id, d.tell_at
+           (SELECT count(*) FROM sla_policy p WHERE p.brand_id = t.brand_id AND p.active = 1), d.ticket_id, d.tell_at,
+           t.level, CASE WHEN t.with_vendor = 0 AND t.desk_id <> (SELECT min(k.id) FROM desk k) THEN 1 ELSE 0 END
          FROM ticket t LEFT JOIN organization o ON o.id = t.organization_id
          LEFT JOIN ticket_sla d ON d.ticket_id = t.id WHERE t.id = $1",
         &params![ticket],
@@ -37,6 +38,10 @@ pub fn find_told(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<Told>> {
                     priority: row.opt_text(2)?.as_deref().and_then(Priority::read),
                     organization: row.opt_int(3)?.map(OrganizationId),
                     country: Country::read(&row.text(4)?),
+                    place: Some(Place::of(
+                        Level::read(row.int(9)?).unwrap_or_default(),
+                        row.flag(10)?,
+                    )),
                     tags: Vec::new(),
                 },
                 category: Category::read(&row.text(5)?).unwrap_or(Category::Open),
@@ -46,6 +51,15 @@ pub fn find_told(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<Told>> {
             })
         },
     )
+}
+
+/// With whom requests of an organization begin, once they are handed over: its partner, or the vendor.
+pub fn find_first_place(tx: &Tx<'_>, organization: OrganizationId) -> Result<Place> {
+    let with_partner = tx.number(
+        "SELECT count(*) FROM organization o WHERE o.id = $1 AND o.desk_id <> (SELECT min(k.id) FROM desk k)",
+        &params![organization],
+    )?;
+    Ok(Place::of(Level::Contact, with_partner > 0))
 }
 
 pub fn list_tags(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<String>> {

@@ -108,7 +108,24 @@ fn include(
     if wants(to, "groups") {
         answer["groups"] = json!([]);
     }
+    if wants(to, "slas") {
+        for (ticket, _) in tickets {
+            let slas = sla::slas_of(tx, ticket.id, now)?;
+            if let Some(told) = row_of(answer, ticket.id) {
+                told["slas"] = slas;
+            }
+        }
+    }
     Ok(())
+}
+
+/// What an answer says of a ticket, alone or in a list.
+fn row_of(answer: &mut Value, id: TicketId) -> Option<&mut Value> {
+    if answer.get("ticket").is_some() {
+        return answer.get_mut("ticket");
+    }
+    let rows = answer.get_mut("tickets")?.as_array_mut()?;
+    rows.iter_mut().find(|row| row["id"] == id.0)
 }
 
 async fn list(

@@ -146,7 +146,9 @@ pub(super) fn beginning(
     let person = Some(new.requester);
     let first_line = match organization.filter(|_| is_customer) {
         Some(organization) => {
-            goes_on || organizations::first_line::takes(tx, organization, person, deed.now)?
+            goes_on
+                || new.to_first_line
+                || organizations::first_line::takes(tx, organization, person, deed.now)?
         }
         None => false,
     };

@@ -35,6 +35,8 @@ pub struct NewTicket {
     pub tags: Vec<String>,
     pub external_id: Option<String>,
     pub follow_up_of: Option<TicketId>,
+    /// Whether the people who answer for the requester's organization answer it, also where they usually do not.
+    pub to_first_line: bool,
     /// The form it was written in. `None`: the desk's default.
     pub form: Option<FormId>,
     /// What was answered beside the ticket's own fields; checked by whoever asked.
@@ -60,6 +62,7 @@ impl NewTicket {
             tags: Vec::new(),
             external_id: None,
             follow_up_of: None,
+            to_first_line: false,
             form: None,
             answers: Vec::new(),
         }

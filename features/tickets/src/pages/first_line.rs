@@ -233,7 +233,11 @@ async fn show(
         .form_of(ticket.form)
         .filter(|_| waits && !missing.is_empty())
         .map(|form| {
-            let narrow = narrowed(&all.rules(form), Who::Customer, &present, &missing);
+            let mut narrow = narrowed(&all.rules(form), Who::Customer, &present, &missing);
+            // Each of them is what support must know.
+            for field in &mut narrow.fields {
+                field.required.customers = true;
+            }
             let given = present.with(&typed.given);
             let around = (w, &typed.problems, "");
             questions::few(all, &narrow, Who::Customer, &given, around)

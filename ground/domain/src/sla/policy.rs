@@ -1,7 +1,7 @@
 //! For which tickets a policy is, and what it can promise.
 
 use crate::schedule::Country;
-use crate::ticket::Priority;
+use crate::ticket::{Place, Priority};
 use crate::{FormId, OrganizationId};
 
 /// What can be promised.
@@ -55,6 +55,8 @@ pub struct Facts {
     pub organization: Option<OrganizationId>,
     /// The country of the organization, if it is known.
     pub country: Option<Country>,
+    /// With whom it is.
+    pub place: Option<Place>,
     /// What it is tagged with.
     pub tags: Vec<String>,
 }
@@ -70,6 +72,8 @@ pub struct Conditions {
     pub organizations: Vec<OrganizationId>,
     /// From one of these countries.
     pub countries: Vec<Country>,
+    /// With one of these: the customer's first line, a partner, a level of the vendor's.
+    pub places: Vec<Place>,
     /// With one of these tags.
     pub tags: Vec<String>,
 }
@@ -85,6 +89,7 @@ impl Conditions {
             && one_of(&self.priorities, facts.priority.as_ref())
             && one_of(&self.organizations, facts.organization.as_ref())
             && one_of(&self.countries, facts.country.as_ref())
+            && one_of(&self.places, facts.place.as_ref())
             && (self.tags.is_empty() || facts.tags.iter().any(|tag| self.tags.contains(tag)))
     }
 }
@@ -115,5 +120,15 @@ mod tests {
             ..ticket
         }));
         assert!(Conditions::default().fit(&Facts::default()));
+        let of_partners = Conditions {
+            places: vec![Place::PARTNER],
+            ..Conditions::default()
+        };
+        let at = |place| Facts {
+            place: Some(place),
+            ..Facts::default()
+        };
+        assert!(of_partners.fit(&at(Place::PARTNER)));
+        assert!(!of_partners.fit(&at(Place::VENDOR)) && !of_partners.fit(&Facts::default()));
     }
 }

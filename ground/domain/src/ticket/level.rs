@@ -84,6 +84,49 @@ pub struct Place {
 }
 
 impl Place {
+    /// Everywhere that a ticket can be, from the customer inwards.
+    pub const ALL: [Self; 5] = [
+        Self::FIRST_LINE,
+        Self::PARTNER,
+        Self::VENDOR,
+        Self {
+            level: Level::Third,
+            side: Side::Vendor,
+        },
+        Self {
+            level: Level::Fourth,
+            side: Side::Vendor,
+        },
+    ];
+
+    /// The word in the database and in files.
+    pub fn word(self) -> &'static str {
+        match (self.level, self.side) {
+            (Level::FirstLine, _) | (_, Side::FirstLine) => "first_line",
+            (_, Side::Partner) => "partner",
+            (Level::Contact, Side::Vendor) => "vendor",
+            (Level::Third, Side::Vendor) => "level_3",
+            (Level::Fourth, Side::Vendor) => "level_4",
+        }
+    }
+
+    /// The place of that word.
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|place| place.word() == word)
+    }
+
+    /// Where a ticket of this level is; `with_partner`: a partner has it in hand.
+    pub fn of(level: Level, with_partner: bool) -> Self {
+        match level {
+            Level::FirstLine => Self::FIRST_LINE,
+            _ if with_partner => Self::PARTNER,
+            level => Self {
+                level,
+                side: Side::Vendor,
+            },
+        }
+    }
+
     /// With the customer's own first line.
     pub const FIRST_LINE: Self = Self {
         level: Level::FirstLine,
@@ -190,6 +233,15 @@ pub fn spent(opened: Moment, moves: &[HandOver], now_at: Place, until: Moment) -
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_place_has_a_word_of_its_own() {
+        for place in Place::ALL {
+            assert_eq!(Place::read(place.word()), Some(place));
+            assert_eq!(Place::of(place.level, place.side == Side::Partner), place);
+        }
+        assert_eq!(Place::read("elsewhere"), None);
+    }
     use proptest::prelude::*;
 
     const THIRD: Place = Place {
