@@ -38,4 +38,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0029_mail_proof",
     "0030_known_bugs",
     "0031_help_pictures",
+    "0035_searches",
 ];
