@@ -88,6 +88,42 @@ async function walk(w, test) {
     await say(page, "Artikeln finns inte på svenska än.");
     await page.goto("/hc/en/search?query=sign");
     await look(visit);
+    await page.goto("/hc/en/search?query=compter");
+    await say(page, "what is spelt nearly so: computer");
+    await look(visit);
+    await page.goto("/hc/sv/search?query=presentkort");
+    await say(page, "Inga träffar på ”presentkort”");
+    await look(visit, { swedish: true });
+  });
+  await test("the team sees what was searched for in vain, and links that lead to nothing", async () => {
+    const visit = await person(w.browser, w.desk, "ola@solvik.example");
+    w.visits = [visit];
+    const { page } = visit;
+    await page.goto("/agent/help/searches");
+    await say(page, "presentkort");
+    await look(visit);
+    await page.getByRole("link", { name: /Write an article\s*: presentkort/ }).click();
+    must((await page.inputValue("#title")) === "presentkort", "the words are the title");
+    await page.goto("/agent/help/articles/2?locale=en");
+    await markdown(page, "[Press it](/hc/en/articles/999).");
+    await page.locator("main form .send .primary").first().click();
+    await say(page, "Not all links in this text lead somewhere");
+    await look(visit);
+    await page.goto("/agent/help/broken-links");
+    await say(page, "/hc/en/articles/999");
+    await look(visit);
+    const swedish = await person(w.browser, w.desk, "eva@solvik.example");
+    w.visits = [visit, swedish];
+    for (const path of ["/agent/help/searches", "/agent/help/broken-links"]) {
+      await swedish.page.goto(path);
+      await look(swedish, { swedish: true });
+    }
+    await page.goto("/agent/help/articles/2?locale=en");
+    await markdown(page, "Press it.");
+    await page.locator("main form .send .primary").first().click();
+    await page.goto("/agent/help/broken-links");
+    await say(page, "No broken links");
+    await look(visit);
   });
   await test("articles are suggested while the subject is written", async () => {
     const visit = await new_visit(w.browser, w.desk);

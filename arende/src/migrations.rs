@@ -39,4 +39,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0030_known_bugs",
     "0031_help_pictures",
     "0032_ways",
+    "0035_searches",
 ];

@@ -143,10 +143,12 @@ const OWNERS: [(&str, &[&str]); 15] = [
             "help_article",
             "help_article_organization",
             "help_picture",
+            "help_spelling",
             "help_text",
             "help_version",
             "help_vote",
             "help_word",
+            "search_miss",
         ],
     ),
     (

@@ -1,7 +1,8 @@
-//! Finding texts by their words: whole words, word forms (by their stems) and the beginning of the last one. What is found is in
-//! lists of words that features keep; here is what stands in such a list, what is looked for, and what comes first.
+//! Finding texts by their words: whole words, word forms (by their stems), the beginning of the last one, and what stands between
+//! quotation marks as it is there. What is found is in lists of words that features keep; here is what stands in such a list,
+//! what is looked for, and what comes first.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rust_stemmers::{Algorithm, Stemmer};
 
@@ -24,6 +25,9 @@ fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
 fn stem(word: &str, locale: &str) -> String {
     let (language, word) = match locale {
         "sv" => (Algorithm::Swedish, without_article(word)),
+        "no" | "nb" | "nn" => (Algorithm::Norwegian, word),
+        "da" => (Algorithm::Danish, word),
+        "de" => (Algorithm::German, word),
         _ => (Algorithm::English, word),
     };
     Stemmer::create(language).stem(word).into_owned()
@@ -35,6 +39,130 @@ fn without_article(word: &str) -> &str {
         .or_else(|| word.strip_suffix("et"))
         .filter(|short| short.chars().count() >= 4)
         .unwrap_or(word)
+}
+
+/// The words of what was typed, as other forms of them begin, in whatever language they are: customers write as they like.
+pub fn forms_of(typed: &str) -> Vec<Vec<String>> {
+    const LANGUAGES: [&str; 5] = ["en", "sv", "no", "da", "de"];
+    let forms = telling(typed).into_iter().map(|word| {
+        let stems = LANGUAGES.iter().filter_map(|locale| {
+            let stem = stem(&word, locale);
+            // Some stems spell letters in another way than the word.
+            let begins: String = word.chars().take(stem.chars().count()).collect();
+            (without_marks(&begins) == without_marks(&stem)).then_some(begins)
+        });
+        // What is shorter begins too many other words.
+        let mut forms: Vec<String> = stems.filter(|form| form.chars().count() >= 4).collect();
+        forms.push(word);
+        forms.sort_unstable();
+        forms.dedup();
+        forms
+    });
+    forms.collect()
+}
+
+/// Words in the way in which they are compared where one is misspelt: without marks on letters.
+fn without_marks(word: &str) -> String {
+    word.chars().map(domain::help::plain).collect()
+}
+
+/// Whether a word can be a misspelt one, or be meant by one: a short one is like too many others, and numbers are no words.
+pub(crate) fn has_spelling(word: &str) -> bool {
+    (4..=24).contains(&word.chars().count()) && word.chars().all(char::is_alphabetic)
+}
+
+/// A word without marks, and what is left of that when one letter is missing. Two words that differ by a letter (another one, one
+/// too many, one too few, two that changed places) have one of these in common.
+pub(crate) fn spellings(word: &str) -> Vec<String> {
+    let letters: Vec<char> = without_marks(word).chars().collect();
+    let mut all: Vec<String> = (0..letters.len())
+        .map(|gone| {
+            let kept = letters.iter().enumerate().filter(|(at, _)| *at != gone);
+            kept.map(|(_, letter)| letter).collect()
+        })
+        .collect();
+    all.push(letters.iter().collect());
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Whether two words differ by one letter, or by marks on letters alone.
+pub(crate) fn is_near(one: &str, other: &str) -> bool {
+    let (one, other) = (without_marks(one), without_marks(other));
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let same = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    let (one, other) = (one.split_at(same).1, other.split_at(same).1);
+    match (one, other) {
+        ([], [] | [_]) | ([_], []) => true,
+        ([a, b, rest @ ..], [c, d, others @ ..]) if a == d && b == c => rest == others,
+        ([_, rest @ ..], [_, others @ ..]) if rest == others => true,
+        ([_, rest @ ..], others) if rest == others => true,
+        (rest, [_, others @ ..]) if rest == others => true,
+        _ => false,
+    }
+}
+
+/// What stands between quotation marks: words that are to be found one after the other.
+pub fn phrases(typed: &str) -> Vec<Vec<String>> {
+    let parts = typed.split(|c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‟'));
+    // What is opened and not closed is no phrase yet.
+    let closed: Vec<&str> = parts.collect();
+    let pairs = closed.len().saturating_sub(1) / 2;
+    let within = closed.iter().skip(1).step_by(2).take(pairs);
+    within
+        .map(|part| words_of(part).collect::<Vec<_>>())
+        .filter(|words| words.len() > 1)
+        .collect()
+}
+
+/// Whether a text says all of these phrases.
+pub fn says(text: &str, phrases: &[Vec<String>]) -> bool {
+    let words: Vec<String> = words_of(text).collect();
+    phrases.iter().all(|phrase| {
+        let mut places = words.windows(phrase.len().max(1));
+        phrase.is_empty() || places.any(|place| place == phrase.as_slice())
+    })
+}
+
+/// What was typed with each misspelt word taken for one of these, and what it was taken for; nothing where none is like them.
+pub fn corrected(typed: &str, known: &[String]) -> Option<(Vec<Vec<String>>, Vec<String>)> {
+    let mut meant: Vec<String> = Vec::new();
+    let words = telling(typed).into_iter().map(|word| {
+        let is_known = known.contains(&word);
+        let near = known
+            .iter()
+            .filter(|_| !is_known && has_spelling(&word))
+            .find(|one| has_spelling(one) && is_near(&word, one));
+        meant.extend(near.cloned());
+        vec![near.cloned().unwrap_or(word)]
+    });
+    let words: Vec<Vec<String>> = words.collect();
+    (!meant.is_empty()).then_some((words, meant))
+}
+
+/// What is kept of a search that found nothing: its words. What may be about a person (an address, a number, much text) is not.
+pub fn as_a_miss(typed: &str) -> Option<String> {
+    let digits = typed.chars().filter(char::is_ascii_digit).count();
+    let words: Vec<String> = words_of(typed).collect();
+    let kept = words.join(" ");
+    let is_fit = (3..=80).contains(&kept.chars().count()) && words.len() <= 8;
+    (is_fit && digits < 4 && !typed.contains('@')).then_some(kept)
+}
+
+/// Whether a short text says at least half of what was typed, in this language.
+pub fn is_about(text: &str, typed: &str, locale: &str) -> bool {
+    let said = weights("", text, locale);
+    let wanted = telling(typed);
+    let found = wanted
+        .iter()
+        .filter(|word| said.contains_key(*word) || said.contains_key(&stem(word, locale)));
+    !wanted.is_empty() && found.count() * 2 >= wanted.len()
+}
+
+/// The words of a text, each once.
+pub fn all_words(text: &str) -> BTreeSet<String> {
+    words_of(text).collect()
 }
 
 /// Words that say nothing about what somebody looks for.
@@ -78,11 +206,21 @@ pub struct Sought {
     pub end: String,
 }
 
-/// The words of what was typed that tell something.
-pub fn sought(typed: &str) -> Vec<Sought> {
+impl Sought {
+    /// A whole word.
+    pub fn whole(word: &str) -> Self {
+        Self {
+            english: stem(word, "en"),
+            swedish: stem(word, "sv"),
+            end: word.to_owned(),
+            word: word.to_owned(),
+        }
+    }
+}
+
+/// The words that tell something, or all of them where none does.
+fn telling(typed: &str) -> Vec<String> {
     let mut words: Vec<String> = words_of(typed).take(MOST_WORDS).collect();
-    // Whoever types on has not finished the last word.
-    let last = words.last().cloned();
     let telling: Vec<String> = words
         .iter()
         .filter(|word| !says_nothing(word))
@@ -92,18 +230,20 @@ pub fn sought(typed: &str) -> Vec<Sought> {
         words = telling;
     }
     words.dedup();
-    let meant = words.into_iter().map(|word| {
+    words
+}
+
+/// The words of what was typed that tell something.
+pub fn sought(typed: &str) -> Vec<Sought> {
+    // Whoever types on has not finished the last word.
+    let last = words_of(typed).take(MOST_WORDS).last();
+    let meant = telling(typed).into_iter().map(|word| {
         let begins = last.as_ref() == Some(&word) && domain::help::is_enough_to_suggest(&word);
-        Sought {
-            english: stem(&word, "en"),
-            swedish: stem(&word, "sv"),
-            end: if begins {
-                format!("{word}\u{10ffff}")
-            } else {
-                word.clone()
-            },
-            word,
+        let mut one = Sought::whole(&word);
+        if begins {
+            one.end.push('\u{10ffff}');
         }
+        one
     });
     meant.collect()
 }
@@ -144,5 +284,66 @@ impl Ranking {
             .collect();
         ranked.sort_by(|(a, left), (b, right)| right.total_cmp(left).then(a.cmp(b)));
         ranked.into_iter().take(limit).map(|(id, _)| id).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_differs_by_one_letter_is_near_and_shares_a_spelling() {
+        for (typed, meant) in [
+            ("pasword", "password"),
+            ("passsword", "password"),
+            ("passwird", "password"),
+            ("psasword", "password"),
+            ("losenord", "lösenord"),
+            ("forsok", "försök"),
+            ("lösenrod", "lösenord"),
+            ("passwords", "password"),
+        ] {
+            assert!(is_near(typed, meant), "{typed}");
+            let known = spellings(meant);
+            assert!(spellings(typed).iter().any(|one| known.contains(one)));
+        }
+        for (typed, meant) in [("pswrd", "password"), ("exam", "form"), ("tiger", "tigris")] {
+            assert!(!is_near(typed, meant), "{typed}");
+        }
+        assert!(!has_spelling("abc") && !has_spelling("abc123"));
+    }
+
+    #[test]
+    fn phrases_stand_between_quotation_marks_and_are_found_as_they_are() {
+        let found = phrases("how \"sign in\" “second factor” \"not closed here");
+        assert_eq!(found, [["sign", "in"], ["second", "factor"]]);
+        assert!(says("Sign in. A second factor", &found));
+        assert!(!says("In sign, a factor is second", &found));
+        assert!(phrases("\"one\"").is_empty());
+    }
+
+    #[test]
+    fn words_are_found_in_their_forms_in_five_languages() {
+        for (typed, form) in [
+            ("printers", "printer"),
+            ("skrivaren", "skriv"),
+            ("eksamenen", "eksam"),
+            ("prøverne", "prøv"),
+            ("prüfungen", "prüfung"),
+        ] {
+            let all = forms_of(typed);
+            assert!(all.concat().iter().any(|one| one == form), "{all:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_about_what_was_typed_if_it_says_half_of_it() {
+        assert!(is_about(
+            "Exams cannot be started",
+            "exam start trouble",
+            "en"
+        ));
+        assert!(!is_about("Exams cannot be started", "my printer", "en"));
+        assert!(!is_about("Exams", "", "en"));
     }
 }

@@ -1,12 +1,13 @@
 //! What other pages of the portal show of the help centre: categories on the start page, articles among what was searched
 //! for, and suggestions beside the form.
 
+use domain::form::Texts;
 use domain::help::place;
 use domain::permission::Actor;
-use domain::{HelpCategoryId, Moment};
+use domain::{ArticleId, HelpCategoryId, Moment};
 use platform::Result;
 use platform::clean;
-use platform::language::Words;
+use platform::language::{Locale, Words};
 use platform::store::Tx;
 
 use crate::queries::{self, Eyes, Structure, search};
@@ -61,6 +62,14 @@ pub struct Hit {
     pub excerpt: String,
 }
 
+/// Articles that say what was typed.
+#[derive(Clone, Debug, Default)]
+pub struct Hits {
+    pub all: Vec<Hit>,
+    /// What was meant by words that nothing says as they were typed.
+    pub meant: Vec<String>,
+}
+
 /// Whether this reader finds anything at all.
 pub fn has_any(tx: &Tx<'_>, who: &Actor, now: Moment) -> Result<bool> {
     let counts = queries::count_readable(tx, &Eyes::of(tx, who, now))?;
@@ -86,15 +95,15 @@ pub fn search(
     w: &Words,
     limit: usize,
     now: Moment,
-) -> Result<Vec<Hit>> {
+) -> Result<Hits> {
     let eyes = Eyes::of(tx, who, now);
-    let found = search::list_matching(tx, &eyes, typed, w.locale(), limit)?;
-    if found.is_empty() {
-        return Ok(Vec::new());
+    let found = search::find_matching(tx, &eyes, typed, w.locale(), limit)?;
+    if found.ids.is_empty() {
+        return Ok(Hits::default());
     }
     let all = queries::structure(tx)?;
-    let mut hits = Vec::with_capacity(found.len());
-    for id in found {
+    let mut hits = Vec::with_capacity(found.ids.len());
+    for id in found.ids.into_iter().map(ArticleId) {
         let Some(told) = queries::find_readable(tx, &eyes, id)? else {
             continue;
         };
@@ -109,5 +118,66 @@ pub fn search(
             excerpt: domain::text::excerpt(&clean::text_of(&text.body).replace('\n', " "), 180),
         });
     }
-    Ok(hits)
+    Ok(Hits {
+        all: hits,
+        meant: found.meant,
+    })
+}
+
+/// A page of the help centre that everybody may read.
+#[derive(Clone, Debug)]
+pub struct Open {
+    /// Its path in each language in which it is there.
+    pub paths: Vec<(Locale, String)>,
+    pub changed: Option<Moment>,
+}
+
+/// The paths of something in these languages: in those in which it says something, or in the first.
+fn paths(kind: &str, id: i64, titles: &Texts, offered: &[Locale]) -> Vec<(Locale, String)> {
+    let path = |locale: &Locale, title: &str| {
+        let place = place(id, title);
+        (*locale, format!("/hc/{}/{kind}/{place}", locale.code()))
+    };
+    let written: Vec<_> = offered
+        .iter()
+        .filter_map(|locale| Some(path(locale, titles.written_in(locale.code())?)))
+        .collect();
+    if !written.is_empty() {
+        return written;
+    }
+    let first = offered.first().into_iter();
+    first
+        .filter_map(|locale| Some(path(locale, titles.for_reader(locale.code())?)))
+        .collect()
+}
+
+/// Categories, sections and articles that everybody may read, for search engines.
+pub fn open_places(tx: &Tx<'_>, offered: &[Locale], now: Moment) -> Result<Vec<Open>> {
+    let eyes = Eyes::of(tx, &Actor::VISITOR, now);
+    let all = queries::structure(tx)?;
+    let counts = queries::count_readable(tx, &eyes)?;
+    let mut open = Vec::new();
+    for one in &all.categories {
+        if all.counted_in(&counts, HelpCategoryId(one.id)) > 0 {
+            open.push(Open {
+                paths: paths("categories", one.id, &one.title, offered),
+                changed: None,
+            });
+        }
+    }
+    for one in &all.sections {
+        if all.counted(&counts, one.id) > 0 {
+            open.push(Open {
+                paths: paths("sections", one.id.0, &one.title, offered),
+                changed: None,
+            });
+        }
+    }
+    for (one, changed) in queries::list_readable_titles(tx, &eyes)? {
+        open.push(Open {
+            paths: paths("articles", one.id.0, &one.titles, offered),
+            changed: Some(changed),
+        });
+    }
+    Ok(open)
 }

@@ -6,7 +6,6 @@ use platform::language::Words;
 
 use crate::changed::Piece;
 use crate::contents::Heading;
-use crate::portal::Hit;
 
 /// A title that leads somewhere.
 #[derive(Clone, Debug)]
@@ -67,14 +66,6 @@ pub(crate) struct ArticlePage {
     pub(crate) ask: String,
     /// Where it is written, while it is looked at before it is there.
     pub(crate) preview: Option<String>,
-}
-
-/// GET /hc/{locale}/search/suggestions
-#[derive(Template)]
-#[template(path = "help_suggestions.html")]
-pub(crate) struct Suggestions {
-    pub(crate) w: Words,
-    pub(crate) hits: Vec<Hit>,
 }
 
 /// What one language of an article is, as a mark.
@@ -224,6 +215,8 @@ pub(crate) struct ArticleForm {
     pub(crate) others_right: bool,
     /// Where its readers find it.
     pub(crate) reader_url: Option<String>,
+    /// Links of this language that do not lead all of its readers somewhere, and what is wrong with each: key of the words.
+    pub(crate) broken: Vec<(String, &'static str)>,
     pub(crate) pictures: Vec<PictureLine>,
     /// What was said about a picture that was not kept.
     pub(crate) picture_alt: String,
@@ -264,4 +257,44 @@ pub(crate) struct VersionsPage {
     pub(crate) title: String,
     pub(crate) locale: &'static str,
     pub(crate) versions: Vec<VersionLine>,
+}
+
+/// A search that found nothing.
+pub(crate) struct MissLine {
+    pub(crate) words: String,
+    /// "3 times".
+    pub(crate) times: String,
+    pub(crate) last: When,
+    /// Where an article about it is begun.
+    pub(crate) write: String,
+    /// Everybody finds an article by it now.
+    pub(crate) is_found_now: bool,
+}
+
+/// GET /agent/help/searches
+#[derive(Template)]
+#[template(path = "agent_help_searches.html")]
+pub(crate) struct MissesPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) lines: Vec<MissLine>,
+}
+
+/// A link that does not lead everybody somewhere.
+pub(crate) struct BrokenLine {
+    pub(crate) edit: String,
+    pub(crate) title: String,
+    pub(crate) language: &'static str,
+    pub(crate) address: String,
+    /// Key of what is wrong with it.
+    pub(crate) wrong: &'static str,
+}
+
+/// GET /agent/help/broken-links
+#[derive(Template)]
+#[template(path = "agent_help_links.html")]
+pub(crate) struct LinksPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) lines: Vec<BrokenLine>,
 }

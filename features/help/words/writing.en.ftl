@@ -86,3 +86,22 @@ help-problem-circle = A section cannot stand in itself.
 help-problem-time = Choose a time that is still to come.
 help-problem-not-empty = Something stands in it. Move that first.
 help-move-neither = That is nothing that can be done here.
+help-searches = Searched for and not found
+help-searches-lead = What people typed into the search in the last 90 days without finding anything. Who it was is not kept.
+help-searches-none = Nothing was searched for in vain
+help-searches-none-text = When somebody finds nothing, their words show here.
+help-searched-times = { $count ->
+    [one] once
+   *[other] { $count } times
+}
+help-searched-found = everyone finds an article by it now
+help-searched-write = Write an article
+help-searched-forget = Remove from the list
+help-broken-links = Broken links
+help-broken-links-lead = Links from one article to another that lead to nothing, or to something that not all of its readers may read.
+help-broken-links-none = No broken links
+help-broken-links-none-text = Every link between articles leads its readers somewhere.
+help-links-warn = Not all links in this text lead somewhere:
+help-link-gone = there is nothing
+help-link-hidden = readers do not find it: a draft, or put away
+help-link-fewer = not everybody who reads this article may read that one

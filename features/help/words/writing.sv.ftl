@@ -86,3 +86,22 @@ help-problem-circle = Ett avsnitt kan inte stå i sig självt.
 help-problem-time = Välj en tid som inte har varit än.
 help-problem-not-empty = Något står i den. Flytta det först.
 help-move-neither = Det är inget som går att göra här.
+help-searches = Sökningar utan träff
+help-searches-lead = Det som skrivits i sökrutan under de senaste 90 dagarna utan att ge någon träff. Vem som sökte sparas inte.
+help-searches-none = Alla sökningar har gett träff
+help-searches-none-text = När någon inte hittar något visas orden här.
+help-searched-times = { $count ->
+    [one] en gång
+   *[other] { $count } gånger
+}
+help-searched-found = nu hittar alla en artikel på det
+help-searched-write = Skriv en artikel
+help-searched-forget = Ta bort från listan
+help-broken-links = Brutna länkar
+help-broken-links-lead = Länkar mellan artiklar som inte leder någonstans, eller till något som inte alla läsare får läsa.
+help-broken-links-none = Inga brutna länkar
+help-broken-links-none-text = Alla länkar mellan artiklar leder läsarna rätt.
+help-links-warn = Alla länkar i texten leder inte någonstans:
+help-link-gone = där finns ingenting
+help-link-hidden = läsarna hittar den inte: den är ett utkast eller undanlagd
+help-link-fewer = alla som läser den här artikeln får inte läsa den andra

@@ -1,6 +1,8 @@
 //! What other pages show of ideas and updates, and who finds them at all.
 
-use domain::{PersonId, TicketId};
+use domain::form::Texts;
+use domain::{Moment, PersonId, TicketId};
+use help::finding;
 use people::portal::{NEWSLETTER_FOR, UPDATES_FOR};
 use platform::language::Words;
 use platform::settings::Setting;
@@ -55,6 +57,25 @@ pub struct Hit {
     pub locale: String,
     /// "Idea · Planned · 12 people in 7 organizations".
     pub about: String,
+    /// It is a product update.
+    pub is_update: bool,
+}
+
+/// Ideas and updates that say what was typed.
+#[derive(Clone, Debug, Default)]
+pub struct Hits {
+    pub all: Vec<Hit>,
+    /// What was meant by words that nothing says as they were typed.
+    pub meant: Vec<String>,
+}
+
+/// Whether title and text say the phrases that stand between quotation marks.
+fn says(title: &Texts, body: &Texts, phrases: &[Vec<String>]) -> bool {
+    phrases.is_empty()
+        || title.all().any(|(locale, title)| {
+            let body = body.written_in(locale).unwrap_or_default();
+            finding::says(&format!("{title} | {body}"), phrases)
+        })
 }
 
 /// Ideas and updates that say what was typed and that this reader finds, the best of each first.
@@ -64,15 +85,19 @@ pub fn search(
     typed: &str,
     w: &Words,
     limit: usize,
-) -> Result<Vec<Hit>> {
+) -> Result<Hits> {
     let locale = w.locale();
-    let mut hits = Vec::new();
+    let phrases = finding::phrases(typed);
+    let mut hits = Hits::default();
     if has_ideas(tx, reader)? {
-        for id in words::visible_ideas(tx, reader, typed, locale, limit)? {
-            let Some(one) = ideas::find_visible(tx, reader, id)? else {
+        let found = words::visible_ideas(tx, reader, typed, locale, limit)?;
+        hits.meant.extend(found.meant);
+        for id in found.ids {
+            let one = ideas::find_visible(tx, reader, id)?;
+            let Some(one) = one.filter(|one| says(&one.title, &one.body, &phrases)) else {
                 continue;
             };
-            hits.push(Hit {
+            hits.all.push(Hit {
                 url: format!("/hc/{locale}/ideas/{id}"),
                 title: one.title(locale).to_owned(),
                 locale: one.shown_in(locale),
@@ -82,20 +107,25 @@ pub fn search(
                     wished(&one, w),
                 ]
                 .join(" · "),
+                is_update: false,
             });
         }
     }
     if has_updates(tx, reader)? {
-        for id in words::published_updates(tx, typed, locale, limit)? {
-            let Some(one) = updates::find(tx, id)? else {
+        let found = words::published_updates(tx, typed, locale, limit)?;
+        hits.meant.extend(found.meant);
+        for id in found.ids {
+            let one = updates::find(tx, id)?;
+            let Some(one) = one.filter(|one| says(&one.title, &one.body, &phrases)) else {
                 continue;
             };
             let own = one.title.written_in(locale).is_some();
-            hits.push(Hit {
+            hits.all.push(Hit {
                 url: format!("/hc/{locale}/updates/{id}"),
                 title: one.title(locale).to_owned(),
                 locale: if own { locale } else { "en" }.to_owned(),
                 about: [w.t("updates-update"), w.t(kind_word(one.kind))].join(" · "),
+                is_update: true,
             });
         }
     }
@@ -121,10 +151,33 @@ pub fn of_ticket(tx: &Tx<'_>, ticket: TicketId, reader: Option<PersonId>) -> Res
 /// Number and title of ideas that say the same, for the team.
 pub fn similar(tx: &Tx<'_>, typed: &str, w: &Words, limit: usize) -> Result<Vec<(i64, String)>> {
     let mut found = Vec::new();
-    for id in words::visible_ideas(tx, None, typed, w.locale(), limit)? {
+    let similar = words::visible_ideas(tx, None, typed, w.locale(), limit)?;
+    for id in similar.ids {
         if let Some(one) = ideas::find(tx, id)? {
             found.push((id, one.title(w.locale()).to_owned()));
         }
     }
     Ok(found)
+}
+
+/// As many of each are told to search engines.
+const OPEN: i64 = 1000;
+
+/// Ideas that everybody sees; whoever asks knows that everybody finds ideas.
+pub fn open_ideas(tx: &Tx<'_>) -> Result<Vec<i64>> {
+    let wanted = ideas::Wanted {
+        limit: OPEN,
+        ..ideas::Wanted::default()
+    };
+    let all = ideas::list_visible(tx, None, &wanted)?;
+    Ok(all.into_iter().map(|one| one.id).collect())
+}
+
+/// Published updates, and when each changed; whoever asks knows that everybody finds updates.
+pub fn open_updates(tx: &Tx<'_>) -> Result<Vec<(i64, Moment)>> {
+    let all = updates::list_published(tx, OPEN, 0)?;
+    Ok(all
+        .into_iter()
+        .map(|one| (one.id, one.updated_at))
+        .collect())
 }

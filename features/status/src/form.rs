@@ -72,7 +72,35 @@ pub fn running_now(
     Ok(RunningNow { all })
 }
 
+/// Something that goes on, in a line.
+#[derive(Clone, Debug)]
+pub struct Known {
+    pub url: String,
+    pub title: String,
+    /// "Investigating · Sign-in".
+    pub about: String,
+}
+
 impl RunningNow {
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// What of it `says` something: it is given title, what it is about, and what was told last.
+    pub fn that(&self, says: impl Fn(&str) -> bool) -> Vec<Known> {
+        let found = self.all.iter().filter(|one| {
+            let latest = clean::text_of(&one.latest);
+            says(&format!("{} {} {latest}", one.title, one.about))
+        });
+        found
+            .map(|one| Known {
+                url: one.url.clone(),
+                title: one.title.clone(),
+                about: one.phase.clone(),
+            })
+            .collect()
+    }
+
     /// As a part of a page; nothing when nothing goes on. `control` is that of the product.
     pub fn shown(
         self,

@@ -14,7 +14,7 @@ mod views;
 pub use api::routes as api_routes;
 pub use board::{Board, board, trouble};
 pub use commands::ANSWER_TICKETS;
-pub use form::{RunningNow, running_now};
+pub use form::{Known, RunningNow, running_now};
 pub use pages::routes;
 pub use post::{WORKS, move_on_all};
 

@@ -41,3 +41,7 @@ idea-make-similar = Is it one of these?
 idea-make-add = Add the requester’s voice
 idea-make-hint = Other customers read this: take out names and everything that is nobody else’s business.
 search-news = Ideas and updates
+search-all = Everything
+search-kinds = What is shown
+search-meant = Nothing says exactly that. You see what is spelt nearly so: { $words }.
+search-known = Known to us

@@ -41,3 +41,7 @@ idea-make-similar = Är det någon av de här?
 idea-make-add = Lägg till rösten
 idea-make-hint = Andra kunder läser det här: ta bort namn och sådant som ingen annan har med att göra.
 search-news = Idéer och nyheter
+search-all = Allt
+search-kinds = Det som visas
+search-meant = Inget stämmer exakt. Du ser det som stavas nästan så: { $words }.
+search-known = Känt hos oss

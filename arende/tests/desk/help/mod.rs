@@ -1,10 +1,12 @@
 //! Answers before questions: the help centre as its readers find it, as the team writes it, and as programs read it.
 
+mod finding;
 mod folders;
 mod pictures;
 mod programs;
 mod reading;
 mod searching;
+mod upkeep;
 mod visibility;
 mod writing;
 

@@ -96,12 +96,25 @@ fn audience(kind: usize, organization: OrganizationId) -> Audience {
 }
 
 async fn shown(desk: &Desk, person: Option<PersonId>, path: &str) -> BTreeSet<String> {
+    numbers(desk, person, path, "Article number ").await
+}
+
+async fn addressed(desk: &Desk, person: Option<PersonId>, path: &str) -> BTreeSet<String> {
+    numbers(desk, person, path, "-Article-number-").await
+}
+
+async fn numbers(
+    desk: &Desk,
+    person: Option<PersonId>,
+    path: &str,
+    before: &str,
+) -> BTreeSet<String> {
     let mut browser = match person {
         Some(person) => desk.is_of(person),
         None => desk.browser(),
     };
     let page = browser.get(path).await;
-    let titles = page.text.split("Article number ").skip(1);
+    let titles = page.text.split(before).skip(1);
     titles
         .map(|rest| rest.chars().take_while(char::is_ascii_digit).collect())
         .collect()
@@ -170,6 +183,7 @@ fn agree(world: &World) {
         .enable_all()
         .build()
         .unwrap();
+    let mut open = None;
     for (person, actor) in readers {
         let all = articles.clone();
         let expected: BTreeSet<i64> = desk
@@ -214,6 +228,10 @@ fn agree(world: &World) {
             assert!(found.is_subset(&titles), "{path} {actor:?}");
             assert_eq!(found.is_empty(), titles.is_empty(), "{path} {actor:?}");
         }
+        // Search engines are told what a visitor may read, whoever asks.
+        let open = open.get_or_insert(titles.clone());
+        let told = runtime.block_on(addressed(&desk, person, "/sitemap.xml"));
+        assert_eq!(told, *open, "{actor:?}");
         for (at, id) in articles.iter().enumerate() {
             let path = format!("/hc/en/articles/{id}-Article-number-{at}");
             let found = runtime.block_on(shown(&desk, person, &path));

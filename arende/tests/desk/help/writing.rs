@@ -6,7 +6,7 @@ use domain::person::Role;
 use super::{EVERYONE, article, place, says};
 use crate::harness::{Browser, Desk};
 
-async fn writer(desk: &Desk) -> Browser {
+pub(super) async fn writer(desk: &Desk) -> Browser {
     desk.person("Ola Ek", "ola@desk.example", Role::Admin, "en");
     desk.signed_in("ola@desk.example").await
 }

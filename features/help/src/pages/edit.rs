@@ -19,8 +19,10 @@ use platform::{App, Error, Result};
 
 use super::places::under_words;
 use super::team::{around, audience_word, mark, noted, stage};
+use super::upkeep::wrong_word;
 use crate::commands::{self, Deed, Under, Written};
 use crate::contents;
+use crate::links;
 use crate::pictures;
 use crate::portal::address;
 use crate::queries::{self, Told};
@@ -32,7 +34,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/agent/help/articles", post(add))
         .route("/agent/help/articles/{id}", get(show).post(change))
         .route("/agent/help/articles/{id}/preview", get(preview))
-        .route("/agent/help/links", get(links))
+        .route("/agent/help/links", get(to_link_to))
 }
 
 /// What stands in the form.
@@ -178,6 +180,14 @@ fn form(
             let text = told.written_in(locale.code())?;
             Some(address(&of, "articles", told.article.id.0, &text.title))
         }),
+        broken: match told {
+            Some(told) => links::list_broken(tx, &app.config, told, now)?
+                .into_iter()
+                .filter(|one| one.locale == locale.code())
+                .map(|one| (one.address, wrong_word(one.wrong)))
+                .collect(),
+            None => Vec::new(),
+        },
         pictures: match told {
             Some(told) => shown_pictures(tx, told, locale)?,
             None => Vec::new(),
@@ -248,6 +258,8 @@ async fn new(
     let section = query_value(&uri, "section").parse().ok().map(SectionId);
     let filled = Filled {
         section: section.or(Some(first.id)),
+        // What was searched for in vain.
+        title: query_value(&uri, "title").chars().take(MAX_TITLE).collect(),
         audience: "everyone".to_owned(),
         ..Filled::default()
     };
@@ -416,7 +428,7 @@ async fn preview(
 }
 
 /// Articles to link to, for the editor: by their words, as the team finds them.
-async fn links(
+async fn to_link_to(
     State(app): State<App>,
     who: MustKeepArticles,
     OriginalUri(uri): OriginalUri,
@@ -430,6 +442,7 @@ async fn links(
         .read(move |tx| crate::portal::search(tx, &actor, &typed, &w, 8, now))
         .await?;
     let found: Vec<_> = hits
+        .all
         .into_iter()
         .map(|hit| serde_json::json!({ "title": hit.title, "url": hit.url }))
         .collect();

@@ -6,6 +6,7 @@ mod pictures;
 mod places;
 mod reading;
 mod team;
+mod upkeep;
 mod versions;
 
 use axum::Router;
@@ -16,6 +17,7 @@ pub fn routes() -> Router<App> {
         .merge(reading::routes())
         .merge(article::routes())
         .merge(team::routes())
+        .merge(upkeep::routes())
         .merge(places::routes())
         .merge(edit::routes())
         .merge(pictures::routes())

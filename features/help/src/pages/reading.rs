@@ -1,28 +1,27 @@
-//! Categories and sections as readers find them, and suggestions while somebody writes the subject of a request.
+//! Categories and sections as readers find them.
 
 use axum::Router;
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use domain::help::{is_enough_to_suggest, number_in, place};
+use domain::help::{number_in, place};
 use domain::{HelpCategoryId, SectionId};
+use people::html;
 use people::page::{Place, frame, surroundings};
-use people::{html, query_value};
 use platform::frame::Here;
 use platform::language::Words;
 use platform::web::Visitor;
 use platform::{App, Error, Result};
 
-use crate::portal::{self, address};
+use crate::portal::address;
 use crate::queries::{self, Eyes, Structure};
-use crate::views::{Group, Link, PlacePage, Suggestions};
+use crate::views::{Group, Link, PlacePage};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/hc/{locale}/categories/{id}", get(category))
         .route("/hc/{locale}/sections/{id}", get(section))
-        .route("/hc/{locale}/search/suggestions", get(suggestions))
 }
 
 /// The right address, where somebody came by another: an old title, a shortened one, none.
@@ -234,28 +233,4 @@ async fn section(
         articles,
     };
     html(StatusCode::OK, &page)
-}
-
-/// Suggestions shown at once.
-const SUGGESTED: usize = 5;
-
-async fn suggestions(
-    State(app): State<App>,
-    visitor: Visitor,
-    place: Place,
-    OriginalUri(uri): OriginalUri,
-) -> Result<Response> {
-    let w = visitor.words_in(&app, place.locale);
-    let typed: String = query_value(&uri, "query").chars().take(200).collect();
-    let (actor, now) = (visitor.actor, app.clock.now());
-    let hits = app
-        .store
-        .read(move |tx| {
-            if !is_enough_to_suggest(&typed) || !crate::SUGGESTIONS.is_on(tx)? {
-                return Ok(Vec::new());
-            }
-            portal::search(tx, &actor, &typed, &w, SUGGESTED, now)
-        })
-        .await?;
-    html(StatusCode::OK, &Suggestions { w, hits })
 }

@@ -1,11 +1,13 @@
 //! Everything the help centre reads and writes. What a reader can reach takes their [`Eyes`].
 
+mod misses;
 mod pictures;
 mod read;
 pub mod search;
 mod votes;
 mod write;
 
+pub use misses::*;
 pub use pictures::*;
 pub use read::*;
 pub use votes::{Votes, count_votes, find_vote, put_vote};

@@ -281,7 +281,7 @@ fn with_organizations(tx: &Tx<'_>, mut article: Article) -> Result<Article> {
 }
 
 /// What an article says. Without an actor: whoever has the article may read it.
-fn texts(tx: &Tx<'_>, id: ArticleId) -> Result<Vec<Text>> {
+pub(super) fn texts(tx: &Tx<'_>, id: ArticleId) -> Result<Vec<Text>> {
     tx.rows(
         "SELECT locale, title, body, changed_at, right_at FROM help_text
          WHERE thing = 'article' AND thing_id = $1 ORDER BY locale",
@@ -382,6 +382,31 @@ pub fn list_readable_in(tx: &Tx<'_>, eyes: &Eyes, section: SectionId) -> Result<
         |row| Ok((row.int(0)?, row.text(1)?, row.text(2)?, row.text(3)?)),
     )
     .map(gathered)
+}
+
+/// The articles that they may read, with their titles and when their words changed.
+pub fn list_readable_titles(tx: &Tx<'_>, eyes: &Eyes) -> Result<Vec<(Listed, Moment)>> {
+    let rows = tx.rows(
+        concat!(
+            "SELECT a.id, a.source_locale, t.locale, t.title, a.edited_at
+             FROM help_article a JOIN help_text t ON t.thing = 'article' AND t.thing_id = a.id
+             WHERE ",
+            readable!(),
+            " ORDER BY a.id, t.locale"
+        ),
+        &params![eyes.brand, eyes.now, eyes.staff, eyes.person],
+        |row| {
+            let told = (row.int(0)?, row.text(1)?, row.text(2)?, row.text(3)?);
+            Ok((told, row.moment(4)?))
+        },
+    )?;
+    let changed: BTreeMap<i64, Moment> = rows.iter().map(|(told, at)| (told.0, *at)).collect();
+    let listed = gathered(rows.into_iter().map(|(told, _)| told).collect());
+    Ok(listed
+        .into_iter()
+        .filter_map(|one| Some((changed.get(&one.id.0).copied()?, one)))
+        .map(|(at, one)| (one, at))
+        .collect())
 }
 
 /// Numbers of the articles that they may read, in a section, in a category, or in all of the help centre.

@@ -192,7 +192,7 @@ async fn form(app: &App, visitor: &Visitor, place: &Place, typed: Typed) -> Resu
             let similar = if looked_for.is_empty() {
                 Vec::new()
             } else {
-                portal::search(tx, reader, &looked_for, &w, SIMILAR)?
+                portal::search(tx, reader, &looked_for, &w, SIMILAR)?.all
             };
             Ok((
                 surroundings(tx, reader)?,
@@ -261,7 +261,7 @@ async fn similar(
             if !is_enough_to_suggest(&typed) {
                 return Ok(Vec::new());
             }
-            portal::search(tx, reader, &typed, &w, SIMILAR)
+            Ok(portal::search(tx, reader, &typed, &w, SIMILAR)?.all)
         })
         .await?;
     html(StatusCode::OK, &Similar { w, hits })

@@ -2,7 +2,8 @@
 
 use domain::PersonId;
 use domain::form::Texts;
-use help::finding::{self, Ranking};
+use help::finding;
+use help::queries::search::{Found, learn, ranked};
 use platform::store::Tx;
 use platform::{Result, params};
 
@@ -16,6 +17,8 @@ pub fn put(tx: &Tx<'_>, about: About, id: i64, title: &Texts, body: &Texts) -> R
     )?;
     for (locale, title) in title.all() {
         let body = body.written_in(locale).unwrap_or_default();
+        learn(tx, title)?;
+        learn(tx, body)?;
         for (word, weight) in finding::weights(title, body, locale) {
             tx.run(
                 "INSERT INTO news_word (word, about, about_id, locale, weight) VALUES ($1, $2, $3, $4, $5)",
@@ -33,10 +36,9 @@ pub fn visible_ideas(
     typed: &str,
     locale: &str,
     limit: usize,
-) -> Result<Vec<i64>> {
-    let mut ranking = Ranking::default();
-    for one in finding::sought(typed) {
-        let rows = tx.rows(
+) -> Result<Found> {
+    ranked(tx, typed, limit, |one| {
+        tx.rows(
             "SELECT w.about_id, max(CASE WHEN w.locale = $3 THEN 2 * w.weight ELSE w.weight END)
              FROM news_word w JOIN idea i ON i.id = w.about_id
              WHERE w.about = 'idea' AND i.brand_id = $1 AND i.merged_into IS NULL AND (i.hidden = 0 OR i.author_id = $2)
@@ -53,17 +55,14 @@ pub fn visible_ideas(
                 one.end
             ],
             |row| Ok((row.int(0)?, row.int(1)?)),
-        )?;
-        ranking.note(rows);
-    }
-    Ok(ranking.best(limit))
+        )
+    })
 }
 
 /// Published updates that say what was typed, the best first.
-pub fn published_updates(tx: &Tx<'_>, typed: &str, locale: &str, limit: usize) -> Result<Vec<i64>> {
-    let mut ranking = Ranking::default();
-    for one in finding::sought(typed) {
-        let rows = tx.rows(
+pub fn published_updates(tx: &Tx<'_>, typed: &str, locale: &str, limit: usize) -> Result<Found> {
+    ranked(tx, typed, limit, |one| {
+        tx.rows(
             "SELECT w.about_id, max(CASE WHEN w.locale = $2 THEN 2 * w.weight ELSE w.weight END)
              FROM news_word w JOIN product_update u ON u.id = w.about_id
              WHERE w.about = 'update' AND u.brand_id = $1 AND u.state = 'published'
@@ -79,8 +78,6 @@ pub fn published_updates(tx: &Tx<'_>, typed: &str, locale: &str, limit: usize) -
                 one.end
             ],
             |row| Ok((row.int(0)?, row.int(1)?)),
-        )?;
-        ranking.note(rows);
-    }
-    Ok(ranking.best(limit))
+        )
+    })
 }

@@ -21,7 +21,7 @@ use platform::store::{Tx, search};
 use platform::web::MustSignIn;
 use platform::{App, Result};
 
-use super::home::{search_scope, ticket_number};
+use super::search::{search_scope, ticket_number};
 use super::shown::Reader;
 use super::wanted::{Shape, Wanted};
 use crate::queries::{self, Filter, Order, Request, RequestList, StateFilter};

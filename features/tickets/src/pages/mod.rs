@@ -12,14 +12,16 @@ mod live;
 mod new_request;
 mod problems;
 mod request;
+mod search;
 mod shown;
+mod sitemap;
 mod statuses;
 mod succession;
 mod thread;
 mod wanted;
 mod workspace;
 
-pub use home::search_scope;
+pub use search::search_scope;
 
 use axum::Router;
 use axum::extract::OriginalUri;
@@ -36,6 +38,8 @@ pub fn routes() -> Router<App> {
         .route("/hc/requests/new", get(to_own_language))
         .route("/hc/requests/{id}", get(to_own_language))
         .merge(home::routes())
+        .merge(search::routes())
+        .merge(sitemap::routes())
         .merge(list::routes())
         .merge(export::routes())
         .merge(new_request::routes())

@@ -19,7 +19,7 @@ use platform::store::Tx;
 use platform::web::{Fields, MustBeAgent, errors, number};
 use platform::{App, Error, Result, clean};
 
-use super::home::ticket_number;
+use super::search::ticket_number;
 use super::shown::Reader;
 use super::workspace::who_asked;
 use crate::bugs::{bug_words, state_key};

@@ -1,4 +1,4 @@
-//! The portal's start page, and its search.
+//! The portal's start page.
 
 use askama::Template;
 use organizations::contacts::Contacts;
@@ -39,40 +39,4 @@ pub struct HomeRequest {
     /// "Priya replied", before the time; otherwise the number is shown.
     pub news: Option<String>,
     pub when: When,
-}
-
-/// GET /hc/{locale}/search?query=
-#[derive(Template)]
-#[template(path = "search.html")]
-pub struct SearchPage {
-    pub w: Words,
-    pub f: Frame,
-    pub query: String,
-    /// Articles that say it, the best first.
-    pub guides: Vec<help::portal::Hit>,
-    /// Ideas and updates that do.
-    pub news: Vec<ideas::portal::Hit>,
-    /// The reader's own requests that say it.
-    pub hits: Vec<SearchHit>,
-    /// There are more hits than are shown.
-    pub more: bool,
-}
-
-/// A request that matches.
-#[derive(Debug, Clone, Default)]
-pub struct SearchHit {
-    pub url: String,
-    pub number: i64,
-    pub subject: String,
-    /// Plain text around the match; may be empty.
-    pub excerpt: String,
-    pub status: Status,
-    pub when: When,
-}
-
-impl SearchPage {
-    /// The form for a new request, with what was searched for as its subject.
-    pub fn ask_instead(&self) -> String {
-        parts::address(&self.f.hc("/requests/new"), &[("tf_subject", &self.query)])
-    }
 }

@@ -12,6 +12,7 @@ mod new_ticket;
 mod problems;
 mod request;
 mod requests;
+mod search;
 mod split;
 mod workspace;
 
@@ -27,5 +28,6 @@ pub use new_ticket::*;
 pub use problems::*;
 pub use request::*;
 pub use requests::*;
+pub use search::*;
 pub use split::*;
 pub use workspace::*;

@@ -158,26 +158,10 @@ pub fn add(tx: &Tx<'_>, id: TicketId, scope: &str, public: &str, internal: &str)
 /// # Errors
 /// As [`Tx::rows`].
 pub fn matching(tx: &Tx<'_>, words: &str, scope: &Scope, limit: i64) -> Result<Vec<TicketId>> {
-    const FILE: &str =
-        "SELECT rowid FROM ticket_search WHERE ticket_search MATCH $1 ORDER BY rowid DESC LIMIT $2";
-    const SERVER: &str =
-        "SELECT rowid FROM ticket_search WHERE words @@ CAST(CAST($1 AS TEXT) AS tsquery)
-         ORDER BY rowid DESC LIMIT $2";
-    let sql = tx.either(FILE, SERVER);
-    let write = if sql == SERVER {
-        for_a_server
-    } else {
-        for_a_file
-    };
     let Some(mut wanted) = Wanted::read(words) else {
         return Ok(Vec::new());
     };
-    let find = |wanted: &Wanted<'_>| {
-        let query = write(wanted, scope);
-        tx.rows(sql, &[Value::Text(&query), Value::Int(limit)], |row| {
-            row.int(0).map(TicketId)
-        })
-    };
+    let find = |wanted: &Wanted<'_>| find_terms(tx, &wanted.terms(), scope, limit);
     if !wanted.is_long_beginning() {
         return find(&wanted);
     }
@@ -193,6 +177,50 @@ pub fn matching(tx: &Tx<'_>, words: &str, scope: &Scope, limit: i64) -> Result<V
         found.extend(more.into_iter().take(missing));
     }
     Ok(found)
+}
+
+/// Numbers of tickets that have, of each of these groups, a word that begins so; newest first. Word forms are such a group.
+///
+/// # Errors
+/// As [`Tx::rows`].
+pub fn matching_forms(
+    tx: &Tx<'_>,
+    groups: &[Vec<String>],
+    scope: &Scope,
+    limit: i64,
+) -> Result<Vec<TicketId>> {
+    let terms: Vec<Term> = groups
+        .iter()
+        .map(|group| {
+            let words = group.iter().flat_map(|form| words_of(form));
+            words.map(|word| (word.to_lowercase(), true)).collect()
+        })
+        .filter(|term: &Term| !term.is_empty())
+        .collect();
+    if terms.is_empty() {
+        return Ok(Vec::new());
+    }
+    find_terms(tx, &terms, scope, limit)
+}
+
+/// Words of which one is to be there, and whether each may go on.
+type Term = Vec<(String, bool)>;
+
+fn find_terms(tx: &Tx<'_>, terms: &[Term], scope: &Scope, limit: i64) -> Result<Vec<TicketId>> {
+    const FILE: &str =
+        "SELECT rowid FROM ticket_search WHERE ticket_search MATCH $1 ORDER BY rowid DESC LIMIT $2";
+    const SERVER: &str =
+        "SELECT rowid FROM ticket_search WHERE words @@ CAST(CAST($1 AS TEXT) AS tsquery)
+         ORDER BY rowid DESC LIMIT $2";
+    let sql = tx.either(FILE, SERVER);
+    let query = if sql == SERVER {
+        for_a_server(terms, scope)
+    } else {
+        for_a_file(terms, scope)
+    };
+    tx.rows(sql, &[Value::Text(&query), Value::Int(limit)], |row| {
+        row.int(0).map(TicketId)
+    })
 }
 
 /// Whether the index holds a ticket with its number, its scope and these words of its texts; words of letters and digits
@@ -278,22 +306,32 @@ impl<'w> Wanted<'w> {
     }
 
     /// The words, and whether each may be a beginning.
-    fn terms(&self) -> impl Iterator<Item = (&'w str, bool)> {
+    fn terms(&self) -> Vec<Term> {
         let last = self.words.len() - 1;
         self.words
             .iter()
             .enumerate()
-            .map(move |(at, word)| (*word, self.beginning && at == last))
+            .map(|(at, word)| vec![(word.to_lowercase(), self.beginning && at == last)])
+            .collect()
     }
 }
 
 /// The query in the language of FTS5. Every word is quoted, so nothing a person types is an operator.
-fn for_a_file(wanted: &Wanted<'_>, scope: &Scope) -> String {
-    let terms: Vec<String> = wanted
-        .terms()
-        .map(|(word, beginning)| format!("\"{word}\"{}", if beginning { "*" } else { "" }))
+fn for_a_file(terms: &[Term], scope: &Scope) -> String {
+    let terms: Vec<String> = terms
+        .iter()
+        .map(|term| {
+            let words: Vec<String> = term
+                .iter()
+                .map(|(word, beginning)| format!("\"{word}\"{}", if *beginning { "*" } else { "" }))
+                .collect();
+            match words.as_slice() {
+                [only] => only.clone(),
+                several => format!("({})", several.join(" OR ")),
+            }
+        })
         .collect();
-    let terms = terms.join(" ");
+    let terms = terms.join(" AND ");
     let (places, notes) = scope.places();
     let columns = if notes {
         "number public_text internal_text"
@@ -314,18 +352,27 @@ fn for_a_file(wanted: &Wanted<'_>, scope: &Scope) -> String {
 
 /// The query in the language of `tsquery`: scope tokens have the weight A, public words B, internal ones C. Words are
 /// letters and digits alone, and quoted, so nothing a person types is an operator.
-fn for_a_server(wanted: &Wanted<'_>, scope: &Scope) -> String {
+fn for_a_server(terms: &[Term], scope: &Scope) -> String {
     let (places, notes) = scope.places();
     let weights = if notes { "BC" } else { "B" };
     let places = places.map(|places| {
         let places: Vec<String> = places.iter().map(|place| format!("'{place}':A")).collect();
         places.join(" | ")
     });
-    let terms: Vec<String> = wanted
-        .terms()
-        .map(|(word, beginning)| {
-            let star = if beginning { "*" } else { "" };
-            format!("'{}':{star}{weights}", shortened(&word.to_lowercase()))
+    let terms: Vec<String> = terms
+        .iter()
+        .map(|term| {
+            let words: Vec<String> = term
+                .iter()
+                .map(|(word, beginning)| {
+                    let star = if *beginning { "*" } else { "" };
+                    format!("'{}':{star}{weights}", shortened(word))
+                })
+                .collect();
+            match words.as_slice() {
+                [only] => only.clone(),
+                several => format!("({})", several.join(" | ")),
+            }
         })
         .collect();
     let terms = terms.join(" & ");
@@ -390,13 +437,16 @@ mod tests {
     fn operators_that_people_type_are_just_words() {
         let wanted = Wanted::read("NEAR(a* OR \"b) -scope:p1").unwrap();
         assert_eq!(
-            for_a_file(&wanted, &Scope::Everything),
-            "{number public_text internal_text} : (\"NEAR\" \"a\" \"OR\" \"b\" \"scope\" \"p1\")"
+            for_a_file(&wanted.terms(), &Scope::Everything),
+            "{number public_text internal_text} : (\"near\" AND \"a\" AND \"or\" AND \"b\" AND \"scope\" AND \"p1\")"
         );
         assert!(Wanted::read(" -*\" ").is_none());
         let wanted = Wanted::read("a' | 'b:*A !Våren").unwrap();
         assert_eq!(
-            for_a_server(&wanted, &Scope::Of(PersonId(3), vec![OrganizationId(4)])),
+            for_a_server(
+                &wanted.terms(),
+                &Scope::Of(PersonId(3), vec![OrganizationId(4)])
+            ),
             "('p3':A | 'o4':A) & 'a':B & 'b':B & 'a':B & 'våren':*B"
         );
     }

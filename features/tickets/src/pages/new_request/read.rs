@@ -13,6 +13,7 @@ use platform::store::Tx;
 use platform::web::Visitor;
 use platform::{App, Result};
 
+use super::super::search::has_suggestions;
 use super::promised;
 use crate::queries;
 
@@ -120,7 +121,7 @@ pub(super) async fn read(
                 asker,
                 replies: notifications::settings::REPLY.is_on(tx)?,
                 follows: earlier(tx, &actor, &follow_up_of, now)?,
-                suggests: help::SUGGESTIONS.is_on(tx)? && help::portal::has_any(tx, &actor, now)?,
+                suggests: has_suggestions(tx, &actor, person, now)?,
                 running: status::running_now(tx, person, &w, now)?,
                 product: crate::settings::PRODUCT_FIELD.text(tx)?,
                 contacts: organizations::contacts::list_own_contacts(tx, person, &w, now)?,

@@ -28,7 +28,7 @@ use platform::web::MustBeAgent;
 use platform::{App, Error, Result, brands};
 use serde_json::{Value, json};
 
-use super::home::ticket_number;
+use super::search::ticket_number;
 use super::shown::Reader;
 use crate::queries::{self, Present, QueueView, StatusLabel, Ticket, View};
 use crate::views::{AgentHit, AgentSearchPage, Due, PortalChoice, Queue, QueueRow, ViewChoice};
