@@ -80,7 +80,7 @@ pub(crate) fn instead(
     let articles = if SUGGESTIONS.is_on(tx)? {
         let w = app.language.words(locale, "UTC");
         let typed = mail_text::subject_without_prefixes(&filing.mail.subject);
-        help::portal::search(tx, &reader, typed, &w, ARTICLES, now)?
+        help::portal::search(tx, &reader, typed, &w, ARTICLES, now)?.all
     } else {
         Vec::new()
     };

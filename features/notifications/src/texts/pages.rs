@@ -12,7 +12,7 @@ use people::{html, query_value};
 use platform::frame::{Frame, Here, MailFrame, Notice, Problems, Tone, parts};
 use platform::language::{Locale, Words};
 use platform::post::template::{Why, Wrong};
-use platform::post::{self, Mailbox, Outgoing};
+use platform::post::{self, Automatic, Mailbox, Outgoing};
 use platform::settings::{SITE_NAME, Setting, Unfit};
 use platform::store::Tx;
 use platform::web::form::Fields;
@@ -609,7 +609,7 @@ async fn send_to(
                 html,
                 in_reply_to: None,
                 references: Vec::new(),
-                automatic: true,
+                automatic: Automatic::Generated,
                 unsubscribe: None,
             }))
         })
@@ -620,11 +620,10 @@ async fn send_to(
             text: w.t("mail-texts-enough").into_owned(),
         });
     };
-    let config = app.config.clone();
-    let to = mail.to.address.clone();
-    let sent = tokio::task::spawn_blocking(move || post::send(&config, &mail)).await;
-    Ok(match sent.map_err(Error::broken)? {
-        Ok(()) => good(w.t1("mail-texts-sent", "address", to)),
+    let (inner, to) = (app.clone(), mail.to.address.clone());
+    let sent = tokio::task::spawn_blocking(move || post::at_once(&inner, &mail)).await;
+    Ok(match sent.map_err(Error::broken)?? {
+        Ok(_) => good(w.t1("mail-texts-sent", "address", to)),
         Err(why) => Notice {
             tone: Tone::Warning,
             text: w.t1("mail-texts-not-sent", "reason", why.to_string()),

@@ -35,7 +35,7 @@ pub fn carry(
     mail: &Outgoing,
     note: impl Fn(&Tx<'_>, Fate<'_>, Moment) -> Result<()> + Sync,
 ) -> Result<()> {
-    let outcome = way(app, mail)?.and_then(|way| send(&app.config, mail, &way));
+    let outcome = at_once(app, mail)?;
     let fate = match &outcome {
         Ok(_) => Fate::Sent,
         Err(Undelivered::Temporary(words)) if job.attempt < ATTEMPTS => Fate::Waits(words),
@@ -71,6 +71,14 @@ pub fn carry(
         }
         Err(Undelivered::Temporary(words)) => Err(Error::broken(words)),
     }
+}
+
+/// Sends `mail` for somebody who waits for the outcome, signed as any other; no row says what became of it. Blocks like [`send`].
+///
+/// # Errors
+/// When the keys cannot be read. What the mail server says is the inner outcome.
+pub fn at_once(app: &App, mail: &Outgoing) -> Result<std::result::Result<String, Undelivered>> {
+    Ok(way(app, mail)?.and_then(|way| send(&app.config, mail, &way)))
 }
 
 /// What the mail is sent with. A key that cannot be opened is put right by making another: mails wait for that.

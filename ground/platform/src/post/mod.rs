@@ -15,7 +15,7 @@ mod tests;
 
 use domain::Moment;
 
-pub use carry::{ATTEMPTS, Fate, carry};
+pub use carry::{ATTEMPTS, Fate, at_once, carry};
 pub use letter::Letter;
 pub use queries::{find_key, list_keys, remove_sent_before, set_returned, set_waiting_again};
 
