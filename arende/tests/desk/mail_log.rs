@@ -207,7 +207,7 @@ async fn a_thousand_mails_in_one_name_make_three_answers_without_their_words() {
     for mail in &mails {
         assert!(!mail.contains("PAY") && !mail.contains("BUY") && !mail.contains("Victim"));
         for header in [
-            "Auto-Submitted: auto-generated",
+            "Auto-Submitted: auto-replied",
             "X-Auto-Response-Suppress: All",
         ] {
             assert!(mail.contains(header), "{header}");

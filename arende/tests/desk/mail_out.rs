@@ -98,6 +98,43 @@ async fn every_mail_that_left_is_listed_with_what_became_of_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_tells_of_a_request_at_the_customers_own_first_line_is_not_listed() {
+    let desk = Desk::with_people();
+    let asked = receive(
+        &desk,
+        &mail(
+            "astrid@school.example",
+            "Skrivaren",
+            "a@school.example",
+            "Hej",
+        ),
+    );
+    desk.later();
+    let mut priya = desk.signed_in("priya@desk.example").await;
+    priya
+        .get("/agent/mail/sent")
+        .await
+        .must_say("astrid@school.example");
+    desk.is_damaged();
+    let ticket = asked.ticket.unwrap();
+    desk.app()
+        .store
+        .write_now(|tx| {
+            tx.run(
+                "UPDATE ticket SET level = 1 WHERE id = $1",
+                &platform::params![ticket],
+            )
+        })
+        .unwrap();
+    let page = priya.get("/agent/mail/sent").await;
+    assert!(!page.says("astrid@school"));
+    assert_eq!(
+        priya.post("/agent/mail/sent/1/again", &[]).await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_mail_that_was_given_up_is_sent_again_by_one_click() {
     let desk = given_up();
     let mut priya = desk.signed_in("priya@desk.example").await;

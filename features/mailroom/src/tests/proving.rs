@@ -305,3 +305,62 @@ fn very_many_signatures_are_not_looked_at() {
     assert_eq!(desk.receives(&many).action, Action::Created);
     assert_eq!(identity(&desk).1, "");
 }
+
+#[test]
+fn what_is_published_for_a_key_is_right_wrong_or_missing() {
+    use crate::proof::{Published, published};
+    use platform::post::signing::{self, Kind};
+    let desk = Desk::open();
+    let (key, now) = (&desk.app.key, desk.app.clock.now());
+    let made = |kind| {
+        let pair = signing::generate(kind).unwrap();
+        desk.app
+            .store
+            .write_now(|tx| signing::keep(tx, key, "desk.example", &pair, now))
+            .unwrap()
+    };
+    let (one, other) = (made(Kind::Ed25519), made(Kind::Ed25519));
+    assert_ne!(one.selector, other.selector, "each has a name of its own");
+    let probe = || signing::probe(key, &one).unwrap();
+    only_these_names(&[]);
+    assert_eq!(published(probe()), Published::Nothing);
+    only_these_names(&[(&one.name(), &other.record())]);
+    assert_eq!(published(probe()), Published::Wrong);
+    only_these_names(&[(&one.name(), &one.record())]);
+    assert_eq!(published(probe()), Published::Right);
+}
+
+#[test]
+fn what_the_desk_sends_is_proved_by_its_own_key() {
+    use platform::post::signing::{self, Kind};
+    let desk = Desk::open();
+    let (key, now) = (&desk.app.key, desk.app.clock.now());
+    let pair = signing::generate(Kind::Ed25519).unwrap();
+    let one = desk
+        .app
+        .store
+        .write_now(|tx| {
+            let one = signing::keep(tx, key, "desk.example", &pair, now)?;
+            signing::switch(tx, &one, true, now)?;
+            Ok(one)
+        })
+        .unwrap();
+    desk.receives(&mail(
+        "From: Maja <maja@skola.example>\nSubject: Hej\nMessage-ID: <one@skola.example>",
+        "Hej",
+    ));
+    desk.app.clock.advance(20 * domain::SECOND);
+    desk.run();
+    let raw = desk.outbox().pop().unwrap().raw;
+    only_these_names(&[(&one.name(), &one.record())]);
+    let proof = |raw: &str| {
+        let reader = Desk::at("help@other.example");
+        reader.receives(raw);
+        reader.letters(false).pop().unwrap().identity
+    };
+    assert_eq!(proof(&raw), "verified", "{raw}");
+    assert_eq!(
+        proof(&raw.replacen("Subject: ", "Subject: Not ", 1)),
+        "unknown"
+    );
+}
