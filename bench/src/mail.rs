@@ -18,7 +18,7 @@ const READ: f64 = 2000.0;
 /// The desk's address in a demo.
 const TO: &str = "support@localhost.localdomain";
 
-/// Everybody writes twice: a request, and an answer to it.
+/// Everybody writes twice, the second time to what they wrote first.
 fn message(number: u64) -> String {
     let (writer, again) = (number / 2, number % 2);
     let answers = if again == 1 {

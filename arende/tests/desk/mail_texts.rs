@@ -275,7 +275,7 @@ async fn the_preview_shows_a_ticket_and_a_mail_to_oneself_is_like_it() {
         .find(|mail| mail.contains("ola@desk.example"))
         .unwrap();
     assert!(plain(mine).starts_with("S The red lamp"), "{mine}");
-    assert!(plain(mine).contains("B"), "{mine}");
+    assert!(plain(mine).contains('B'), "{mine}");
     for _ in 0..10 {
         ola.post(REPLY, &typed("test")).await;
     }

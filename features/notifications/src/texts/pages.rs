@@ -169,9 +169,11 @@ impl About {
                 .ok_or(Error::Absent)?,
         })
     }
+}
 
-    fn written(self, fields: &Fields) -> Typed {
-        Typed {
+impl Typed {
+    fn read(fields: &Fields) -> Self {
+        Self {
             subject: fields.text("subject").to_owned(),
             body: fields.text("body").replace("\r\n", "\n"),
             ticket: fields.text("ticket").to_owned(),
@@ -220,8 +222,8 @@ fn mail(app: &App, tx: &Tx<'_>, about: About, w: &Words, example: Option<Example
         .files
         .iter()
         .map(|(name, size)| {
-            let size = u64::try_from(*size).unwrap_or(0);
-            (name.clone(), platform::web::readable_size(size))
+            let bytes = u64::try_from(*size).unwrap_or(0);
+            (name.clone(), platform::web::readable_size(bytes))
         })
         .collect();
     let body_html = one.body_html.clone();
@@ -508,7 +510,7 @@ async fn change(
 ) -> Result<Response> {
     let about = About::read(&slug, &language)?;
     let w = admin.visitor.words(&app);
-    let typed = about.written(&fields);
+    let typed = Typed::read(&fields);
     let now = app.clock.now();
     let back = |done: &str| {
         let to = format!("{}?done={done}", address(about.letter, about.locale));

@@ -147,14 +147,13 @@ impl Tag {
 
 fn next_tag(source: &str, from: usize) -> Option<Tag> {
     let rest = source.get(from..)?;
-    let found = rest.match_indices('{').find_map(|(at, _)| {
+    rest.match_indices('{').find_map(|(at, _)| {
         let kind = rest.get(at + 1..)?.chars().next()?;
         matches!(kind, '{' | '%' | '#').then_some(Tag {
             start: from + at,
             kind,
         })
-    });
-    found
+    })
 }
 
 fn word_alone(inner: &str) -> Option<&str> {
