@@ -177,7 +177,7 @@ async function by_hand(tests) {
       await page.locator("#level summary", { hasText: "Hand over" }).first().click();
       await look(visit);
       await page.selectOption("#level-to", { label: await third(page) });
-      await page.selectOption("#level-group", { label: "Developers" });
+      await page.selectOption("#level-group", { label: "Developers (Level 3)" });
       await page.fill("#level-note", "It is the driver octopus");
       await page.locator("#level form button").click();
       await page.locator("#level dd", { hasText: "level 3" }).first().waitFor();

@@ -7,7 +7,7 @@ use crate::desk::{self, Desk};
 use crate::{Outcome, Pair, Wanted, compare};
 
 /// Longer than this nobody waits; something is wrong.
-const PATIENCE: Duration = Duration::from_secs(1200);
+const PATIENCE: Duration = Duration::from_mins(20);
 
 pub fn measure(wanted: &Wanted) -> Outcome<()> {
     let data = wanted

@@ -119,12 +119,11 @@ fn find(tx: &Tx<'_>, key: &MasterKey, token: &str) -> Result<Option<Letter>> {
     Ok(found.filter(|letter| is_token(key, token, id, letter.received_at)))
 }
 
+/// Who sent it, what is known of them, and the names of those who would answer.
+type Asker = (EmailAddress, Option<Person>, Vec<String>);
+
 /// Who would answer it, while it can be handed over.
-fn offered(
-    tx: &Tx<'_>,
-    letter: &Letter,
-    now: Moment,
-) -> Result<Option<(EmailAddress, Option<Person>, Vec<String>)>> {
+fn offered(tx: &Tx<'_>, letter: &Letter, now: Moment) -> Result<Option<Asker>> {
     if letter.fate != "refused" || letter.received_at.plus(HOLDS) <= now {
         return Ok(None);
     }
