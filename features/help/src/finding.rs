@@ -105,7 +105,7 @@ pub(crate) fn is_near(one: &str, other: &str) -> bool {
 
 /// What stands between quotation marks: words that are to be found one after the other.
 pub fn phrases(typed: &str) -> Vec<Vec<String>> {
-    let parts = typed.split(|c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‟'));
+    let parts = typed.split(['"', '“', '”', '„', '«', '»', '‟']);
     // What is opened and not closed is no phrase yet.
     let closed: Vec<&str> = parts.collect();
     let pairs = closed.len().saturating_sub(1) / 2;

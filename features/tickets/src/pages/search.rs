@@ -184,8 +184,8 @@ fn find_requests(
         Vec::new(),
     );
     if found.is_empty() {
-        let corrected = corrected(tx, actor, typed, now)?;
-        if let Some((groups, words)) = corrected {
+        let known = list_own_words(tx, actor, now)?;
+        if let Some((groups, words)) = finding::corrected(typed, &known) {
             let ids = search::matching_forms(tx, &groups, &scope, HITS + 1)?;
             found = queries::list_visible_requests_among(tx, actor, &ids, now)?;
             if !found.is_empty() {
@@ -210,13 +210,8 @@ fn find_requests(
 /// Requests whose subjects are looked at where a word is misspelt.
 const SUBJECTS: i64 = 200;
 
-/// What was typed with its misspelt words taken for those of the person's own subjects; nothing where none is like them.
-fn corrected(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    typed: &str,
-    now: Moment,
-) -> Result<Option<(Vec<Vec<String>>, Vec<String>)>> {
+/// The words of the person's own subjects, for which misspelt ones are taken.
+fn list_own_words(tx: &Tx<'_>, actor: &Actor, now: Moment) -> Result<Vec<String>> {
     let list = RequestList {
         tab: Tab::Mine,
         filter: Filter::ALL,
@@ -226,11 +221,10 @@ fn corrected(
         offset: 0,
     };
     let own = queries::list_visible_requests(tx, actor, &list, now)?;
-    let known: Vec<String> = own
+    let words = own
         .iter()
-        .flat_map(|request| finding::all_words(&request.subject))
-        .collect();
-    Ok(finding::corrected(typed, &known))
+        .flat_map(|request| finding::all_words(&request.subject));
+    Ok(words.collect())
 }
 
 /// Searches in vain that are counted from one network.

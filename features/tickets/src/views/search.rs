@@ -89,7 +89,7 @@ impl SearchPage {
                 count,
             })
             .collect();
-        self.only = only.to_owned();
+        only.clone_into(&mut self.only);
     }
 
     fn shows(&self, kind: &str) -> bool {
