@@ -13,7 +13,7 @@ const SITES: [&str; 2] = [
 /// How long a token holds at most, as the blueprint says.
 const HELD: i64 = 5 * MINUTE;
 
-/// Numbers that look like chance and are the same each time (Steele, Lea, Flood: SplitMix).
+/// Numbers that look like chance and are the same each time (Steele, Lea, Flood: `SplitMix`).
 struct Dice(u64);
 
 impl Dice {

@@ -144,7 +144,7 @@ async fn c08_c28_a_teachers_mail_is_no_dead_end_it_names_who_asks_and_hands_the_
 async fn whoever_is_not_known_yet_is_led_by_their_mail_domain_and_becomes_known_by_the_button() {
     let school = asking_alone();
     let desk = &school.desk;
-    domains(desk, school.id, "school.example").await;
+    domains(desk, school.id, "school.example");
     receive(
         desk,
         "Nina Ny <nina@school.example>",
@@ -167,7 +167,7 @@ async fn whoever_is_not_known_yet_is_led_by_their_mail_domain_and_becomes_known_
     astrid.get("/hc/en/desk").await.must_say("Nina Ny");
 }
 
-async fn domains(desk: &Desk, id: OrganizationId, domains: &str) {
+fn domains(desk: &Desk, id: OrganizationId, domains: &str) {
     let now = desk.app().clock.now();
     let done = desk.app().store.write_now(|tx| {
         let mut facts = organizations::queries::find_organization(tx, id)?
