@@ -347,6 +347,8 @@ async fn where_there_is_nothing_people_stay_signed_in_and_find_a_way_on() {
         .must_say("Sign in as someone else");
     let mut astrid = desk.signed_in("astrid@school.example").await;
     let nothing = astrid.get("/hc/en/nowhere").await;
-    nothing.must_say("Astrid").must_say("Sign in as someone else");
+    nothing
+        .must_say("Astrid")
+        .must_say("Sign in as someone else");
     assert!(!nothing.says(r#"href="/agent""#));
 }
