@@ -25,7 +25,7 @@ pub enum Fate<'a> {
 
 /// Sends `mail`, has `note` write down in one transaction what became of it, and answers as the job is to end. Only when
 /// the process dies between the mail server's "taken" and that commit is a mail sent a second time, as the same mail:
-/// same Message-ID, same date. No protocol can do better, and mail programs show one of the two. Blocks like [`send`].
+/// same Message-ID, same date. No protocol can do better, and mail programs show one of the two. Blocks for a minute at most.
 ///
 /// # Errors
 /// [`Error::Broken`] where a later attempt may help; what `note` answers.
@@ -73,7 +73,7 @@ pub fn carry(
     }
 }
 
-/// Sends `mail` for somebody who waits for the outcome, signed as any other; no row says what became of it. Blocks like [`send`].
+/// Sends `mail` for somebody who waits for the outcome, signed as any other; no row says what became of it. Blocks for a minute at most.
 ///
 /// # Errors
 /// When the keys cannot be read. What the mail server says is the inner outcome.
