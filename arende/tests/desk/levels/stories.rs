@@ -516,6 +516,18 @@ async fn a_partner_hands_over_to_the_vendor_and_back_with_one_history_and_two_cl
             .status,
         422
     );
+    // Whoever has it has it no longer once it is with somebody else, and the history says so.
+    let page = nils.get(&format!("/agent/tickets/{number}")).await;
+    let mut offered = page.text.split("<option value=\"").skip(1);
+    let himself = offered.find_map(|part| {
+        let (id, rest) = part.split_once('"')?;
+        let shown = rest.split("</option>").next()?;
+        shown.contains("Nils").then(|| id.to_owned())
+    });
+    let fields = format!("/agent/tickets/{number}/fields");
+    let takes = [("assignee_id", himself.as_deref().unwrap())];
+    let taken = nils.post(&fields, &takes).await;
+    assert_eq!(taken.status, 303, "{takes:?} {}", taken.text);
     desk.app().clock.advance(3 * domain::HOUR);
     let done = nils
         .post(&over, &[("to", "2 vendor"), ("note", "Beyond us")])
@@ -525,7 +537,8 @@ async fn a_partner_hands_over_to_the_vendor_and_back_with_one_history_and_two_cl
     let page = ola.get(&format!("/agent/tickets/{number}")).await;
     page.must_say("Beyond us")
         .must_say("3 h 0 min")
-        .must_say("1 h 0 min");
+        .must_say("1 h 0 min")
+        .must_say("Nils Berg removed the assignee");
     assert_eq!(
         nils.post(&over, &[("to", "2 partner"), ("note", "mine")])
             .await

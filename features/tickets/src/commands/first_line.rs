@@ -10,7 +10,7 @@ use platform::store::Tx;
 use platform::{Error, Refusal, Result};
 
 use super::answers::standing_answers;
-use super::levels::{LONGEST_NOTE, note_of, place_of, tell_of};
+use super::levels::{LONGEST_NOTE, give_to, note_of, place_of, tell_of};
 use super::reply::{file_rule, store};
 use super::{Deed, Message, Seen, index, see, store_comment};
 use crate::queries;
@@ -216,7 +216,7 @@ pub fn escalate(
     };
     tell_of(tx, deed, &seen, over, note, true)?;
     if let Some(desk) = organizations::queries::find_desk(tx, seen.ticket.desk)? {
-        queries::set_group_of(tx, id, desk.group)?;
+        give_to(tx, deed, &seen, desk.group)?;
     }
     if seen.ticket.first_line_person.is_none() {
         queries::set_first_line_person(tx, id, Some(deed.person()?))?;

@@ -1,11 +1,12 @@
 //! Hand-overs within the team: between the vendor's levels, and between a partner and the vendor.
 
 use domain::permission::Reach;
-use domain::ticket::{HandOver, Level, Place, Side, may_hand_over};
+use domain::ticket::{Change, HandOver, Level, Place, Side, may_hand_over};
 use domain::{DeskId, GroupId, OrganizationId, Refused, TicketId};
 use platform::store::Tx;
 use platform::{Refusal, Result};
 
+use super::reply::store;
 use super::{Deed, NewTicket, Seen, index, see};
 use crate::queries::{self, Ticket};
 
@@ -77,8 +78,17 @@ pub fn hand_over(
         to,
     };
     tell_of(tx, deed, &seen, over, note, false)?;
-    queries::set_group_of(tx, id, group)?;
+    give_to(tx, deed, &seen, group)?;
     index(tx, id)
+}
+
+/// The ticket is the group's from now on, and nobody's of it yet.
+pub(super) fn give_to(tx: &Tx<'_>, deed: &Deed, seen: &Seen, group: Option<GroupId>) -> Result<()> {
+    queries::set_group_of(tx, seen.ticket.id, group)?;
+    if seen.ticket.assignee.is_some() {
+        store(tx, deed, seen, vec![Change::AssigneeBecame(None)])?;
+    }
+    Ok(())
 }
 
 /// Whether a group is where a partner's tickets go.

@@ -100,7 +100,7 @@ pub fn list_moves(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<Move>> {
 /// The group that a ticket goes to from now on; without an event of its own, because the hand-over tells it.
 pub fn set_group_of(tx: &Tx<'_>, ticket: TicketId, group: Option<GroupId>) -> Result<()> {
     tx.run(
-        "UPDATE ticket SET group_id = $2, assignee_id = NULL WHERE id = $1",
+        "UPDATE ticket SET group_id = $2 WHERE id = $1",
         &params![ticket, group],
     )
     .map(drop)
