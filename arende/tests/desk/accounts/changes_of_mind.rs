@@ -257,7 +257,8 @@ async fn pages_that_say_what_went_wrong_have_the_name_of_the_desk() {
     let absent = browser.get("/hc/sv/nowhere").await;
     assert_eq!(absent.status, StatusCode::NOT_FOUND);
     absent.must_say("Solvik &#38; Co");
-    let refused = browser.post("/hc/en/signin", &[]).await;
+    let mut unknown = desk.browser();
+    let refused = unknown.post("/hc/en/signin", &[]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     refused.must_say("Solvik &#38; Co");
 }
