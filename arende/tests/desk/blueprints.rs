@@ -315,7 +315,8 @@ async fn only_who_keeps_settings_lays_a_blueprint_over_the_desk_and_sees_first_w
         .must_say("Setting: Who may submit requests")
         .must_say("Type of request: Create a Ticket")
         .must_say("When a customer replies")
-        .must_say("it is opened again");
+        .must_say("it is opened again")
+        .must_say("One of several");
     assert!(!preview.says("<dt><code>"), "{}", preview.text);
     let applied = ola.post("/agent/blueprints/cloud-portal", &[]).await;
     ola.follow(applied)

@@ -18,7 +18,7 @@ pub use api::routes as api_routes;
 pub use api::values as api_values;
 pub use catalogue::{Catalogue, FieldRow, FormRow, OptionRow, SectionRow, catalogue};
 pub use files::{file_sentence, must_take, refusal, wrong_files};
-pub use pages::{Written, read_texts, routes, written};
+pub use pages::{Written, kind_word, read_texts, routes, written};
 pub use world::Around;
 
 /// Word files of this feature.

@@ -192,6 +192,9 @@ fn said(path: &[&str], text: &str, setting: Option<&&'static Setting>, w: &Words
             _ => &[],
         },
     };
+    if let (["kind"], Some(kind)) = (path, domain::form::Kind::read(text)) {
+        return w.t(forms::kind_word(kind)).into_owned();
+    }
     let one = |value: &str| {
         let known = choices.iter().find(|(known, _)| *known == value);
         match (known, value) {

@@ -31,8 +31,8 @@ pub(super) fn routes() -> Router<App> {
         )
 }
 
-/// What a kind is called.
-pub(super) fn kind_word(kind: Kind) -> &'static str {
+/// The words for a kind.
+pub fn kind_word(kind: Kind) -> &'static str {
     match kind {
         Kind::Subject => "forms-kind-subject",
         Kind::Description => "forms-kind-description",

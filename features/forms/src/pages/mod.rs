@@ -8,6 +8,7 @@ mod list;
 mod preview;
 
 pub use editing::{Written, read_texts, written};
+pub use fields::kind_word;
 
 use axum::Router;
 use people::page::{frame, surroundings};
