@@ -526,8 +526,8 @@ async fn a_partner_hands_over_to_the_vendor_and_back_with_one_history_and_two_cl
     });
     let fields = format!("/agent/tickets/{number}/fields");
     let takes = [("assignee_id", himself.as_deref().unwrap())];
-    let taken = nils.post(&fields, &takes).await;
-    assert_eq!(taken.status, 303, "{takes:?} {}", taken.text);
+    let answer = nils.post(&fields, &takes).await;
+    assert_eq!(answer.status, 303, "{}", answer.text);
     desk.app().clock.advance(3 * domain::HOUR);
     let done = nils
         .post(&over, &[("to", "2 vendor"), ("note", "Beyond us")])
