@@ -3,12 +3,14 @@
 use domain::permission::Actor;
 use domain::person::Role;
 use domain::{Moment, TicketId};
+use mail_text::subject_without_prefixes;
 use notifications::address::{self, Read, ReplyTo};
 use people::queries::Person;
 use platform::store::Tx;
 use platform::{App, Result};
 
 use crate::arrived::Arrived;
+use crate::queries;
 
 /// Identities that are looked up for one mail: more is no conversation.
 const MOST_IDS: usize = 5;
@@ -78,7 +80,9 @@ fn by_address(
     }))
 }
 
-/// By the mails of ours that it answers, the nearest first: only the very person they went to may answer this way.
+/// By the mails that it answers, the nearest first: of ours, only the very person they went to may answer this way. Of those that
+/// came to the same mailbox, whoever takes part in what became of them: people add to what they wrote, before anybody answered.
+/// There another subject is another matter, because people take an old mail to begin anew.
 fn by_identity(
     app: &App,
     tx: &Tx<'_>,
@@ -90,11 +94,11 @@ fn by_identity(
         .mail
         .in_reply_to
         .iter()
-        .chain(mail.mail.references.iter().rev());
-    for id in nearest_first
-        .take(MOST_IDS)
-        .filter(|id| address::is_our_message_id(&app.key, id))
-    {
+        .chain(mail.mail.references.iter().rev())
+        .take(MOST_IDS);
+    let (ours, others): (Vec<&String>, Vec<&String>) =
+        nearest_first.partition(|id| address::is_our_message_id(&app.key, id));
+    for id in ours {
         let Some(sent) = notifications::queries::find_by_message_id(tx, id)? else {
             continue;
         };
@@ -105,6 +109,20 @@ fn by_identity(
             Standing::Takes | Standing::Sees => return Ok(Some(Place::Join(sent.ticket))),
             Standing::Team => return Ok(Some(Place::FromTeam(sent.ticket))),
             Standing::Nothing => {}
+        }
+    }
+    let bare = |subject: &str| subject_without_prefixes(subject).trim().to_lowercase();
+    for id in others {
+        let Some(earlier) = queries::find_earlier(tx, &mail.mailbox, id)? else {
+            continue;
+        };
+        let Some(ticket) = earlier.ticket else {
+            continue;
+        };
+        if bare(&earlier.subject) == bare(&mail.subject)
+            && let Standing::Takes = standing(tx, ticket, sender, now)?
+        {
+            return Ok(Some(Place::Join(ticket)));
         }
     }
     Ok(None)

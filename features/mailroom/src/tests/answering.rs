@@ -317,3 +317,33 @@ fn a_closed_ticket_still_tells_the_team_that_a_mail_was_not_delivered() {
     assert!(!note.public && Some(note.id) == receipt.comment);
     assert_eq!(desk.ticket(ticket).category, Category::Closed);
 }
+
+#[test]
+fn people_add_to_what_they_wrote_before_anybody_answered() {
+    let desk = Desk::open();
+    let maja = desk.maja();
+    let letter = |from: &str, number: usize, subject: &str, answers: &str| {
+        let header = format!(
+            "From: {from}\nTo: support@desk.example\nSubject: {subject}\nMessage-ID: <{number}@skola.example>\n{answers}"
+        );
+        desk.receives(&mail(header.trim_end(), &format!("Mejl {number}.")))
+    };
+    let answers = "In-Reply-To: <1@skola.example>\nReferences: <1@skola.example>\n";
+    let first = letter("maja@skola.example", 1, "Skrivaren", "");
+    assert_eq!(first.action, Action::Created, "{}", first.reason);
+    let more = letter("maja@skola.example", 2, "SV: Re: skrivaren", answers);
+    assert_eq!(
+        (more.action, more.ticket),
+        (Action::Commented, first.ticket),
+        "{}",
+        more.reason
+    );
+    assert_eq!(desk.ticket(first.ticket.unwrap()).requester, maja);
+    // An old mail is taken to begin anew: another subject is another matter.
+    let anew = letter("maja@skola.example", 3, "Projektorn", answers);
+    assert_eq!(anew.action, Action::Created, "{}", anew.reason);
+    // Whoever does not take part is not let in by knowing what a mail is called.
+    let stranger = letter("eva@annan.example", 4, "Re: Skrivaren", answers);
+    assert_eq!(stranger.action, Action::Created, "{}", stranger.reason);
+    assert_ne!(stranger.ticket, first.ticket);
+}
