@@ -91,6 +91,30 @@ export async function walk_mailboxes(tests) {
       }
     });
 
+    await test("mail that left is listed, and a key to sign it with is made, used and taken out of use", async () => {
+      for (const [email, swedish] of [["ola@solvik.example", false], ["sara@solvik.example", true]]) {
+        const visit = await person(browser, desk, email);
+        visits = [visit];
+        const { page } = visit;
+        await page.goto("/agent/mail/sent");
+        await page.getByText("maja@school.example").first().waitFor();
+        await look(visit, { swedish });
+        await page.goto("/agent/mail/signing");
+        await page.locator("button[name=deed], form.one-line .btn").first().waitFor();
+        if (!swedish) {
+          await look(visit);
+          await page.locator("form.one-line .btn").first().click();
+          await page.getByText("The key is made.").waitFor();
+          await page.getByRole("button", { name: "Sign with it" }).click();
+          await page.getByText("Mail is signed from now on.").waitFor();
+          await page.getByRole("button", { name: "Stop signing" }).click();
+          await page.getByText("Mail is no longer signed with it.").waitFor();
+        }
+        await look(visit, { swedish });
+        await visit.context.close();
+      }
+    });
+
     await test("removed after a second look, and what came in stays", async () => {
       const ola = await person(browser, desk, "ola@solvik.example");
       visits = [ola];
