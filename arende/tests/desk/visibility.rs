@@ -311,8 +311,8 @@ impl Made {
                 offset: 0,
             };
             let rows = queries::list_visible_requests(tx, who, &list, self.now).unwrap();
-            let count =
-                queries::count_visible_requests(tx, who, tab, &Filter::ALL, self.now).unwrap();
+            let count = queries::count_visible_requests(tx, who, tab, &Filter::ALL, 1000, self.now)
+                .unwrap();
             assert_eq!(rows.len() as i64, count, "list and count of {tab:?}");
             let told = match tab {
                 Tab::Mine => mine,
@@ -367,7 +367,8 @@ impl Made {
                         && from.is_none_or(|from| ticket.created_at >= from)
                 };
                 let meant: Vec<_> = rows.iter().filter(is_meant).cloned().collect();
-                let count = queries::count_visible_requests(tx, who, list.tab, &filter, self.now);
+                let count =
+                    queries::count_visible_requests(tx, who, list.tab, &filter, 1000, self.now);
                 assert_eq!(count.unwrap(), meant.len() as i64);
                 let narrowed = RequestList {
                     filter,

@@ -10,7 +10,7 @@ use platform::{Result, params};
 #[macro_export]
 macro_rules! visible {
     () => {
-        "((t.level > 1 OR $1 = 0) AND ($1 = 1
+        "(($1 = 0 OR t.level > 1) AND ($1 = 1
           OR t.id = CAST($3 AS BIGINT)
           OR (CAST($3 AS BIGINT) IS NULL AND (
             t.requester_id = $2

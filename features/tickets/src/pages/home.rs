@@ -15,6 +15,7 @@ use platform::frame::{Here, Notice, Tone};
 use platform::web::Visitor;
 use platform::{App, Result};
 
+use super::list::DEEPEST;
 use super::search::ticket_number;
 use super::shown::Reader;
 use crate::queries::{self, Filter, Order, RequestList, Tab};
@@ -68,7 +69,8 @@ async fn home(
                 )
             });
             rows.truncate(3);
-            let total = queries::count_visible_requests(tx, &actor, Tab::Mine, &Filter::ALL, now)?;
+            let total =
+                queries::count_visible_requests(tx, &actor, Tab::Mine, &Filter::ALL, DEEPEST, now)?;
             Ok((
                 around,
                 rows,

@@ -60,7 +60,7 @@ struct Found {
     bugs: HashMap<TicketId, String>,
 }
 
-/// A tab and how much is in it.
+/// A tab and how much is in it, up to [`queries::MOST_IN_TAB`].
 struct OneTab {
     key: &'static str,
     organization: Option<(OrganizationId, String)>,
@@ -87,7 +87,14 @@ fn read_tabs(
             all
         } else {
             let whose = queries::Tab::Organization(place.0);
-            queries::count_visible_requests(tx, who, whose, &Filter::ALL, now)?
+            queries::count_visible_requests(
+                tx,
+                who,
+                whose,
+                &Filter::ALL,
+                queries::MOST_IN_TAB,
+                now,
+            )?
         };
         tabs.push(OneTab {
             organization: Some(place.clone()),
@@ -191,8 +198,10 @@ fn read(
     let offset = (wanted.page - 1) * ROWS;
     let (rows, total) = if wanted.query.is_empty() {
         let total = match tabs.iter().find(current) {
-            Some(one) if wanted.filter == Filter::ALL => one.count,
-            _ => queries::count_visible_requests(tx, who, whose, &wanted.filter, now)?,
+            Some(one) if wanted.filter == Filter::ALL && one.count < queries::MOST_IN_TAB => {
+                one.count
+            }
+            _ => queries::count_visible_requests(tx, who, whose, &wanted.filter, DEEPEST, now)?,
         };
         (
             find_rows(tx, who, person, wanted, whose, (ROWS, offset), now)?,

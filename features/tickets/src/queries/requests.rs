@@ -377,17 +377,18 @@ macro_rules! count_sql {
             wanted_state!(),
             "AND ",
             visible!(),
-            " LIMIT 1000) AS counted"
+            " LIMIT $16) AS counted"
         )
     };
 }
 
-/// How many requests a list has; counting stops at 1,000.
+/// How many requests a list has; counting stops at `most`.
 pub fn count_visible_requests(
     tx: &Tx<'_>,
     who: &Actor,
     tab: Tab,
     filter: &Filter,
+    most: i64,
     now: Moment,
 ) -> Result<i64> {
     let eyes = Eyes::of(who, now);
@@ -396,7 +397,10 @@ pub fn count_visible_requests(
         Tab::Ccd => (count_sql!(ccd), eyes.person.map(|id| id.0)),
         Tab::Organization(id) => (count_sql!(of_organization), Some(id.0)),
     };
-    tx.number(sql, &Narrowed::by(tx, filter, of)?.asked(&eyes))
+    let filter = Narrowed::by(tx, filter, of)?;
+    let mut asked = filter.asked(&eyes).to_vec();
+    asked.push(most.value());
+    tx.number(sql, &asked)
 }
 
 macro_rules! count_all {
@@ -406,13 +410,16 @@ macro_rules! count_all {
             $whose,
             " AND (CAST($7 AS BIGINT) = 0 OR t.brand_id = $7) AND ",
             visible!(),
-            " LIMIT 1000) AS counted)"
+            " LIMIT 100) AS counted)"
         )
     };
 }
 
+/// Where counting stops for a tab: more than 99 are not told apart.
+pub const MOST_IN_TAB: i64 = 100;
+
 /// How many requests the tabs have: the reader's own, those they are in CC of, those of the organization. Counting stops
-/// at 1,000.
+/// at [`MOST_IN_TAB`].
 pub fn count_visible_tabs(
     tx: &Tx<'_>,
     who: &Actor,
