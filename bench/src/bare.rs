@@ -341,7 +341,7 @@ fn in_the_queue(row: &Row<'_>, view: &str, out: &mut String) -> rusqlite::Result
 fn counts(connection: &Connection, out: &mut String) -> rusqlite::Result<()> {
     for category in ["new", "open", "pending", "hold", "solved", "closed"] {
         let mut count = connection.prepare_cached(
-            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = ?1 LIMIT 100)",
+            "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE category = ?1 AND level > 1 LIMIT 100)",
         )?;
         let count: i64 = count.query_row([category], |row| row.get(0))?;
         let _ = write!(out, "<span class=\"count\">{count}</span>");
@@ -356,7 +356,7 @@ fn queue(connection: &Connection, out: &mut String) -> rusqlite::Result<()> {
         "SELECT t.id, t.subject, r.name, o.name, t.active_at, t.priority, t.category, a.name
          FROM ticket t JOIN person r ON r.id = t.requester_id
          LEFT JOIN organization o ON o.id = t.organization_id LEFT JOIN person a ON a.id = t.assignee_id
-         WHERE t.category = ?1 ORDER BY t.active_at DESC LIMIT 50",
+         WHERE t.category = ?1 AND t.level > 1 ORDER BY t.active_at DESC LIMIT 50",
     )?;
     for category in ["new", "open"] {
         let mut rows = statement.query([category])?;

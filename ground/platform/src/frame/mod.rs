@@ -4,6 +4,7 @@ mod error_page;
 pub mod gallery;
 mod mail;
 pub mod parts;
+mod rail;
 
 use domain::permission::{Permission, Permissions};
 
@@ -269,14 +270,6 @@ impl Frame {
         match place {
             "requests" => self.here == Here::Requests,
             "new-request" => self.here == Here::NewRequest,
-            "tickets" => self.here == Here::Tickets,
-            "new-ticket" => self.here == Here::NewTicket,
-            "problems" => self.here == Here::Problems,
-            "search" => self.here == Here::Search,
-            "mail" => self.here == Here::Mail,
-            "people" => self.here == Here::People,
-            "jobs" => self.here == Here::Jobs,
-            "organizations" => self.here == Here::Organizations,
             "forms" => self.here == Here::Forms,
             "help" => self.here == Here::Help,
             "status" => self.here == Here::Status,
