@@ -59,6 +59,11 @@ pub(super) fn noted(f: &mut Frame, w: &Words, done: &str) {
         "right" => "help-was-right",
         "picture" => "help-picture-kept",
         "picture-removed" => "help-picture-removed",
+        "file" => "help-file-kept",
+        "file-removed" => "help-file-removed",
+        "comment-shown" => "help-comment-now-shown",
+        "comment-refused" => "help-comment-now-refused",
+        "comment-answered" => "help-comment-answered",
         _ => return,
     };
     f.notice = Some(Notice {
@@ -244,6 +249,10 @@ async fn list(
                 categories,
                 archived,
                 to_translate: to_look_at(&articles, &w, now).len(),
+                comments_wait: queries::count_comments(tx)?
+                    .into_iter()
+                    .find(|(state, _)| *state == domain::help::CommentState::Waiting)
+                    .map_or(0, |(_, count)| count),
             })
         })
         .await?;
