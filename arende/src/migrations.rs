@@ -41,4 +41,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0032_ways",
     "0035_searches",
     "0042_beside_articles",
+    "0043_newsletter_readers",
 ];

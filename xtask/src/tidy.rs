@@ -225,6 +225,7 @@ const OWNERS: [(&str, &[&str]); 15] = [
             "news_text",
             "news_word",
             "news_subscriber",
+            "news_subscriber_product",
             "newsletter",
             "news_mail",
         ],

@@ -10,8 +10,8 @@ mod settings;
 mod views;
 
 pub use commands::{
-    Changed, MailChoice, Merging, New, NewsletterDraft, UpdateDraft, add_comment, become_idea,
-    change, confirm, decide_comment, keep_newsletter, keep_update, merge, open, publish_due,
+    Changed, MailChoice, Merging, NEWS_MAIL, New, NewsletterDraft, UpdateDraft, add_comment, become_idea,
+    change, confirm, decide_comment, keep_newsletter, keep_update, mail_returned, merge, open, publish_due,
     remove_unconfirmed, send_due, set_follows, set_vote, subscribe, unmerge,
 };
 pub use pages::routes;
