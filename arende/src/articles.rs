@@ -261,7 +261,9 @@ fn export(app: &App, folder: &Path, kind: Kind) -> Result<()> {
     for (name, sha256) in &written.files {
         let path = place_of(folder, name)?;
         let Some(mut kept) = app.files.open_now(sha256)? else {
-            say(&format!("{name}: it is not in the store of files: run `arende check`"));
+            say(&format!(
+                "{name}: it is not in the store of files: run `arende check`"
+            ));
             continue;
         };
         let mut file = std::fs::File::create(&path).map_err(|error| trouble(&path, error))?;

@@ -31,9 +31,7 @@ pub const WORKS: &[Work] = &[
         kind: MAIL,
         attempts: post::ATTEMPTS,
         run: send,
-        again: |tx, payload| {
-            queries::set_mail_waiting(tx, payload.parse().map_err(Error::broken)?)
-        },
+        again: |tx, payload| queries::set_mail_waiting(tx, payload.parse().map_err(Error::broken)?),
     },
 ];
 
@@ -150,7 +148,9 @@ fn news(tx: &Tx<'_>, mail: &Mail, person: &Person, w: &Words, now: Moment) -> Re
         },
         _ => None,
     };
-    let article = said.as_ref().map_or(ArticleId(mail.about), |one| one.article);
+    let article = said
+        .as_ref()
+        .map_or(ArticleId(mail.about), |one| one.article);
     let eyes = eyes_of(tx, person, now);
     let Some(told) = queries::find_readable(tx, &eyes, article)? else {
         return Ok(None);
@@ -202,13 +202,7 @@ fn why(tx: &Tx<'_>, one: &Follower, news: &News, w: &Words, site: &str) -> Resul
 }
 
 /// Writes a mail; `None` when there is nobody to write to any more, or nothing that they may read.
-fn letter(
-    app: &App,
-    tx: &Tx<'_>,
-    id: i64,
-    mail: &Mail,
-    now: Moment,
-) -> Result<Option<Outgoing>> {
+fn letter(app: &App, tx: &Tx<'_>, id: i64, mail: &Mail, now: Moment) -> Result<Option<Outgoing>> {
     let Some(one) = queries::find_follower(tx, mail.follower)? else {
         return Ok(None);
     };

@@ -181,6 +181,8 @@ pub(crate) struct SectionLine {
     /// How deep it stands in others, from 0.
     pub(crate) depth: usize,
     pub(crate) articles: Vec<ArticleLine>,
+    /// So many more stand in it.
+    pub(crate) more: usize,
     pub(crate) is_first: bool,
     pub(crate) is_last: bool,
 }
@@ -384,4 +386,6 @@ pub(crate) struct LinksPage {
     pub(crate) w: Words,
     pub(crate) f: Frame,
     pub(crate) lines: Vec<BrokenLine>,
+    /// Where the next articles are looked at.
+    pub(crate) more: Option<String>,
 }

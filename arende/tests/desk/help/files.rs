@@ -52,7 +52,10 @@ async fn a_file_of_an_article_is_there_for_its_readers_alone() {
     let nowhere = url.replace(token, &"x".repeat(token.len()));
     let mut astrid = desk.signed_in("astrid@school.example").await;
     let (absent, page) = (astrid.get(&nowhere).await, astrid.get(&url).await);
-    assert_eq!((page.status.as_u16(), page.text.len()), (404, absent.text.len()));
+    assert_eq!(
+        (page.status.as_u16(), page.text.len()),
+        (404, absent.text.len())
+    );
     assert_eq!(desk.browser().get(&url).await.status, 404);
     // It outlives the sweep while its row is there, and not longer.
     let sweep = || {

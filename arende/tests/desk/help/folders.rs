@@ -206,13 +206,22 @@ async fn pictures_and_files_come_in_with_their_folder_and_leave_with_it() {
             "Exams/Starting/start.en.md",
             "# Start\n\nPress ![the start page](../img/start%20page.png) and ![x](gone.png) or ![y](../img/drawing.svg).",
         ),
-        ("Exams/Starting/start.sv.md", "# Börja\n\n![sidan](../img/start%20page.png)"),
+        (
+            "Exams/Starting/start.sv.md",
+            "# Börja\n\n![sidan](../img/start%20page.png)",
+        ),
     ];
     let mut others: Vec<(String, Vec<u8>)> = vec![
         ("Exams/img/start page.png".into(), PNG.to_vec()),
-        ("Exams/img/drawing.svg".into(), b"<svg onload='x()'/>".to_vec()),
+        (
+            "Exams/img/drawing.svg".into(),
+            b"<svg onload='x()'/>".to_vec(),
+        ),
         ("Exams/img/nobody shows it.png".into(), PNG.to_vec()),
-        ("Exams/Starting/start/files/Handbook.pdf".into(), b"%PDF-1.7 x".to_vec()),
+        (
+            "Exams/Starting/start/files/Handbook.pdf".into(),
+            b"%PDF-1.7 x".to_vec(),
+        ),
     ];
     for kind in [Kind::Markdown, Kind::Html] {
         let desk = Desk::with_people();
@@ -233,7 +242,11 @@ async fn pictures_and_files_come_in_with_their_folder_and_leave_with_it() {
             read.unwrap()
         };
         let (told, all, files) = pictures(&desk);
-        assert_eq!((all.len(), files.len()), (1, 1), "one picture in both languages");
+        assert_eq!(
+            (all.len(), files.len()),
+            (1, 1),
+            "one picture in both languages"
+        );
         let address = help::pictures::address(&all[0]);
         for text in &told.texts {
             assert!(text.body.contains(&address), "{}", text.body);
@@ -245,13 +258,22 @@ async fn pictures_and_files_come_in_with_their_folder_and_leave_with_it() {
         };
         let folder = down(&desk);
         let there = folder.texts.iter();
-        let there: Vec<_> = there.map(|(path, text)| (path.as_str(), text.as_str())).collect();
-        assert!(there[0].1.contains("1-Start/1-start-page.png"), "{}", there[0].1);
+        let there: Vec<_> = there
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
+        assert!(
+            there[0].1.contains("1-Start/1-start-page.png"),
+            "{}",
+            there[0].1
+        );
         let mut names: Vec<_> = folder.files.iter().map(|(path, _)| path.as_str()).collect();
         names.sort_unstable();
         assert_eq!(
             names,
-            ["Exams/Starting/1-Start/1-start-page.png", "Exams/Starting/1-Start/files/Handbook.pdf"]
+            [
+                "Exams/Starting/1-Start/1-start-page.png",
+                "Exams/Starting/1-Start/files/Handbook.pdf"
+            ]
         );
         others = folder
             .files
@@ -268,14 +290,23 @@ async fn pictures_and_files_come_in_with_their_folder_and_leave_with_it() {
         let lines = taken_with(&desk, &there, &others, false);
         assert_eq!(fates(&lines), [Fate::Unchanged; 2]);
         let other = Desk::with_people();
-        assert_eq!(fates(&taken_with(&other, &there, &others, false)), [Fate::Added; 2]);
+        assert_eq!(
+            fates(&taken_with(&other, &there, &others, false)),
+            [Fate::Added; 2]
+        );
         let (_, all, files) = pictures(&other);
         assert_eq!((all.len(), files.len()), (1, 1));
         assert_eq!(files[0].content_type, "application/pdf");
         others = vec![
             ("Exams/img/start page.png".into(), PNG.to_vec()),
-            ("Exams/img/drawing.svg".into(), b"<svg onload='x()'/>".to_vec()),
-            ("Exams/Starting/start/files/Handbook.pdf".into(), b"%PDF-1.7 x".to_vec()),
+            (
+                "Exams/img/drawing.svg".into(),
+                b"<svg onload='x()'/>".to_vec(),
+            ),
+            (
+                "Exams/Starting/start/files/Handbook.pdf".into(),
+                b"%PDF-1.7 x".to_vec(),
+            ),
         ];
     }
 }

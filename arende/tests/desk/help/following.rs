@@ -36,7 +36,9 @@ async fn saves(ola: &mut Browser, id: ArticleId, body: &str, more: &[(&str, &str
 
 /// The path of the first link in a mail that leads there.
 fn link(mail: &str, part: &str) -> String {
-    let at = mail.find(part).unwrap_or_else(|| panic!("no {part} in {mail}"));
+    let at = mail
+        .find(part)
+        .unwrap_or_else(|| panic!("no {part} in {mail}"));
     let rest = &mail[at..];
     let end = rest.find(['\r', '\n', '>', '"', ' ']).unwrap_or(rest.len());
     rest[..end].to_owned()
@@ -68,7 +70,10 @@ async fn whoever_follows_an_article_hears_once_of_many_small_changes() {
         .must_say("Mail the person who follows this article");
     saves(&mut ola, id, "Press the button.", &[("tells", "1")]).await;
     saves(&mut ola, id, "Press the green button.", &[("tells", "1")]).await;
-    assert!(new(&desk, &mut seen).is_empty(), "not before it has settled");
+    assert!(
+        new(&desk, &mut seen).is_empty(),
+        "not before it has settled"
+    );
     desk.app().clock.advance(11 * MINUTE);
     let mails = new(&desk, &mut seen);
     let [mail] = mails.as_slice() else {
@@ -127,7 +132,10 @@ async fn whoever_follows_a_section_hears_of_new_articles_that_they_may_read() {
         assert_eq!(browser.post(&follow, &[("on", "1")]).await.status, 303);
         browser.get(&page).await.must_say("You follow it");
     }
-    let nowhere = desk.is_of(maja).post("/hc/en/sections/99/follow", &[]).await;
+    let nowhere = desk
+        .is_of(maja)
+        .post("/hc/en/sections/99/follow", &[])
+        .await;
     assert_ne!(nowhere.status, 303);
     let mut seen = 0;
     let write = async |ola: &mut Browser, title: &str, more: &[(&str, &str)]| {
@@ -144,9 +152,13 @@ async fn whoever_follows_a_section_hears_of_new_articles_that_they_may_read() {
     write(&mut ola, "For all", &everyone).await;
     let mails = new(&desk, &mut seen);
     assert_eq!(mails.len(), 2, "{mails:?}");
-    assert!(mails.iter().all(|mail| mail.contains("There is a new article.")
-        && mail.contains("Read this first.")
-        && mail.contains("you follow the section")));
+    assert!(
+        mails
+            .iter()
+            .all(|mail| mail.contains("There is a new article.")
+                && mail.contains("Read this first.")
+                && mail.contains("you follow the section"))
+    );
     // What only the school may read is told to the school alone.
     let number = school.to_string();
     let some = [
@@ -167,13 +179,24 @@ async fn whoever_follows_a_section_hears_of_new_articles_that_they_may_read() {
         ("do", "schedule"),
     ];
     write(&mut ola, "Later", &later).await;
-    write(&mut ola, "Draft", &[("audience", "everyone"), ("do", "save")]).await;
+    write(
+        &mut ola,
+        "Draft",
+        &[("audience", "everyone"), ("do", "save")],
+    )
+    .await;
     assert!(new(&desk, &mut seen).is_empty());
     desk.app().clock.advance(HOUR);
     assert_eq!(new(&desk, &mut seen).len(), 2);
     ola.post("/agent/help/articles/2/state", &[("do", "unpublish")])
         .await;
-    saves(&mut ola, ArticleId(2), "Read this first.", &[("do", "publish")]).await;
+    saves(
+        &mut ola,
+        ArticleId(2),
+        "Read this first.",
+        &[("do", "publish")],
+    )
+    .await;
     assert!(new(&desk, &mut seen).is_empty(), "it is not new");
 }
 
@@ -197,7 +220,10 @@ async fn whoever_says_something_hears_of_the_answer_and_not_of_themselves() {
     let mut seen = 0;
     let one = "/agent/help/comments/1";
     ola.post(one, &[("do", "show")]).await;
-    assert!(new(&desk, &mut seen).is_empty(), "her own words are no news");
+    assert!(
+        new(&desk, &mut seen).is_empty(),
+        "her own words are no news"
+    );
     ola.post(one, &[("do", "answer"), ("answer", "At the top.")])
         .await;
     let mails = new(&desk, &mut seen);
@@ -206,7 +232,10 @@ async fn whoever_says_something_hears_of_the_answer_and_not_of_themselves() {
     // Whoever may not read the article any more hears nothing of it.
     let now = desk.app().clock.now();
     let ended = desk.app().store.write_now(|tx| {
-        tx.run("UPDATE membership SET valid_to = $1", &platform::params![now])
+        tx.run(
+            "UPDATE membership SET valid_to = $1",
+            &platform::params![now],
+        )
     });
     ended.unwrap();
     ola.post(one, &[("do", "answer"), ("answer", "And below.")])

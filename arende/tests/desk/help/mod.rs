@@ -2,8 +2,8 @@
 
 mod files;
 mod finding;
-mod following;
 mod folders;
+mod following;
 mod pictures;
 mod programs;
 mod reading;

@@ -29,7 +29,12 @@ fn states(desk: &Desk, id: ArticleId) -> Vec<CommentState> {
         let mut all = Vec::new();
         for state in CommentState::ALL {
             let found = queries::list_comments(tx, state, 0, 100)?;
-            all.extend(found.into_iter().filter(|one| one.article == id).map(|one| one.state));
+            all.extend(
+                found
+                    .into_iter()
+                    .filter(|one| one.article == id)
+                    .map(|one| one.state),
+            );
         }
         Ok(all)
     });
@@ -78,7 +83,9 @@ async fn a_comment_is_seen_by_others_once_the_team_has_published_it() {
     assert!(!erik.get(&path).await.says("button?"));
     // The team sees how many wait, publishes it, and answers.
     let mut ola = desk.signed_in("ola@desk.example").await;
-    ola.get("/agent/help").await.must_say("1 comment waits for you");
+    ola.get("/agent/help")
+        .await
+        .must_say("1 comment waits for you");
     ola.get("/agent/help/comments")
         .await
         .must_say("Maja Lind")
@@ -107,7 +114,10 @@ async fn a_comment_is_seen_by_others_once_the_team_has_published_it() {
         .await;
     assert!(!visitor.get(&path).await.says("button?"));
     maja.get(&path).await.must_say("we did not publish it");
-    assert_eq!(states(&desk, id), [CommentState::Shown, CommentState::Refused]);
+    assert_eq!(
+        states(&desk, id),
+        [CommentState::Shown, CommentState::Refused]
+    );
     ola.get("/agent/help/comments?show=refused")
         .await
         .must_say("Not published (1)");
@@ -162,8 +172,13 @@ async fn a_comment_is_for_whom_its_article_is() {
     assert_eq!(erik.post(&sent, &[("comment", "Hello")]).await.status, 404);
     // The team's own is there at once.
     let mut ola = desk.signed_in("ola@desk.example").await;
-    let done = ola.post(&sent, &[("comment", "For the school alone")]).await;
-    assert_eq!(done.location.unwrap(), format!("/hc/en/articles/{id}?said=shown#comments"));
+    let done = ola
+        .post(&sent, &[("comment", "For the school alone")])
+        .await;
+    assert_eq!(
+        done.location.unwrap(),
+        format!("/hc/en/articles/{id}?said=shown#comments")
+    );
     let maja = reader(&desk, "Maja");
     desk.join(maja, school, domain::person::MembershipRole::User);
     let mut maja = desk.is_of(maja);
@@ -201,10 +216,15 @@ async fn what_somebody_read_last_is_shown_to_them_alone() {
     // What may not be read any more is not told.
     let now = desk.app().clock.now();
     let ended = desk.app().store.write_now(|tx| {
-        tx.run("UPDATE membership SET valid_to = $1", &platform::params![now])
+        tx.run(
+            "UPDATE membership SET valid_to = $1",
+            &platform::params![now],
+        )
     });
     ended.unwrap();
-    let page = maja.get(&format!("/hc/en/sections/{section}-Starting")).await;
+    let page = maja
+        .get(&format!("/hc/en/sections/{section}-Starting"))
+        .await;
     let (_, seen) = page.text.split_once("seen-title").unwrap();
     assert!(seen.contains("Start") && !seen.contains("Stop"));
     let cleared = maja.post("/hc/en/articles/forget", &[]).await;

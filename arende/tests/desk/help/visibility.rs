@@ -270,7 +270,11 @@ fn agree(world: &World) {
                 .map(|mail| mail.split("Article number ").nth(1).unwrap())
                 .map(|rest| rest.chars().take_while(char::is_ascii_digit).collect())
                 .collect();
-            let expected = if at == 0 { BTreeSet::new() } else { titles.clone() };
+            let expected = if at == 0 {
+                BTreeSet::new()
+            } else {
+                titles.clone()
+            };
             assert_eq!(mailed, expected, "{actor:?}");
         }
         for path in [

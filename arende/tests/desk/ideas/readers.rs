@@ -84,7 +84,11 @@ async fn an_address_whose_newsletter_comes_back_gets_no_more_until_it_is_confirm
         .unwrap();
     let id = header(mail, "Message-ID: ");
     // Whoever does not know a mail of ours cannot take anybody's newsletter away.
-    let forged = returned(&desk, &id.replace("news.", "news.1"), "550 5.1.1 user unknown");
+    let forged = returned(
+        &desk,
+        &id.replace("news.", "news.1"),
+        "550 5.1.1 user unknown",
+    );
     assert_eq!(forged.action, mailroom::Action::Held);
     let taken = returned(&desk, &id, "550 5.1.1 <maja@school.example>: user unknown");
     assert_eq!(taken.action, mailroom::Action::Bounce, "{}", taken.reason);
@@ -168,7 +172,10 @@ async fn a_newsletter_for_a_product_goes_to_those_who_read_for_it_and_those_who_
         .must_say(&format!("value=\"{one}\" selected"))
         .must_say("goes to 2 addresses");
     sends(&desk, "News of one", one);
-    assert_eq!(got(&desk, "News of one"), ["all@home.example", "one@home.example"]);
+    assert_eq!(
+        got(&desk, "News of one"),
+        ["all@home.example", "one@home.example"]
+    );
     sends(&desk, "News of all", "");
     assert_eq!(got(&desk, "News of all").len(), 3);
     let left = desk.app().store.write_now(|tx| {

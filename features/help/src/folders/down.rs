@@ -47,7 +47,11 @@ pub fn write_down(tx: &Tx<'_>, kind: Kind, now: Moment) -> Result<Folder> {
         let beside = format!("{}/{name}", folders.join("/"));
         let mut shown = Vec::new();
         for one in queries::list_pictures(tx, told.article.id)? {
-            if told.texts.iter().any(|text| pictures::is_in(&one, &text.body)) {
+            if told
+                .texts
+                .iter()
+                .any(|text| pictures::is_in(&one, &text.body))
+            {
                 let address = pictures::address(&one);
                 let (_, file) = address.rsplit_once('/').unwrap_or_default();
                 let file = format!("{}-{file}", one.id);

@@ -157,10 +157,7 @@ async fn take_away(
         .write(move |tx| talk::take_away(tx, person, id))
         .await?;
     let locale = place.locale.code();
-    let target = format!(
-        "/hc/{locale}/articles/{}?said=away#comments",
-        found.article
-    );
+    let target = format!("/hc/{locale}/articles/{}?said=away#comments", found.article);
     Ok(Redirect::to(&target).into_response())
 }
 
@@ -185,10 +182,7 @@ fn line(tx: &Tx<'_>, one: Comment, w: &Words, now: domain::Moment) -> Result<Com
     let title = told.map_or_else(String::new, |told| told.title(w.locale()).to_owned());
     Ok(CommentLine {
         article: Link {
-            url: format!(
-                "{}#comments",
-                address(w, "articles", one.article.0, &title)
-            ),
+            url: format!("{}#comments", address(w, "articles", one.article.0, &title)),
             title,
             here: false,
         },
@@ -225,7 +219,11 @@ async fn page(
             let states = CommentState::ALL.into_iter().map(|one| {
                 let found = counts.iter().find(|(other, _)| *other == one);
                 let count = found.map_or(0, |(_, count)| *count);
-                (one.word(), w.t1(state_word(one), "count", count), one == state)
+                (
+                    one.word(),
+                    w.t1(state_word(one), "count", count),
+                    one == state,
+                )
             });
             let mut found = queries::list_comments(tx, state, after, SHOWN + 1)?;
             let more = found.len() as i64 > SHOWN;
@@ -236,9 +234,8 @@ async fn page(
                 states: states.collect(),
                 state: state.word(),
                 lines: lines.collect::<Result<_>>()?,
-                more: more.then(|| {
-                    format!("/agent/help/comments?show={}&after={last}", state.word())
-                }),
+                more: more
+                    .then(|| format!("/agent/help/comments?show={}&after={last}", state.word())),
                 closed: !talk::takes_comments(tx)?,
                 w,
                 f,

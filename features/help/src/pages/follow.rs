@@ -100,10 +100,7 @@ async fn linked(
 ) -> Result<Response> {
     let w = visitor.words_in(app, place.locale);
     let person = visitor.person.as_ref().map(|person| person.id);
-    let around = app
-        .store
-        .read(move |tx| surroundings(tx, person))
-        .await?;
+    let around = app.store.read(move |tx| surroundings(tx, person)).await?;
     let title = w.t("help-unfollow").into_owned();
     let page = UnfollowPage {
         f: frame(visitor, w, &place.path, Here::Elsewhere, title, around),

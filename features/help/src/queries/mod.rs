@@ -8,6 +8,7 @@ mod pictures;
 mod read;
 pub mod search;
 mod seen;
+mod team;
 mod votes;
 mod write;
 
@@ -18,6 +19,7 @@ pub use misses::*;
 pub use pictures::*;
 pub use read::*;
 pub use seen::*;
+pub use team::*;
 pub use votes::{Votes, count_votes, find_vote, put_vote};
 pub use write::*;
 

@@ -9,8 +9,8 @@ pub use ideas::{
     set_follows, set_vote, unmerge,
 };
 pub use newsletter::{
-    MailChoice, NewsletterDraft, confirm, confirm_token, keep_newsletter, leave, mail_returned, leave_token,
-    of_token, remove_unconfirmed, send_due, subscribe, test,
+    MailChoice, NewsletterDraft, confirm, confirm_token, keep_newsletter, leave, leave_token,
+    mail_returned, of_token, remove_unconfirmed, send_due, subscribe, test,
 };
 pub use updates::{UpdateDraft, keep_update, publish_due};
 

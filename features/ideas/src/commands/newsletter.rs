@@ -162,7 +162,10 @@ pub fn keep_newsletter(
         tx,
         id,
         (audience, &draft.locale, &draft.product),
-        state, at, now)?;
+        state,
+        at,
+        now,
+    )?;
     if let Some(at) = at {
         jobs::add_at(tx, NEWS_DUE, "", at)?;
     }

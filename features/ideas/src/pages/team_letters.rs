@@ -91,7 +91,13 @@ async fn list(
             let readers = readers::list_hearers(tx, ("", ""), false, now)?.len();
             let paused = readers::list_paused(tx, PAUSED)?;
             let paused = paused.into_iter().map(|(address, at)| match at {
-                Some(at) => w.t2("newsletter-paused-at", "address", address, "when", w.ago(at, now)),
+                Some(at) => w.t2(
+                    "newsletter-paused-at",
+                    "address",
+                    address,
+                    "when",
+                    w.ago(at, now),
+                ),
                 None => address,
             });
             let title = w.t("newsletter-many");
