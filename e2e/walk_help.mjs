@@ -134,6 +134,67 @@ async function walk(w, test) {
     await page.locator("ar-suggestions").getByRole("link", { name: /How to sign in/ }).waitFor();
     await look(visit);
   });
+  await test("readers say something, follow, take files along, and the team looks at it first", async () => {
+    const team = await person(w.browser, w.desk, "ola@solvik.example");
+    w.visits = [team];
+    await team.page.goto("/agent/settings/help");
+    await team.page.check("[name=article_comments][value=named]");
+    await team.page.locator("main form .primary").first().click();
+    await team.page.goto("/agent/help/articles/1?locale=en");
+    await team.page.setInputFiles("#file", { name: "Handbok för lärare.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 a") });
+    await team.page.getByRole("button", { name: "Add", exact: true }).click();
+    await say(team.page, "The file is there.");
+    await look(team);
+    const visit = await person(w.browser, w.desk, "astrid@skola.example");
+    w.visits = [team, visit];
+    const { page } = visit;
+    await page.goto("/hc/en/articles/2");
+    await page.goto("/hc/en/articles/1");
+    await say(page, "Recently viewed");
+    await page.getByRole("button", { name: "Follow", exact: true }).click();
+    await say(page, "You follow it");
+    await look(visit);
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await say(page, "Write something");
+    await look(visit);
+    await page.fill("#comment", "Where is the button? I have looked everywhere on a phone.");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await say(page, "We look at what you wrote before others see it");
+    await look(visit);
+    await team.page.goto("/agent/help");
+    await team.page.getByRole("link", { name: "1 comment waits for you" }).click();
+    await look(team);
+    await team.page.getByText("Answer", { exact: false }).first().click();
+    await team.page.fill("#answer-1", "At the top right, behind the three lines.");
+    await team.page.getByRole("button", { name: "Publish the answer" }).click();
+    await say(team.page, "Your answer is there.");
+    await team.page.goto("/agent/help/comments?show=shown");
+    await look(team);
+    await page.goto("/hc/en/articles/1");
+    await say(page, "behind the three lines");
+    await page.getByText("Take away").first().click();
+    await look(visit);
+    await page.goto("/hc/sv/articles/1");
+    await say(page, "Senast läst");
+    await look(visit, { swedish: true });
+    await page.goto("/hc/en/sections/1");
+    await page.getByRole("button", { name: "Follow this section" }).click();
+    await say(page, "You follow it");
+    await look(visit);
+    const swedish = await person(w.browser, w.desk, "eva@solvik.example");
+    w.visits = [swedish];
+    for (const path of ["/agent/help/comments?show=shown", "/agent/help/articles/1?locale=sv"]) {
+      await swedish.page.goto(path);
+      await look(swedish, { swedish: true });
+    }
+    // Without a script: the same form, the same answer.
+    const plain = await person(w.browser, w.desk, "astrid@skola.example", "en", { javaScriptEnabled: false });
+    w.visits = [plain];
+    await plain.page.goto("/hc/en/articles/1");
+    await plain.page.fill("#comment", "Found it, thank you.");
+    await plain.page.getByRole("button", { name: "Send", exact: true }).click();
+    await say(plain.page, "only you see it");
+  });
   await article_editor(w, test);
 }
 

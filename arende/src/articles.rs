@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use domain::help::Audience;
-use help::folders::{self, Fate, How, Kind, Line, Page};
+use help::folders::{self, Beside, Fate, How, Kind, Line, Page};
+use help::pictures::Arrived;
+use platform::files::{Files, clean_name};
 use platform::language::Locale;
 use platform::{App, Error, Result};
 
@@ -79,9 +81,12 @@ fn import(app: &App, asked: &Import) -> Result<bool> {
     let mut files = Vec::new();
     gather(&asked.folder, "", 0, &mut files)?;
     files.sort();
-    let mut pages: Vec<Page> = Vec::with_capacity(files.len());
+    let (texts, others): (Vec<_>, Vec<_>) = files
+        .into_iter()
+        .partition(|(name, _)| folders::is_read(name));
+    let mut pages: Vec<Page> = Vec::with_capacity(texts.len());
     let mut bad = 0;
-    for (name, path) in &files {
+    for (name, path) in &texts {
         match std::fs::read(path).map(String::from_utf8) {
             Ok(Ok(text)) => pages.extend(folders::read(name, &text, usual)),
             Ok(Err(_)) => {
@@ -98,6 +103,8 @@ fn import(app: &App, asked: &Import) -> Result<bool> {
         say("There are no files that end in .md, .markdown, .html or .htm.");
         return Ok(bad == 0);
     }
+    let (beside, too_bad) = bring(app, &pages, &others, !asked.dry_run);
+    bad += too_bad;
     let folder = asked.folder.canonicalize();
     let folder = folder.unwrap_or_else(|_| asked.folder.clone());
     let how = How {
@@ -111,7 +118,7 @@ fn import(app: &App, asked: &Import) -> Result<bool> {
     // A dry run does all of it and keeps nothing: a write that answers an error leaves nothing behind.
     let looked = std::sync::Mutex::new(Vec::new());
     let done = app.store.write_now(|tx| {
-        let lines = folders::take(tx, &pages, &how)?;
+        let lines = folders::take(tx, &pages, &beside, &how)?;
         if !asked.dry_run {
             return Ok(lines);
         }
@@ -129,6 +136,52 @@ fn import(app: &App, asked: &Import) -> Result<bool> {
         say("Dry run: nothing was written.");
     }
     Ok(bad == 0)
+}
+
+/// Brings pictures and files that the pages have into the store of files, or looks at them alone; answers how many cannot be had.
+fn bring(
+    app: &App,
+    pages: &[Page],
+    others: &[(String, PathBuf)],
+    keep: bool,
+) -> (Vec<Beside>, usize) {
+    let paths: Vec<String> = others.iter().map(|(path, _)| path.clone()).collect();
+    let (mut all, mut bad) = (Vec::new(), 0);
+    for path in folders::beside(pages, &paths) {
+        let found = others.iter().find(|(other, _)| other == path);
+        let read = found.map_or(Ok(None), |(_, file)| one_beside(app, path, file, keep));
+        match read {
+            Ok(one) => all.extend(one),
+            Err(error) => {
+                bad += 1;
+                say(&format!("{path}: left out: {error}"));
+            }
+        }
+    }
+    (all, bad)
+}
+
+fn one_beside(app: &App, path: &str, file: &Path, keep: bool) -> Result<Option<Beside>> {
+    let size = std::fs::metadata(file)?.len();
+    if size > app.config.upload_limit {
+        return Err(Error::broken("it is larger than a file may be here"));
+    }
+    let bytes = std::fs::read(file)?;
+    let stored = if keep {
+        app.files.keep_now(&bytes)?
+    } else {
+        Files::look_at(&bytes)
+    };
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    Ok(Some(Beside {
+        path: path.to_owned(),
+        arrived: Arrived {
+            sha256: stored.sha256,
+            name: clean_name(&name),
+            content_type: stored.content_type.to_owned(),
+            size: i64::try_from(stored.size).unwrap_or(i64::MAX),
+        },
+    }))
 }
 
 /// Says what became of each file; answers how many were left out.
@@ -157,7 +210,7 @@ fn tell(lines: &[Line]) -> usize {
     left
 }
 
-/// All files in a folder and below it that can be taken; links are not followed, nor what begins with a dot.
+/// All files in a folder and below it; links are not followed, nor what begins with a dot.
 fn gather(
     folder: &Path,
     within: &str,
@@ -178,7 +231,7 @@ fn gather(
         };
         if kind.is_dir() && depth < DEEPEST {
             gather(&entry.path(), &place, depth + 1, files)?;
-        } else if kind.is_file() && folders::is_read(&place) {
+        } else if kind.is_file() {
             files.push((place, entry.path()));
         }
         if files.len() > MOST_FILES {
@@ -198,16 +251,37 @@ fn export(app: &App, folder: &Path, kind: Kind) -> Result<()> {
         ));
     }
     let now = app.clock.now();
-    let files = app
+    let written = app
         .store
         .read_now(|tx| folders::write_down(tx, kind, now))?;
-    for (name, text) in &files {
-        let path = folder.join(name);
-        if let Some(inner) = path.parent() {
-            std::fs::create_dir_all(inner).map_err(|error| trouble(inner, error))?;
-        }
+    for (name, text) in &written.texts {
+        let path = place_of(folder, name)?;
         std::fs::write(&path, text).map_err(|error| trouble(&path, error))?;
     }
-    say(&format!("{} files", files.len()));
+    for (name, sha256) in &written.files {
+        let path = place_of(folder, name)?;
+        let Some(mut kept) = app.files.open_now(sha256)? else {
+            say(&format!(
+                "{name}: it is not in the store of files: run `arende check`"
+            ));
+            continue;
+        };
+        let mut file = std::fs::File::create(&path).map_err(|error| trouble(&path, error))?;
+        std::io::copy(&mut kept, &mut file).map_err(|error| trouble(&path, error))?;
+    }
+    say(&format!(
+        "{} files, {} pictures and files beside them",
+        written.texts.len(),
+        written.files.len()
+    ));
     Ok(())
+}
+
+/// Where a file of the folder is written; the folders on the way are made.
+fn place_of(folder: &Path, name: &str) -> Result<PathBuf> {
+    let path = folder.join(name);
+    if let Some(inner) = path.parent() {
+        std::fs::create_dir_all(inner).map_err(|error| trouble(inner, error))?;
+    }
+    Ok(path)
 }

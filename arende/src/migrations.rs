@@ -41,4 +41,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0032_ways",
     "0035_searches",
     "0044_counts",
+    "0042_beside_articles",
+    "0043_newsletter_readers",
 ];

@@ -23,6 +23,9 @@ pub const WORKS: &[Work] = &{
         panic!("every kind of work is listed")
     };
     let access_news = access::hooks::WORK;
+    let [help_announce, help_mail] = *help::WORKS else {
+        panic!("every kind of work is listed")
+    };
     let [news_mail, news_due] = *ideas::WORKS else {
         panic!("every kind of work is listed")
     };
@@ -38,6 +41,8 @@ pub const WORKS: &[Work] = &{
         service_announce,
         service_mail,
         service_maintenance,
+        help_announce,
+        help_mail,
         news_mail,
         news_due,
         incident_answer,

@@ -237,17 +237,22 @@ pub(super) fn write<W: Write>(
     Ok(written)
 }
 
-/// The step with which articles got pictures.
+/// The steps with which articles got pictures, and files.
 const PICTURES: &str = "0031_help_pictures";
+const FILES: &str = "0042_beside_articles";
 
 /// The files that the snapshot speaks of, by hash, each once.
 fn wanted(copy: &SqliteFile) -> Result<BTreeMap<String, i64>> {
     let mut wanted = BTreeMap::new();
     wanted.extend(copy.pairs("SELECT sha256, size FROM attachment")?);
     wanted.extend(copy.pairs("SELECT sha256, size FROM mail_in")?);
-    // A desk that a newer program saves before it is served again has not got to this table yet.
-    if copy.migrations()?.iter().any(|name| name == PICTURES) {
+    // A desk that a newer program saves before it is served again has not got to these tables yet.
+    let steps = copy.migrations()?;
+    if steps.iter().any(|name| name == PICTURES) {
         wanted.extend(copy.pairs("SELECT sha256, size FROM help_picture")?);
+    }
+    if steps.iter().any(|name| name == FILES) {
+        wanted.extend(copy.pairs("SELECT sha256, size FROM help_file")?);
     }
     Ok(wanted)
 }

@@ -87,7 +87,9 @@ fn wanted(store: &Store) -> Result<BTreeMap<String, Wanted>> {
              UNION ALL
              SELECT sha256, 'of a mail that came in', size FROM mail_in
              UNION ALL
-             SELECT sha256, name, size FROM help_picture",
+             SELECT sha256, name, size FROM help_picture
+             UNION ALL
+             SELECT sha256, name, size FROM help_file",
             &[],
             |row| Ok((row.text(0)?, row.text(1)?, row.int(2)?)),
         )
@@ -144,7 +146,7 @@ fn speaks_of(store: &Store, sha256: &str) -> Result<bool> {
     let found = store.read_now(|tx| {
         tx.number(
             "SELECT count(*) FROM (SELECT sha256 FROM attachment UNION ALL SELECT sha256 FROM mail_in
-               UNION ALL SELECT sha256 FROM help_picture) AS known
+               UNION ALL SELECT sha256 FROM help_picture UNION ALL SELECT sha256 FROM help_file) AS known
              WHERE sha256 = $1",
             &params![sha256],
         )

@@ -187,10 +187,8 @@ pub fn shift(tx: &Tx<'_>, thing: Thing, up: bool, now: Moment) -> Result<()> {
         Thing::Article(id) => {
             let told = queries::find_any(tx, id)?.ok_or(Error::Absent)?;
             let section = told.article.section;
-            let beside = queries::list_any(tx)?;
-            let beside = beside.iter().map(|told| &told.article);
-            let beside = beside.filter(|one| one.section == section && !one.archived);
-            let order = shifted(beside.map(|one| one.id.0).collect(), id.0, up);
+            let beside = queries::list_places(tx, section)?;
+            let order = shifted(beside.iter().map(|one| one.0).collect(), id.0, up);
             for (at, id) in (1..).zip(order) {
                 queries::set_place(tx, ArticleId(id), section, at, now)?;
             }

@@ -11,12 +11,15 @@ pub mod links;
 mod pages;
 pub mod pictures;
 pub mod portal;
+mod post;
 pub mod queries;
 mod settings;
+pub mod talk;
 mod views;
 
 pub use api::routes as api_routes;
 pub use pages::routes;
+pub use post::WORKS;
 pub use settings::{SETTINGS, SUGGESTIONS};
 
 /// Word files of this feature.
@@ -24,7 +27,9 @@ pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/en.ftl")),
     ("en", include_str!("../words/writing.en.ftl")),
     ("en", include_str!("../words/editor.en.ftl")),
+    ("en", include_str!("../words/talk.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/writing.sv.ftl")),
     ("sv", include_str!("../words/editor.sv.ftl")),
+    ("sv", include_str!("../words/talk.sv.ftl")),
 ];

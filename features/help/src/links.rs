@@ -74,10 +74,9 @@ fn judge(
         Target::Section(id) => return Ok(all.section(*id).is_none().then_some(Wrong::Gone)),
         Target::Category(id) => return Ok(all.category(*id).is_none().then_some(Wrong::Gone)),
     };
-    let Some(target) = queries::find_any(tx, id)? else {
+    let Some(target) = queries::find_article(tx, id)? else {
         return Ok(Some(Wrong::Gone));
     };
-    let target = target.article;
     Ok(match state(target.publish_at, target.archived, now) {
         State::Draft | State::Archived => Some(Wrong::Hidden),
         // What is there before the article is loses nobody.

@@ -49,7 +49,7 @@ pub fn keep(
     article: Option<ArticleId>,
     arrived: Arrived,
     alt: &str,
-    author: PersonId,
+    author: impl Into<Option<PersonId>>,
     now: Moment,
 ) -> Result<Picture> {
     if !shows_inline(&arrived.content_type) {
@@ -65,7 +65,7 @@ pub fn keep(
         content_type: arrived.content_type,
         size: arrived.size,
         alt: short(alt),
-        author: Some(author),
+        author: author.into(),
     };
     picture.id = queries::add_picture(tx, &picture, now)?;
     Ok(picture)
@@ -83,6 +83,20 @@ pub fn short(alt: &str) -> String {
         .chars()
         .take(MAX_ALT)
         .collect()
+}
+
+/// The picture of an article that has this content: the one that is there, or a new one.
+pub fn keep_once(
+    tx: &Tx<'_>,
+    article: ArticleId,
+    arrived: &Arrived,
+    now: Moment,
+) -> Result<Picture> {
+    let all = queries::list_pictures(tx, article)?;
+    match all.into_iter().find(|one| one.sha256 == arrived.sha256) {
+        Some(there) => Ok(there),
+        None => keep(tx, Some(article), arrived.clone(), "", None, now),
+    }
 }
 
 /// Whether a body shows it.

@@ -18,5 +18,20 @@ pub const SUGGESTIONS: Setting = Setting {
     whose: Whose::Brand,
 };
 
+/// Whether readers who are signed in may say something about articles, and how other readers learn who it was.
+pub const COMMENTS: Setting = Setting {
+    key: "article_comments",
+    group: &HELP,
+    title: "settings-article-comments",
+    help: "settings-article-comments-help",
+    kind: Kind::Choice(&[
+        ("no", "settings-article-comments-no"),
+        ("unnamed", "settings-article-comments-unnamed"),
+        ("named", "settings-article-comments-named"),
+    ]),
+    default: "no",
+    whose: Whose::Brand,
+};
+
 /// In the order of their page.
-pub const SETTINGS: &[&Setting] = &[&SUGGESTIONS];
+pub const SETTINGS: &[&Setting] = &[&SUGGESTIONS, &COMMENTS];

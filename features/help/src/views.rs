@@ -38,6 +38,10 @@ pub(crate) struct PlacePage {
     pub(crate) about: String,
     pub(crate) groups: Vec<Group>,
     pub(crate) articles: Vec<Link>,
+    /// What the reader read last.
+    pub(crate) seen: Vec<Link>,
+    /// For a section: where following it is sent, and whether the reader does.
+    pub(crate) follow: Option<(String, bool)>,
 }
 
 /// GET /hc/{locale}/articles/{id}
@@ -61,11 +65,85 @@ pub(crate) struct ArticlePage {
     pub(crate) helpful: i64,
     pub(crate) votes: i64,
     pub(crate) mine: Option<bool>,
-    pub(crate) vote: String,
+    /// Its short address: what is done here is sent below it.
+    pub(crate) at: String,
+    pub(crate) files: Vec<FileLine>,
+    /// `None`: nobody can say anything here.
+    pub(crate) comments: Option<Vec<Said>>,
+    /// What was typed.
+    pub(crate) comment: String,
+    /// Whether its writer wants to hear of answers.
+    pub(crate) hears: bool,
+    pub(crate) problems: Problems,
+    pub(crate) follows: bool,
+    /// What the reader read last.
+    pub(crate) seen: Vec<Link>,
     /// The form, with the article named in it.
     pub(crate) ask: String,
     /// Where it is written, while it is looked at before it is there.
     pub(crate) preview: Option<String>,
+}
+
+/// A file of an article.
+pub(crate) struct FileLine {
+    pub(crate) id: i64,
+    pub(crate) url: String,
+    pub(crate) name: String,
+    /// `120 kB`.
+    pub(crate) size: String,
+    pub(crate) icon: &'static str,
+}
+
+/// A comment, as whoever reads the article sees it.
+pub(crate) struct Said {
+    pub(crate) id: i64,
+    pub(crate) author: String,
+    pub(crate) by_team: bool,
+    /// Cleaned HTML.
+    pub(crate) body: String,
+    /// `waiting`, `shown` or `refused`.
+    pub(crate) state: &'static str,
+    /// The reader wrote it.
+    pub(crate) mine: bool,
+    pub(crate) when: When,
+}
+
+/// A comment, as the team sees it.
+pub(crate) struct CommentLine {
+    pub(crate) said: Said,
+    pub(crate) article: Link,
+    /// Where more is told of its author.
+    pub(crate) person: String,
+    /// What was typed in answer, and why it was not kept.
+    pub(crate) answer: String,
+    pub(crate) problem: Option<String>,
+}
+
+/// GET /agent/help/comments
+#[derive(Template)]
+#[template(path = "agent_help_comments.html")]
+pub(crate) struct CommentsPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    /// Word, label with how many, whether it is shown now.
+    pub(crate) states: Vec<(&'static str, String, bool)>,
+    pub(crate) state: &'static str,
+    pub(crate) lines: Vec<CommentLine>,
+    /// Where the next ones are.
+    pub(crate) more: Option<String>,
+    /// Nobody can say anything now: where that is decided.
+    pub(crate) closed: bool,
+}
+
+/// A mailed link: looked at here, and used by its button.
+#[derive(Template)]
+#[template(path = "help_unfollow.html")]
+pub(crate) struct UnfollowPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) lead: String,
+    /// Where the button leads; nothing once it was pressed.
+    pub(crate) action: Option<String>,
 }
 
 /// What one language of an article is, as a mark.
@@ -103,6 +181,8 @@ pub(crate) struct SectionLine {
     /// How deep it stands in others, from 0.
     pub(crate) depth: usize,
     pub(crate) articles: Vec<ArticleLine>,
+    /// So many more stand in it.
+    pub(crate) more: usize,
     pub(crate) is_first: bool,
     pub(crate) is_last: bool,
 }
@@ -127,6 +207,8 @@ pub(crate) struct HelpPage {
     pub(crate) archived: Vec<ArticleLine>,
     /// Languages of articles to be looked at.
     pub(crate) to_translate: usize,
+    /// Comments that wait for the team.
+    pub(crate) comments_wait: i64,
 }
 
 /// One language of an article that is missing or outdated.
@@ -222,8 +304,15 @@ pub(crate) struct ArticleForm {
     pub(crate) picture_alt: String,
     /// Why it was not.
     pub(crate) picture_problem: Option<String>,
-    /// How large a picture may be.
+    /// How large a picture or a file may be.
     pub(crate) most_bytes: u64,
+    pub(crate) files: Vec<FileLine>,
+    /// Why a file was not kept.
+    pub(crate) file_problem: Option<String>,
+    /// How many hear of a change.
+    pub(crate) followers: i64,
+    /// Whether they hear of this one.
+    pub(crate) tells: bool,
     pub(crate) problems: Problems,
 }
 
@@ -297,4 +386,6 @@ pub(crate) struct LinksPage {
     pub(crate) w: Words,
     pub(crate) f: Frame,
     pub(crate) lines: Vec<BrokenLine>,
+    /// Where the next articles are looked at.
+    pub(crate) more: Option<String>,
 }

@@ -101,6 +101,12 @@ help-broken-links = Broken links
 help-broken-links-lead = Links from one article to another that lead to nothing, or to something that not all of its readers may read.
 help-broken-links-none = No broken links
 help-broken-links-none-text = Every link between articles leads its readers somewhere.
+help-broken-links-none-here = No broken links among the articles that were looked at so far.
+help-broken-links-more = Look at more articles
+help-section-more = { $count ->
+    [one] Show 1 more article
+   *[other] Show { $count } more articles
+}
 help-links-warn = Not all links in this text lead somewhere:
 help-link-gone = there is nothing
 help-link-hidden = readers do not find it: a draft, or put away

@@ -101,6 +101,12 @@ help-broken-links = Brutna länkar
 help-broken-links-lead = Länkar mellan artiklar som inte leder någonstans, eller till något som inte alla läsare får läsa.
 help-broken-links-none = Inga brutna länkar
 help-broken-links-none-text = Alla länkar mellan artiklar leder läsarna rätt.
+help-broken-links-none-here = Inga trasiga länkar bland de artiklar som har gåtts igenom hittills.
+help-broken-links-more = Gå igenom fler artiklar
+help-section-more = { $count ->
+    [one] Visa 1 artikel till
+   *[other] Visa { $count } artiklar till
+}
 help-links-warn = Alla länkar i texten leder inte någonstans:
 help-link-gone = där finns ingenting
 help-link-hidden = läsarna hittar den inte: den är ett utkast eller undanlagd

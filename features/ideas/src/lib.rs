@@ -10,9 +10,10 @@ mod settings;
 mod views;
 
 pub use commands::{
-    Changed, MailChoice, Merging, New, NewsletterDraft, UpdateDraft, add_comment, become_idea,
-    change, confirm, decide_comment, keep_newsletter, keep_update, merge, open, publish_due,
-    remove_unconfirmed, send_due, set_follows, set_vote, subscribe, unmerge,
+    Changed, MailChoice, Merging, NEWS_MAIL, New, NewsletterDraft, UpdateDraft, add_comment,
+    become_idea, change, confirm, decide_comment, keep_newsletter, keep_update, mail_returned,
+    merge, open, publish_due, remove_unconfirmed, send_due, set_follows, set_vote, subscribe,
+    unmerge,
 };
 pub use pages::routes;
 pub use post::{WORKS, all_that_is_due};

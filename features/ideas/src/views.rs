@@ -310,6 +310,10 @@ pub struct NewsletterPage {
     pub f: Frame,
     pub email: String,
     pub reads: bool,
+    /// Their mail came back: they get no more until they confirm again.
+    pub paused: bool,
+    /// What one can read it for.
+    pub products: Vec<Pick>,
     pub problems: Problems,
 }
 
@@ -348,6 +352,8 @@ pub struct TeamList {
     pub states: Vec<Pick>,
     pub lines: Vec<Line>,
     pub turns: Turns,
+    /// Addresses that get no more newsletters because their mail came back.
+    pub paused: Vec<String>,
 }
 
 /// GET and POST /agent/ideas/{id}
@@ -401,6 +407,8 @@ pub struct TeamNewsletter {
     pub bodies: Vec<Written>,
     pub administrators: bool,
     pub locales: Vec<Pick>,
+    /// Empty where the portal has no products.
+    pub products: Vec<Pick>,
     pub send_at: String,
     pub sent: bool,
     /// How far it has come, and to how many it goes.

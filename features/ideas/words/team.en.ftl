@@ -57,6 +57,16 @@ newsletter-count-sent = { $count } sent
 newsletter-count-waiting = { $count } under way
 newsletter-count-failed = { $count } did not arrive
 newsletter-count-gone = { $count } unsubscribed meanwhile
+newsletter-count-returned = { $count } came back
+newsletter-paused-count = { $count ->
+    [one] 1 address gets no more: its mail came back
+   *[other] { $count } addresses get no more: their mail came back
+  }
+newsletter-paused-text = Whoever has such an address sees it on the newsletter's page, and gets it again after subscribing anew.
+newsletter-paused-at = { $address }, { $when }
+newsletter-product = For readers of
+newsletter-product-hint = Whoever chose nothing while subscribing hears of everything.
+newsletter-product-all = All products
 newsletter-goes-to = { $count ->
     [0] goes to nobody yet
     [one] goes to 1 address

@@ -57,6 +57,16 @@ newsletter-count-sent = { $count } skickade
 newsletter-count-waiting = { $count } på väg
 newsletter-count-failed = { $count } kom inte fram
 newsletter-count-gone = { $count } har avslutat under tiden
+newsletter-count-returned = { $count } kom tillbaka
+newsletter-paused-count = { $count ->
+    [one] 1 adress får inga fler: mejlet kom tillbaka
+   *[other] { $count } adresser får inga fler: mejlen kom tillbaka
+  }
+newsletter-paused-text = Den som har en sådan adress ser det på nyhetsbrevets sida och får brevet igen efter en ny prenumeration.
+newsletter-paused-at = { $address }, { $when }
+newsletter-product = För den som vill veta mer om
+newsletter-product-hint = Den som inte valde något vid prenumerationen får veta allt.
+newsletter-product-all = Alla produkter
 newsletter-goes-to = { $count ->
     [0] går inte till någon än
     [one] går till 1 adress

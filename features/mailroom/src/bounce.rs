@@ -23,17 +23,23 @@ pub(crate) fn note(
         .iter()
         .chain(&mail.mail.in_reply_to)
         .chain(&mail.mail.references);
-    let ours = named
+    let ours: Vec<&String> = named
         .filter(|id| address::is_our_message_id(&app.key, id))
-        .take(5);
+        .take(5)
+        .collect();
     let mut found = None;
-    for id in ours {
+    for id in &ours {
         if let Some(failed) = sent::find_by_message_id(tx, id)? {
             found = Some((failed, id));
             break;
         }
     }
     let Some((failed, id)) = found else {
+        for id in ours {
+            if let Some(outcome) = of_a_letter(tx, id, bounce, app.clock.now())? {
+                return Ok(outcome);
+            }
+        }
         return Ok(Outcome::of(
             Action::Held,
             "it tells of a mail that this desk did not send",
@@ -59,4 +65,26 @@ pub(crate) fn note(
     let comment = note::leave(tx, failed.ticket, failed.person, &message, app.clock.now())?;
     let reason = "a mail was not delivered; the ticket says so to the team";
     Ok(Outcome::of(Action::Bounce, reason).on(failed.ticket, comment))
+}
+
+/// A mail that is about no ticket came back: what left is marked, and whoever reads the newsletter there gets no more of it.
+fn of_a_letter(
+    tx: &Tx<'_>,
+    id: &str,
+    bounce: &Bounce,
+    now: domain::Moment,
+) -> Result<Option<Outcome>> {
+    let Some((kind, payload)) = platform::post::find_work(tx, id)? else {
+        return Ok(None);
+    };
+    if !bounce.permanent {
+        let reason = "delivery is delayed, and the other mail server goes on trying";
+        return Ok(Some(Outcome::of(Action::Bounce, reason)));
+    }
+    platform::post::set_returned(tx, id)?;
+    if kind == ideas::NEWS_MAIL {
+        ideas::mail_returned(tx, &payload, now)?;
+    }
+    let reason = "a mail that is about no ticket was not delivered";
+    Ok(Some(Outcome::of(Action::Bounce, reason)))
 }

@@ -9,6 +9,56 @@ pub const MAX_TITLE: usize = 200;
 /// The longest body, in bytes.
 pub const MAX_ARTICLE: usize = 500_000;
 
+/// The longest comment on an article, in letters.
+pub const MAX_COMMENT: usize = 5_000;
+
+/// What became of a comment on an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommentState {
+    /// The team has not looked at it yet.
+    Waiting,
+    /// Whoever reads the article reads it.
+    Shown,
+    /// The team does not publish it.
+    Refused,
+}
+
+impl CommentState {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Waiting, Self::Shown, Self::Refused];
+
+    /// In the database and in addresses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Shown => "shown",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// The state of a word, as [`Self::word`] has it. A word of another version is seen by its author alone.
+    pub fn read(word: &str) -> Self {
+        let found = Self::ALL.into_iter().find(|one| one.word() == word);
+        found.unwrap_or(Self::Refused)
+    }
+
+    /// What a new comment is: the team's own is there at once, a customer's waits for the team.
+    pub fn of_new(by_team: bool) -> Self {
+        if by_team { Self::Shown } else { Self::Waiting }
+    }
+
+    /// Whether somebody who reads the article reads the comment: whoever wrote it sees what became of it.
+    pub fn may_be_seen(self, wrote_it: bool) -> bool {
+        wrote_it || self == Self::Shown
+    }
+}
+
+/// What a comment says, if it says anything and not too much.
+pub fn comment(typed: &str) -> Option<&str> {
+    let body = typed.trim();
+    (!body.is_empty() && body.chars().count() <= MAX_COMMENT).then_some(body)
+}
+
 /// Whom an article is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Audience {
@@ -274,6 +324,27 @@ mod tests {
                 .map(|who| may_read(&article(audience.clone()), who, HERE, NOW));
             assert_eq!(found, expected, "{audience:?}");
         }
+    }
+
+    #[test]
+    fn a_comment_of_a_customer_waits_and_is_seen_by_its_author_alone() {
+        let waits = CommentState::of_new(false);
+        assert_eq!(waits, CommentState::Waiting);
+        assert!(waits.may_be_seen(true) && !waits.may_be_seen(false));
+        assert!(CommentState::of_new(true).may_be_seen(false));
+        assert!(!CommentState::Refused.may_be_seen(false));
+        for one in CommentState::ALL {
+            assert_eq!(CommentState::read(one.word()), one);
+        }
+        assert_eq!(CommentState::read("starred"), CommentState::Refused);
+    }
+
+    #[test]
+    fn a_comment_says_something_and_not_too_much() {
+        assert_eq!(comment("  It helped. \n"), Some("It helped."));
+        assert_eq!(comment(" \n "), None);
+        assert!(comment(&"å".repeat(MAX_COMMENT)).is_some());
+        assert!(comment(&"å".repeat(MAX_COMMENT + 1)).is_none());
     }
 
     #[test]

@@ -274,6 +274,12 @@ async fn search_engines_are_told_what_everybody_may_read_in_all_of_its_languages
         ))
         .must_say("/hc/en/updates")
         .must_say("/hc/en/ideas");
+    // A list that is too long for one is found in parts; of this one there is one.
+    let part = guest.get("/sitemaps/1").await;
+    assert_eq!(part.text, page.text);
+    for nothing in ["/sitemaps/0", "/sitemaps/2", "/sitemaps/x"] {
+        assert_eq!(guest.get(nothing).await.status, 404, "{nothing}");
+    }
     assert!(!page.says("ecret") && !page.says("Hidden") && !page.says("Inside"));
     guest
         .get("/robots.txt")

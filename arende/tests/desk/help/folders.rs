@@ -1,6 +1,7 @@
 //! A help centre comes in as a folder and leaves as one.
 
-use help::folders::{Fate, How, Kind, Line, Page, read, take, write_down};
+use help::folders::{Beside, Fate, How, Kind, Line, Page, beside, read, take, write_down};
+use help::pictures::Arrived;
 use help::queries;
 use platform::language::Locale;
 
@@ -15,6 +16,16 @@ fn pages(files: &[(&str, &str)]) -> Vec<Page> {
 }
 
 fn taken(desk: &Desk, files: &[(&str, &str)], publish: bool) -> Vec<Line> {
+    taken_with(desk, files, &[], publish)
+}
+
+/// With pictures and files that lie in the folder as well.
+fn taken_with(
+    desk: &Desk,
+    files: &[(&str, &str)],
+    others: &[(String, Vec<u8>)],
+    publish: bool,
+) -> Vec<Line> {
     let how = How {
         usual_place: "Handbook".to_owned(),
         audience: EVERYONE,
@@ -22,7 +33,27 @@ fn taken(desk: &Desk, files: &[(&str, &str)], publish: bool) -> Vec<Line> {
         now: desk.app().clock.now(),
     };
     let pages = pages(files);
-    let took = desk.app().store.write_now(|tx| take(tx, &pages, &how));
+    let paths: Vec<String> = others.iter().map(|(path, _)| path.clone()).collect();
+    let others: Vec<Beside> = beside(&pages, &paths)
+        .into_iter()
+        .map(|path| {
+            let (_, bytes) = others.iter().find(|(other, _)| other == path).unwrap();
+            let stored = desk.app().files.keep_now(bytes).unwrap();
+            Beside {
+                path: path.to_owned(),
+                arrived: Arrived {
+                    sha256: stored.sha256,
+                    name: path.rsplit('/').next().unwrap().to_owned(),
+                    content_type: stored.content_type.to_owned(),
+                    size: bytes.len() as i64,
+                },
+            }
+        })
+        .collect();
+    let took = desk
+        .app()
+        .store
+        .write_now(|tx| take(tx, &pages, &others, &how));
     took.unwrap()
 }
 
@@ -139,7 +170,7 @@ async fn what_was_written_down_comes_back_as_it_was() {
         let now = desk.app().clock.now();
         let down = |desk: &Desk| {
             let files = desk.app().store.read_now(|tx| write_down(tx, kind, now));
-            files.unwrap()
+            files.unwrap().texts
         };
         let files = down(&desk);
         assert_eq!(files.len(), 4);
@@ -164,5 +195,118 @@ async fn what_was_written_down_comes_back_as_it_was() {
             texts
         };
         assert_eq!(texts(down(&other)), texts(files));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pictures_and_files_come_in_with_their_folder_and_leave_with_it() {
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\nthe start page";
+    let texts = [
+        (
+            "Exams/Starting/start.en.md",
+            "# Start\n\nPress ![the start page](../img/start%20page.png) and ![x](gone.png) or ![y](../img/drawing.svg).",
+        ),
+        (
+            "Exams/Starting/start.sv.md",
+            "# Börja\n\n![sidan](../img/start%20page.png)",
+        ),
+    ];
+    let mut others: Vec<(String, Vec<u8>)> = vec![
+        ("Exams/img/start page.png".into(), PNG.to_vec()),
+        (
+            "Exams/img/drawing.svg".into(),
+            b"<svg onload='x()'/>".to_vec(),
+        ),
+        ("Exams/img/nobody shows it.png".into(), PNG.to_vec()),
+        (
+            "Exams/Starting/start/files/Handbook.pdf".into(),
+            b"%PDF-1.7 x".to_vec(),
+        ),
+    ];
+    for kind in [Kind::Markdown, Kind::Html] {
+        let desk = Desk::with_people();
+        let lines = taken_with(&desk, &texts, &others, true);
+        assert_eq!(fates(&lines), [Fate::Added; 2]);
+        // What is no picture is left where it is, and named.
+        assert_eq!(lines[0].lost, ["gone.png", "../img/drawing.svg"]);
+        let lines = taken_with(&desk, &texts, &others, true);
+        assert_eq!(fates(&lines), [Fate::Unchanged; 2]);
+        let now = desk.app().clock.now();
+        let pictures = |desk: &Desk| {
+            let read = desk.app().store.read_now(|tx| {
+                let all = queries::list_any(tx)?;
+                let id = all[0].article.id;
+                let files = queries::list_files(tx, id)?;
+                Ok((all[0].clone(), queries::list_pictures(tx, id)?, files))
+            });
+            read.unwrap()
+        };
+        let (told, all, files) = pictures(&desk);
+        assert_eq!(
+            (all.len(), files.len()),
+            (1, 1),
+            "one picture in both languages"
+        );
+        let address = help::pictures::address(&all[0]);
+        for text in &told.texts {
+            assert!(text.body.contains(&address), "{}", text.body);
+        }
+        assert_eq!(desk.browser().get(&address).await.status, 200);
+        let down = |desk: &Desk| {
+            let down = desk.app().store.read_now(|tx| write_down(tx, kind, now));
+            down.unwrap()
+        };
+        let folder = down(&desk);
+        let there = folder.texts.iter();
+        let there: Vec<_> = there
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
+        assert!(
+            there[0].1.contains("1-Start/1-start-page.png"),
+            "{}",
+            there[0].1
+        );
+        let mut names: Vec<_> = folder.files.iter().map(|(path, _)| path.as_str()).collect();
+        names.sort_unstable();
+        assert_eq!(
+            names,
+            [
+                "Exams/Starting/1-Start/1-start-page.png",
+                "Exams/Starting/1-Start/files/Handbook.pdf"
+            ]
+        );
+        others = folder
+            .files
+            .iter()
+            .map(|(path, sha256)| {
+                use std::io::Read as _;
+                let mut bytes = Vec::new();
+                let mut kept = desk.app().files.open_now(sha256).unwrap().unwrap();
+                kept.read_to_end(&mut bytes).unwrap();
+                (path.clone(), bytes)
+            })
+            .collect();
+        // Back into the same desk there is nothing to do; into another one it is the same article.
+        let lines = taken_with(&desk, &there, &others, false);
+        assert_eq!(fates(&lines), [Fate::Unchanged; 2]);
+        let other = Desk::with_people();
+        assert_eq!(
+            fates(&taken_with(&other, &there, &others, false)),
+            [Fate::Added; 2]
+        );
+        let (_, all, files) = pictures(&other);
+        assert_eq!((all.len(), files.len()), (1, 1));
+        assert_eq!(files[0].content_type, "application/pdf");
+        others = vec![
+            ("Exams/img/start page.png".into(), PNG.to_vec()),
+            (
+                "Exams/img/drawing.svg".into(),
+                b"<svg onload='x()'/>".to_vec(),
+            ),
+            (
+                "Exams/Starting/start/files/Handbook.pdf".into(),
+                b"%PDF-1.7 x".to_vec(),
+            ),
+        ];
     }
 }

@@ -1,11 +1,14 @@
 //! Answers before questions: the help centre as its readers find it, as the team writes it, and as programs read it.
 
+mod files;
 mod finding;
 mod folders;
+mod following;
 mod pictures;
 mod programs;
 mod reading;
 mod searching;
+mod talking;
 mod upkeep;
 mod visibility;
 mod writing;

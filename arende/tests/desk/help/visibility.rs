@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::form::Segment;
-use domain::help::{Audience, may_read};
+use domain::help::{Audience, CommentState, may_read};
 use domain::permission::Actor;
 use domain::person::{MembershipRole, Role};
 use domain::{ArticleId, BrandId, Moment, OrganizationId, PersonId};
@@ -58,6 +58,13 @@ fn doors(tx: &Tx<'_>, who: &Actor, now: Moment, all: &[ArticleId]) -> Vec<BTreeS
             alone.insert(id.0);
         }
     }
+    let mut files = BTreeSet::new();
+    for id in all {
+        for file in queries::list_files(tx, *id).unwrap() {
+            let found = queries::find_readable_file(tx, &eyes, &file.token).unwrap();
+            files.extend(found.map(|one| one.article.0));
+        }
+    }
     let mut pictures = BTreeSet::new();
     for id in all {
         for picture in queries::list_pictures(tx, *id).unwrap() {
@@ -77,6 +84,7 @@ fn doors(tx: &Tx<'_>, who: &Actor, now: Moment, all: &[ArticleId]) -> Vec<BTreeS
     assert_eq!(counted, in_sections.len() as i64);
     vec![
         alone,
+        files,
         pictures,
         listed.into_iter().map(|id| id.0).collect(),
         found.into_iter().map(|id| id.0).collect(),
@@ -144,14 +152,16 @@ fn agree(world: &World) {
     }
     let agent = desk.person("Priya", "priya@desk.example", Role::Agent, "en");
     let (category, section) = place(&desk, "Exams", "Starting");
+    super::talking::comments_are(&desk, "unnamed");
     let mut articles = Vec::new();
+    let mut comments = Vec::new();
     for (at, (kind, of, stage)) in world.articles.iter().enumerate() {
         let title = format!("Article number {at}");
         let whom = audience(*kind, places[*of]);
         let id = article(&desk, section, &title, "common words", &whom);
         let stored = desk.app().files.keep_now(b"\x89PNG\r\n\x1a\n").unwrap();
         let arrived = help::pictures::Arrived {
-            sha256: stored.sha256,
+            sha256: stored.sha256.clone(),
             name: "x.png".to_owned(),
             content_type: stored.content_type.to_owned(),
             size: 8,
@@ -160,10 +170,31 @@ fn agree(world: &World) {
             help::pictures::keep(tx, Some(id), arrived.clone(), "", people[0], now)
         });
         kept.unwrap();
+        let file = queries::AttachedFile {
+            id: 0,
+            article: id,
+            token: format!("file-{at}"),
+            sha256: stored.sha256,
+            name: "x.png".to_owned(),
+            content_type: "image/png".to_owned(),
+            size: 8,
+            author: None,
+        };
+        // Everybody follows everything, and one of them said something that the team published.
+        let beside = desk.app().store.write_now(|tx| {
+            queries::add_file(tx, &file, now)?;
+            for person in &people {
+                queries::add_follower(tx, "article", id.0, *person, now)?;
+                queries::put_seen(tx, *person, id, now)?;
+            }
+            let said = format!("Article number {at} is good");
+            queries::add_comment(tx, id, people[0], &said, CommentState::Waiting, now)
+        });
+        comments.push(beside.unwrap());
         let deed = match stage {
             Stage::Published => None,
             Stage::Draft => Some(Deed::Unpublish),
-            Stage::Later => Some(Deed::Schedule(now.plus(1))),
+            Stage::Later => Some(Deed::Schedule(now.plus(domain::HOUR))),
             Stage::Archived => Some(Deed::Archive),
         };
         if let Some(deed) = deed {
@@ -172,6 +203,15 @@ fn agree(world: &World) {
         }
         articles.push(id);
     }
+    for comment in comments {
+        let decided = desk
+            .app()
+            .store
+            .write_now(|tx| help::talk::decide(tx, comment, true, now));
+        decided.unwrap();
+    }
+    desk.later();
+    let mails = desk.outbox();
     let mut readers = vec![(None, Actor::VISITOR)];
     readers.extend(
         people
@@ -219,6 +259,23 @@ fn agree(world: &World) {
         ] {
             let found = runtime.block_on(shown(&desk, person, &path));
             assert_eq!(found, titles, "{path} {actor:?}");
+        }
+        // What is said about an article is mailed to those who follow it and may read it, and not to whoever said it.
+        if let Some(person) = person.filter(|one| people.contains(one)) {
+            let at = people.iter().position(|one| *one == person).unwrap();
+            let address = format!("p{at}@school.example");
+            let mailed: BTreeSet<String> = mails
+                .iter()
+                .filter(|mail| mail.contains(&address))
+                .map(|mail| mail.split("Article number ").nth(1).unwrap())
+                .map(|rest| rest.chars().take_while(char::is_ascii_digit).collect())
+                .collect();
+            let expected = if at == 0 {
+                BTreeSet::new()
+            } else {
+                titles.clone()
+            };
+            assert_eq!(mailed, expected, "{actor:?}");
         }
         for path in [
             format!("/hc/en/categories/{category}-Exams"),

@@ -2,6 +2,7 @@
 
 pub(crate) mod news;
 mod posting;
+mod readers;
 mod team;
 
 use domain::form::Texts;

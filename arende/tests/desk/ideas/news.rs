@@ -274,7 +274,7 @@ async fn an_address_that_nobody_confirms_is_forgotten_and_confirmed_ones_stay() 
             for name in ["a", "b", "c", "d"] {
                 let address = format!("{name}@home.example");
                 let address = domain::person::EmailAddress::read(&address)?;
-                ideas::subscribe(tx, &address, "en", None, now)?;
+                ideas::subscribe(tx, &address, "en", None, &[], now)?;
                 let one = ideas::queries::readers::find_by_mailbox(tx, &address)?.unwrap();
                 if name != "d" {
                     ideas::confirm(tx, &one, now)?;
@@ -309,7 +309,7 @@ async fn a_newsletter_waits_for_its_time_and_goes_to_each_reader_once_while_thei
         .write_now(|tx| {
             for address in readers {
                 let address = domain::person::EmailAddress::read(address)?;
-                ideas::subscribe(tx, &address, "en", None, now)?;
+                ideas::subscribe(tx, &address, "en", None, &[], now)?;
                 let one = ideas::queries::readers::find_by_mailbox(tx, &address)?.unwrap();
                 ideas::confirm(tx, &one, now)?;
                 if address.as_str() == "c@home.example" {
@@ -337,7 +337,7 @@ async fn a_newsletter_waits_for_its_time_and_goes_to_each_reader_once_while_thei
         .store
         .write_now(|tx| {
             let address = domain::person::EmailAddress::read("d@home.example")?;
-            ideas::subscribe(tx, &address, "en", None, desk.app().clock.now())
+            ideas::subscribe(tx, &address, "en", None, &[], desk.app().clock.now())
         })
         .unwrap();
     desk.app().clock.advance(8 * DAY);

@@ -5,7 +5,9 @@ use domain::help::State;
 use platform::store::Tx;
 use platform::{Result, clean};
 
+use super::take::FILES;
 use crate::contents::to_markdown;
+use crate::pictures;
 use crate::queries::{self, Told};
 
 /// As what the articles are written down.
@@ -15,10 +17,19 @@ pub enum Kind {
     Html,
 }
 
-/// All files: where each is, and what it says. Articles that were put away stay where they are.
-pub fn write_down(tx: &Tx<'_>, kind: Kind, now: Moment) -> Result<Vec<(String, String)>> {
+/// A help centre as a folder.
+#[derive(Clone, Debug, Default)]
+pub struct Folder {
+    /// Where each text is, and what it says.
+    pub texts: Vec<(String, String)>,
+    /// Where each picture and file is, and its place in the store of files.
+    pub files: Vec<(String, String)>,
+}
+
+/// All of it. Articles that were put away stay where they are.
+pub fn write_down(tx: &Tx<'_>, kind: Kind, now: Moment) -> Result<Folder> {
     let all = queries::structure(tx)?;
-    let mut files = Vec::new();
+    let mut folder = Folder::default();
     for told in queries::list_any(tx)? {
         if told.article.archived {
             continue;
@@ -33,16 +44,44 @@ pub fn write_down(tx: &Tx<'_>, kind: Kind, now: Moment) -> Result<Vec<(String, S
             .map(|title| as_name(title.for_reader(&told.article.source_locale).unwrap_or("-")))
             .collect();
         let name = domain::help::place(told.article.id.0, told.title(&told.article.source_locale));
+        let beside = format!("{}/{name}", folders.join("/"));
+        let mut shown = Vec::new();
+        for one in queries::list_pictures(tx, told.article.id)? {
+            if told
+                .texts
+                .iter()
+                .any(|text| pictures::is_in(&one, &text.body))
+            {
+                let address = pictures::address(&one);
+                let (_, file) = address.rsplit_once('/').unwrap_or_default();
+                let file = format!("{}-{file}", one.id);
+                folder.files.push((format!("{beside}/{file}"), one.sha256));
+                shown.push((address, format!("{name}/{file}")));
+            }
+        }
+        for one in queries::list_files(tx, told.article.id)? {
+            let file = as_name(&one.name);
+            let mut path = format!("{beside}/{FILES}/{file}");
+            if folder.files.iter().any(|(other, _)| *other == path) {
+                // Two files may have one name.
+                path = format!("{beside}/{FILES}/{}-{file}", one.id);
+            }
+            folder.files.push((path, one.sha256));
+        }
         for text in &told.texts {
             let ending = match kind {
                 Kind::Markdown => "md",
                 Kind::Html => "html",
             };
             let path = format!("{}/{name}.{}.{ending}", folders.join("/"), text.locale);
-            files.push((path, file(&told, text, kind, now)));
+            let mut text = text.clone();
+            for (address, relative) in &shown {
+                text.body = text.body.replace(address.as_str(), relative);
+            }
+            folder.texts.push((path, file(&told, &text, kind, now)));
         }
     }
-    Ok(files)
+    Ok(folder)
 }
 
 fn file(told: &Told, text: &queries::Text, kind: Kind, now: Moment) -> String {

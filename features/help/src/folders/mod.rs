@@ -1,5 +1,6 @@
 //! A help centre as a folder of Markdown or HTML: `Category/Section/Title.en.md`, one file for each language of an article.
-//! Taking a folder twice changes nothing.
+//! Pictures lie beside the files that show them; what else an article has lies in a folder of its name. Taking a folder twice changes
+//! nothing.
 
 mod down;
 mod take;
@@ -8,8 +9,8 @@ use domain::help::Audience;
 use platform::clean;
 use platform::language::Locale;
 
-pub use down::{Kind, write_down};
-pub use take::{Fate, How, Line, take};
+pub use down::{Folder, Kind, write_down};
+pub use take::{Beside, Fate, How, Line, beside, take};
 
 /// A file of the folder.
 #[derive(Clone, Debug)]

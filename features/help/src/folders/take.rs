@@ -6,13 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::help::{Audience, MAX_ARTICLE, MAX_TITLE};
 use domain::{ArticleId, HelpCategoryId, Moment, SectionId};
 use platform::clean;
+use platform::files::shows_inline;
 use platform::store::Tx;
-use platform::{Error, Result};
+use platform::{Error, Result, random_token};
 
 use super::{Page, target};
 use crate::commands::{self, Called, Deed, Under, Written};
 use crate::contents::to_markdown;
-use crate::queries::{self, NewArticle, Structure};
+use crate::pictures::{self, Arrived};
+use crate::queries::{self, AttachedFile, NewArticle, Structure};
 
 /// How a folder is taken.
 #[derive(Clone, Debug)]
@@ -45,8 +47,50 @@ pub struct Line {
     pub lost: Vec<String>,
 }
 
+/// The folder of what an article has beside its pictures, within the folder of its name.
+pub(super) const FILES: &str = "files";
+
+/// A picture or a file that lies in the folder.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// Where it is, from the folder on, with `/` between.
+    pub path: String,
+    pub arrived: Arrived,
+}
+
+/// The folder of what an article has.
+fn files_of(page: &Page) -> String {
+    format!("{}/{FILES}/", page.key)
+}
+
+/// Which of these paths the pages speak of: pictures that they show, and what lies in the folder of an article.
+pub fn beside<'p>(pages: &[Page], paths: &'p [String]) -> Vec<&'p str> {
+    let mut wanted: BTreeSet<String> = BTreeSet::new();
+    let mut folders: BTreeSet<String> = BTreeSet::new();
+    for page in pages {
+        folders.insert(files_of(page));
+        let mut rest = page.html.as_str();
+        while let Some((_, attribute, after)) = next_address(rest) {
+            let Some((address, left)) = after.split_once('"') else {
+                break;
+            };
+            rest = left;
+            if attribute == "src" {
+                wanted.extend(target(&page.path, address));
+            }
+        }
+    }
+    let is_within = |path: &str| {
+        path.rsplit_once('/')
+            .is_some_and(|(folder, _)| folders.contains(&format!("{folder}/")))
+    };
+    let all = paths.iter().map(String::as_str);
+    all.filter(|path| wanted.contains(*path) || is_within(path))
+        .collect()
+}
+
 /// Takes all files, each language of an article by itself.
-pub fn take(tx: &Tx<'_>, pages: &[Page], how: &How) -> Result<Vec<Line>> {
+pub fn take(tx: &Tx<'_>, pages: &[Page], beside: &[Beside], how: &How) -> Result<Vec<Line>> {
     let mut articles: BTreeMap<&str, ArticleId> = BTreeMap::new();
     let mut new: BTreeSet<ArticleId> = BTreeSet::new();
     let mut fates: Vec<Option<Fate>> = Vec::with_capacity(pages.len());
@@ -88,7 +132,8 @@ pub fn take(tx: &Tx<'_>, pages: &[Page], how: &How) -> Result<Vec<Line>> {
         let (fate, lost) = match (bad, articles.get(page.key.as_str())) {
             (Some(bad), _) => (bad, Vec::new()),
             (None, Some(id)) => {
-                let (body, lost) = linked(page, pages, &articles);
+                let (body, lost) = linked(tx, page, pages, beside, &articles, how.now)?;
+                take_files(tx, page, beside, *id, how.now)?;
                 (write(tx, page, (*id, new.contains(id)), &body, how)?, lost)
             }
             (None, None) => return Err(Error::broken("an article was not made")),
@@ -100,6 +145,35 @@ pub fn take(tx: &Tx<'_>, pages: &[Page], how: &How) -> Result<Vec<Line>> {
         });
     }
     Ok(lines)
+}
+
+/// Keeps what lies in the folder of the article and is not there yet.
+fn take_files(
+    tx: &Tx<'_>,
+    page: &Page,
+    beside: &[Beside],
+    article: ArticleId,
+    now: Moment,
+) -> Result<()> {
+    let folder = files_of(page);
+    for one in beside.iter().filter(|one| one.path.starts_with(&folder)) {
+        let all = queries::list_files(tx, article)?;
+        if all.iter().any(|other| other.sha256 == one.arrived.sha256) {
+            continue;
+        }
+        let new = AttachedFile {
+            id: 0,
+            article,
+            token: random_token()?,
+            sha256: one.arrived.sha256.clone(),
+            name: one.arrived.name.clone(),
+            content_type: one.arrived.content_type.clone(),
+            size: one.arrived.size,
+            author: None,
+        };
+        queries::add_file(tx, &new, now)?;
+    }
+    Ok(())
 }
 
 fn write(
@@ -238,12 +312,16 @@ fn section_of(tx: &Tx<'_>, page: &Page, how: &How) -> Result<SectionId> {
     section.ok_or_else(|| Error::broken("a section was not made"))
 }
 
-/// The text as an article keeps it, with links to other files as links to their articles; and what leads nowhere.
+/// The text as an article keeps it, with links to other files as links to their articles, and pictures as its own; and what leads
+/// nowhere.
 fn linked(
+    tx: &Tx<'_>,
     page: &Page,
     pages: &[Page],
+    beside: &[Beside],
     articles: &BTreeMap<&str, ArticleId>,
-) -> (String, Vec<String>) {
+    now: Moment,
+) -> Result<(String, Vec<String>)> {
     let mut lost = Vec::new();
     let mut html = String::with_capacity(page.html.len());
     let mut rest = page.html.as_str();
@@ -253,7 +331,17 @@ fn linked(
         };
         html.push_str(before);
         rest = left;
-        let found = target(&page.path, address).map(|path| {
+        let path = target(&page.path, address);
+        let picture = beside.iter().find(|one| Some(&one.path) == path.as_ref());
+        let picture = picture.filter(|one| shows_inline(&one.arrived.content_type));
+        if let (Some(picture), "src", Some(id)) =
+            (picture, attribute, articles.get(page.key.as_str()))
+        {
+            let kept = pictures::keep_once(tx, *id, &picture.arrived, now)?;
+            html.extend([attribute, "=\"", &pictures::address(&kept), "\""]);
+            continue;
+        }
+        let found = path.map(|path| {
             let other = pages.iter().find(|other| other.path == path);
             let id = other.and_then(|other| Some((other, articles.get(other.key.as_str())?)));
             id.map(|(other, id)| {
@@ -278,7 +366,7 @@ fn linked(
         html.extend([attribute, "=\"", &address, "\""]);
     }
     html.push_str(rest);
-    (clean::article(html.trim()), lost)
+    Ok((clean::article(html.trim()), lost))
 }
 
 /// The text before the next address, which attribute it is of, and what follows its first quotation mark.

@@ -7,9 +7,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::help::number_in;
 use domain::{ArticleId, Moment};
-use people::html;
 use people::page::{Place, Surroundings, frame, surroundings};
-use platform::frame::{Frame, Here, When, parts};
+use people::{html, query_value};
+use platform::frame::{Frame, Here, Problems, When, parts};
 use platform::language::{Locale, Words, iso};
 use platform::store::Tx;
 use platform::web::limits::{self, Rate};
@@ -20,7 +20,7 @@ use super::reading::{crumbs, link, moved};
 use crate::contents;
 use crate::portal::address;
 use crate::queries::{self, Eyes, Text, Told, Votes, search};
-use crate::views::{ArticlePage, Link};
+use crate::views::{ArticlePage, FileLine, Link, Said};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -50,10 +50,19 @@ struct Beside {
     related: Vec<Link>,
     votes: Votes,
     mine: Option<bool>,
+    files: Vec<FileLine>,
+    /// `None`: nobody can say anything here.
+    comments: Option<Vec<Said>>,
+    follows: bool,
+    seen: Vec<Link>,
+    /// It is what they read last, and noted.
+    is_noted: bool,
 }
 
 /// Related articles shown.
 const RELATED: usize = 4;
+/// Articles shown that somebody read last.
+const SEEN: usize = 5;
 
 fn beside(
     tx: &Tx<'_>,
@@ -65,6 +74,9 @@ fn beside(
 ) -> Result<Beside> {
     let all = queries::structure(tx)?;
     let id = told.article.id;
+    let seen = recently(tx, eyes, None, w)?;
+    let is_noted = seen.first().is_some_and(|(last, _)| *last == id);
+    let seen = seen.into_iter().filter(|(other, _)| *other != id);
     let listed = queries::list_readable_in(tx, eyes, told.article.section)?;
     let mut in_section: Vec<Link> = Vec::new();
     for one in &listed {
@@ -94,7 +106,42 @@ fn beside(
         related,
         votes: queries::count_votes(tx, id)?,
         mine: queries::find_vote(tx, id, voter)?,
+        files: super::files::shown(tx, id)?,
+        comments: super::comments::shown(tx, id, eyes, w)?,
+        follows: match eyes.person {
+            Some(person) => queries::follows(tx, "article", id.0, person)?,
+            None => false,
+        },
+        seen: seen.map(|(_, link)| link).take(SEEN).collect(),
+        is_noted,
     })
+}
+
+/// What whoever is signed in read last, but for one.
+pub(super) fn recently(
+    tx: &Tx<'_>,
+    eyes: &Eyes,
+    but: Option<ArticleId>,
+    w: &Words,
+) -> Result<Vec<(ArticleId, Link)>> {
+    let mut links = Vec::new();
+    if eyes.person.is_none() {
+        return Ok(links);
+    }
+    for id in queries::list_seen(tx, eyes, SEEN as i64 + 1)? {
+        let found = queries::find_readable(tx, eyes, id)?;
+        if let Some(found) = found.filter(|_| Some(id) != but) {
+            let title = found.title(w.locale());
+            let url = address(w, "articles", id.0, title);
+            let link = Link {
+                url,
+                title: title.to_owned(),
+                here: false,
+            };
+            links.push((id, link));
+        }
+    }
+    Ok(links)
 }
 
 /// The page of an article; `beside` is empty where it is only looked at before it is there.
@@ -154,7 +201,14 @@ fn page(
         helpful: beside.votes.helpful,
         votes: beside.votes.all,
         mine: beside.mine,
-        vote: format!("/hc/{}/articles/{}/vote", w.locale(), told.article.id),
+        at: format!("/hc/{}/articles/{}", w.locale(), told.article.id),
+        files: beside.files,
+        comments: beside.comments,
+        comment: String::new(),
+        hears: true,
+        problems: Problems::default(),
+        follows: beside.follows,
+        seen: beside.seen,
         ask,
         preview: None,
         w,
@@ -162,19 +216,18 @@ fn page(
     }
 }
 
-async fn show(
-    State(app): State<App>,
-    visitor: Visitor,
-    place: Place,
-    origin: RequestOrigin,
-    Path((_, asked)): Path<(String, String)>,
-    OriginalUri(uri): OriginalUri,
-) -> Result<Response> {
-    let id = ArticleId(number_in(&asked).ok_or(Error::Absent)?);
-    let w = visitor.words_in(&app, place.locale);
+/// The page of an article for whoever looks at it, and whether it is what they read last.
+pub(super) async fn for_reader(
+    app: &App,
+    visitor: &Visitor,
+    place: &Place,
+    origin: &RequestOrigin,
+    id: ArticleId,
+) -> Result<(ArticlePage, bool)> {
+    let w = visitor.words_in(app, place.locale);
     let (actor, now) = (visitor.actor, app.clock.now());
     let person = visitor.person.as_ref().map(|person| person.id);
-    let voter = voter(&visitor);
+    let voter = voter(visitor);
     let (around, told, text, beside) = app
         .store
         .read(move |tx| {
@@ -186,12 +239,37 @@ async fn show(
             Ok((surroundings(tx, person)?, told, text, beside))
         })
         .await?;
-    if let Some(right) = moved(&w, "articles", &asked, id.0, &text.title, &uri) {
+    let title = text.title.clone();
+    let f = frame(visitor, w, &place.path, Here::Elsewhere, title, around);
+    let is_noted = beside.is_noted;
+    let page = page(app, w, f, &told, &text, beside, (origin, now));
+    Ok((page, is_noted))
+}
+
+async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    place: Place,
+    origin: RequestOrigin,
+    Path((_, asked)): Path<(String, String)>,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let id = ArticleId(number_in(&asked).ok_or(Error::Absent)?);
+    let (mut page, is_noted) = for_reader(&app, &visitor, &place, &origin, id).await?;
+    if let Some(right) = moved(&page.w, "articles", &asked, id.0, &page.title, &uri) {
         return Ok(right);
     }
-    let title = text.title.clone();
-    let f = frame(&visitor, w, &place.path, Here::Elsewhere, title, around);
-    let page = page(&app, w, f, &told, &text, beside, (&origin, now));
+    super::comments::noted(&mut page, &query_value(&uri, "said"));
+    if let (Some(person), false) = (&visitor.person, is_noted) {
+        let (person, now) = (person.id, app.clock.now());
+        let noting = app
+            .store
+            .write(move |tx| queries::put_seen(tx, person, id, now));
+        // Reading goes on where nothing can be written.
+        if let Err(error) = noting.await {
+            tracing::debug!(%error, "what somebody read last was not noted");
+        }
+    }
     html(StatusCode::OK, &page)
 }
 

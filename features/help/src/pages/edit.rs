@@ -26,6 +26,7 @@ use crate::links;
 use crate::pictures;
 use crate::portal::address;
 use crate::queries::{self, Told};
+use crate::talk;
 use crate::views::{ArticleForm, PictureLine};
 
 pub(super) fn routes() -> Router<App> {
@@ -47,6 +48,8 @@ struct Filled {
     organizations: Vec<OrganizationId>,
     publish_at: String,
     others_right: bool,
+    /// Who follows it hears of the change.
+    tells: bool,
 }
 
 impl Filled {
@@ -70,6 +73,7 @@ impl Filled {
                 .unwrap_or_default(),
             // Who brings a language up to date changes nothing for the others.
             others_right: matches!(mine, Translation::Outdated(_)),
+            tells: true,
         }
     }
 
@@ -86,6 +90,7 @@ impl Filled {
                 .collect(),
             publish_at: fields.text("publish_at").to_owned(),
             others_right: fields.ticked("others_right"),
+            tells: fields.ticked("tells"),
         }
     }
 
@@ -195,6 +200,16 @@ fn form(
         picture_alt: String::new(),
         picture_problem: None,
         most_bytes: app.config.upload_limit,
+        files: match told {
+            Some(told) => super::files::shown(tx, told.article.id)?,
+            None => Vec::new(),
+        },
+        file_problem: None,
+        followers: match told.filter(|_| readable) {
+            Some(told) => queries::count_followers(tx, "article", told.article.id.0)?,
+            None => 0,
+        },
+        tells: filled.tells,
         action,
         w,
         problems,
@@ -359,7 +374,7 @@ async fn keep(
     };
     if let (Some(audience), Some(section), true) = (audience, section, problems.is_empty()) {
         let (title, author) = (filled.title.clone(), who.person.id);
-        let others_right = filled.others_right;
+        let (others_right, tells) = (filled.others_right, filled.tells);
         let id = app
             .store
             .write(move |tx| {
@@ -372,14 +387,23 @@ async fn keep(
                 };
                 let id = match id {
                     Some(id) => {
-                        commands::write_article(tx, id, &written, None, now)?;
+                        let changed = commands::write_article(tx, id, &written, None, now)?;
+                        if changed && tells {
+                            talk::tell_of_version(tx, id, locale.code(), now)?;
+                        }
                         id
                     }
                     None => commands::begin_article(tx, section, &written, now)?,
                 };
                 commands::settle(tx, id, section, &audience, now)?;
                 if let Some(deed) = deed {
+                    let before = queries::find_any(tx, id)?.ok_or(Error::Absent)?;
                     commands::act(tx, id, deed, now)?;
+                    let at = match deed {
+                        Deed::Schedule(at) => at,
+                        _ => now,
+                    };
+                    talk::tell_of_article(tx, &before, at, now)?;
                 }
                 Ok(id)
             })

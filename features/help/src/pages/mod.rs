@@ -1,7 +1,10 @@
 //! The pages of the help centre: those of readers, and those where the team writes.
 
 mod article;
+mod comments;
 mod edit;
+mod files;
+mod follow;
 mod pictures;
 mod places;
 mod reading;
@@ -16,10 +19,13 @@ pub fn routes() -> Router<App> {
     Router::new()
         .merge(reading::routes())
         .merge(article::routes())
+        .merge(comments::routes())
+        .merge(follow::routes())
         .merge(team::routes())
         .merge(upkeep::routes())
         .merge(places::routes())
         .merge(edit::routes())
         .merge(pictures::routes())
+        .merge(files::routes())
         .merge(versions::routes())
 }

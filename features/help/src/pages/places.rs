@@ -166,9 +166,7 @@ fn is_empty(tx: &Tx<'_>, all: &Structure, thing: Thing) -> Result<bool> {
     Ok(match thing {
         Thing::Category(id) => all.sections.iter().all(|one| one.category != id),
         Thing::Section(id) => {
-            let articles = queries::list_any(tx)?;
-            all.sections.iter().all(|one| one.parent != Some(id))
-                && articles.iter().all(|told| told.article.section != id)
+            all.sections.iter().all(|one| one.parent != Some(id)) && !queries::has_articles(tx, id)?
         }
         Thing::Article(_) => false,
     })

@@ -123,7 +123,7 @@ async fn category(
     let w = visitor.words_in(&app, place.locale);
     let (actor, now) = (visitor.actor, app.clock.now());
     let person = visitor.person.as_ref().map(|person| person.id);
-    let (around, title, about, groups) = app
+    let (around, title, about, groups, seen) = app
         .store
         .read(move |tx| {
             let all = queries::structure(tx)?;
@@ -146,6 +146,7 @@ async fn category(
                 told(&one.title),
                 told(&one.about),
                 groups,
+                super::article::recently(tx, &eyes, None, &w)?,
             ))
         })
         .await?;
@@ -168,6 +169,8 @@ async fn category(
         about,
         groups,
         articles: Vec::new(),
+        seen: seen.into_iter().map(|(_, link)| link).collect(),
+        follow: None,
     };
     html(StatusCode::OK, &page)
 }
@@ -183,7 +186,7 @@ async fn section(
     let w = visitor.words_in(&app, place.locale);
     let (actor, now) = (visitor.actor, app.clock.now());
     let person = visitor.person.as_ref().map(|person| person.id);
-    let (around, mut crumbs, title, about, groups, articles) = app
+    let (around, mut crumbs, title, about, groups, articles, seen, follows) = app
         .store
         .read(move |tx| {
             let all = queries::structure(tx)?;
@@ -208,6 +211,11 @@ async fn section(
                 told(&one.about),
                 groups,
                 articles.iter().map(|one| link(one, &w)).collect::<Vec<_>>(),
+                super::article::recently(tx, &eyes, None, &w)?,
+                match eyes.person {
+                    Some(person) => Some(queries::follows(tx, "section", id.0, person)?),
+                    None => None,
+                },
             ))
         })
         .await?;
@@ -231,6 +239,8 @@ async fn section(
         about,
         groups,
         articles,
+        seen: seen.into_iter().map(|(_, link)| link).collect(),
+        follow: follows.map(|on| (format!("/hc/{}/sections/{id}/follow", w.locale()), on)),
     };
     html(StatusCode::OK, &page)
 }

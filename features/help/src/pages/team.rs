@@ -1,5 +1,7 @@
 //! The team's list of everything in the help centre, its order, and the ledger of its languages.
 
+use std::collections::BTreeMap;
+
 use axum::Router;
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::StatusCode;
@@ -17,7 +19,7 @@ use platform::web::{Fields, MustKeepArticles, number};
 use platform::{App, Error, Result};
 
 use crate::commands::{self, Deed, Thing};
-use crate::queries::{self, Structure, Told};
+use crate::queries::{self, Structure, Told, Votes};
 use crate::views::{
     ArticleLine, CategoryLine, HelpPage, LedgerLine, LedgerPage, Mark, SectionLine,
 };
@@ -59,6 +61,11 @@ pub(super) fn noted(f: &mut Frame, w: &Words, done: &str) {
         "right" => "help-was-right",
         "picture" => "help-picture-kept",
         "picture-removed" => "help-picture-removed",
+        "file" => "help-file-kept",
+        "file-removed" => "help-file-removed",
+        "comment-shown" => "help-comment-now-shown",
+        "comment-refused" => "help-comment-now-refused",
+        "comment-answered" => "help-comment-answered",
         _ => return,
     };
     f.notice = Some(Notice {
@@ -118,10 +125,22 @@ fn title_of(told: &Told, w: &Words) -> String {
     told.title(w.locale()).to_owned()
 }
 
-fn line(tx: &Tx<'_>, told: &Told, w: &Words, now: Moment) -> Result<ArticleLine> {
+/// What of the help centre stands in the list.
+struct Listed<'t> {
+    structure: &'t Structure,
+    articles: BTreeMap<i64, Vec<&'t Told>>,
+    votes: &'t BTreeMap<i64, Votes>,
+    /// The section of which all articles are shown.
+    whole: Option<SectionId>,
+}
+
+/// Articles of a section that are shown beside those of others.
+const FIRST: usize = 100;
+
+fn line(votes: &BTreeMap<i64, Votes>, told: &Told, w: &Words, now: Moment) -> ArticleLine {
     let (kind, state) = stage(told, w, now);
-    let votes = queries::count_votes(tx, told.article.id)?;
-    Ok(ArticleLine {
+    let votes = votes.get(&told.article.id.0).copied().unwrap_or_default();
+    ArticleLine {
         id: told.article.id.0,
         url: format!("/agent/help/articles/{}", told.article.id),
         title: title_of(told, w),
@@ -139,27 +158,27 @@ fn line(tx: &Tx<'_>, told: &Told, w: &Words, now: Moment) -> Result<ArticleLine>
         },
         is_first: false,
         is_last: false,
-    })
+    }
 }
 
 fn sections(
-    tx: &Tx<'_>,
-    all: &Structure,
-    articles: &[Told],
+    all: &Listed<'_>,
     (category, parent): (HelpCategoryId, Option<SectionId>),
     depth: usize,
     (w, now): (&Words, Moment),
     into: &mut Vec<SectionLine>,
-) -> Result<()> {
-    let beside: Vec<_> = all.below(category, parent).collect();
+) {
+    let beside: Vec<_> = all.structure.below(category, parent).collect();
     let last = beside.len().saturating_sub(1);
     for (at, one) in beside.into_iter().enumerate() {
-        let mut lines = Vec::new();
-        for told in articles {
-            if told.article.section == one.id && !told.article.archived {
-                lines.push(line(tx, told, w, now)?);
-            }
-        }
+        let inside = all.articles.get(&one.id.0).map_or(&[][..], Vec::as_slice);
+        let most = if all.whole == Some(one.id) {
+            inside.len()
+        } else {
+            FIRST
+        };
+        let first = inside.iter().take(most);
+        let mut lines: Vec<_> = first.map(|told| line(all.votes, told, w, now)).collect();
         if let Some(first) = lines.first_mut() {
             first.is_first = true;
         }
@@ -174,16 +193,16 @@ fn sections(
                 .unwrap_or_default()
                 .to_owned(),
             depth,
+            more: inside.len().saturating_sub(lines.len()),
             articles: lines,
             is_first: at == 0,
             is_last: at == last,
         });
         if depth < 20 {
             let below = (category, Some(one.id));
-            sections(tx, all, articles, below, depth + 1, (w, now), into)?;
+            sections(all, below, depth + 1, (w, now), into);
         }
     }
-    Ok(())
 }
 
 /// Languages that somebody has to look at, of what is not put away.
@@ -208,6 +227,7 @@ async fn list(
     let w = who.visitor.words(&app);
     let now = app.clock.now();
     let done = query_value(&uri, "done");
+    let whole = query_value(&uri, "section").parse().ok().map(SectionId);
     let page = app
         .store
         .read(move |tx| {
@@ -215,13 +235,24 @@ async fn list(
             let mut f = around(tx, &who, w, "/agent/help", title)?;
             noted(&mut f, &w, &done);
             let all = queries::structure(tx)?;
-            let articles = queries::list_any(tx)?;
+            let votes = queries::list_votes(tx)?;
+            let articles = queries::list_titled(tx)?;
+            let mut listed = Listed {
+                structure: &all,
+                articles: BTreeMap::new(),
+                votes: &votes,
+                whole,
+            };
+            for told in articles.iter().filter(|told| !told.article.archived) {
+                let inside = listed.articles.entry(told.article.section.0);
+                inside.or_default().push(told);
+            }
             let mut categories = Vec::new();
             let last = all.categories.len().saturating_sub(1);
             for (at, one) in all.categories.iter().enumerate() {
                 let mut lines = Vec::new();
                 let below = (HelpCategoryId(one.id), None);
-                sections(tx, &all, &articles, below, 0, (&w, now), &mut lines)?;
+                sections(&listed, below, 0, (&w, now), &mut lines);
                 categories.push(CategoryLine {
                     id: one.id,
                     title: one
@@ -234,16 +265,18 @@ async fn list(
                     is_last: at == last,
                 });
             }
-            let mut archived = Vec::new();
-            for told in articles.iter().filter(|told| told.article.archived) {
-                archived.push(line(tx, told, &w, now)?);
-            }
+            let archived = articles.iter().filter(|told| told.article.archived);
+            let archived = archived.map(|told| line(&votes, told, &w, now)).collect();
             Ok(HelpPage {
                 w,
                 f,
                 categories,
                 archived,
                 to_translate: to_look_at(&articles, &w, now).len(),
+                comments_wait: queries::count_comments(tx)?
+                    .into_iter()
+                    .find(|(state, _)| *state == domain::help::CommentState::Waiting)
+                    .map_or(0, |(_, count)| count),
             })
         })
         .await?;
@@ -264,7 +297,7 @@ async fn ledger(
             let title = w.t("help-translations").into_owned();
             let mut f = around(tx, &who, w, "/agent/help/translations", title)?;
             noted(&mut f, &w, &done);
-            let articles = queries::list_any(tx)?;
+            let articles = queries::list_titled(tx)?;
             let lines = to_look_at(&articles, &w, now);
             let lines = lines.into_iter().map(|(told, locale, mark)| LedgerLine {
                 id: told.article.id.0,

@@ -5,6 +5,7 @@ use axum::extract::{OriginalUri, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use domain::ArticleId;
 use domain::permission::Actor;
 use people::{html, query_value};
 use platform::frame::{When, parts};
@@ -22,6 +23,9 @@ pub(super) fn routes() -> Router<App> {
         .route("/agent/help/searches", get(misses).post(forget))
         .route("/agent/help/broken-links", get(broken))
 }
+
+/// So many articles with links are looked at for one page.
+const LOOKED: i64 = 500;
 
 /// As many are shown.
 const SHOWN: i64 = 200;
@@ -80,8 +84,13 @@ pub(super) fn wrong_word(wrong: Wrong) -> &'static str {
     }
 }
 
-async fn broken(State(app): State<App>, who: MustKeepArticles) -> Result<Response> {
+async fn broken(
+    State(app): State<App>,
+    who: MustKeepArticles,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
     let w = who.visitor.words(&app);
+    let after = ArticleId(query_value(&uri, "after").parse().unwrap_or(0));
     let (now, config) = (app.clock.now(), app.config.clone());
     let page = app
         .store
@@ -89,10 +98,11 @@ async fn broken(State(app): State<App>, who: MustKeepArticles) -> Result<Respons
             let title = w.t("help-broken-links").into_owned();
             let f = around(tx, &who, w, "/agent/help/broken-links", title)?;
             let mut lines = Vec::new();
-            for told in queries::list_any(tx)? {
-                if told.article.archived {
-                    continue;
-                }
+            let mut looked = queries::list_linking(tx, after, LOOKED + 1)?;
+            let is_all = looked.len() as i64 <= LOOKED;
+            looked.truncate(usize::try_from(LOOKED).unwrap_or_default());
+            let last = looked.last().map(|told| told.article.id);
+            for told in looked {
                 for one in links::list_broken(tx, &config, &told, now)? {
                     let id = told.article.id;
                     lines.push(BrokenLine {
@@ -104,7 +114,13 @@ async fn broken(State(app): State<App>, who: MustKeepArticles) -> Result<Respons
                     });
                 }
             }
-            Ok(LinksPage { w, f, lines })
+            let more = last.filter(|_| !is_all);
+            Ok(LinksPage {
+                w,
+                f,
+                lines,
+                more: more.map(|last| format!("/agent/help/broken-links?after={last}")),
+            })
         })
         .await?;
     html(StatusCode::OK, &page)

@@ -1,15 +1,25 @@
 //! Everything the help centre reads and writes. What a reader can reach takes their [`Eyes`].
 
+mod comments;
+mod files;
+mod followers;
 mod misses;
 mod pictures;
 mod read;
 pub mod search;
+mod seen;
+mod team;
 mod votes;
 mod write;
 
+pub use comments::*;
+pub use files::*;
+pub use followers::*;
 pub use misses::*;
 pub use pictures::*;
 pub use read::*;
+pub use seen::*;
+pub use team::*;
 pub use votes::{Votes, count_votes, find_vote, put_vote};
 pub use write::*;
 

@@ -438,17 +438,26 @@ pub fn list_readable(
 
 /// Any article of the brand. Without an actor: for those who write articles, and for programs on this machine.
 pub fn find_any(tx: &Tx<'_>, id: ArticleId) -> Result<Option<Told>> {
+    let Some(article) = article_at(tx, id)? else {
+        return Ok(None);
+    };
+    let texts = texts(tx, article.id)?;
+    Ok(Some(Told { article, texts }))
+}
+
+/// Any article of the brand, without its texts.
+pub(super) fn article_at(tx: &Tx<'_>, id: ArticleId) -> Result<Option<Article>> {
     let brand = tx.brand();
     let found = tx.row(
         concat!(article_columns!(), "WHERE a.id = $1 AND a.brand_id = $2"),
         &params![id, brand],
         article,
     )?;
-    told(tx, found)
+    found.map(|one| with_organizations(tx, one)).transpose()
 }
 
-/// All articles of the brand, in order. Without an actor: for those who write articles.
-pub fn list_any(tx: &Tx<'_>) -> Result<Vec<Told>> {
+/// All articles of the brand without their texts, in order.
+pub(super) fn list_articles(tx: &Tx<'_>) -> Result<Vec<Article>> {
     let brand = tx.brand();
     let all = tx.rows(
         concat!(
@@ -458,9 +467,16 @@ pub fn list_any(tx: &Tx<'_>) -> Result<Vec<Told>> {
         &params![brand],
         article,
     )?;
+    all.into_iter()
+        .map(|one| with_organizations(tx, one))
+        .collect()
+}
+
+/// All articles of the brand, in order. Without an actor: for those who write articles.
+pub fn list_any(tx: &Tx<'_>) -> Result<Vec<Told>> {
+    let all = list_articles(tx)?;
     let mut told = Vec::with_capacity(all.len());
     for article in all {
-        let article = with_organizations(tx, article)?;
         let texts = texts(tx, article.id)?;
         told.push(Told { article, texts });
     }

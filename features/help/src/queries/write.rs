@@ -67,6 +67,10 @@ pub fn remove_section(tx: &Tx<'_>, id: SectionId) -> Result<bool> {
     )?;
     if removed > 0 {
         remove_texts(tx, "section", id.0)?;
+        tx.run(
+            "DELETE FROM help_follower WHERE thing = 'section' AND thing_id = $1",
+            &params![id],
+        )?;
     }
     Ok(removed > 0)
 }

@@ -10,7 +10,7 @@ pub use ideas::{
 };
 pub use newsletter::{
     MailChoice, NewsletterDraft, confirm, confirm_token, keep_newsletter, leave, leave_token,
-    of_token, remove_unconfirmed, send_due, subscribe, test,
+    mail_returned, of_token, remove_unconfirmed, send_due, subscribe, test,
 };
 pub use updates::{UpdateDraft, keep_update, publish_due};
 

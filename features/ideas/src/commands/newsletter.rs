@@ -52,12 +52,19 @@ pub fn subscribe(
     address: &EmailAddress,
     locale: &str,
     person: Option<PersonId>,
+    products: &[String],
     now: Moment,
 ) -> Result<()> {
-    let id = match readers::find_by_mailbox(tx, address)? {
+    let found = readers::find_by_mailbox(tx, address)?;
+    // What somebody chose who confirmed is theirs: whoever typed the address again may be somebody else.
+    let is_open = found.as_ref().is_none_or(|one| one.confirmed_at.is_none()) || person.is_some();
+    let id = match found {
         Some(found) => found.id,
         None => readers::add(tx, address, locale, person, now)?,
     };
+    if is_open {
+        readers::set_products(tx, id, products)?;
+    }
     if mails::count_confirmations_since(tx, id, now.plus(-HOUR))? >= CONFIRMATIONS {
         return Ok(());
     }
@@ -70,6 +77,16 @@ pub fn subscribe(
 /// The link of the mail was followed, and its button pressed.
 pub fn confirm(tx: &Tx<'_>, one: &Reader, now: Moment) -> Result<()> {
     readers::set_confirmed(tx, one.id, now)
+}
+
+/// The mail of this job came back for good: its reader gets no more until they confirm again.
+pub fn mail_returned(tx: &Tx<'_>, payload: &str, now: Moment) -> Result<()> {
+    let id: i64 = payload.parse().map_err(Error::broken)?;
+    if let Some(subscriber) = mails::find_subscriber(tx, id)? {
+        mails::set_state(tx, id, "returned", None, now)?;
+        readers::set_bounced(tx, subscriber, now)?;
+    }
+    Ok(())
 }
 
 /// They get no more; a second time changes nothing.
@@ -106,6 +123,8 @@ pub struct NewsletterDraft {
     pub administrators: bool,
     /// For readers of this language; empty: of all.
     pub locale: String,
+    /// For those who read for this product, and those who read for all; empty: for everybody.
+    pub product: String,
     pub then: MailChoice,
 }
 
@@ -139,7 +158,14 @@ pub fn keep_newsletter(
         MailChoice::Send => ("scheduled", Some(now)),
         MailChoice::SendAt(at) => ("scheduled", Some(at)),
     };
-    newsletters::set(tx, id, (audience, &draft.locale), state, at, now)?;
+    newsletters::set(
+        tx,
+        id,
+        (audience, &draft.locale, &draft.product),
+        state,
+        at,
+        now,
+    )?;
     if let Some(at) = at {
         jobs::add_at(tx, NEWS_DUE, "", at)?;
     }
@@ -160,7 +186,7 @@ pub fn send_due(tx: &Tx<'_>, now: Moment) -> Result<usize> {
             continue;
         };
         let administrators = one.audience == "administrators";
-        let hearers = readers::list_hearers(tx, &one.locale, administrators, now)?;
+        let hearers = readers::list_hearers(tx, (&one.locale, &one.product), administrators, now)?;
         for reader in &hearers {
             let whom = For::Subscriber(*reader);
             if let Some(mail) = mails::add(tx, "newsletter", (*id, 0), whom, now)? {

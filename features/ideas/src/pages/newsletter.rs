@@ -18,7 +18,7 @@ use platform::{App, Error, Result};
 use super::say;
 use crate::commands;
 use crate::queries::readers::{self, Reader};
-use crate::views::{LinkPage, NewsletterPage};
+use crate::views::{LinkPage, NewsletterPage, Pick};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -47,7 +47,7 @@ async fn page(
     app: &App,
     visitor: &Visitor,
     place: &Place,
-    typed: Option<String>,
+    (typed, chosen): (Option<String>, Vec<String>),
     said: &str,
     (status, problems): (StatusCode, Problems),
 ) -> Result<Response> {
@@ -55,7 +55,7 @@ async fn page(
     let person = visitor.person.as_ref().map(|person| person.id);
     let own = visitor.person.as_ref().map(|person| person.email.clone());
     let (now, address) = (app.clock.now(), own.clone());
-    let (around, reads) = app
+    let (around, found, products) = app
         .store
         .read(move |tx| {
             if !is_offered_newsletter(tx, person, now)? {
@@ -66,10 +66,12 @@ async fn page(
                 Some(address) => readers::find_by_mailbox(tx, address)?,
                 None => None,
             };
-            let reads = found.is_some_and(|one| one.confirmed_at.is_some());
-            Ok((surroundings(tx, person)?, reads))
+            let products = forms::settings::products(tx, &w)?;
+            Ok((surroundings(tx, person)?, found, products))
         })
         .await?;
+    let found = found.filter(|one| one.confirmed_at.is_some());
+    let paused = found.as_ref().is_some_and(|one| one.bounced_at.is_some());
     let title = w.t("newsletter-title").into_owned();
     let mut f = frame(visitor, w, &place.path, Here::Elsewhere, title, around);
     if said == "asked" {
@@ -79,7 +81,16 @@ async fn page(
         w,
         f,
         email: typed.or(own).unwrap_or_default(),
-        reads,
+        reads: found.is_some() && !paused,
+        paused,
+        products: products
+            .into_iter()
+            .map(|(value, label)| Pick {
+                chosen: chosen.contains(&value),
+                value,
+                label,
+            })
+            .collect(),
         problems,
     };
     html(status, &page)
@@ -93,7 +104,7 @@ async fn form(
 ) -> Result<Response> {
     let said = query_value(&uri, "said");
     let fine = (StatusCode::OK, Problems::default());
-    page(&app, &visitor, &place, None, &said, fine).await
+    page(&app, &visitor, &place, (None, Vec::new()), &said, fine).await
 }
 
 async fn ask(
@@ -110,6 +121,8 @@ async fn ask(
         Some(person) => (Some(person.id), person.email.clone()),
         None => (None, String::new()),
     };
+    let chosen: Vec<String> = fields.all("product").take(50).map(str::to_owned).collect();
+    let products = chosen.clone();
     let mut problems = Problems::default();
     let status = match EmailAddress::read(&typed) {
         Err(refused) => {
@@ -132,7 +145,10 @@ async fn ask(
                     if !limits::take(tx, &format!("newsletter:{network}"), ASKING, now)? {
                         return Ok(false);
                     }
-                    commands::subscribe(tx, &address, locale, known, now)?;
+                    let known_products = forms::settings::products(tx, &w)?;
+                    let mut products = products.clone();
+                    products.retain(|one| known_products.iter().any(|(key, _)| key == one));
+                    commands::subscribe(tx, &address, locale, known, &products, now)?;
                     Ok(true)
                 })
                 .await?;
@@ -144,7 +160,8 @@ async fn ask(
             StatusCode::TOO_MANY_REQUESTS
         }
     };
-    page(&app, &visitor, &place, Some(typed), "", (status, problems)).await
+    let typed = (Some(typed), chosen);
+    page(&app, &visitor, &place, typed, "", (status, problems)).await
 }
 
 /// The page of a link: what it does, with a button, or that it was done.

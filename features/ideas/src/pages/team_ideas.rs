@@ -89,6 +89,7 @@ async fn list(
                 }
             });
             Ok(TeamList {
+                paused: Vec::new(),
                 f: around(tx, &agent, w, "/agent/ideas", w.t("ideas-title"))?,
                 tab: "ideas",
                 lead: w.t("ideas-team-lead").into_owned(),

@@ -29,6 +29,8 @@ pub(super) fn routes() -> Router<App> {
 
 /// As many on a page.
 const PAGE: i64 = 50;
+/// As many addresses whose mail came back are named.
+const PAUSED: i64 = 200;
 
 /// What has become of it, in words.
 fn progress(tx: &Tx<'_>, one: &Newsletter, w: &Words) -> Result<Vec<String>> {
@@ -44,6 +46,7 @@ fn progress(tx: &Tx<'_>, one: &Newsletter, w: &Words) -> Result<Vec<String>> {
             "sent" => "newsletter-count-sent",
             "failed" => "newsletter-count-failed",
             "waiting" => "newsletter-count-waiting",
+            "returned" => "newsletter-count-returned",
             _ => "newsletter-count-gone",
         };
         facts.push(w.t1(key, "count", count));
@@ -85,7 +88,18 @@ async fn list(
                     waits: false,
                 });
             }
-            let readers = readers::list_hearers(tx, "", false, now)?.len();
+            let readers = readers::list_hearers(tx, ("", ""), false, now)?.len();
+            let paused = readers::list_paused(tx, PAUSED)?;
+            let paused = paused.into_iter().map(|(address, at)| match at {
+                Some(at) => w.t2(
+                    "newsletter-paused-at",
+                    "address",
+                    address,
+                    "when",
+                    w.ago(at, now),
+                ),
+                None => address,
+            });
             let title = w.t("newsletter-many");
             let mut f = around(tx, &agent, w, "/agent/newsletters", title)?;
             if let Some(said) = said {
@@ -99,6 +113,7 @@ async fn list(
                 states: Vec::new(),
                 lines,
                 turns,
+                paused: paused.collect(),
                 w,
             })
         })
@@ -112,6 +127,7 @@ fn as_it_is(one: &Newsletter) -> NewsletterDraft {
         body: one.body.clone(),
         administrators: one.audience == "administrators",
         locale: one.locale.clone(),
+        product: one.product.clone(),
         then: one.send_at.map_or(MailChoice::Keep, MailChoice::SendAt),
     }
 }
@@ -149,7 +165,12 @@ fn page(
     };
     let sent = before.as_ref().is_some_and(|one| one.state == "sent");
     if !sent {
-        let hearers = readers::list_hearers(tx, &shown.locale, shown.administrators, now)?;
+        let hearers = readers::list_hearers(
+            tx,
+            (&shown.locale, &shown.product),
+            shown.administrators,
+            now,
+        )?;
         facts.push(w.t1("newsletter-goes-to", "count", hearers.len()));
     }
     let action = match id {
@@ -172,6 +193,14 @@ fn page(
                 value: locale.code().to_owned(),
                 label: locale.name().to_owned(),
                 chosen: shown.locale == locale.code(),
+            })
+            .collect(),
+        products: forms::settings::products(tx, &w)?
+            .into_iter()
+            .map(|(value, label)| Pick {
+                chosen: shown.product == value,
+                value,
+                label,
             })
             .collect(),
         send_at: match shown.then {
@@ -232,6 +261,7 @@ async fn store(
     let mut draft = NewsletterDraft {
         administrators: fields.text("audience") == "administrators",
         locale: locale.map_or_else(String::new, |locale| locale.code().to_owned()),
+        product: fields.text("product").to_owned(),
         then: match (fields.text("then"), at.filter(|at| *at > now)) {
             ("send", Some(at)) => MailChoice::SendAt(at),
             ("send", None) => MailChoice::Send,

@@ -78,6 +78,7 @@ async fn list(
                 say(&mut f, w.t("ideas-saved"));
             }
             Ok(TeamList {
+                paused: Vec::new(),
                 f,
                 tab: "updates",
                 lead: w.t("updates-team-lead").into_owned(),

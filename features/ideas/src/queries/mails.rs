@@ -89,6 +89,15 @@ pub fn set_waiting(tx: &Tx<'_>, id: i64) -> Result<()> {
     .map(drop)
 }
 
+/// Whose mail it is; 0: a person's. Whatever became of it.
+pub fn find_subscriber(tx: &Tx<'_>, id: i64) -> Result<Option<i64>> {
+    tx.row(
+        "SELECT subscriber_id FROM news_mail WHERE id = $1",
+        &params![id],
+        |row| row.int(0),
+    )
+}
+
 /// Mails that asked this subscriber to confirm since then.
 pub fn count_confirmations_since(tx: &Tx<'_>, subscriber: i64, since: Moment) -> Result<i64> {
     tx.number(

@@ -17,6 +17,8 @@ pub struct Newsletter {
     pub audience: String,
     /// Empty: all languages.
     pub locale: String,
+    /// For whom it is who reads for a product; empty: for all.
+    pub product: String,
     pub send_at: Option<Moment>,
     pub sent_at: Option<Moment>,
     pub subject: Texts,
@@ -31,6 +33,7 @@ fn newsletter(row: &Row<'_>) -> Result<Newsletter> {
         locale: row.text(3)?,
         send_at: row.opt_int(4)?.map(Moment),
         sent_at: row.opt_int(5)?.map(Moment),
+        product: row.text(6)?,
         ..Newsletter::default()
     })
 }
@@ -46,7 +49,7 @@ fn with_texts(tx: &Tx<'_>, mut all: Vec<Newsletter>) -> Result<Vec<Newsletter>> 
 
 pub fn list(tx: &Tx<'_>, limit: i64, offset: i64) -> Result<Vec<Newsletter>> {
     let found = tx.rows(
-        "SELECT id, state, audience, locale, send_at, sent_at FROM newsletter WHERE brand_id = $1 ORDER BY id DESC LIMIT $2 OFFSET $3",
+        "SELECT id, state, audience, locale, send_at, sent_at, product FROM newsletter WHERE brand_id = $1 ORDER BY id DESC LIMIT $2 OFFSET $3",
         &params![tx.brand(), limit, offset],
         newsletter,
     )?;
@@ -55,7 +58,7 @@ pub fn list(tx: &Tx<'_>, limit: i64, offset: i64) -> Result<Vec<Newsletter>> {
 
 pub fn find(tx: &Tx<'_>, id: i64) -> Result<Option<Newsletter>> {
     let found = tx.rows(
-        "SELECT id, state, audience, locale, send_at, sent_at FROM newsletter WHERE id = $1 AND brand_id = $2",
+        "SELECT id, state, audience, locale, send_at, sent_at, product FROM newsletter WHERE id = $1 AND brand_id = $2",
         &params![id, tx.brand()],
         newsletter,
     )?;
@@ -81,14 +84,14 @@ pub fn add(tx: &Tx<'_>, now: Moment) -> Result<i64> {
 pub fn set(
     tx: &Tx<'_>,
     id: i64,
-    (audience, locale): (&str, &str),
+    (audience, locale, product): (&str, &str, &str),
     state: &str,
     send_at: Option<Moment>,
     now: Moment,
 ) -> Result<()> {
     tx.run(
-        "UPDATE newsletter SET audience = $2, locale = $3, state = $4, send_at = $5, updated_at = $6 WHERE id = $1",
-        &params![id, audience, locale, state, send_at, now],
+        "UPDATE newsletter SET audience = $2, locale = $3, state = $4, send_at = $5, updated_at = $6, product = $7 WHERE id = $1",
+        &params![id, audience, locale, state, send_at, now, product],
     )
     .map(drop)
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -14,6 +14,7 @@ use platform::{App, Error, Result, brands};
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/sitemap.xml", get(sitemap))
+        .route("/sitemaps/{number}", get(part))
         .route("/robots.txt", get(robots))
 }
 
@@ -32,8 +33,21 @@ struct Sitemap {
     pages: Vec<Page>,
 }
 
-/// As many addresses are allowed in one sitemap.
-const MOST: usize = 50_000;
+/// Where the parts of a long list are.
+#[derive(Template)]
+#[template(path = "sitemaps.xml")]
+struct Index {
+    portal: String,
+    parts: usize,
+}
+
+/// As many addresses stand in one list; 50,000 are allowed, of 50 MB.
+const MOST: usize = 20_000;
+
+/// In how many lists so many addresses stand.
+fn parts(addresses: usize) -> usize {
+    addresses.div_ceil(MOST).max(1)
+}
 
 fn answer(kind: &'static str, text: String) -> Response {
     let headers = [
@@ -62,10 +76,10 @@ fn pages(portal: &str, paths: &[(Locale, String)], changed: Option<&str>, into: 
     }
 }
 
-async fn sitemap(State(app): State<App>) -> Result<Response> {
+/// All pages that everybody may read, and the portal's address.
+async fn all_pages(app: &App) -> Result<(Vec<Page>, String)> {
     let (now, config) = (app.clock.now(), app.config.clone());
-    let pages = app
-        .store
+    app.store
         .read(move |tx| {
             let portal = brands::public_url(tx, &config)?;
             let offered = languages(tx)?;
@@ -102,12 +116,37 @@ async fn sitemap(State(app): State<App>) -> Result<Response> {
                 let changed = one.changed.map(iso);
                 pages(&portal, &one.paths, changed.as_deref(), &mut all);
             }
-            all.truncate(MOST);
-            Ok(all)
+            Ok((all, portal))
         })
-        .await?;
-    let text = Sitemap { pages }.render().map_err(Error::broken)?;
+        .await
+}
+
+fn xml(page: &impl Template) -> Result<Response> {
+    let text = page.render().map_err(Error::broken)?;
     Ok(answer("application/xml; charset=utf-8", text))
+}
+
+/// The pages, or where the lists of them are if they are too many for one.
+async fn sitemap(State(app): State<App>) -> Result<Response> {
+    let (pages, portal) = all_pages(&app).await?;
+    match parts(pages.len()) {
+        1 => xml(&Sitemap { pages }),
+        parts => xml(&Index { portal, parts }),
+    }
+}
+
+/// One list of several.
+async fn part(State(app): State<App>, Path(number): Path<String>) -> Result<Response> {
+    let number: usize = number.parse().map_err(|_| Error::Absent)?;
+    let before = number.checked_sub(1).ok_or(Error::Absent)?;
+    let (pages, _) = all_pages(&app).await?;
+    if number > parts(pages.len()) {
+        return Err(Error::Absent);
+    }
+    let pages = pages.into_iter().skip(before.saturating_mul(MOST));
+    xml(&Sitemap {
+        pages: pages.take(MOST).collect(),
+    })
 }
 
 async fn robots(State(app): State<App>) -> Result<Response> {
@@ -120,4 +159,22 @@ async fn robots(State(app): State<App>) -> Result<Response> {
         "User-agent: *\nDisallow: /agent\nDisallow: /api/\nDisallow: /hc/*/requests\nDisallow: /hc/*/search\n\nSitemap: {portal}/sitemap.xml\n"
     );
     Ok(answer("text/plain; charset=utf-8", text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_addresses_than_one_list_may_have_stand_in_several() {
+        assert_eq!([0, 1, MOST, MOST + 1, 5 * MOST].map(parts), [1, 1, 1, 2, 5]);
+        let index = Index {
+            portal: "https://desk.example".to_owned(),
+            parts: 2,
+        };
+        let text = index.render().unwrap();
+        assert!(text.contains("<loc>https://desk.example/sitemaps/1</loc>"));
+        assert!(text.contains("<loc>https://desk.example/sitemaps/2</loc>"));
+        assert!(!text.contains("/sitemaps/3"));
+    }
 }

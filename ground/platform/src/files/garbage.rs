@@ -51,6 +51,8 @@ pub fn collect_now(store: &Store, files: &Files, now: Moment) -> Result<Removed>
                  SELECT 1 FROM mail_in WHERE sha256 = $1
                  UNION ALL
                  SELECT 1 FROM help_picture WHERE sha256 = $1
+                 UNION ALL
+                 SELECT 1 FROM help_file WHERE sha256 = $1
                  LIMIT 1",
                 &params![sha256],
                 |row| row.int(0),

@@ -256,15 +256,20 @@ impl Files {
             .open(&path)?;
         let mut left_over = LeftOver(Some(path));
         file.write_all(bytes)?;
+        let stored = Self::look_at(bytes);
+        self.put_in_place(&file, &mut left_over, &stored.sha256)?;
+        Ok(stored)
+    }
+
+    /// What a file would be in the store; nothing is kept.
+    pub fn look_at(bytes: &[u8]) -> Stored {
         let mut look = kind::Look::new();
         look.see(bytes);
-        let sha256 = crate::key::hex(&Sha256::digest(bytes));
-        self.put_in_place(&file, &mut left_over, &sha256)?;
-        Ok(Stored {
-            sha256,
+        Stored {
+            sha256: crate::key::hex(&Sha256::digest(bytes)),
             size: bytes.len() as u64,
             content_type: look.content_type(),
-        })
+        }
     }
 
     /// Takes the finished file at `path`, whose content the caller has compared with this hash: it is gone from there

@@ -17,7 +17,9 @@ use domain::Moment;
 
 pub use carry::{ATTEMPTS, Fate, at_once, carry};
 pub use letter::Letter;
-pub use queries::{find_key, list_keys, remove_sent_before, set_returned, set_waiting_again};
+pub use queries::{
+    find_key, find_work, list_keys, remove_sent_before, set_returned, set_waiting_again,
+};
 
 use crate::Config;
 use crate::meters::{MailFate, meters};

@@ -127,6 +127,18 @@ pub(super) fn note_attempt(tx: &Tx<'_>, one: &Attempt<'_>, now: Moment) -> Resul
     .map(drop)
 }
 
+/// The kind and payload of the job that sent a mail, if it was tried to be sent.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn find_work(tx: &Tx<'_>, message_id: &str) -> Result<Option<(String, String)>> {
+    tx.row(
+        "SELECT kind, payload FROM mail_sent WHERE message_id = $1",
+        &params![message_id],
+        |row| Ok((row.text(0)?, row.text(1)?)),
+    )
+}
+
 /// A failure notice came for a mail that had left.
 ///
 /// # Errors

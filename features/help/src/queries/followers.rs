@@ -1,0 +1,161 @@
+//! Who hears of articles and sections by mail, and the mails to them.
+
+use domain::{Moment, PersonId};
+use platform::store::{Row, Tx};
+use platform::{Result, params};
+
+/// Somebody who hears of an article or a section.
+#[derive(Clone, Debug)]
+pub struct Follower {
+    pub id: i64,
+    /// `article` or `section`.
+    pub thing: String,
+    pub thing_id: i64,
+    pub person: PersonId,
+    pub created_at: Moment,
+}
+
+fn follower(row: &Row<'_>) -> Result<Follower> {
+    Ok(Follower {
+        id: row.int(0)?,
+        thing: row.text(1)?,
+        thing_id: row.int(2)?,
+        person: PersonId(row.int(3)?),
+        created_at: row.moment(4)?,
+    })
+}
+
+/// Whoever has this number. Without an actor: its token was shown, or its mail is written.
+pub fn find_follower(tx: &Tx<'_>, id: i64) -> Result<Option<Follower>> {
+    tx.row(
+        "SELECT id, thing, thing_id, person_id, created_at FROM help_follower WHERE id = $1",
+        &params![id],
+        follower,
+    )
+}
+
+/// Everybody who hears of it. Without an actor: for the work that writes to them.
+pub fn list_followers(tx: &Tx<'_>, thing: &str, id: i64) -> Result<Vec<Follower>> {
+    tx.rows(
+        "SELECT id, thing, thing_id, person_id, created_at FROM help_follower
+         WHERE thing = $1 AND thing_id = $2 ORDER BY id",
+        &params![thing, id],
+        follower,
+    )
+}
+
+/// How many hear of it. Without an actor: for those who write articles.
+pub fn count_followers(tx: &Tx<'_>, thing: &str, id: i64) -> Result<i64> {
+    tx.number(
+        "SELECT count(*) FROM help_follower WHERE thing = $1 AND thing_id = $2",
+        &params![thing, id],
+    )
+}
+
+/// Whether this person hears of it.
+pub fn follows(tx: &Tx<'_>, thing: &str, id: i64, person: PersonId) -> Result<bool> {
+    tx.number(
+        "SELECT count(*) FROM help_follower WHERE thing = $1 AND thing_id = $2 AND person_id = $3",
+        &params![thing, id, person],
+    )
+    .map(|found| found > 0)
+}
+
+pub fn add_follower(
+    tx: &Tx<'_>,
+    thing: &str,
+    id: i64,
+    person: PersonId,
+    now: Moment,
+) -> Result<i64> {
+    tx.insert(
+        "INSERT INTO help_follower (thing, thing_id, person_id, created_at) VALUES ($1, $2, $3, $4) RETURNING id",
+        &params![thing, id, person, now],
+    )
+}
+
+/// They hear no more of it.
+pub fn remove_follows(tx: &Tx<'_>, thing: &str, id: i64, person: PersonId) -> Result<()> {
+    tx.run(
+        "DELETE FROM help_follower WHERE thing = $1 AND thing_id = $2 AND person_id = $3",
+        &params![thing, id, person],
+    )
+    .map(drop)
+}
+
+pub fn remove_follower(tx: &Tx<'_>, id: i64) -> Result<()> {
+    tx.run("DELETE FROM help_follower WHERE id = $1", &params![id])
+        .map(drop)
+}
+
+/// A mail that is to be sent.
+pub struct Mail {
+    /// `version`, `article` or `comment`.
+    pub message: String,
+    pub about: i64,
+    pub turn: i64,
+    pub follower: i64,
+    pub created_at: Moment,
+}
+
+/// Adds a mail; `None` where there is this one already.
+pub fn add_mail(
+    tx: &Tx<'_>,
+    message: &str,
+    (about, turn): (i64, i64),
+    follower: i64,
+    now: Moment,
+) -> Result<Option<i64>> {
+    let there = tx.number(
+        "SELECT count(*) FROM help_mail WHERE message = $1 AND about_id = $2 AND turn = $3 AND follower_id = $4",
+        &params![message, about, turn, follower],
+    )?;
+    if there > 0 {
+        return Ok(None);
+    }
+    tx.insert(
+        "INSERT INTO help_mail (brand_id, message, about_id, turn, follower_id, state, created_at)
+         VALUES ($1, $2, $3, $4, $5, 'waiting', $6) RETURNING id",
+        &params![tx.brand(), message, about, turn, follower, now],
+    )
+    .map(Some)
+}
+
+pub fn find_waiting_mail(tx: &Tx<'_>, id: i64) -> Result<Option<Mail>> {
+    tx.row(
+        "SELECT message, about_id, turn, follower_id, created_at FROM help_mail WHERE id = $1 AND state = 'waiting'",
+        &params![id],
+        |row| {
+            Ok(Mail {
+                message: row.text(0)?,
+                about: row.int(1)?,
+                turn: row.int(2)?,
+                follower: row.int(3)?,
+                created_at: row.moment(4)?,
+            })
+        },
+    )
+}
+
+/// Notes what became of it: `sent`, `failed` or `nobody`; `waiting` while another attempt is made.
+pub fn set_mail_state(
+    tx: &Tx<'_>,
+    id: i64,
+    state: &'static str,
+    error: Option<&str>,
+    now: Moment,
+) -> Result<()> {
+    tx.run(
+        "UPDATE help_mail SET state = $2, error = $3, done_at = $4 WHERE id = $1",
+        &params![id, state, error, now],
+    )
+    .map(drop)
+}
+
+pub fn set_mail_waiting(tx: &Tx<'_>, id: i64) -> Result<()> {
+    tx.run(
+        "UPDATE help_mail SET state = 'waiting' WHERE id = $1 AND state = 'failed'",
+        &params![id],
+    )
+    .map(drop)
+}

@@ -1,0 +1,49 @@
+//! What somebody who was signed in read last: for nobody but them.
+
+use domain::{ArticleId, Moment, PersonId};
+use platform::store::Tx;
+use platform::{Result, params};
+
+use super::Eyes;
+use crate::readable;
+
+/// As many are kept for each person, over all portals.
+pub const SEEN_KEPT: i64 = 30;
+
+/// What they read last and may still read, the newest first.
+pub fn list_seen(tx: &Tx<'_>, eyes: &Eyes, limit: i64) -> Result<Vec<ArticleId>> {
+    tx.rows(
+        concat!(
+            "SELECT a.id FROM help_seen s JOIN help_article a ON a.id = s.article_id
+             WHERE s.person_id = $4 AND ",
+            readable!(),
+            " ORDER BY s.seen_at DESC, a.id DESC LIMIT $5"
+        ),
+        &params![eyes.brand, eyes.now, eyes.staff, eyes.person, limit],
+        |row| row.int(0).map(ArticleId),
+    )
+}
+
+/// Notes that they read it, and forgets what they read longest ago.
+pub fn put_seen(tx: &Tx<'_>, person: PersonId, article: ArticleId, now: Moment) -> Result<()> {
+    tx.run(
+        "INSERT INTO help_seen (person_id, article_id, seen_at) VALUES ($1, $2, $3)
+         ON CONFLICT (person_id, article_id) DO UPDATE SET seen_at = excluded.seen_at",
+        &params![person, article, now],
+    )?;
+    tx.run(
+        "DELETE FROM help_seen WHERE person_id = $1 AND article_id NOT IN (
+           SELECT article_id FROM help_seen WHERE person_id = $1 ORDER BY seen_at DESC, article_id DESC LIMIT $2)",
+        &params![person, SEEN_KEPT],
+    )
+    .map(drop)
+}
+
+/// Forgets what they read.
+pub fn remove_seen(tx: &Tx<'_>, person: PersonId) -> Result<()> {
+    tx.run(
+        "DELETE FROM help_seen WHERE person_id = $1",
+        &params![person],
+    )
+    .map(drop)
+}
