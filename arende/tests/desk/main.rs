@@ -19,6 +19,7 @@ mod customers;
 mod forms;
 mod hanging_up;
 mod harness;
+mod held_mail;
 mod help;
 mod ideas;
 mod jobs;

@@ -9,6 +9,7 @@ mod bounce;
 mod by_team;
 mod filing;
 mod handing;
+mod held;
 pub mod imap;
 mod language;
 mod mailbox_pages;
@@ -30,6 +31,8 @@ mod why;
 #[cfg(test)]
 mod tests;
 
+pub use held::held_in;
+pub use pages::{Done, file_again};
 pub use parsed::parsed_json;
 pub use proof::settings::SETTINGS;
 pub use proof::{Hop, Published, ask_names, published};
@@ -47,6 +50,7 @@ pub fn routes(works: Works) -> axum::Router<platform::App> {
     pages::routes(works)
         .merge(mailbox_pages::routes())
         .merge(signing_pages::routes())
+        .merge(held::routes())
 }
 
 /// Word files: pairs of locale code and Fluent text.

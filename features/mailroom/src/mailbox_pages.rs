@@ -11,13 +11,14 @@ use domain::{GroupId, Moment};
 use people::page::{Surroundings, frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Frame, Here, Problems, When, address, parts};
-use platform::language::{Words, iso};
+use platform::language::Words;
 use platform::web::MustBeAdmin;
 use platform::web::form::Fields;
 use platform::{App, Error, Result};
 
 use crate::imap;
 use crate::mailboxes::{self, Draft};
+use crate::pages::when;
 use crate::queries::{self, Mailbox};
 
 pub(crate) fn routes() -> Router<App> {
@@ -76,14 +77,6 @@ struct OnePage {
     /// What came of trying it: whether it can be read, and a sentence.
     tried: Option<(bool, String)>,
     problems: Problems,
-}
-
-fn when(at: Moment, w: &Words, now: Moment) -> When {
-    When {
-        shown: w.ago(at, now),
-        iso: iso(at),
-        exact: w.date_time(at),
-    }
 }
 
 /// What a server or the system said, which is not our sentence.
