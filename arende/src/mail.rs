@@ -11,6 +11,7 @@ use platform::{Error, Result};
 use crate::cli::{say, say_json};
 use crate::desk::{self, Place};
 use crate::dkim::{self, Dkim};
+use crate::oauth::{self, Oauth};
 
 #[derive(Subcommand)]
 pub(crate) enum Mail {
@@ -48,6 +49,11 @@ pub(crate) enum Mail {
     Dkim {
         #[command(subcommand)]
         what: Option<Dkim>,
+    },
+    /// Accounts that are signed in to with tokens (XOAUTH2): what there is, and consent at the provider
+    Oauth {
+        #[command(subcommand)]
+        what: Option<Oauth>,
     },
     /// Print how one message on standard input is understood, as JSON
     Parse,
@@ -105,6 +111,7 @@ pub(crate) fn answer(place: &Place, asked: Mail) -> Result<ExitCode> {
             ));
         }
         Mail::Dkim { what } => dkim::answer(&desk::open(place, false)?, what)?,
+        Mail::Oauth { what } => oauth::answer(&desk::open(place, false)?, what)?,
         Mail::Parse => say_json(&mailroom::parsed_json(&beginning_of_mail()?)),
     }
     Ok(ExitCode::SUCCESS)

@@ -41,4 +41,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0032_ways",
     "0035_searches",
     "0040_mail_treated",
+    "0041_mail_consent",
 ];

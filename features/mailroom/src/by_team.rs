@@ -230,18 +230,8 @@ fn make(filing: &Filing<'_>, letter: &Letter, actor: Actor, wanted: As) -> Resul
             outcome
         }
     };
-    write_down(tx, letter, &outcome, actor.person, wanted.kept(), now)?;
-    let made = made(&outcome);
-    let deed = audit::Deed {
-        area: "access",
-        deed: "mail_treated",
-        actor: None,
-        about: About::Thing(Some(id), &letter.subject),
-        before: &letter.fate,
-        after: wanted.word(),
-    };
-    audit::add(tx, &deed, now)?;
-    Ok(made)
+    write_down(tx, letter, &outcome, actor.person, wanted, now)?;
+    Ok(made(&outcome))
 }
 
 /// Writes down what became of a mail, and what it was before.
@@ -250,7 +240,7 @@ pub(crate) fn write_down(
     letter: &Letter,
     outcome: &Outcome,
     by: Option<PersonId>,
-    word: &'static str,
+    wanted: As,
     now: Moment,
 ) -> Result<()> {
     let mut outcome = outcome.clone();
@@ -258,8 +248,17 @@ pub(crate) fn write_down(
         // The note that is there already goes on holding its words.
         outcome.comment = outcome.comment.or(letter.comment);
     }
-    queries::add_treated(tx, letter, by, word, now)?;
-    queries::set_outcome(tx, letter.id, &outcome)
+    queries::add_treated(tx, letter, by, wanted.kept(), now)?;
+    queries::set_outcome(tx, letter.id, &outcome)?;
+    let deed = audit::Deed {
+        area: "access",
+        deed: "mail_treated",
+        actor: None,
+        about: About::Thing(Some(letter.id), &letter.subject),
+        before: &letter.fate,
+        after: wanted.word(),
+    };
+    audit::add(tx, &deed, now)
 }
 
 pub(crate) fn made(outcome: &Outcome) -> Made {

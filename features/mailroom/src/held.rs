@@ -11,13 +11,13 @@ use domain::ticket::Category;
 use domain::{Moment, TicketId};
 use platform::language::Words;
 use platform::store::Tx;
-use platform::web::MustBeAgent;
+use platform::web::{MustBeAgent, number};
 use platform::{App, Error, Refusal, Result};
 use serde::Deserialize;
 use tickets::HeldMail;
 use tickets::commands::{Deed, see, set_participants};
 
-use crate::by_team::{self, Made, SET_ASIDE};
+use crate::by_team::{self, As, Made, SET_ASIDE};
 use crate::filing::Filing;
 use crate::pages::{identity_key, to_ticket, when};
 use crate::queries::{self, Letter};
@@ -96,10 +96,14 @@ struct Wish {
 async fn decide(
     State(app): State<App>,
     agent: MustBeAgent,
-    Path((ticket, id)): Path<(i64, i64)>,
+    Path((ticket, id)): Path<(String, String)>,
     Form(wish): Form<Wish>,
 ) -> Result<Response> {
-    let (actor, ticket) = (agent.visitor.actor, TicketId(ticket));
+    let (actor, ticket, id) = (
+        agent.visitor.actor,
+        TicketId(number(&ticket)?),
+        number(&id)?,
+    );
     let accepts = match wish.as_what.as_str() {
         "accepted" => true,
         "refused" => false,
@@ -124,7 +128,7 @@ async fn decide(
             if !is_here {
                 return Err(Error::Absent);
             }
-            let (outcome, word) = if accepts {
+            let (outcome, wanted) = if accepts {
                 let arrived = kept.arrived(&desk, &letter);
                 let filing = Filing {
                     app: &desk,
@@ -136,11 +140,11 @@ async fn decide(
                     wanted: Wanted::Nothing,
                     vouched: true,
                 };
-                (accepted(&filing, &deed, ticket)?, "itself")
+                (accepted(&filing, &deed, ticket)?, As::Itself)
             } else {
-                (set_aside(&letter), "nothing")
+                (set_aside(&letter), As::Nothing)
             };
-            by_team::write_down(tx, &letter, &outcome, actor.person, word, now)?;
+            by_team::write_down(tx, &letter, &outcome, actor.person, wanted, now)?;
             Ok(by_team::made(&outcome))
         })
         .await?;

@@ -7,6 +7,7 @@
 mod arrived;
 mod bounce;
 mod by_team;
+mod consent_pages;
 mod filing;
 mod handing;
 mod held;
@@ -51,15 +52,18 @@ pub fn routes(works: Works) -> axum::Router<platform::App> {
         .merge(mailbox_pages::routes())
         .merge(signing_pages::routes())
         .merge(held::routes())
+        .merge(consent_pages::routes())
 }
 
 /// Word files: pairs of locale code and Fluent text.
 pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/en.ftl")),
+    ("en", include_str!("../words/consent.en.ftl")),
     ("en", include_str!("../words/handing.en.ftl")),
     ("en", include_str!("../words/mailboxes.en.ftl")),
     ("en", include_str!("../words/proof.en.ftl")),
     ("en", include_str!("../words/sent.en.ftl")),
+    ("sv", include_str!("../words/consent.sv.ftl")),
     ("sv", include_str!("../words/sent.sv.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/handing.sv.ftl")),
