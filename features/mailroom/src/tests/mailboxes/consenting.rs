@@ -15,21 +15,16 @@ use super::*;
 
 /// A Dovecot that takes tokens, of which it asks the provider.
 fn dovecot(provider: &Provider) -> Dovecot {
-    let name = format!("arende-oauth-{}", platform::random_token().unwrap());
-    let asks = std::env::temp_dir().join(name);
-    let settings = format!(
+    let asks = format!(
         "introspection_mode = post\nintrospection_url = {}/introspect\nusername_attribute = username\n\
          active_attribute = active\nactive_value = true\n",
         provider.at
     );
-    std::fs::write(&asks, settings).unwrap();
-    let server = Dovecot::with(&format!(
+    Dovecot::beside(
+        &asks,
         "auth_mechanisms = plain login xoauth2 oauthbearer\n\
-         passdb {{\n driver = oauth2\n mechanisms = xoauth2 oauthbearer\n args = {}\n}}",
-        asks.display()
-    ));
-    std::fs::rename(&asks, server.folder.join("oauth2")).unwrap();
-    server
+         passdb {\n driver = oauth2\n mechanisms = xoauth2 oauthbearer\n args = $FOLDER/more\n}",
+    )
 }
 
 fn written(provider: &Provider) -> Consent {
