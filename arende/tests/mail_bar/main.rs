@@ -96,6 +96,15 @@ fn of_every_answer_in_the_corpus_the_command_leaves_what_was_said() {
             }
         }
     }
+    for language in &languages::ALL {
+        let (subject, text) = language.away;
+        let raw = format!(
+            "From: Maja Åberg <maja@skola.example>\r\nSubject: {subject}\r\nMIME-Version: 1.0\r\n\
+             Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
+        );
+        let said = parsed(raw.as_bytes());
+        assert_eq!(said["auto_reply"], true, "{subject}");
+    }
     println!(
         "{} of {count} answers of {} programs in {} languages",
         count - wrong.len(),
