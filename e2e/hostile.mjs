@@ -1,6 +1,7 @@
 // What people send is shown, never run: a mail, a ticket and files full of hostile HTML, everywhere they appear.
 import { createServer } from "node:http";
 import { Desk, ask, file, is_program, last_message_says, must, must_be, new_visit, person, run_suites } from "./desk.mjs";
+import { hostile_conversations } from "./hostile_mails.mjs";
 import { compose } from "./mail.mjs";
 
 const WORD = "kanariefågel";
@@ -95,6 +96,28 @@ export async function hostile(tests) {
       await is_harmless(priya.page, "in the workspace");
       await priya.page.goto("/agent/views/all");
       await priya.page.locator(".ql", { hasText: "onerror=alert(1)" }).waitFor();
+    });
+    await test("three hundred mails, opened in their conversations", async () => {
+      const all = hostile_conversations(canary.url);
+      must_be(all.flat().length, 300, "mails");
+      // One conversation after the other within, all of them at once.
+      const tickets = await Promise.all(all.map(async (mails) => {
+        const found = new Set();
+        for (const mail of mails) {
+          const said = JSON.parse(await desk.command(["mail", "receive"], mail));
+          must(["created", "commented"].includes(said.action), `it is shown: ${JSON.stringify(said)}`);
+          found.add(said.ticket);
+        }
+        return [...found];
+      }));
+      let shown = 0;
+      for (const ticket of tickets.flat()) {
+        await priya.page.goto(`/agent/tickets/${ticket}?view=all`);
+        await priya.page.locator("[data-comment]").first().waitFor();
+        shown += await priya.page.locator("[data-comment]").count();
+        await is_harmless(priya.page, `in conversation ${ticket}`);
+      }
+      must(shown >= 300, `${shown} mails are open`);
     });
     await test("a request through the form with prepared HTML", async () => {
       asked = await ask(mallory, '</textarea><script>alert("subject")</script>', attacks(canary.url).replaceAll("\n", " "));

@@ -115,6 +115,60 @@ export async function walk_mailboxes(tests) {
       }
     });
 
+    await test("mail that is held is decided in its ticket, and in the log", async () => {
+      const asked = await desk.mail_to("maja@school.example");
+      const stranger = `From: Bo Ek <bo@home.example>\nTo: ${asked.reply_to}\nSubject: Re: The scores are gone\nMessage-ID: <bo@home.example>\n\nThey are back again.\n`;
+      const held = JSON.parse(await desk.command(["mail", "receive"], stranger));
+      must(held.action === "held", `it is held: ${JSON.stringify(held)}`);
+      for (const [email, swedish] of [["sara@solvik.example", true], ["ola@solvik.example", false]]) {
+        const visit = await person(browser, desk, email);
+        visits = [visit];
+        const { page } = visit;
+        await page.goto("/agent/mail?show=held");
+        await page.locator(".letters").waitFor();
+        await look(visit, { swedish });
+        await page.goto(`/agent/mail/${held.mail}`);
+        await page.locator("#treat").waitFor();
+        await look(visit, { swedish });
+        await page.goto(`/agent/tickets/${held.ticket}?view=all`);
+        await page.locator(".held").waitFor();
+        await look(visit, { swedish });
+        if (!swedish) {
+          await page.getByRole("button", { name: "Accept" }).click();
+          await page.getByText("CC Bo Ek").first().waitFor();
+          must((await page.locator(".held").count()) === 0, "it is decided");
+          await page.goto(`/agent/mail/${held.mail}`);
+          await page.getByText("Somebody of the team accepted it.").waitFor();
+          await look(visit);
+        }
+        await visit.context.close();
+      }
+    });
+
+    await test("where the tokens of a mailbox come from is written down", async () => {
+      for (const [email, swedish] of [["ola@solvik.example", false], ["sara@solvik.example", true]]) {
+        const visit = await person(browser, desk, email);
+        visits = [visit];
+        const { page } = visit;
+        await page.goto("/agent/mailboxes");
+        const mailbox = await page.locator(".letters h2 a").getAttribute("href");
+        await page.goto(`${mailbox}/consent`);
+        await page.locator("#client_id").waitFor();
+        await look(visit, { swedish });
+        if (!swedish) {
+          await page.locator(".send .btn.primary").click();
+          await page.locator("#problems").waitFor();
+          await look(visit);
+          await page.locator("input[name=provider][value=microsoft]").check();
+          await page.fill("#client_id", "6f9619ff-8b86-d011-b42d-00cf4fc964ff");
+          await page.locator(".send .btn.primary").click();
+          await page.getByRole("link", { name: "Consent at the provider" }).waitFor();
+          await look(visit);
+        }
+        await visit.context.close();
+      }
+    });
+
     await test("removed after a second look, and what came in stays", async () => {
       const ola = await person(browser, desk, "ola@solvik.example");
       visits = [ola];

@@ -15,6 +15,7 @@ mod mail;
 mod mailboxes;
 pub mod migrations;
 pub mod moving;
+mod oauth;
 pub mod operate;
 mod portal;
 pub mod ready;

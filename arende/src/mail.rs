@@ -5,12 +5,13 @@ use std::io::{Read, Write};
 use std::net::IpAddr;
 use std::process::ExitCode;
 
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 use platform::{Error, Result};
 
-use crate::cli::say_json;
+use crate::cli::{say, say_json};
 use crate::desk::{self, Place};
 use crate::dkim::{self, Dkim};
+use crate::oauth::{self, Oauth};
 
 #[derive(Subcommand)]
 pub(crate) enum Mail {
@@ -35,13 +36,35 @@ pub(crate) enum Mail {
         )]
         sender: String,
     },
+    /// File mail once more that found no place, after a setting, a mailbox or a person changed
+    Again {
+        /// What became of it so far
+        #[arg(long, value_enum, default_value_t = Stuck::Held)]
+        show: Stuck,
+        /// Only what holds these words in sender, subject or Message-ID
+        #[arg(long, default_value = "")]
+        words: String,
+    },
     /// Keys that outgoing mail is signed with (DKIM): what there is, and what to publish
     Dkim {
         #[command(subcommand)]
         what: Option<Dkim>,
     },
+    /// Accounts that are signed in to with tokens (XOAUTH2): what there is, and consent at the provider
+    Oauth {
+        #[command(subcommand)]
+        what: Option<Oauth>,
+    },
     /// Print how one message on standard input is understood, as JSON
     Parse,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Stuck {
+    /// Held for somebody to look at
+    Held,
+    /// Refused, because its sender may not ask
+    Refused,
 }
 
 /// Largest message read from standard input, in bytes.
@@ -72,7 +95,23 @@ pub(crate) fn answer(place: &Place, asked: Mail) -> Result<ExitCode> {
             let receipt = mailroom::receive_over(&app, &raw, to.as_deref(), hop.as_ref())?;
             say_json(&serde_json::to_value(receipt).map_err(Error::broken)?);
         }
+        Mail::Again { show, words } => {
+            let app = desk::open(place, false)?;
+            let fate = match show {
+                Stuck::Held => "held",
+                Stuck::Refused => "refused",
+            };
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()?;
+            let done = runtime.block_on(mailroom::file_again(&app, fate, &words))?;
+            say(&format!(
+                "{} tried, {} found their place",
+                done.tried, done.placed
+            ));
+        }
         Mail::Dkim { what } => dkim::answer(&desk::open(place, false)?, what)?,
+        Mail::Oauth { what } => oauth::answer(&desk::open(place, false)?, what)?,
         Mail::Parse => say_json(&mailroom::parsed_json(&beginning_of_mail()?)),
     }
     Ok(ExitCode::SUCCESS)

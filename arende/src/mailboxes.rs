@@ -4,7 +4,7 @@ use std::io::BufRead as _;
 
 use clap::{Args, Subcommand, ValueEnum};
 use domain::Moment;
-use domain::mailbox::{Encryption, WhoMayWrite};
+use domain::mailbox::{Encryption, SignIn, WhoMayWrite};
 use mailroom::mailboxes::Draft;
 use mailroom::{Mailbox, imap, mailboxes};
 use notifications::address;
@@ -48,6 +48,9 @@ pub(crate) struct Add {
     /// The name to sign in with; without it the address
     #[arg(long)]
     login: Option<String>,
+    /// Sign in with tokens that somebody consented to (`arende mail oauth`); no password is read
+    #[arg(long)]
+    consent: bool,
     #[arg(long, default_value = "INBOX")]
     folder: String,
     /// Take what is in the folder already; without it only what comes from now on
@@ -172,7 +175,9 @@ fn list(app: &App) -> Result<()> {
 
 fn add(app: &App, asked: Add, now: Moment) -> Result<()> {
     let mut secret = String::new();
-    std::io::stdin().lock().read_line(&mut secret)?;
+    if !asked.consent {
+        std::io::stdin().lock().read_line(&mut secret)?;
+    }
     let authority = match asked.authority {
         Some(file) => std::fs::read_to_string(file)?,
         None => String::new(),
@@ -204,6 +209,9 @@ fn add(app: &App, asked: Add, now: Moment) -> Result<()> {
         new.authority.clone_from(&authority);
         if let Some(login) = &asked.login {
             new.login.clone_from(login);
+        }
+        if asked.consent {
+            new.sign_in = SignIn::Consent;
         }
         new.folder.clone_from(&asked.folder);
         new.take_all = asked.all;

@@ -43,4 +43,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0044_counts",
     "0042_beside_articles",
     "0043_newsletter_readers",
+    "0040_mail_treated",
+    "0041_mail_consent",
 ];

@@ -40,7 +40,7 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
         .merge(sla::api_routes())
         .merge(access::routes())
         .merge(access::api_routes())
-        .merge(tickets::routes())
+        .merge(tickets::routes(tickets::HeldMails(mailroom::held_in)))
         .merge(tickets::api_routes())
         .merge(notifications::routes())
         .merge(mailroom::routes(mailroom::Works(schedule::WORKS)))

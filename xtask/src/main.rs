@@ -21,6 +21,7 @@ cargo xtask bench   measurements at 1,000,000 tickets (--tickets N for fewer)
 cargo xtask chaos   faults: kill -9 (--trials N), full disks, clocks that jump, many large files, PostgreSQL and mail servers that go away (--only NAME)
 cargo xtask behaviours   what the four portals promise: id, blueprint, test, passed or not yet
 cargo xtask holidays   our public holidays beside those of the Python package `holidays`
+cargo xtask mail-bar   what is promised of reading mail, sentence by sentence, by `arende mail parse`
 cargo xtask fuzz    mails and HTML that nobody would write (--seconds N for each; mime, reply, clean)
 cargo xtask shots   screenshots of the demo into e2e/out";
 
@@ -36,6 +37,16 @@ fn main() -> ExitCode {
         Some("on-postgres") => on_postgres(rest),
         Some("behaviours") => behaviours::table(),
         Some("holidays") => holidays::compare(),
+        Some("mail-bar") => cargo(&[
+            "test",
+            "-p",
+            "arende",
+            "--test",
+            "mail_bar",
+            "--quiet",
+            "--",
+            "--nocapture",
+        ]),
         Some("fuzz") => fuzz::fuzz(rest),
         Some("shots") => shots(),
         _ => {

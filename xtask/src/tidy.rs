@@ -231,7 +231,10 @@ const OWNERS: [(&str, &[&str]); 15] = [
         ],
     ),
     ("features/notifications", &["mail_out"]),
-    ("features/mailroom", &["mail_in", "mailbox", "mailbox_mail"]),
+    (
+        "features/mailroom",
+        &["mail_in", "mail_treated", "mailbox", "mailbox_mail"],
+    ),
     ("features/admin", &[]),
     ("features/portals", &[]),
     (
@@ -240,6 +243,7 @@ const OWNERS: [(&str, &[&str]); 15] = [
             "setting",
             "brand",
             "brand_setting",
+            "mail_consent",
             "mail_key",
             "mail_sent",
             "session",

@@ -42,6 +42,8 @@ pub(crate) struct Filing<'d> {
     pub(crate) now: Moment,
     /// How much proof the mail needs.
     pub(crate) wanted: Wanted,
+    /// Whether somebody of the team has looked at it and wants it filed.
+    pub(crate) vouched: bool,
 }
 
 impl Filing<'_> {
@@ -77,6 +79,7 @@ impl Filing<'_> {
             | Place::Unproved(ticket),
             Some(known),
         ) = (&place, known)
+            && !self.vouched
             && !notifications::settings::REPLY.is_on(self.tx)?
         {
             return self.not_here(*ticket, known, locale);

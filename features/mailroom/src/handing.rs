@@ -206,6 +206,7 @@ pub(crate) async fn hand_over(app: &App, token: String) -> Result<Option<TicketI
                 id: letter.id,
                 now,
                 wanted: Wanted::Nothing,
+                vouched: false,
             };
             let locale = filing.locale(known.as_ref())?;
             let person = match known {

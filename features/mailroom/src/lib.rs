@@ -7,8 +7,10 @@
 mod arrived;
 mod bounce;
 mod by_team;
+mod consent_pages;
 mod filing;
 mod handing;
+mod held;
 pub mod imap;
 mod language;
 mod mailbox_pages;
@@ -30,6 +32,8 @@ mod why;
 #[cfg(test)]
 mod tests;
 
+pub use held::held_in;
+pub use pages::{Done, file_again};
 pub use parsed::parsed_json;
 pub use proof::settings::SETTINGS;
 pub use proof::{Hop, Published, ask_names, published};
@@ -47,15 +51,19 @@ pub fn routes(works: Works) -> axum::Router<platform::App> {
     pages::routes(works)
         .merge(mailbox_pages::routes())
         .merge(signing_pages::routes())
+        .merge(held::routes())
+        .merge(consent_pages::routes())
 }
 
 /// Word files: pairs of locale code and Fluent text.
 pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/en.ftl")),
+    ("en", include_str!("../words/consent.en.ftl")),
     ("en", include_str!("../words/handing.en.ftl")),
     ("en", include_str!("../words/mailboxes.en.ftl")),
     ("en", include_str!("../words/proof.en.ftl")),
     ("en", include_str!("../words/sent.en.ftl")),
+    ("sv", include_str!("../words/consent.sv.ftl")),
     ("sv", include_str!("../words/sent.sv.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/handing.sv.ftl")),

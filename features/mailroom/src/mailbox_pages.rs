@@ -6,18 +6,21 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use domain::mailbox::{Encryption, WhoMayWrite};
+use domain::mailbox::{Encryption, SignIn, WhoMayWrite};
 use domain::{GroupId, Moment};
 use people::page::{Surroundings, frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Frame, Here, Problems, When, address, parts};
-use platform::language::{Words, iso};
+use platform::language::Words;
+use platform::post::consent::find_consent;
 use platform::web::MustBeAdmin;
 use platform::web::form::Fields;
 use platform::{App, Error, Result};
 
+use crate::consent_pages;
 use crate::imap;
 use crate::mailboxes::{self, Draft};
+use crate::pages::when;
 use crate::queries::{self, Mailbox};
 
 pub(crate) fn routes() -> Router<App> {
@@ -71,19 +74,14 @@ struct OnePage {
     /// Value, title, and whether it is chosen.
     groups: Vec<(i64, String, bool)>,
     encryptions: Vec<(&'static str, &'static str, bool)>,
+    sign_ins: Vec<(&'static str, &'static str, bool)>,
+    /// What is known of the consent, in a sentence, where the mailbox is read by one.
+    consent: Option<String>,
     rules: Vec<(&'static str, &'static str, bool)>,
     said: Option<String>,
     /// What came of trying it: whether it can be read, and a sentence.
     tried: Option<(bool, String)>,
     problems: Problems,
-}
-
-fn when(at: Moment, w: &Words, now: Moment) -> When {
-    When {
-        shown: w.ago(at, now),
-        iso: iso(at),
-        exact: w.date_time(at),
-    }
 }
 
 /// What a server or the system said, which is not our sentence.
@@ -109,6 +107,13 @@ fn encryption_key(encryption: Encryption) -> &'static str {
         Encryption::StartTls => "mailbox-encryption-starttls",
         Encryption::Here => "mailbox-encryption-here",
         Encryption::Open => "mailbox-encryption-open",
+    }
+}
+
+fn sign_in_key(sign_in: SignIn) -> &'static str {
+    match sign_in {
+        SignIn::Password => "mailbox-sign-in-password",
+        SignIn::Consent => "mailbox-sign-in-consent",
     }
 }
 
@@ -213,13 +218,23 @@ async fn show(
 ) -> Result<Response> {
     let w = admin.visitor.words(app);
     let (person, now, id) = (admin.person.id, app.clock.now(), one.id);
-    let (around, known, kept): (Surroundings, Known, Option<Mailbox>) = app
+    let (around, known, kept, consent): (Surroundings, Known, Option<Mailbox>, _) = app
         .store
         .read(move |tx| {
             let kept = queries::find_mailbox(tx, id)?;
-            Ok((surroundings(tx, Some(person))?, Known::read(tx)?, kept))
+            let consent = match kept.as_ref().filter(|kept| kept.sign_in == SignIn::Consent) {
+                Some(kept) => Some(find_consent(tx, &kept.login)?),
+                None => None,
+            };
+            Ok((
+                surroundings(tx, Some(person))?,
+                Known::read(tx)?,
+                kept,
+                consent,
+            ))
         })
         .await?;
+    let consent = consent.map(|known| consent_pages::state(known.as_ref(), &w, now));
     let is_new = id == 0;
     let (title, path) = match &kept {
         Some(kept) => (kept.address.clone(), format!("/agent/mailboxes/{id}")),
@@ -239,6 +254,10 @@ async fn show(
         encryptions: Encryption::ALL
             .map(|way| (way.word(), encryption_key(way), one.encryption == way))
             .to_vec(),
+        sign_ins: SignIn::ALL
+            .map(|way| (way.word(), sign_in_key(way), one.sign_in == way))
+            .to_vec(),
+        consent,
         rules: WhoMayWrite::ALL
             .map(|rule| (rule.word(), who_key(rule), one.who == rule))
             .to_vec(),
@@ -318,6 +337,7 @@ fn written(fields: &Fields, known: Mailbox) -> (Draft, String) {
         encryption: Encryption::read(fields.text("encryption")).unwrap_or_default(),
         authority: text("authority"),
         login: text("login"),
+        sign_in: SignIn::read(fields.text("sign_in")).unwrap_or_default(),
         folder: text("folder"),
         done_folder: text("done_folder"),
         failed_folder: text("failed_folder"),

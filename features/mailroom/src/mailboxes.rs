@@ -1,7 +1,7 @@
 //! What an administrator does to the mailboxes that the desk reads itself.
 
 use domain::Moment;
-use domain::mailbox::{Encryption, WhoMayWrite};
+use domain::mailbox::{Encryption, SignIn, WhoMayWrite};
 use domain::person::EmailAddress;
 use notifications::address;
 use platform::audit::{self, About, Deed};
@@ -90,7 +90,11 @@ fn problems(
     });
     match secret {
         Some(secret) if !is_line(secret) => problem("secret", "mailbox-problem-line"),
-        None if known.is_none() => problem("secret", "mailbox-problem-secret"),
+        // Tokens come from the provider.
+        _ if one.sign_in == SignIn::Consent => {}
+        None if known.is_none_or(|known| known.sign_in == SignIn::Consent) => {
+            problem("secret", "mailbox-problem-secret");
+        }
         None if goes_elsewhere => problem("secret", "mailbox-problem-secret-again"),
         _ => {}
     }
@@ -138,7 +142,9 @@ pub fn save(
     if !found.is_empty() {
         return Ok(Err(found));
     }
-    if let Some(secret) = secret {
+    if one.sign_in == SignIn::Consent {
+        one.secret.clear();
+    } else if let Some(secret) = secret {
         one.secret = key.seal(PURPOSE, secret)?;
     } else if let Some(known) = &known {
         one.secret.clone_from(&known.secret);
@@ -174,6 +180,19 @@ pub fn switch(tx: &Tx<'_>, mailbox: &Mailbox, on: bool, now: Moment) -> Result<(
     queries::set_mailbox_active(tx, mailbox.id, on, now)?;
     let deed = if on { "mailbox_on" } else { "mailbox_off" };
     write_down(tx, deed, mailbox, "", "", now)
+}
+
+/// Something is right now that was wrong: the mailboxes of an account are read again without waiting.
+///
+/// # Errors
+/// When the database cannot be read or written.
+pub fn wake(tx: &Tx<'_>, login: &str, now: Moment) -> Result<()> {
+    for one in queries::list_mailboxes(tx)? {
+        if one.login.eq_ignore_ascii_case(login) {
+            queries::set_mailbox_active(tx, one.id, one.active, now)?;
+        }
+    }
+    Ok(())
 }
 
 /// Forgets a mailbox. What came in by it stays.
@@ -216,6 +235,7 @@ fn described(one: &Mailbox) -> String {
     let mut parts = vec![
         format!("{} at {}:{}", one.login, one.host, one.port),
         format!("encryption {}", one.encryption.word()),
+        format!("sign-in {}", one.sign_in.word()),
         format!("folder {}", one.folder),
         format!("who {}", one.who.word()),
     ];

@@ -232,6 +232,7 @@ fn take(
             id,
             now,
             wanted,
+            vouched: false,
         };
         decide(&filing, Asked::ByTheMail)
     })

@@ -91,7 +91,8 @@ const WHY: &[(&str, &str)] = &[
         "nothing proves who sent it, so only the team sees it",
         "mail-why-unproved",
     ),
-    ("somebody of the team set it aside", "mail-why-set-aside"),
+    (crate::by_team::SET_ASIDE, "mail-why-set-aside"),
+    (crate::held::ACCEPTED, "mail-why-accepted"),
     (
         "somebody of the team put it into the ticket",
         "mail-why-put-there",

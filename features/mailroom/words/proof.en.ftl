@@ -43,3 +43,34 @@ settings-mail-trusted = Mail servers whose word counts
 settings-mail-trusted-help = Names that your own mail server or provider writes into Authentication-Results, such as mx.vendor.example, separated by blanks. What others write there counts for nothing. Without one: none
 settings-mail-names = Check signatures by DNS
 settings-mail-names-help = For mail about which no such server says anything. A mail waits four seconds for DNS at most, and is then taken without it.
+
+# What somebody of the team made of a mail
+mail-why-accepted = Somebody of the team accepted it.
+mail-as-again = Try it once more
+mail-as-bounce = It is a failure notice
+mail-as-back = Take back
+mail-elsewhere = Does it belong elsewhere?
+mail-elsewhere-help = It is copied there. What is in a ticket already stays, because it was read and answered there; a note for the team says where it went.
+mail-problem-no-such-mail = It names no mail that this desk sent, so it says of nobody that they could not be reached.
+mail-problem-suspended = Its sender is suspended. Let them in again under People, or refuse the mail.
+mail-treated-itself = Accepted
+mail-treated-person = Taken as written by a person
+mail-treated-again = Tried once more
+mail-treated-ticket = Made a ticket
+mail-treated-reply = Put into a ticket
+mail-treated-bounce = Taken as a failure notice
+mail-treated-nothing = Set aside
+mail-treated-back = Taken back
+mail-treated-by-desk = the command line
+mail-again-all = Try all of these once more
+mail-again-help = After a setting, a mailbox or a person changed: at most 200 at a time.
+mail-again-tried = { $count ->
+    [one] One mail was tried once more.
+   *[other] { $count } mails were tried once more.
+ }
+mail-again-placed = { $count ->
+    [0] None of them found a place.
+    [one] One of them found its place.
+   *[other] { $count } of them found their place.
+ }
+mailroom-note-moved = A mail of this conversation was put into ticket #{ $number }.

@@ -43,3 +43,34 @@ settings-mail-trusted = E-postservrar vars ord räknas
 settings-mail-trusted-help = Namn som er egen e-postserver eller leverantör skriver i Authentication-Results, till exempel mx.vendor.example, åtskilda av blanksteg. Det som andra skriver där räknas inte. Finns ingen: none
 settings-mail-names = Kontrollera signaturer via DNS
 settings-mail-names-help = Gäller mejl som ingen sådan server säger något om. Ett mejl väntar högst fyra sekunder på DNS och tas sedan emot ändå.
+
+# What somebody of the team made of a mail
+mail-why-accepted = Någon i teamet godtog det.
+mail-as-again = Försök en gång till
+mail-as-bounce = Det är ett felmeddelande
+mail-as-back = Ångra
+mail-elsewhere = Hör det hemma någon annanstans?
+mail-elsewhere-help = Det kopieras dit. Det som redan finns i ett ärende stannar, eftersom det har lästs och besvarats där. En anteckning för teamet säger vart det tog vägen.
+mail-problem-no-such-mail = Det nämner inget mejl som har skickats härifrån, så det säger inte vem som inte gick att nå.
+mail-problem-suspended = Avsändaren är avstängd. Släpp in personen igen under Personer, eller avvisa mejlet.
+mail-treated-itself = Godtaget
+mail-treated-person = Taget som skrivet av en människa
+mail-treated-again = Prövat en gång till
+mail-treated-ticket = Gjort till ett ärende
+mail-treated-reply = Lagt i ett ärende
+mail-treated-bounce = Taget som felmeddelande
+mail-treated-nothing = Lagt åt sidan
+mail-treated-back = Ångrat
+mail-treated-by-desk = kommandoraden
+mail-again-all = Försök med alla dessa en gång till
+mail-again-help = När en inställning, en brevlåda eller en person har ändrats. Högst 200 åt gången.
+mail-again-tried = { $count ->
+    [one] Ett mejl prövades en gång till.
+   *[other] { $count } mejl prövades en gång till.
+ }
+mail-again-placed = { $count ->
+    [0] Inget av dem hittade sin plats.
+    [one] Ett av dem hittade sin plats.
+   *[other] { $count } av dem hittade sin plats.
+ }
+mailroom-note-moved = Ett mejl i den här konversationen har lagts i ärende #{ $number }.

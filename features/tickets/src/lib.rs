@@ -10,6 +10,7 @@ pub mod views;
 
 pub use api::routes as api_routes;
 pub use pages::{routes, search_scope};
+pub use views::{HeldMail, HeldMails};
 
 /// The work of this feature, for the schedule.
 pub const WORKS: &[platform::jobs::Work] = &{

@@ -63,3 +63,12 @@ details-incident = Incident
 details-incident-none = None
 incident-works = Does it work for you now? If it does, you can mark this as solved. If it does not, write here.
 incident-gone = There is no such incident any more. Choose another.
+
+# Mail that is held in a ticket
+held-mail = A mail in the name of { $address } is waiting
+held-proof = Is it from there?
+held-words = Read what it says
+held-accept = Accept
+held-refuse = Refuse
+held-help = Accepted, it is theirs and part of the conversation. Refused, nobody is told, and it stays under Incoming mail.
+held-help-joins = Accepted, it is part of the conversation, and { $address } takes part in it from then on (CC): they can read all of it. Refused, nobody is told.

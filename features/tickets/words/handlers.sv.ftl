@@ -63,3 +63,12 @@ details-incident = Störning
 details-incident-none = Ingen
 incident-works = Fungerar det för dig nu? I så fall kan du markera ärendet som löst. Om inte, skriv här.
 incident-gone = Störningen finns inte längre. Välj en annan.
+
+# Mail that is held in a ticket
+held-mail = Ett mejl i namn av { $address } väntar
+held-proof = Kommer det därifrån?
+held-words = Läs vad det säger
+held-accept = Godta
+held-refuse = Avvisa
+held-help = Godtas det är det avsändarens egna ord och en del av konversationen. Avvisas det får ingen veta det, och det finns kvar under Inkommande mejl.
+held-help-joins = Godtas det blir det en del av konversationen, och { $address } är med i den från och med då (på kopia) och kan läsa allt. Avvisas det får ingen veta det.

@@ -39,6 +39,34 @@ impl Encryption {
     }
 }
 
+/// What the desk shows to a mail server to be let in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignIn {
+    /// A password.
+    #[default]
+    Password,
+    /// A token, because somebody consented to it at the provider (XOAUTH2).
+    Consent,
+}
+
+impl SignIn {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Password, Self::Consent];
+
+    /// The word it is kept as.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Consent => "consent",
+        }
+    }
+
+    /// The one of that word.
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.word() == word)
+    }
+}
+
 /// Whether a mailbox is stuck: it has been in trouble for too long, or nobody has reached its server for too long.
 /// `since` is when it was added or last changed, and `contact` when its server answered last.
 pub fn is_stuck(

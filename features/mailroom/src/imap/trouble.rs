@@ -4,6 +4,7 @@ use std::fmt;
 
 use platform::Error;
 use platform::language::Words;
+use platform::post::consent;
 
 /// Why a mailbox could not be read.
 #[derive(Debug)]
@@ -18,6 +19,10 @@ pub enum Trouble {
     NotImap,
     /// The server does not take login and password.
     Password(String),
+    /// Nobody has consented that the desk reads the mailbox, or not any more.
+    Consent(String),
+    /// The provider gives no token for another reason.
+    Provider(String),
     /// A folder cannot be opened or made.
     Folder(String),
     /// The connection broke off.
@@ -39,6 +44,8 @@ impl Trouble {
             Self::InTheClear => ("in_the_clear", ""),
             Self::NotImap => ("not_imap", ""),
             Self::Password(said) => ("password", said),
+            Self::Consent(said) => ("consent", said),
+            Self::Provider(said) => ("provider", said),
             Self::Folder(said) => ("folder", said),
             Self::Cut(said) => ("cut", said),
             Self::Silent => ("silent", ""),
@@ -56,6 +63,8 @@ pub(crate) fn shown(word: &str, w: &Words) -> String {
         "in_the_clear" => "mailbox-trouble-in-the-clear",
         "not_imap" => "mailbox-trouble-not-imap",
         "password" => "mailbox-trouble-password",
+        "consent" => "mailbox-trouble-consent",
+        "provider" => "mailbox-trouble-provider",
         "folder" => "mailbox-trouble-folder",
         "cut" => "mailbox-trouble-cut",
         "silent" => "mailbox-trouble-silent",
@@ -76,6 +85,10 @@ impl fmt::Display for Trouble {
             }
             Self::NotImap => "what answers there does not speak IMAP; check port and encryption",
             Self::Password(_) => "the server does not take this login and password",
+            Self::Consent(_) => {
+                "nobody has consented that the desk reads this mailbox, or the consent was taken back; give it again"
+            }
+            Self::Provider(_) => "the provider of the account gives no token",
             Self::Folder(_) => "a folder cannot be opened or made",
             Self::Cut(_) => "the connection broke off; reading goes on from there",
             Self::Silent => "the server does not answer in time",
@@ -86,6 +99,18 @@ impl fmt::Display for Trouble {
         match self.parts().1 {
             "" => Ok(()),
             said => write!(out, " ({said})"),
+        }
+    }
+}
+
+impl From<consent::Trouble> for Trouble {
+    fn from(trouble: consent::Trouble) -> Self {
+        use consent::Trouble as No;
+        match trouble {
+            No::Missing => Self::Consent(String::new()),
+            No::Withdrawn(said) => Self::Consent(said),
+            No::Refused(said) | No::Away(said) => Self::Provider(short(&said)),
+            No::Desk(said) => Self::Desk(short(&said)),
         }
     }
 }

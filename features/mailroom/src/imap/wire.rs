@@ -7,12 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_imap::error::Error as Imap;
-use async_imap::{Client, Session};
+use async_imap::{Authenticator, Client, Session};
 use base64::Engine as _;
 use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
 use domain::Moment;
-use domain::mailbox::Encryption;
+use domain::mailbox::{Encryption, SignIn};
 use futures_util::TryStreamExt as _;
+use platform::post::consent;
 use platform::{App, Result};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -183,22 +184,63 @@ fn listed(uids: &[u32]) -> String {
     uids.join(",")
 }
 
+type Way = Box<dyn Wire>;
+
+async fn by_password(app: &App, mailbox: &Mailbox) -> Result<Session<Way>, Trouble> {
+    let secret = mailboxes::secret(app, mailbox).ok_or_else(|| {
+        Trouble::Desk("the password cannot be opened with this desk's key".to_owned())
+    })?;
+    let client = way(mailbox).await?;
+    in_time(client.login(&mailbox.login, &secret))
+        .await?
+        .map_err(|(error, _)| match error {
+            Imap::No(said) | Imap::Bad(said) => {
+                Trouble::Password(short(&said.replace(&secret, "…")))
+            }
+            other => other.into(),
+        })
+}
+
+/// Shows a token, and nothing to whoever says no to it and why.
+struct Xoauth2(String);
+
+impl Authenticator for Xoauth2 {
+    type Response = String;
+
+    fn process(&mut self, _: &[u8]) -> String {
+        std::mem::take(&mut self.0)
+    }
+}
+
+async fn by_consent(app: &App, mailbox: &Mailbox) -> Result<Session<Way>, Trouble> {
+    let token = consent::token(app, &mailbox.login).await?;
+    let client = way(mailbox).await?;
+    let said = format!("user={}\x01auth=Bearer {token}\x01\x01", mailbox.login);
+    let tried = in_time(client.authenticate("XOAUTH2", Xoauth2(said))).await?;
+    match tried {
+        Ok(session) => Ok(session),
+        Err((Imap::No(said) | Imap::Bad(said), _)) => {
+            // It may have been taken back before it ended; the next try asks for another.
+            let (desk, login) = (app.clone(), mailbox.login.clone());
+            super::blocking(move || {
+                desk.store
+                    .write_now(|tx| consent::expire_access(tx, &login))
+            })
+            .await?;
+            Err(Trouble::Provider(short(&said.replace(&token, "…"))))
+        }
+        Err((other, _)) => Err(other.into()),
+    }
+}
+
 impl Line {
     /// Signs in. The password is sent to a server whose certificate is good, or on this machine, or where somebody chose
     /// to have it read.
     pub(super) async fn open(app: &App, mailbox: &Mailbox) -> Result<Self, Trouble> {
-        let secret = mailboxes::secret(app, mailbox).ok_or_else(|| {
-            Trouble::Desk("the password cannot be opened with this desk's key".to_owned())
-        })?;
-        let client = way(mailbox).await?;
-        let mut session = in_time(client.login(&mailbox.login, &secret))
-            .await?
-            .map_err(|(error, _)| match error {
-                Imap::No(said) | Imap::Bad(said) => {
-                    Trouble::Password(short(&said.replace(&secret, "…")))
-                }
-                other => other.into(),
-            })?;
+        let mut session = match mailbox.sign_in {
+            SignIn::Password => by_password(app, mailbox).await?,
+            SignIn::Consent => by_consent(app, mailbox).await?,
+        };
         let can = in_time(session.capabilities()).await??;
         Ok(Self {
             session,

@@ -7,13 +7,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::TicketId;
 use people::html;
 use people::page::{frame, surroundings};
-use platform::frame::{Frame, Here, Problems, parts};
+use platform::frame::{Frame, Here, Problems, When, parts};
 use platform::language::Words;
 use platform::web::MustBeAgent;
 use platform::{App, Error, Result};
 use serde::Deserialize;
 
-use super::{ShownLetter, must_read_all, shown, to_ticket};
+use super::{ShownLetter, must_read_all, shown, to_ticket, when};
 use crate::by_team::{self, As, Made};
 use crate::{parsed, queries};
 
@@ -36,6 +36,31 @@ struct LetterPage {
     is_cut: bool,
     /// What was typed as the ticket's number.
     number: String,
+    /// Whether it is a ticket of its own already.
+    is_ticket: bool,
+    /// Whether it can be taken back that it was set aside.
+    was_set_aside: bool,
+    treated: Vec<ShownDeed>,
+}
+
+/// What somebody made of it.
+struct ShownDeed {
+    what: String,
+    by: String,
+    when: When,
+}
+
+fn treated_key(word: &str) -> &'static str {
+    match word {
+        "itself" => "mail-treated-itself",
+        "person" => "mail-treated-person",
+        "again" => "mail-treated-again",
+        "ticket" => "mail-treated-ticket",
+        "reply" => "mail-treated-reply",
+        "bounce" => "mail-treated-bounce",
+        "back" => "mail-treated-back",
+        _ => "mail-treated-nothing",
+    }
 }
 
 /// GET /agent/mail/{id}
@@ -58,12 +83,13 @@ async fn page(
     let w = agent.visitor.words(app);
     let (person, now) = (agent.person.id, app.clock.now());
     let desk = app.clone();
-    let (around, letter, raw) = app
+    let (around, letter, treated, raw) = app
         .store
         .read(move |tx| {
             let letter = queries::find_letter(tx, id)?.ok_or(Error::Absent)?;
             let raw = desk.files.read_now(&letter.sha256)?;
-            Ok((surroundings(tx, Some(person))?, letter, raw))
+            let treated = queries::list_treated(tx, id)?;
+            Ok((surroundings(tx, Some(person))?, letter, treated, raw))
         })
         .await?;
     let (text, source, is_cut) = tokio::task::spawn_blocking(move || {
@@ -90,6 +116,8 @@ async fn page(
             around,
         ),
         problems,
+        is_ticket: letter.fate == "ticket",
+        was_set_aside: letter.was_set_aside(),
         letter: shown,
         mailbox: letter.mailbox,
         proof: letter.proof,
@@ -97,6 +125,16 @@ async fn page(
         source,
         is_cut,
         number,
+        treated: treated
+            .into_iter()
+            .map(|one| ShownDeed {
+                what: w.t(treated_key(&one.treated_as)).into_owned(),
+                by: one
+                    .by
+                    .unwrap_or_else(|| w.t("mail-treated-by-desk").into_owned()),
+                when: when(one.at, &w, now),
+            })
+            .collect(),
     };
     html(code, &page)
 }
@@ -130,11 +168,14 @@ pub(super) async fn treat(
         "person" => Some(As::Person),
         "ticket" => Some(As::Ticket),
         "nothing" => Some(As::Nothing),
+        "again" => Some(As::Again),
+        "bounce" => Some(As::Bounce),
+        "back" => Some(As::Back),
         "reply" => number.parse().ok().map(|id| As::PartOf(TicketId(id))),
         _ => None,
     };
     let made = match wanted {
-        Some(wanted) => by_team::treat(&app, id, wanted).await?,
+        Some(wanted) => by_team::treat(&app, agent.visitor.actor, id, wanted).await?,
         None => Made::NoSuchTicket,
     };
     answer(&app, &agent, id, made, &wish.number).await
@@ -147,7 +188,7 @@ pub(super) async fn make_ticket(
     Path(id): Path<i64>,
 ) -> Result<Response> {
     must_read_all(&agent)?;
-    let made = by_team::treat(&app, id, As::Ticket).await?;
+    let made = by_team::treat(&app, agent.visitor.actor, id, As::Ticket).await?;
     answer(&app, &agent, id, made, "").await
 }
 
@@ -165,6 +206,7 @@ async fn answer(
         }
         Made::NobodyToAnswer => "mail-problem-nobody",
         Made::NoSuchTicket => "mail-problem-no-ticket",
+        Made::NoSuchMail => "mail-problem-no-such-mail",
         Made::StillHeld => "mail-problem-still-held",
     };
     let mut problems = Problems::default();

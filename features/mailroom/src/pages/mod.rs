@@ -1,7 +1,9 @@
 //! The mail that came in, for the team: what became of it and why, the message itself, and what is to be made of it.
 
+mod again;
 mod hand_over;
 mod letter;
+mod searched;
 mod sent;
 
 use askama::Template;
@@ -11,19 +13,19 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::permission::{Permission, Reach};
+use people::html;
 use people::page::{frame, surroundings};
-use people::{html, query_value};
 use platform::files::{Shown, serve};
-use platform::frame::{Frame, Here, When, address, parts};
+use platform::frame::{Frame, Here, When, parts};
 use platform::language::{Words, iso};
 use platform::web::{MustBeAgent, readable_size};
 use platform::{App, Error, Result};
 
-use crate::queries::{self, Letter, Wanted};
+use self::searched::{Choice, Searched};
+use crate::queries::{self, Letter};
 use crate::{Works, why};
 
-/// Messages on one page.
-const ON_A_PAGE: usize = 50;
+pub use again::{Done, file_again};
 
 /// The fates that the list can be narrowed to, and their words.
 const FATES: [(&str, &str); 6] = [
@@ -41,6 +43,7 @@ pub fn routes(works: Works) -> Router<App> {
         .route("/agent/mail/sent", get(sent::list))
         .route("/agent/mail/sent/{id}/again", post(sent::again))
         .route("/agent/mail/{id}", get(letter::show))
+        .route("/agent/mail/again", post(again::again))
         .route("/agent/mail/{id}/raw", get(raw))
         .route("/agent/mail/{id}/treat", post(letter::treat))
         .route("/agent/mail/{id}/ticket", post(letter::make_ticket))
@@ -62,13 +65,10 @@ struct MailPage {
     letters: Vec<ShownLetter>,
     /// The address of what came before these.
     older: Option<String>,
-}
-
-/// A fate that the list can be narrowed to.
-struct Choice {
-    label: String,
-    url: String,
-    is_chosen: bool,
+    /// Whether what is listed can be filed once more.
+    can_try_again: bool,
+    /// What came of trying all of them again.
+    said: Option<String>,
 }
 
 /// A message that came in.
@@ -99,13 +99,21 @@ fn fate_key(fate: &str) -> &'static str {
     }
 }
 
-fn identity_key(identity: &str) -> Option<&'static str> {
+pub(crate) fn identity_key(identity: &str) -> Option<&'static str> {
     match identity {
         "verified" => Some("mail-identity-verified"),
         "aligned" => Some("mail-identity-aligned"),
         "unknown" => Some("mail-identity-unknown"),
         "refuted" => Some("mail-identity-refuted"),
         _ => None,
+    }
+}
+
+pub(crate) fn when(at: domain::Moment, w: &Words, now: domain::Moment) -> When {
+    When {
+        shown: w.ago(at, now),
+        iso: iso(at),
+        exact: w.date_time(at),
     }
 }
 
@@ -124,11 +132,7 @@ pub(crate) fn shown(letter: &Letter, w: &Words, now: domain::Moment) -> ShownLet
         fate: w.t(fate_key(&letter.fate)).into_owned(),
         reason: why::shown(&letter.reason, w),
         size: readable_size(u64::try_from(letter.size).unwrap_or_default()),
-        when: When {
-            shown: w.ago(letter.received_at, now),
-            iso: iso(letter.received_at),
-            exact: w.date_time(letter.received_at),
-        },
+        when: when(letter.received_at, w, now),
         ticket: letter.ticket.map(|ticket| ticket.0),
         may_become_ticket: letter.may_become_ticket(),
         identity: identity_key(&letter.identity)
@@ -153,41 +157,18 @@ async fn list(
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
     must_read_all(&agent)?;
-    let asked = query_value(&uri, "show");
-    let known = FATES.iter().find(|(fate, _)| *fate == asked);
-    let wanted = Wanted {
-        fate: known.map_or_else(String::new, |(fate, _)| (*fate).to_owned()),
-        words: query_value(&uri, "q").trim().chars().take(200).collect(),
-    };
-    let before = query_value(&uri, "before").parse().unwrap_or(i64::MAX);
+    let asked = Searched::read(&uri, "/agent/mail", &FATES);
+    let (wanted, before) = (asked.wanted(), asked.before);
     let w = agent.visitor.words(&app);
     let (person, now) = (agent.person.id, app.clock.now());
-    let (show, query) = (wanted.fate.clone(), wanted.words.clone());
     let (around, mut found) = app
         .store
         .read(move |tx| {
-            let found = queries::list_letters(tx, &wanted, before, ON_A_PAGE as i64 + 1)?;
+            let found = queries::list_letters(tx, &wanted, before, searched::MOST)?;
             Ok((surroundings(tx, Some(person))?, found))
         })
         .await?;
-    let more = found.len() > ON_A_PAGE;
-    found.truncate(ON_A_PAGE);
-    let oldest = found
-        .last()
-        .filter(|_| more)
-        .map(|letter| letter.id.to_string());
-    let at = |fate: &str, before: &str| {
-        address(
-            "/agent/mail",
-            &[("show", fate), ("q", &query), ("before", before)],
-        )
-    };
-    let all = std::iter::once(("", "mail-all")).chain(FATES);
-    let fates = all.map(|(fate, key)| Choice {
-        label: w.t(key).into_owned(),
-        url: at(fate, ""),
-        is_chosen: show == fate,
-    });
+    let older = asked.cut(&mut found, |letter| letter.id);
     let page = MailPage {
         w,
         f: frame(
@@ -198,11 +179,13 @@ async fn list(
             w.t("mail-title").into_owned(),
             around,
         ),
-        fates: fates.collect(),
+        fates: asked.choices(&w),
         letters: found.iter().map(|letter| shown(letter, &w, now)).collect(),
-        older: oldest.map(|id| at(&show, &id)),
-        query,
-        show,
+        older,
+        can_try_again: again::FATES.contains(&asked.show.as_str()) && !found.is_empty(),
+        said: again::said(&uri, &w),
+        query: asked.query,
+        show: asked.show,
     };
     html(StatusCode::OK, &page)
 }
@@ -228,6 +211,6 @@ async fn raw(
     serve(&app.files, &shown, &headers).await
 }
 
-fn to_ticket(ticket: domain::TicketId) -> Response {
+pub(crate) fn to_ticket(ticket: domain::TicketId) -> Response {
     Redirect::to(&format!("/agent/tickets/{ticket}?view=all")).into_response()
 }

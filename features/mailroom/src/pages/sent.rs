@@ -7,16 +7,16 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use people::page::{frame, surroundings};
 use people::{html, query_value};
-use platform::frame::{Frame, Here, When, address, parts};
+use platform::frame::{Frame, Here, When, parts};
 use platform::jobs;
-use platform::language::{Words, iso};
+use platform::language::Words;
 use platform::post::set_waiting_again;
 use platform::web::MustBeAgent;
 use platform::{App, Error, Result};
 
-use super::{Choice, ON_A_PAGE, must_read_all};
+use super::searched::{self, Choice, Searched};
+use super::{must_read_all, when};
 use crate::Works;
-use crate::queries::Wanted;
 use crate::queries::sent::{self, Sent};
 
 /// What the list can be narrowed to, and the words.
@@ -77,11 +77,7 @@ fn shown(one: &Sent, w: &Words, now: domain::Moment) -> ShownSent {
         state: w.t(state).into_owned(),
         said: one.said.clone(),
         attempts,
-        when: When {
-            shown: w.ago(one.tried_at, now),
-            iso: iso(one.tried_at),
-            exact: w.date_time(one.tried_at),
-        },
+        when: when(one.tried_at, w, now),
         ticket: one.ticket.map(|ticket| ticket.0),
         may_go_again: one.may_go_again(),
     }
@@ -94,48 +90,28 @@ pub(super) async fn list(
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
     must_read_all(&agent)?;
-    let asked = query_value(&uri, "show");
-    let known = STATES.iter().find(|(state, _)| *state == asked);
-    let wanted = Wanted {
-        fate: known.map_or_else(String::new, |(state, _)| (*state).to_owned()),
-        words: query_value(&uri, "q").trim().chars().take(200).collect(),
-    };
-    let before = query_value(&uri, "before").parse().unwrap_or(i64::MAX);
+    let asked = Searched::read(&uri, "/agent/mail/sent", &STATES);
+    let (wanted, before) = (asked.wanted(), asked.before);
     let w = agent.visitor.words(&app);
     let (person, now) = (agent.person.id, app.clock.now());
-    let (show, query) = (wanted.fate.clone(), wanted.words.clone());
     let (around, mut found) = app
         .store
         .read(move |tx| {
-            let found = sent::list_sent(tx, &wanted, before, ON_A_PAGE as i64 + 1)?;
+            let found = sent::list_sent(tx, &wanted, before, searched::MOST)?;
             Ok((surroundings(tx, Some(person))?, found))
         })
         .await?;
-    let more = found.len() > ON_A_PAGE;
-    found.truncate(ON_A_PAGE);
-    let oldest = found.last().filter(|_| more).map(|one| one.id.to_string());
-    let at = |state: &str, before: &str| {
-        address(
-            "/agent/mail/sent",
-            &[("show", state), ("q", &query), ("before", before)],
-        )
-    };
-    let all = std::iter::once(("", "mail-all")).chain(STATES);
-    let states = all.map(|(state, key)| Choice {
-        label: w.t(key).into_owned(),
-        url: at(state, ""),
-        is_chosen: show == state,
-    });
+    let older = asked.cut(&mut found, |one| one.id);
     let title = w.t("sent-title").into_owned();
     let page = SentPage {
         w,
         f: frame(&agent.visitor, w, "/agent/mail", Here::Mail, title, around),
         said: query_value(&uri, "done") == "again",
-        states: states.collect(),
+        states: asked.choices(&w),
         letters: found.iter().map(|one| shown(one, &w, now)).collect(),
-        older: oldest.map(|id| at(&show, &id)),
-        query,
-        show,
+        older,
+        query: asked.query,
+        show: asked.show,
     };
     html(StatusCode::OK, &page)
 }

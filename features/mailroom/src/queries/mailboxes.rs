@@ -1,6 +1,6 @@
 //! All SQL about mailboxes that the desk reads itself.
 
-use domain::mailbox::{Encryption, WhoMayWrite};
+use domain::mailbox::{Encryption, SignIn, WhoMayWrite};
 use domain::{GroupId, Moment};
 use platform::store::{Row, Tx};
 use platform::{Error, Result, params};
@@ -18,6 +18,7 @@ pub struct Mailbox {
     /// Certificates (PEM) that are trusted beside the system's.
     pub authority: String,
     pub login: String,
+    pub sign_in: SignIn,
     /// Sealed.
     pub secret: String,
     pub folder: String,
@@ -57,6 +58,7 @@ impl Mailbox {
             encryption: Encryption::Tls,
             authority: String::new(),
             login: address.to_owned(),
+            sign_in: SignIn::Password,
             secret: String::new(),
             folder: "INBOX".to_owned(),
             done_folder: String::new(),
@@ -85,7 +87,7 @@ macro_rules! mailbox_columns {
     () => {
         "SELECT id, address, host, port, encryption, authority, login, secret, folder, done_folder, failed_folder,
                 group_id, who, domains, active, updated_at, uid_validity, uid_done, read_at, trouble, detail,
-                trouble_since, take_all, uid_old, begun_at, waiting, contact_at
+                trouble_since, take_all, uid_old, begun_at, waiting, contact_at, sign_in
          FROM mailbox "
     };
 }
@@ -119,6 +121,7 @@ fn mailbox(row: &Row<'_>) -> Result<Mailbox> {
         begun_at: row.opt_int(24)?.map(Moment),
         waiting: row.int(25)?,
         contact_at: row.opt_int(26)?.map(Moment),
+        sign_in: SignIn::read(&row.text(27)?).unwrap_or_default(),
     })
 }
 
@@ -150,8 +153,9 @@ pub fn find_mailbox_at(tx: &Tx<'_>, folded: &str) -> Result<Option<Mailbox>> {
 pub(crate) fn add_mailbox(tx: &Tx<'_>, new: &Mailbox, folded: &str, now: Moment) -> Result<i64> {
     tx.insert(
         "INSERT INTO mailbox (address, address_folded, host, port, encryption, authority, login, secret, folder,
-                              done_folder, failed_folder, group_id, who, domains, active, take_all, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17) RETURNING id",
+                              done_folder, failed_folder, group_id, who, domains, active, take_all, created_at, updated_at,
+                              sign_in)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18) RETURNING id",
         &params![
             new.address,
             folded,
@@ -169,7 +173,8 @@ pub(crate) fn add_mailbox(tx: &Tx<'_>, new: &Mailbox, folded: &str, now: Moment)
             new.domains,
             i64::from(new.active),
             i64::from(new.take_all),
-            now
+            now,
+            new.sign_in.word()
         ],
     )
 }
@@ -180,7 +185,7 @@ pub(crate) fn set_mailbox(tx: &Tx<'_>, one: &Mailbox, folded: &str, now: Moment)
         "UPDATE mailbox SET address = $2, address_folded = $3, host = $4, port = $5, encryption = $6,
                 authority = $7, login = $8, secret = $9, folder = $10, done_folder = $11, failed_folder = $12,
                 group_id = $13, who = $14, domains = $15, take_all = $16, active = $17, trouble = '', detail = '',
-                trouble_since = NULL, updated_at = $18
+                trouble_since = NULL, updated_at = $18, sign_in = $19
          WHERE id = $1",
         &params![
             one.id,
@@ -200,7 +205,8 @@ pub(crate) fn set_mailbox(tx: &Tx<'_>, one: &Mailbox, folded: &str, now: Moment)
             one.domains,
             i64::from(one.take_all),
             i64::from(one.active),
-            now
+            now,
+            one.sign_in.word()
         ],
     )
     .map(drop)

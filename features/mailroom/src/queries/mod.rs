@@ -3,6 +3,7 @@
 mod mailboxes;
 pub(crate) mod progress;
 pub(crate) mod sent;
+mod treated;
 
 use domain::{CommentId, Moment, TicketId};
 use platform::store::{Row, Tx};
@@ -12,6 +13,8 @@ use crate::arrived::Arrived;
 use crate::receipt::Outcome;
 
 pub use mailboxes::{Mailbox, count_held, find_mailbox, find_mailbox_at, list_mailboxes};
+pub(crate) use treated::{add_treated, list_held_in, list_treated};
+
 pub(crate) use mailboxes::{
     add_mailbox, forget_progress, remove_mailbox, set_mailbox, set_mailbox_active,
 };
@@ -105,6 +108,7 @@ pub(crate) struct Letter {
     pub(crate) fate: String,
     pub(crate) reason: String,
     pub(crate) ticket: Option<TicketId>,
+    pub(crate) comment: Option<CommentId>,
     /// The raw message in the file store.
     pub(crate) sha256: String,
     pub(crate) size: i64,
@@ -147,15 +151,21 @@ impl Letter {
             "held" | "failed" | "dropped" | "refused"
         )
     }
+
+    /// Whether somebody of the team set it aside, so that it can be taken back.
+    pub(crate) fn was_set_aside(&self) -> bool {
+        self.fate == "dropped" && self.reason == crate::by_team::SET_ASIDE
+    }
 }
 
 macro_rules! letter_columns {
     () => {
         "SELECT id, sender, subject, fate, reason, ticket_id, sha256, size, mailbox, message_id, received_at,
-           identity, proof
+           identity, proof, comment_id
          FROM mail_in "
     };
 }
+use letter_columns;
 
 /// What went to a customer's own first line is nobody's of the team.
 macro_rules! of_the_team {
@@ -179,6 +189,7 @@ fn letter(row: &Row<'_>) -> Result<Letter> {
         received_at: row.moment(10)?,
         identity: row.text(11)?,
         proof: row.text(12)?,
+        comment: row.opt_int(13)?.map(CommentId),
     })
 }
 

@@ -141,6 +141,7 @@ fn accept(desk: &Desk, id: i64) -> crate::by_team::Made {
     runtime
         .block_on(crate::by_team::treat(
             &desk.app,
+            Actor::person(PersonId(0), Role::Agent),
             id,
             crate::by_team::As::Itself,
         ))

@@ -30,7 +30,10 @@ use axum::routing::get;
 use platform::App;
 use platform::web::Visitor;
 
-pub fn routes() -> Router<App> {
+use crate::views::HeldMails;
+
+/// All of them. `mails` finds what is held in a ticket.
+pub fn routes(mails: HeldMails) -> Router<App> {
     Router::new()
         .route("/", get(to_own_language))
         .route("/hc", get(to_own_language))
@@ -49,7 +52,7 @@ pub fn routes() -> Router<App> {
         .merge(succession::routes())
         .merge(files::routes())
         .merge(live::routes())
-        .merge(workspace::routes())
+        .merge(workspace::routes().layer(axum::Extension(mails)))
         .merge(problems::routes())
         .merge(statuses::routes())
 }

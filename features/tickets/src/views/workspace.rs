@@ -4,7 +4,7 @@ use askama::Template;
 use platform::frame::{Face, Frame, Priority, Status, When, parts};
 use platform::language::Words;
 
-use super::{Composer, Details, Thread};
+use super::{Composer, Details, HeldMail, Thread};
 
 /// GET /agent/views/{view} and GET /agent/tickets/{id}
 #[derive(Template)]
@@ -105,6 +105,10 @@ pub struct TicketPane {
     pub thread: Thread,
     /// The newest comment in the thread; 0 for none.
     pub last_comment: i64,
+    /// Mail that waits until somebody has looked at it.
+    pub held: Vec<HeldMail>,
+    /// Whether the reader may say what becomes of it.
+    pub may_decide: bool,
     /// None: the ticket is closed.
     pub composer: Option<Composer>,
     pub details: Details,

@@ -2,9 +2,11 @@
 
 use domain::Moment;
 
+use super::consent;
 use super::queries::{self, Attempt};
+use super::server::Server;
 use super::signing::{self, Signer};
-use super::{Outgoing, Undelivered, Way, send};
+use super::{Outgoing, Undelivered, Way, send, smtp};
 use crate::jobs::Job;
 use crate::store::Tx;
 use crate::{App, Error, Result};
@@ -78,7 +80,23 @@ pub fn carry(
 /// # Errors
 /// When the keys cannot be read. What the mail server says is the inner outcome.
 pub fn at_once(app: &App, mail: &Outgoing) -> Result<std::result::Result<String, Undelivered>> {
-    Ok(way(app, mail)?.and_then(|way| send(&app.config, mail, &way)))
+    let sent = way(app, mail)?.and_then(|way| send(&app.config, mail, &way));
+    if let (Err(Undelivered::Temporary(words)), Some(login)) = (&sent, account(app))
+        && words.contains(smtp::TOKEN_REFUSED)
+    {
+        app.store
+            .write_now(|tx| consent::expire_access(tx, &login))?;
+    }
+    Ok(sent)
+}
+
+/// The account that is signed in to with a token, if the mail server wants one.
+fn account(app: &App) -> Option<String> {
+    let server = Server::read(app.config.smtp_url.as_deref()?).ok()?;
+    server
+        .login
+        .filter(|_| server.by_consent)
+        .map(|(user, _)| user)
 }
 
 /// What the mail is sent with. A key that cannot be opened is put right by making another: mails wait for that.
@@ -87,12 +105,25 @@ fn way(app: &App, mail: &Outgoing) -> Result<std::result::Result<Way, Undelivere
     let found = app
         .store
         .read_now(|tx| queries::find_signing_key(tx, &domain))?;
+    let token = match account(app).map(|login| (consent::token_now(app, &login), login)) {
+        None => None,
+        Some((Ok(token), _)) => Some(token),
+        Some((Err(why), login)) => {
+            return Ok(Err(Undelivered::Temporary(format!(
+                "the mail account {login}: {why}"
+            ))));
+        }
+    };
     let Some(one) = found else {
-        return Ok(Ok(Way::default()));
+        return Ok(Ok(Way {
+            signer: None,
+            token,
+        }));
     };
     Ok(match Signer::open(&app.key, &one) {
         Some(signer) => Ok(Way {
             signer: Some(signer),
+            token,
         }),
         None => Err(Undelivered::Temporary(format!(
             "the key that signs mail of {domain} cannot be opened with this desk's key: make another one"

@@ -2,6 +2,7 @@
 //! configured. Transport only; what a mail says is its feature's business.
 
 mod carry;
+pub mod consent;
 mod letter;
 mod message;
 mod outbox;
@@ -116,6 +117,8 @@ impl std::error::Error for Undelivered {}
 #[derive(Default)]
 struct Way {
     signer: Option<signing::Signer>,
+    /// Signs in at the mail server, in place of a password.
+    token: Option<String>,
 }
 
 /// Sends a mail to the configured server, or writes it to `outbox` in the data folder when there is none. Blocks for
@@ -143,7 +146,12 @@ fn hand_over(config: &Config, mail: &Outgoing, way: &Way) -> Result<String, Unde
             .map_err(|error| Undelivered::Temporary(format!("it cannot be signed: {error}")))?;
     }
     match &config.smtp_url {
-        Some(url) => smtp::deliver(&server::Server::read(url)?, message.envelope(), &bytes),
+        Some(url) => smtp::deliver(
+            &server::Server::read(url)?,
+            way.token.as_deref(),
+            message.envelope(),
+            &bytes,
+        ),
         None => outbox::write(&config.data, mail, &bytes).map(|()| String::new()),
     }
 }

@@ -25,6 +25,8 @@ pub(super) struct Server {
     pub(super) port: u16,
     pub(super) tls: Tls,
     pub(super) login: Option<(String, String)>,
+    /// Whether it is signed in to with a token, because somebody consented to it: `?auth=xoauth2`.
+    pub(super) by_consent: bool,
     /// How long a whole delivery may take: `?seconds=20`, a minute at most.
     pub(super) patience: Duration,
 }
@@ -54,10 +56,12 @@ impl Server {
             _ => return None,
         };
         let mut patience = TOTAL;
+        let mut by_consent = false;
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             match (name.as_ref(), value.as_ref(), tls) {
                 ("starttls", "required", Tls::Opportunistic) => tls = Tls::Required,
                 ("starttls", "opportunistic", Tls::Opportunistic) => {}
+                ("auth", "xoauth2", _) => by_consent = true,
                 ("seconds", seconds, _) => {
                     patience = Duration::from_secs(seconds.parse().ok()?);
                     if patience.is_zero() || patience > TOTAL {
@@ -82,6 +86,10 @@ impl Server {
                 .decode_utf8_lossy()
                 .into_owned()
         };
+        // A token is somebody's.
+        if by_consent && login.is_none() {
+            return None;
+        }
         let login = login.map(|login| {
             let (user, password) = login.split_once(':').unwrap_or((login, ""));
             (decoded(user), decoded(password))
@@ -91,6 +99,7 @@ impl Server {
             port,
             tls,
             login,
+            by_consent,
             patience,
         })
     }
@@ -123,6 +132,11 @@ mod tests {
         assert!(Server::read("smtp://127.0.0.1:25").unwrap().is_here());
         let hurried = Server::read("smtp://mail.example?starttls=required&seconds=20").unwrap();
         assert_eq!(hurried.patience, Duration::from_secs(20));
+        let consented =
+            Server::read("smtp://a%40b.example@smtp.example?starttls=required&auth=xoauth2")
+                .unwrap();
+        assert!(consented.by_consent && !hurried.by_consent);
+        assert_eq!(consented.login, Some(("a@b.example".into(), String::new())));
     }
 
     #[test]
@@ -136,6 +150,8 @@ mod tests {
             "smtp://a?starttls=maybe",
             "smtp://a?seconds=0",
             "smtp://a?seconds=61",
+            "smtp://a?auth=xoauth2",
+            "smtp://b@a?auth=plain",
         ] {
             assert!(
                 matches!(Server::read(url), Err(Undelivered::Temporary(_))),

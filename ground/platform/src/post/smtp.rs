@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use lettre::Address;
 use lettre::address::Envelope;
 use lettre::transport::smtp::Error;
-use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS, Mechanism};
 use lettre::transport::smtp::client::{SmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
@@ -18,9 +18,13 @@ use super::server::{Server, Tls};
 /// How long the server has to take the call.
 const CONNECT: Duration = Duration::from_secs(10);
 
+/// What is said when a token is not taken; another one is asked for then.
+pub(super) const TOKEN_REFUSED: &str = "it did not take the token of the account";
+
 /// Answers what the server said when it took the message.
 pub(super) fn deliver(
     server: &Server,
+    token: Option<&str>,
     envelope: &Envelope,
     bytes: &[u8],
 ) -> Result<String, Undelivered> {
@@ -29,7 +33,7 @@ pub(super) fn deliver(
         connection: connect(server)?,
         deadline,
     };
-    talk.sign_in(server)?;
+    talk.sign_in(server, token)?;
     let options = talk.options(envelope, bytes)?;
     let from = envelope.from().cloned();
     talk.next()?
@@ -109,7 +113,7 @@ impl Talk {
         Ok(&mut self.connection)
     }
 
-    fn sign_in(&mut self, server: &Server) -> Result<(), Undelivered> {
+    fn sign_in(&mut self, server: &Server, token: Option<&str>) -> Result<(), Undelivered> {
         let Some((user, password)) = &server.login else {
             return Ok(());
         };
@@ -117,10 +121,18 @@ impl Talk {
             let what = "the mail server offers no encryption, so the password was not sent";
             return Err(Undelivered::Temporary(what.into()));
         }
-        let credentials = Credentials::new(user.clone(), password.clone());
+        let (mechanisms, secret, refused): (&[Mechanism], _, _) = match token {
+            Some(token) => (&[Mechanism::Xoauth2], token, TOKEN_REFUSED),
+            None => (
+                DEFAULT_MECHANISMS,
+                password.as_str(),
+                "it did not take the password",
+            ),
+        };
+        let credentials = Credentials::new(user.clone(), secret.to_owned());
         self.next()?
-            .auth(DEFAULT_MECHANISMS, &credentials)
-            .map_err(|error| later("it did not take the password", &error))?;
+            .auth(mechanisms, &credentials)
+            .map_err(|error| later(refused, &error))?;
         Ok(())
     }
 

@@ -1,9 +1,11 @@
 //! Mailboxes on a real Dovecot: what is read, once, through cuts, and with certificates good and bad.
 
 mod breaking;
+mod consenting;
 mod cutter;
 mod failing;
 mod keeping;
+mod provider;
 mod reading;
 pub(super) mod server;
 

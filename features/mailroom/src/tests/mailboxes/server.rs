@@ -29,6 +29,11 @@ impl Dovecot {
 
     /// With more lines in its configuration.
     pub(in crate::tests) fn with(more: &str) -> Self {
+        Self::beside("", more)
+    }
+
+    /// The same, with a file `more` in its folder, which its configuration calls `$FOLDER`.
+    pub(in crate::tests) fn beside(file: &str, more: &str) -> Self {
         let name = format!("arende-dovecot-{}", platform::random_token().unwrap());
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(folder.join("mail/support/new")).unwrap();
@@ -51,7 +56,9 @@ impl Dovecot {
         std::fs::write(folder.join("cert.pem"), &certificate).unwrap();
         std::fs::write(folder.join("key.pem"), made.signing_key.serialize_pem()).unwrap();
         std::fs::write(folder.join("users"), "support:{PLAIN}secret:::::\n").unwrap();
+        std::fs::write(folder.join("more"), file).unwrap();
         let (plain, encrypted, at) = (free_port(), free_port(), folder.display());
+        let more = more.replace("$FOLDER", &at.to_string());
         let settings = format!(
             "protocols = imap\nlisten = 127.0.0.1\nbase_dir = {at}/base\nstate_dir = {at}/state\n\
              log_path = {at}/log\nssl = yes\nssl_cert = <{at}/cert.pem\nssl_key = <{at}/key.pem\n\

@@ -1,9 +1,9 @@
 //! Writing in a ticket: send, keep a draft, take back, and be seen by the others.
 
-use axum::Json;
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Json};
 use domain::ticket::{MAX_BODY, TicketUpdate};
 use domain::{FieldId, Refused, StatusId, TicketId};
 use people::query_value;
@@ -19,6 +19,7 @@ use super::present;
 use super::show::{Unsent, page};
 use crate::commands::{Deed, Message, see, undo, update_by_agent};
 use crate::queries::{self, Draft, QueueView};
+use crate::views::HeldMails;
 
 /// What became of a message.
 enum Sent {
@@ -31,6 +32,7 @@ enum Sent {
 pub(super) async fn send(
     State(app): State<App>,
     agent: MustBeAgent,
+    Extension(mails): Extension<HeldMails>,
     Path(id): Path<String>,
     headers: HeaderMap,
     OriginalUri(uri): OriginalUri,
@@ -61,7 +63,7 @@ pub(super) async fn send(
         unsent.problems.add("files", problem.clone());
         return page(
             &app,
-            &agent,
+            (&agent, mails),
             &headers,
             at,
             Some(unsent),
@@ -134,7 +136,7 @@ pub(super) async fn send(
             unsent.seen = seen;
             page(
                 &app,
-                &agent,
+                (&agent, mails),
                 &headers,
                 at,
                 Some(unsent),
@@ -146,7 +148,7 @@ pub(super) async fn send(
             unsent.problems.add("reply", as_problem(error, &w)?);
             page(
                 &app,
-                &agent,
+                (&agent, mails),
                 &headers,
                 at,
                 Some(unsent),

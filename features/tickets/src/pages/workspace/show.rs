@@ -1,5 +1,6 @@
 //! The three panes: queue, conversation, details; whole or in part.
 
+use axum::Extension;
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -25,7 +26,9 @@ use super::fields::{DetailsRead, read_details, shown_details};
 use super::{QueueRead, fragment, read_queue, shown_queue, wants};
 use crate::commands::{Deed, Seen, see, standing_given};
 use crate::queries::{self, Draft, QueueView};
-use crate::views::{Composer, Entry, StatusChoice, TicketPane, Undo, WorkspacePage};
+use crate::views::{
+    Composer, Entry, HeldMail, HeldMails, StatusChoice, TicketPane, Undo, WorkspacePage,
+};
 
 /// What was typed and could not be sent, to be shown again.
 #[derive(Clone, Default)]
@@ -91,6 +94,7 @@ fn read_ticket(
 struct Beside<'a> {
     view: QueueView,
     queue: &'a [i64],
+    held: Vec<HeldMail>,
 }
 
 fn shown_ticket(
@@ -98,7 +102,7 @@ fn shown_ticket(
     agent: &MustBeAgent,
     reader: &Reader,
     read: &TicketRead,
-    beside: &Beside<'_>,
+    beside: Beside<'_>,
     unsent: Option<&Unsent>,
 ) -> Result<TicketPane> {
     let w = reader.w;
@@ -158,6 +162,8 @@ fn shown_ticket(
         next: neighbour(1),
         last_comment: read.conversation.last_comment(),
         thread,
+        may_decide: read.seen.may(Action::Edit),
+        held: beside.held,
         composer,
         details: shown_details(
             agent,
@@ -265,7 +271,7 @@ fn composer(
 /// The page, or with `X-Fragment: ticket` only the ticket's panes.
 pub(super) async fn page(
     app: &App,
-    agent: &MustBeAgent,
+    (agent, mails): (&MustBeAgent, HeldMails),
     headers: &HeaderMap,
     at: (QueueView, Option<TicketId>, String),
     unsent: Option<Unsent>,
@@ -275,17 +281,20 @@ pub(super) async fn page(
     let w = agent.visitor.words(app);
     let (actor, person, now) = (agent.visitor.actor, agent.person.id, app.clock.now());
     let done = query_value(&path.parse().unwrap_or_default(), "done");
-    let (queue, ticket, around): (QueueRead, Option<TicketRead>, Surroundings) = app
+    let desk = app.clone();
+    let (queue, ticket, held, around) = app
         .store
         .read(move |tx| {
             let ticket = id
                 .map(|id| read_ticket(tx, &actor, id, &done, w, now))
                 .transpose()?;
-            Ok((
-                read_queue(tx, &actor, view, w.locale(), now)?,
-                ticket,
-                surroundings(tx, Some(person))?,
-            ))
+            let held = match &ticket {
+                Some(read) => (mails.0)(&desk, tx, read.seen.ticket.id, &w)?,
+                None => Vec::new(),
+            };
+            let queue: QueueRead = read_queue(tx, &actor, view, w.locale(), now)?;
+            let around: Surroundings = surroundings(tx, Some(person))?;
+            Ok((queue, ticket, held, around))
         })
         .await?;
     let reader = Reader {
@@ -296,10 +305,14 @@ pub(super) async fn page(
     };
     let shown = shown_queue(&reader, &queue, view, id);
     let rows: Vec<i64> = shown.rows.iter().map(|row| row.id).collect();
-    let beside = Beside { view, queue: &rows };
+    let beside = Beside {
+        view,
+        queue: &rows,
+        held,
+    };
     let pane = ticket
         .as_ref()
-        .map(|read| shown_ticket(app, agent, &reader, read, &beside, unsent.as_ref()))
+        .map(|read| shown_ticket(app, agent, &reader, read, beside, unsent.as_ref()))
         .transpose()?;
     if let Some(pane) = pane.as_ref().filter(|_| wants(headers, "ticket")) {
         let mut response = fragment(pane)?;
@@ -324,6 +337,7 @@ pub(super) async fn page(
 pub(super) async fn view(
     State(app): State<App>,
     agent: MustBeAgent,
+    Extension(mails): Extension<HeldMails>,
     Path(view): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response> {
@@ -331,7 +345,7 @@ pub(super) async fn view(
     let path = format!("/agent/views/{}", view.word());
     page(
         &app,
-        &agent,
+        (&agent, mails),
         &headers,
         (view, None, path),
         None,
@@ -343,6 +357,7 @@ pub(super) async fn view(
 pub(super) async fn ticket(
     State(app): State<App>,
     agent: MustBeAgent,
+    Extension(mails): Extension<HeldMails>,
     Path(id): Path<String>,
     headers: HeaderMap,
     OriginalUri(uri): OriginalUri,
@@ -355,7 +370,7 @@ pub(super) async fn ticket(
         .unwrap_or_default();
     page(
         &app,
-        &agent,
+        (&agent, mails),
         &headers,
         (view, Some(id), path),
         None,
