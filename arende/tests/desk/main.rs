@@ -15,6 +15,8 @@ mod between_portals;
 mod blueprints;
 mod brands;
 mod bucket;
+mod contracts;
+mod critical_days;
 mod customers;
 mod forms;
 mod hanging_up;

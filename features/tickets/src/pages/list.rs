@@ -49,6 +49,8 @@ struct Found {
     desk: bool,
     /// Whether the reader runs an organization.
     runs: bool,
+    /// Whether the reader announces critical days.
+    announces: bool,
     /// Whether there are trainings to look up.
     trains: bool,
     contacts: Vec<Contacts>,
@@ -225,6 +227,8 @@ fn read(
         around: surroundings(tx, Some(person))?,
         desk,
         runs,
+        announces: sla::settings::CRITICAL_DAYS.is_on(tx)?
+            && !sla::windows::announces_for(tx, person, now)?.is_empty(),
         trains: !who.role.is_staff() && has_trainings(tx)?,
         contacts: list_visible_contacts(tx, Some(person), contacts::Page::Requests, w, now)?,
         organization: match organization {
@@ -437,6 +441,7 @@ async fn requests(
         following,
         desk: found.desk,
         runs: found.runs,
+        announces: found.announces,
         trains: found.trains,
         contacts: found.contacts,
         columns: found.shape.columns(&w),

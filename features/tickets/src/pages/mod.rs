@@ -18,6 +18,7 @@ mod sitemap;
 mod statuses;
 mod succession;
 mod thread;
+mod time_spent;
 mod wanted;
 mod workspace;
 
@@ -52,6 +53,7 @@ pub fn routes() -> Router<App> {
         .merge(workspace::routes())
         .merge(problems::routes())
         .merge(statuses::routes())
+        .merge(time_spent::routes())
 }
 
 /// Addresses without a language, as apps and old mails have them, lead to the visitor's own; the query stays.

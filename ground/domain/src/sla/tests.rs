@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::schedule::{Country, Day, Exception, Free, Hours, Schedule, Zone, fit_hours, holidays};
-use crate::ticket::Category;
+use crate::ticket::{Category, Side};
 use crate::{DAY, HOUR, MINUTE, Moment};
 
 const ZONES: [&str; 5] = [
@@ -126,6 +126,9 @@ impl Minutes {
 struct Promise {
     pauses: Vec<Category>,
     targets: Vec<(Goal, Target)>,
+    /// It holds from here on, besides another.
+    since: Option<i64>,
+    usual: Option<usize>,
 }
 
 /// Counted in one promise by one set of terms.
@@ -136,13 +139,29 @@ struct Sum {
     due: Option<i64>,
 }
 
-#[derive(Debug, PartialEq)]
-struct Counted {
-    goal: Goal,
+/// A promise as one set of terms has it.
+#[derive(Clone, Copy, Debug)]
+struct By {
+    place: usize,
     from: i64,
-    end: Option<i64>,
     due: Option<i64>,
     time: i64,
+}
+
+/// A promise as the terms that held have it, and those that would hold otherwise.
+#[derive(Debug)]
+struct Counted {
+    goal: Goal,
+    end: Option<i64>,
+    by: Vec<By>,
+}
+
+/// A promise while minutes are counted; `handed`: a colleague waits for it.
+struct Waits {
+    goal: Goal,
+    from: i64,
+    handed: bool,
+    sums: Vec<Sum>,
 }
 
 /// A day, finely enough that what is lost in dividing is no millisecond.
@@ -151,96 +170,150 @@ const FINE: i128 = 1_000_000_000_000_000_000_000_000;
 /// A day, as the clock counts it.
 const PARTS: i128 = 1_000_000_000_000_000;
 
-/// Counts minute by minute, and hears of events when they happen.
-fn count(plan: &Plan, promises: &[Promise], story: &[Event], end: i64) -> Vec<Counted> {
-    let begin = (story[0].at.0 - 3 * DAY) / (15 * MINUTE) * (15 * MINUTE);
-    let business = Minutes::of(plan, begin, end + 3 * DAY, false);
-    let always = Minutes::of(plan, begin, end + 3 * DAY, true);
-    let mut open: Vec<(Goal, i64, Vec<Sum>)> = Vec::new();
+fn told(promises: &[Promise], one: &Waits, held: Option<usize>, end: Option<i64>) -> Vec<Counted> {
+    let places = held.into_iter().flat_map(|held| [Some(held), promises[held].usual]);
+    let by: Vec<By> = places
+        .flatten()
+        .filter_map(|place| {
+            let promise = &promises[place];
+            promise.targets.iter().find(|(goal, _)| *goal == one.goal)?;
+            let is_before = end.is_some_and(|end| promise.since.is_some_and(|since| end <= since));
+            let sum = one.sums[place];
+            (!is_before).then(|| By {
+                place,
+                from: promise.since.map_or(one.from, |since| since.max(one.from)),
+                due: sum.due,
+                time: sum.time,
+            })
+        })
+        .collect();
+    let counted = (!by.is_empty()).then_some(Counted {
+        goal: one.goal,
+        end,
+        by,
+    });
+    counted.into_iter().collect()
+}
+
+/// Counts one side's clock minute by minute, and hears of events when they happen.
+fn count(
+    (business, always): &(Minutes, Minutes),
+    promises: &[Promise],
+    story: &[Event],
+    end: i64,
+    side: Side,
+) -> Vec<Counted> {
+    let replies = [Goal::FirstReply, Goal::NextReply];
+    let answers = [Goal::FirstReply, Goal::NextReply, Goal::Update];
+    let mut open: Vec<Waits> = Vec::new();
     let mut category = Category::New;
-    let mut held: Option<usize> = None;
-    let mut solved = false;
+    let (mut held, mut promised) = (None, None);
+    let (mut solved, mut begun, mut waiting) = (false, false, false);
+    let Happened::With(mut with) = story[0].what else {
+        panic!("a story says first with whom it begins")
+    };
     let mut resolution: Option<i64> = None;
     let mut found = Vec::new();
     let mut now = story[0].at.0;
-    let sums = || vec![Sum::default(); promises.len()];
-    let told = |open: &(Goal, i64, Vec<Sum>), held: Option<usize>, end: Option<i64>| {
-        let place = held?;
-        promises[place]
-            .targets
-            .iter()
-            .find(|(goal, _)| *goal == open.0)?;
-        let sum = open.2[place];
-        Some(Counted {
-            goal: open.0,
-            from: open.1,
-            end,
-            due: sum.due,
-            time: sum.time,
-        })
-    };
     let mut events = story.iter().peekable();
     loop {
         while let Some(event) = events.next_if(|event| event.at.0 <= now) {
             let mut finished: Vec<Goal> = Vec::new();
-            let mut starts: Vec<Goal> = Vec::new();
+            let mut starts: Vec<(Goal, bool)> = Vec::new();
+            let waits = open.iter().any(|one| replies.contains(&one.goal));
+            let mut hands_back = false;
             match event.what {
                 Happened::Opened {
                     category: first,
                     asked,
                 } => {
-                    category = first;
-                    solved = !first.is_unfinished();
-                    starts.extend([Goal::Update, Goal::Resolution]);
-                    starts.extend(asked.then_some(Goal::FirstReply));
+                    (category, waiting) = (first, asked);
+                    if with == side {
+                        begun = true;
+                        solved = !first.is_unfinished();
+                        starts.extend([(Goal::Update, false), (Goal::Resolution, false)]);
+                        starts.extend(asked.then_some((Goal::FirstReply, false)));
+                    }
                 }
                 Happened::Asked => {
-                    let waits = open
-                        .iter()
-                        .any(|one| matches!(one.0, Goal::FirstReply | Goal::NextReply));
-                    starts.extend((!waits).then_some(Goal::NextReply));
+                    waiting = true;
+                    for one in &mut open {
+                        one.handed = false;
+                    }
+                    starts.extend((with == side && !waits).then_some((Goal::NextReply, false)));
                 }
                 Happened::Answered => {
-                    finished.extend([Goal::FirstReply, Goal::NextReply, Goal::Update]);
-                    starts.extend((!solved).then_some(Goal::Update));
+                    waiting = false;
+                    finished.extend(answers);
+                    starts.extend((begun && !solved).then_some((Goal::Update, false)));
                 }
                 Happened::Became(new) => {
                     let over = !new.is_unfinished();
-                    if over && !solved {
-                        finished.extend([Goal::FirstReply, Goal::NextReply, Goal::Update]);
+                    category = new;
+                    waiting &= !over;
+                    if over && begun && !solved {
+                        finished.extend(answers);
                         resolution = Some(now);
                     }
-                    if !over && solved {
-                        starts.push(Goal::Update);
+                    if !over && begun && solved {
+                        starts.push((Goal::Update, false));
                         resolution = None;
                     }
-                    (category, solved) = (new, over);
+                    solved = begun && over;
                 }
-                Happened::Promised(place) => held = place,
+                Happened::Promised(place) => promised = place,
+                Happened::With(next) if next == with => {}
+                Happened::With(next) => {
+                    hands_back = with == side;
+                    with = next;
+                    if next == side {
+                        let asks = (waiting || side == Side::Vendor) && category.is_unfinished();
+                        let goal = replies[usize::from(begun)];
+                        starts.extend((asks && !waits).then_some((goal, !waiting)));
+                        if !begun {
+                            begun = true;
+                            starts.extend([(Goal::Update, false), (Goal::Resolution, false)]);
+                            solved = !category.is_unfinished();
+                            resolution = solved.then_some(now);
+                        }
+                    }
+                }
             }
             open.retain(|one| {
-                let over = finished.contains(&one.0);
+                let over = finished.contains(&one.goal) || (hands_back && one.handed);
                 if over {
-                    found.extend(told(one, held, Some(now)));
+                    found.extend(told(promises, one, held, Some(now)));
                 }
                 !over
             });
-            open.extend(starts.into_iter().map(|goal| (goal, now, sums())));
+            open.extend(starts.into_iter().map(|(goal, handed)| Waits {
+                goal,
+                from: now,
+                handed,
+                sums: vec![Sum::default(); promises.len()],
+            }));
+            if with == side {
+                held = promised;
+            }
         }
         if now >= end {
             break;
         }
         let minute = (now / MINUTE + 1) * MINUTE;
         let until = events.peek().map_or(minute, |event| event.at.0.min(minute));
-        for (goal, _, sums) in &mut open {
-            for (promise, sum) in promises.iter().zip(sums) {
-                let Some((_, target)) = promise.targets.iter().find(|(of, _)| of == goal) else {
+        for one in open.iter_mut().filter(|_| with == side) {
+            for (promise, sum) in promises.iter().zip(&mut one.sums) {
+                let target = promise.targets.iter().find(|(of, _)| *of == one.goal);
+                let Some((_, target)) = target else {
                     continue;
                 };
-                if promise.pauses.contains(&category) || !category.is_unfinished() {
+                if promise.pauses.contains(&category)
+                    || !category.is_unfinished()
+                    || promise.since.is_some_and(|since| now < since)
+                {
                     continue;
                 }
-                let minutes = if target.business { &business } else { &always };
+                let minutes = if target.business { business } else { always };
                 let (day, is_open) = minutes.all[((now - minutes.begin) / MINUTE) as usize];
                 if !is_open {
                     continue;
@@ -262,16 +335,12 @@ fn count(plan: &Plan, promises: &[Promise], story: &[Event], end: i64) -> Vec<Co
         }
         now = until;
     }
-    if solved {
-        if let (Some(end), Some(one)) = (
-            resolution,
-            open.iter().find(|one| one.0 == Goal::Resolution),
-        ) {
-            found.extend(told(one, held, Some(end)));
-        }
-    } else {
-        for one in &open {
-            found.extend(told(one, held, None));
+    let ended = resolution.filter(|_| solved);
+    for one in &open {
+        if !solved {
+            found.extend(told(promises, one, held, None));
+        } else if one.goal == Goal::Resolution && ended.is_some() {
+            found.extend(told(promises, one, held, ended));
         }
     }
     found
@@ -347,6 +416,8 @@ fn promise() -> impl Strategy<Value = Promise> {
                 .zip(targets)
                 .filter_map(|(goal, one)| Some((goal, one?)))
                 .collect(),
+            since: None,
+            usual: None,
         })
 }
 
@@ -356,6 +427,7 @@ fn events() -> impl Strategy<Value = Vec<(i64, Happened)>> {
         3 => Just(Happened::Answered),
         4 => proptest::sample::select(Category::ALL.to_vec()).prop_map(Happened::Became),
         1 => proptest::option::of(0usize..2).prop_map(Happened::Promised),
+        2 => proptest::sample::select(vec![Side::Partner, Side::Vendor]).prop_map(Happened::With),
     ];
     proptest::collection::vec((0i64..4 * DAY / 1000, what), 0..9)
 }
@@ -380,18 +452,24 @@ proptest! {
     #![proptest_config(cases())]
 
     #[test]
-    fn the_clock_is_what_a_count_of_every_minute_finds_and_its_trace_adds_up(
+    fn the_clock_of_each_side_is_what_a_count_of_every_minute_finds_and_its_trace_adds_up(
         begin in beginning(),
         mut plan in plan(),
-        promises in proptest::collection::vec(promise(), 2),
+        mut promises in proptest::collection::vec(promise(), 3),
         later in events(),
         asked in any::<bool>(),
+        first in proptest::sample::select(vec![Side::Partner, Side::Vendor, Side::Vendor]),
+        since in 0i64..4 * DAY / MINUTE,
     ) {
         let today = begin.div_euclid(DAY);
         for one in &mut plan.exceptions {
             *one = (today + one.0, today + one.0 + one.1, one.2.clone());
         }
+        // The second holds from a whole minute on, besides the third.
+        promises[1].since = Some((begin / MINUTE + since) * MINUTE);
+        promises[1].usual = Some(2);
         let mut story = vec![
+            Event { at: Moment(begin), what: Happened::With(first) },
             Event { at: Moment(begin), what: Happened::Opened { category: Category::New, asked } },
             Event { at: Moment(begin), what: Happened::Promised(Some(0)) },
         ];
@@ -407,53 +485,88 @@ proptest! {
                 always: always.clone(),
                 targets: one.targets.clone(),
                 pauses: one.pauses.clone(),
+                since: one.since.map(Moment),
+                usual: one.usual,
             })
             .collect();
-        let by_key = |goal: Goal, from: i64, end: Option<i64>| (from, goal, end);
-        let mut clock = runs(&story, &terms);
-        let mut counted = count(&plan, &promises, &story, end);
-        clock.sort_by_key(|run| by_key(run.goal, run.from.0, match run.state { State::Done { at, .. } => Some(at.0), _ => None }));
-        counted.sort_by_key(|one| by_key(one.goal, one.from, one.end));
-        prop_assert_eq!(clock.len(), counted.len());
-        for (run, one) in clock.iter().zip(&counted) {
-            prop_assert_eq!((run.goal, run.from.0), (one.goal, one.from));
-            let over = match run.state { State::Done { at, .. } => Some(at.0), _ => None };
-            prop_assert_eq!(over, one.end);
-            match (run.due().map(|due| due.0), one.due) {
-                (Some(due), Some(other)) => prop_assert!(near(due, other), "{due} {other} {run:?}"),
-                // Kept: the count knows when it would have been due only if that is when it ended.
-                (None, Some(due)) => prop_assert!(over.is_some_and(|over| near(over, due)) || over.is_some_and(|over| due >= over), "{run:?} {due}"),
-                (Some(due), None) => prop_assert!(due + 1000 >= over.unwrap_or(end), "{run:?}"),
-                (None, None) => {}
+        let all = runs(&story, &terms);
+        let first_minute = (begin - 3 * DAY) / (15 * MINUTE) * (15 * MINUTE);
+        let minutes = [false, true].map(|always| Minutes::of(&plan, first_minute, end + 3 * DAY, always)).into();
+        for side in [Side::Partner, Side::Vendor] {
+            let mut counted = count(&minutes, &promises, &story, end, side);
+            for run in all.iter().filter(|run| run.side == side) {
+                let over = match run.state { State::Done { at, .. } => Some(at.0), _ => None };
+                let found = counted.iter().position(|one| {
+                    (one.goal, one.end) == (run.goal, over)
+                        && one.by.iter().any(|by| (by.place, by.from) == (run.terms, run.from.0))
+                });
+                prop_assert!(found.is_some(), "{run:?} is not in {counted:?}");
+                let counted = counted.remove(found.unwrap());
+                compare(run, &counted, &terms, over, end)?;
             }
-            // The parts follow each other, begin where the promise does, and add up.
-            let mut at = run.from;
-            for step in &run.steps {
-                prop_assert_eq!(step.from, at);
-                at = step.to;
-            }
-            match run.state {
-                State::Done { at: over, .. } => {
-                    prop_assert!(run.steps.is_empty() || at == over);
-                    prop_assert_eq!(run.time_counted(), one.time);
-                }
-                State::Running { due: Some(due), .. } => {
-                    let counted: i128 = run.steps.iter().map(|step| step.counted).sum();
-                    let whole = match run.target.length {
-                        Length::Minutes(minutes) => i128::from(minutes * MINUTE),
-                        Length::Days(days) => i128::from(days) * PARTS,
-                    };
-                    if at == due {
-                        prop_assert!((counted - whole).abs() * i128::from(HOUR) < PARTS, "{counted} of {whole}");
-                        if let Length::Minutes(minutes) = run.target.length {
-                            prop_assert_eq!(run.time_counted(), minutes * MINUTE);
-                        }
-                    }
-                }
-                _ => {}
-            }
+            prop_assert!(counted.is_empty(), "{side:?}: {counted:?} beside {all:?}");
         }
     }
+}
+
+/// A run beside what was counted; the end of what was counted is far behind the last event.
+fn compare(
+    run: &Run,
+    counted: &Counted,
+    terms: &[Terms],
+    over: Option<i64>,
+    end: i64,
+) -> Result<(), TestCaseError> {
+    let one = counted.by.iter().find(|by| by.place == run.terms).unwrap();
+    match (run.due().map(|due| due.0), one.due) {
+        (Some(due), Some(other)) => prop_assert!(near(due, other), "{due} {other} {run:?}"),
+        // Kept: the count knows when it would have been due only if that is when it ended.
+        (None, Some(due)) => prop_assert!(
+            over.is_some_and(|over| near(over, due) || due >= over),
+            "{run:?} {due}"
+        ),
+        (Some(due), None) => prop_assert!(due + 1000 >= over.unwrap_or(end), "{run:?}"),
+        (None, None) => {}
+    }
+    // Of several terms, what is due first holds.
+    let own = run.due().map_or(i64::MAX, |due| due.0);
+    for other in counted.by.iter().filter_map(|by| by.due) {
+        let counts = over.is_none_or(|over| other < over - 1000);
+        prop_assert!(!counts || other + 1000 >= own.min(end), "{run:?} {counted:?}");
+    }
+    // The parts follow each other, begin where the promise does, and add up.
+    let mut at = run.from;
+    for step in &run.steps {
+        prop_assert_eq!(step.from, at);
+        at = step.to;
+    }
+    match run.state {
+        State::Done { at: over, .. } => {
+            prop_assert!(run.steps.is_empty() || at == over);
+            prop_assert_eq!(run.time_counted(), one.time);
+        }
+        State::Running { due: Some(due), .. } => {
+            let counted: i128 = run.steps.iter().map(|step| step.counted).sum();
+            let whole = match run.target.length {
+                Length::Minutes(minutes) => i128::from(minutes * MINUTE),
+                Length::Days(days) => i128::from(days) * PARTS,
+            };
+            if at == due {
+                // To the millisecond of the day on which it is due, however short that is.
+                let last = run.steps.iter().rev().find(|step| step.kind == StepKind::Counted);
+                let open = last.map_or(DAY, |step| terms[run.terms].hours(run.target).open_on(step.day));
+                prop_assert!(
+                    (counted - whole).abs() * i128::from(open) <= PARTS,
+                    "{counted} of {whole}"
+                );
+                if let Length::Minutes(minutes) = run.target.length {
+                    prop_assert_eq!(run.time_counted(), minutes * MINUTE);
+                }
+            }
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 fn stockholm(week: [Vec<Hours>; 7]) -> Terms {
@@ -473,6 +586,8 @@ fn stockholm(week: [Vec<Hours>; 7]) -> Terms {
             },
         )],
         pauses: vec![Category::Pending],
+        since: None,
+        usual: None,
     }
 }
 
@@ -596,4 +711,140 @@ fn a_schedule_without_hours_promises_nothing_and_ends() {
     let terms = stockholm(std::array::from_fn(|_| vec![]));
     let run = due_if_received(at(2026, 11, 30, 0), Goal::FirstReply, &terms).unwrap();
     assert_eq!(run.due(), None);
+}
+
+fn solved_within(minutes: i64) -> Terms {
+    let mut terms = stockholm(office());
+    let length = Length::Minutes(minutes);
+    for goal in [Goal::FirstReply, Goal::Resolution] {
+        terms.targets.retain(|(of, _)| *of != goal);
+        terms.targets.push((
+            goal,
+            Target {
+                length,
+                business: true,
+            },
+        ));
+    }
+    terms
+}
+
+/// On Monday 30 November 2026, at this hour in Stockholm.
+fn on_monday(hour: i64, what: Happened) -> Event {
+    Event {
+        at: at(2026, 11, 30, (hour - 1) * 60),
+        what,
+    }
+}
+
+#[test]
+fn the_partners_clock_stands_while_the_vendor_has_the_ticket_and_the_vendors_begins_there() {
+    let (partner, vendor) = (solved_within(240), solved_within(120));
+    let mut story = vec![
+        on_monday(8, Happened::With(Side::Partner)),
+        on_monday(
+            8,
+            Happened::Opened {
+                category: Category::New,
+                asked: true,
+            },
+        ),
+        on_monday(8, Happened::Promised(Some(0))),
+        on_monday(9, Happened::Answered),
+        on_monday(10, Happened::With(Side::Vendor)),
+        on_monday(10, Happened::Promised(Some(1))),
+    ];
+    let terms = [partner, vendor];
+    let of = |story: &[Event], side: Side, goal: Goal| {
+        let all = runs(story, &terms);
+        all.into_iter()
+            .find(|run| run.side == side && run.goal == goal)
+            .unwrap()
+    };
+    // The partner's stands after two hours; the vendor's runs from ten to twelve, and the partner waits for its first word.
+    let partners = of(&story, Side::Partner, Goal::Resolution);
+    assert_eq!(partners.state, State::Paused { late: None });
+    assert_eq!(partners.time_counted(), 2 * HOUR);
+    for goal in [Goal::FirstReply, Goal::Resolution] {
+        let vendors = of(&story, Side::Vendor, goal);
+        assert_eq!(vendors.due(), Some(at(2026, 11, 30, 11 * 60)));
+    }
+    // Handed back at eleven: that was an answer, the partner's clock goes on where it stood, and the vendor's stands.
+    story.push(on_monday(11, Happened::With(Side::Partner)));
+    story.push(on_monday(11, Happened::Promised(Some(0))));
+    let answered = of(&story, Side::Vendor, Goal::FirstReply);
+    assert!(answered.is_done() && !answered.is_late(at(2026, 12, 30, 0)));
+    let vendors = of(&story, Side::Vendor, Goal::Resolution);
+    assert_eq!(vendors.state, State::Paused { late: None });
+    let partners = of(&story, Side::Partner, Goal::Resolution);
+    assert_eq!(partners.due(), Some(at(2026, 11, 30, 12 * 60)));
+    let away: Vec<_> = partners
+        .steps
+        .iter()
+        .filter(|step| step.kind == StepKind::Away(Side::Vendor))
+        .collect();
+    assert_eq!(away.iter().map(|step| step.length()).sum::<i64>(), HOUR);
+}
+
+#[test]
+fn what_the_customers_first_line_had_counts_as_whoever_took_over() {
+    let story = |next: Side| {
+        [
+            on_monday(8, Happened::With(Side::FirstLine)),
+            on_monday(
+                8,
+                Happened::Opened {
+                    category: Category::New,
+                    asked: true,
+                },
+            ),
+            on_monday(8, Happened::Promised(Some(0))),
+            on_monday(9, Happened::With(next)),
+        ]
+    };
+    for side in [Side::Partner, Side::Vendor] {
+        let all = runs(&story(side), &[solved_within(120)]);
+        assert!(all.iter().all(|run| run.side == side));
+        assert_eq!(all[0].due(), Some(at(2026, 11, 30, 9 * 60)));
+    }
+}
+
+#[test]
+fn critical_days_tighten_what_came_before_from_their_beginning_and_never_loosen_it() {
+    let usual = solved_within(300);
+    let critical = Terms {
+        since: Some(at(2026, 11, 30, 10 * 60)),
+        usual: Some(0),
+        ..solved_within(60)
+    };
+    let opened = |hour: i64| {
+        vec![
+            on_monday(
+                hour,
+                Happened::Opened {
+                    category: Category::New,
+                    asked: true,
+                },
+            ),
+            on_monday(hour, Happened::Promised(Some(1))),
+        ]
+    };
+    let due = |story: &[Event]| {
+        runs(story, &[usual.clone(), critical.clone()])[0].due()
+    };
+    // Ten o'clock, five hours: 15:00. From eleven on, one hour is promised: 12:00.
+    assert_eq!(due(&opened(10)), Some(at(2026, 11, 30, 11 * 60)));
+    // What would have been due at half past eleven anyway still is.
+    let soon = Terms {
+        usual: Some(0),
+        since: critical.since,
+        ..solved_within(600)
+    };
+    let all = runs(&opened(10), &[usual.clone(), soon]);
+    assert_eq!(all[0].due(), Some(at(2026, 11, 30, 14 * 60)));
+    // What was answered before they began is judged by what was promised then.
+    let mut story = opened(10);
+    story.insert(1, on_monday(10, Happened::Answered));
+    let all = runs(&story, &[usual.clone(), critical.clone()]);
+    assert!(all.iter().all(|run| run.goal == Goal::Resolution));
 }
