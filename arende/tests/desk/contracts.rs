@@ -80,7 +80,10 @@ async fn a_contract_decides_what_is_promised_while_it_holds() {
     let written = store
         .read_now(|tx| ::portals::current(tx, settings))
         .unwrap();
-    let policy = written.policies.iter().find(|one| one.name == "Gold customers");
+    let policy = written
+        .policies
+        .iter()
+        .find(|one| one.name == "Gold customers");
     assert_eq!(policy.unwrap().contracts, ["Gold"]);
 }
 
@@ -94,7 +97,10 @@ async fn open_tickets_follow_when_the_country_of_an_organization_changes() {
     let request = asks(&mut astrid, "Nobody can sign in", &["all"]).await;
     assert_eq!(due(&desk, &request), Some(at(5, 25, 8, 0)));
     // Whit Monday is free in Norway.
-    assert_eq!(changes(&mut ola, team.nova, &[("country", "NO")]).await, 303);
+    assert_eq!(
+        changes(&mut ola, team.nova, &[("country", "NO")]).await,
+        303
+    );
     desk.later();
     assert_eq!(due(&desk, &request), Some(at(5, 26, 8, 0)));
 }

@@ -276,9 +276,7 @@ async fn whoever_is_on_call_is_told_once_of_what_is_severe_on_critical_days() {
     let fields = [("addresses", "oncall@desk.example"), ("hook", "")];
     ola.post("/agent/critical-days/on-call", &fields).await;
     let changed = format!("/agent/tickets/{}/fields", number(&normal));
-    priya
-        .post(&changed, &[("priority", "urgent")])
-        .await;
+    priya.post(&changed, &[("priority", "urgent")]).await;
     desk.later();
     desk.later();
     assert_eq!(mails().len(), 2);

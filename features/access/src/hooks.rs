@@ -142,7 +142,13 @@ fn tell(app: &App, job: &Job) -> Result<()> {
     let number = format!("msg_{}", app.key.sign("access-news", &id.to_string()));
     let number = number.get(..28).unwrap_or(&number).to_owned();
     let at = now.0.div_euclid(1000);
-    let sent = hooks::post(hooks::reach(app), &address, &secret, (&number, at), &news.body)?;
+    let sent = hooks::post(
+        hooks::reach(app),
+        &address,
+        &secret,
+        (&number, at),
+        &news.body,
+    )?;
     let Some(trouble) = sent else {
         return set(app, id, "sent", None, now);
     };

@@ -130,16 +130,16 @@ pub fn clocks(tx: &Tx<'_>, ticket: TicketId) -> Result<Clocks> {
     computed(tx, &rules, &told.facts, story, &applied)
 }
 
-/// The product that a ticket is about, where its form asks for that.
-fn product_of(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<String>> {
+/// The products that a ticket is about, where its form asks for that.
+fn products_of(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<String>> {
     let key = forms::settings::PRODUCT_FIELD.text(tx)?;
     let all = forms::catalogue(tx)?;
     let Some(field) = all.fields.iter().find(|row| row.key == key) else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
     let values = forms::queries::list_values(tx, ticket)?;
     let own = values.into_iter().find(|(of, _)| *of == field.id());
-    Ok(own.and_then(|(_, values)| values.into_iter().next()))
+    Ok(own.map_or_else(Vec::new, |(_, values)| values))
 }
 
 /// The critical window that a ticket is in; of several the one that began first.
@@ -149,12 +149,16 @@ pub(crate) fn window_of(tx: &Tx<'_>, ticket: TicketId, told: &Told) -> Result<Op
     };
     let before = tx.brand();
     tx.speak_for(told.brand);
-    let product = product_of(tx, ticket)?;
+    let products = products_of(tx, ticket)?;
     tx.speak_for(before);
     let all = queries::list_windows(tx, organization)?;
-    Ok(all
-        .into_iter()
-        .find(|one| one.window.holds(told.came, product.as_deref())))
+    Ok(all.into_iter().find(|one| {
+        let holds = |product| one.window.holds(told.came, product);
+        match products.as_slice() {
+            [] => holds(None),
+            some => some.iter().any(|product| holds(Some(product))),
+        }
+    }))
 }
 
 /// Computes a ticket's clocks anew, and keeps what lists show. Called wherever a ticket changed, in the same transaction.

@@ -18,8 +18,8 @@ pub mod windows;
 
 pub use api::{api_routes, slas_of};
 pub use explain::{
-    Asking, Critical, Explained, OnForm, critical_of, explained, explained_run, for_customer, goal_key,
-    in_order, on_form, priority_key, short, target_in_words, time_in_words, why_in_words,
+    Asking, Critical, Explained, OnForm, critical_of, explained, explained_run, for_customer,
+    goal_key, in_order, on_form, priority_key, short, target_in_words, time_in_words, why_in_words,
 };
 pub use keeping::WORKS;
 pub use pages::routes;

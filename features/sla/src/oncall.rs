@@ -22,12 +22,7 @@ pub const CALL: Work = Work {
     attempts: post::ATTEMPTS,
     run: send,
     again: |tx, payload| {
-        queries::set_call_state(
-            tx,
-            payload.parse().map_err(Error::broken)?,
-            "waiting",
-            None,
-        )
+        queries::set_call_state(tx, payload.parse().map_err(Error::broken)?, "waiting", None)
     },
 };
 
@@ -177,7 +172,13 @@ fn letter(app: &App, tx: &Tx<'_>, told: &Called) -> Result<Outgoing> {
     let w = app.language.words(locale, zone);
     let call = &told.call;
     let severity = severity(call, &w);
-    let subject = w.t2("oncall-subject", "severity", &severity, "subject", &call.subject);
+    let subject = w.t2(
+        "oncall-subject",
+        "severity",
+        &severity,
+        "subject",
+        &call.subject,
+    );
     let days = days(&told.window, &w);
     let mut paragraphs = vec![w.form(
         "oncall-text",
@@ -200,7 +201,13 @@ fn letter(app: &App, tx: &Tx<'_>, told: &Called) -> Result<Outgoing> {
         ));
     }
     let letter = Letter {
-        lead: w.t2("oncall-lead", "number", call.ticket.0, "subject", &call.subject),
+        lead: w.t2(
+            "oncall-lead",
+            "number",
+            call.ticket.0,
+            "subject",
+            &call.subject,
+        ),
         subject,
         paragraphs,
         button: Some((told.url.clone(), w.t("oncall-button").into_owned())),

@@ -156,7 +156,14 @@ pub fn announce(
         row.id = queries::add_window(tx, row.organization, person, now)?;
     }
     queries::set_window(tx, &row, now)?;
-    note(tx, "window_announced", person, before.as_ref(), Some(&row), now)?;
+    note(
+        tx,
+        "window_announced",
+        person,
+        before.as_ref(),
+        Some(&row),
+        now,
+    )?;
     for at in [row.window.from, row.window.until] {
         if at > now {
             jobs::add_at(tx, TURN.kind, &row.id.to_string(), at)?;

@@ -6,7 +6,13 @@ use super::stories::{asks_whole, with_partner};
 use crate::critical_days::comes_first;
 use crate::harness::{Browser, Desk};
 
-async fn promises(desk: &Desk, ola: &mut Browser, name: &str, place: &str, [reply, end]: [&str; 2]) {
+async fn promises(
+    desk: &Desk,
+    ola: &mut Browser,
+    name: &str,
+    place: &str,
+    [reply, end]: [&str; 2],
+) {
     let fields = [
         ("name", name),
         ("active", "1"),
@@ -104,11 +110,18 @@ async fn time_is_counted(desk: &Desk, number: &str) {
     sheet.must_say("id,subject,organization,created_at,solved_at,first_line_minutes,partner_minutes,vendor_minutes,level_3_minutes,level_4_minutes");
     let row = sheet.text.lines().find(|line| line.starts_with(number));
     let row = row.unwrap();
-    assert!(row.contains("Oslo skole") && row.ends_with(",0,180,60,0,0"), "{row}");
+    assert!(
+        row.contains("Oslo skole") && row.ends_with(",0,180,60,0,0"),
+        "{row}"
+    );
     ola.get("/agent/time-per-level?from=2020-01-01&until=2020-02-01")
         .await
         .must_say("0 tickets were worked on.");
-    for wrong in ["from=soon", "from=2020-02-01&until=2020-01-01", "from=1999-01-01"] {
+    for wrong in [
+        "from=soon",
+        "from=2020-02-01&until=2020-01-01",
+        "from=1999-01-01",
+    ] {
         let refused = ola.get(&format!("/agent/time-per-level?{wrong}")).await;
         assert_eq!(refused.status, 422, "{wrong}");
     }

@@ -135,7 +135,12 @@ pub fn change_organization(
     // What is promised about its open tickets follows from these.
     let promised = |facts: &Facts| {
         let name = facts.contract_name.clone();
-        (facts.country.clone(), name, facts.contract_from, facts.contract_until)
+        (
+            facts.country.clone(),
+            name,
+            facts.contract_from,
+            facts.contract_until,
+        )
     };
     if promised(&present.facts) != promised(facts) {
         jobs::add(tx, FOLLOW, &id.to_string(), now)?;

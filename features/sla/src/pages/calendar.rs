@@ -168,11 +168,7 @@ async fn show(
     .await
 }
 
-async fn call(
-    State(app): State<App>,
-    admin: MustKeepSettings,
-    fields: Fields,
-) -> Result<Response> {
+async fn call(State(app): State<App>, admin: MustKeepSettings, fields: Fields) -> Result<Response> {
     let now = app.clock.now();
     let text = |name: &str| fields.text(name).chars().take(4000).collect::<String>();
     let wanted = OnCall {

@@ -141,7 +141,10 @@ fn about(row: &PolicyRow, rules: &Rules, all: &forms::Catalogue, w: &Words) -> S
     parts.extend(places.map(std::borrow::Cow::into_owned));
     let contracts = of.contracts.iter();
     parts.extend(contracts.map(|name| w.t1("policy-contract-short", "name", name)));
-    parts.extend(of.critical.then(|| w.t("policy-critical-short").into_owned()));
+    parts.extend(
+        of.critical
+            .then(|| w.t("policy-critical-short").into_owned()),
+    );
     parts.extend(of.tags.iter().cloned());
     if !of.organizations.is_empty() {
         parts.push(w.t1(

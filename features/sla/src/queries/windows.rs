@@ -206,11 +206,7 @@ pub fn find_on_call(tx: &Tx<'_>) -> Result<OnCall> {
         &params![tx.brand()],
         |row| {
             Ok(OnCall {
-                addresses: row
-                    .text(0)?
-                    .split_whitespace()
-                    .map(str::to_owned)
-                    .collect(),
+                addresses: row.text(0)?.split_whitespace().map(str::to_owned).collect(),
                 hook: row.text(1)?,
                 least: Priority::read(&row.text(2)?).unwrap_or(Priority::Urgent),
             })

@@ -101,7 +101,11 @@ fn counted(
     });
     // What was solved before the period and said something in it was with nobody.
     Ok(spent
-        .filter(|(_, spent)| Place::ALL.into_iter().any(|place| spent.in_place(place) > 0))
+        .filter(|(_, spent)| {
+            Place::ALL
+                .into_iter()
+                .any(|place| spent.in_place(place) > 0)
+        })
         .collect())
 }
 

@@ -55,8 +55,10 @@ impl Clock<'_> {
     fn found_of(&mut self, promises: Vec<Open>, end: Option<Moment>) {
         for one in promises {
             let run = measured(&one, end, &self.stands, self.held, self.terms);
-            self.found
-                .extend(run.map(|run| Run { side: self.side, ..run }));
+            self.found.extend(run.map(|run| Run {
+                side: self.side,
+                ..run
+            }));
         }
     }
 
