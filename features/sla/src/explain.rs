@@ -266,7 +266,7 @@ pub fn in_order(clocks: &Clocks) -> Vec<&Run> {
     for side in [Side::Partner, Side::Vendor] {
         for goal in Goal::ALL {
             let is_same = |run: &&Run| (run.side, run.goal) == (side, goal);
-            if running.iter().any(|run| is_same(&run)) {
+            if running.iter().any(is_same) {
                 continue;
             }
             let done = clocks.runs.iter().filter(is_same);

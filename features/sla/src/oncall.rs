@@ -105,10 +105,10 @@ pub(crate) fn call(
     tx.speak_for(told.brand);
     let whom = queries::find_on_call(tx)?;
     tx.speak_for(before);
-    if !told
+    if told
         .facts
         .priority
-        .is_some_and(|priority| priority >= whom.least)
+        .is_none_or(|priority| priority < whom.least)
     {
         return Ok(());
     }

@@ -71,16 +71,18 @@ async fn the_partner_and_the_vendor_have_clocks_of_their_own_and_time_is_counted
     let mut ola = desk.signed_in("ola@desk.example").await;
     ola.get(&ticket)
         .await
-        .must_say("We: First reply")
+        .must_say("Our team: First reply")
         .must_say("Partner: Solved")
         .must_say("paused");
     let page = nils.get(&ticket).await;
     page.must_say("Solved").must_say("paused");
-    assert!(!page.says("We:") && !page.says("“Ours”"));
+    assert!(!page.says("Our team:") && !page.says("“Ours”"));
     // Nobody promised the customer another answer.
-    kari.get(&format!("/hc/en/requests/{number}"))
-        .await
-        .must_say("Norwegian question");
+    let request = format!("/hc/en/requests/{number}");
+    let mut kari = desk.signed_in("kari@oslo.example").await;
+    let page = kari.get(&request).await;
+    page.must_say("Norwegian question");
+    assert!(!page.says("You get a first answer") && !page.says("You get an answer"));
     // Back after another hour: the partner's eight hours go on, and say where it was meanwhile.
     desk.app().clock.advance(HOUR);
     ola.post(&over, &[("to", "2 partner"), ("note", "Yours")])

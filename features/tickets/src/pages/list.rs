@@ -39,6 +39,10 @@ pub fn routes() -> Router<App> {
 }
 
 /// What was read for the page.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a way that a reader has or has not, by itself"
+)]
 struct Found {
     around: Surroundings,
     tabs: Vec<OneTab>,
