@@ -12,6 +12,7 @@ import { forms } from "./walk_forms.mjs";
 import { guided } from "./walk_guided.mjs";
 import { walk_brands } from "./walk_brands.mjs";
 import { walk_bugs } from "./walk_bugs.mjs";
+import { walk_critical } from "./walk_critical.mjs";
 import { walk_help } from "./walk_help.mjs";
 import { walk_ideas } from "./walk_ideas.mjs";
 import { walk_levels } from "./walk_levels.mjs";
@@ -21,7 +22,7 @@ import { walk_portals } from "./walk_portals.mjs";
 import { walk_status } from "./walk_status.mjs";
 import { walk_ways_in } from "./walk_ways_in.mjs";
 
-const SUITES = { walk, walk_accounts, walk_ways_in, mailboxes: walk_mailboxes, mail_texts: walk_mail_texts, customers, forms, guided, portals: walk_portals, brands: walk_brands, bugs: walk_bugs, help: walk_help, status: walk_status, access: walk_access, levels: walk_levels, ideas: walk_ideas, plain, looks, hostile, budget };
+const SUITES = { walk, walk_accounts, walk_ways_in, mailboxes: walk_mailboxes, mail_texts: walk_mail_texts, customers, forms, guided, portals: walk_portals, brands: walk_brands, bugs: walk_bugs, help: walk_help, status: walk_status, access: walk_access, levels: walk_levels, critical: walk_critical, ideas: walk_ideas, plain, looks, hostile, budget };
 const wanted = process.argv.slice(2);
 
 await run_suites(Object.entries(SUITES).filter(([name]) => !wanted.length || wanted.includes(name)));

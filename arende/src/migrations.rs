@@ -45,4 +45,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0043_newsletter_readers",
     "0040_mail_treated",
     "0041_mail_consent",
+    "0036_critical_days",
 ];

@@ -19,7 +19,7 @@ pub const WORKS: &[Work] = &{
     let [service_announce, service_mail, service_maintenance] = *status::WORKS else {
         panic!("every kind of work is listed")
     };
-    let [sla_recompute] = *sla::WORKS else {
+    let [sla_recompute, sla_window, organization_follow, sla_call] = *sla::WORKS else {
         panic!("every kind of work is listed")
     };
     let access_news = access::hooks::WORK;
@@ -47,6 +47,9 @@ pub const WORKS: &[Work] = &{
         news_due,
         incident_answer,
         sla_recompute,
+        sla_window,
+        organization_follow,
+        sla_call,
         sla_tell,
         problem_tell,
         access_end,

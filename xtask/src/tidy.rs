@@ -168,6 +168,10 @@ const OWNERS: [(&str, &[&str]); 15] = [
             "ticket_sla",
             "sla_applied",
             "sla_told",
+            "critical_window",
+            "critical_window_product",
+            "oncall",
+            "oncall_call",
         ],
     ),
     (

@@ -1,13 +1,16 @@
 //! When the invented vendor is at work, and what it promises: severe tickets soon, others within a business day.
 
-use domain::Moment;
-use domain::schedule::Country;
-use domain::sla::{Goal, Length, Target};
+use domain::schedule::{Country, Day};
+use domain::sla::{Conditions, Goal, Length, Target, Window};
 use domain::ticket::{Category, Priority};
+use domain::{DAY, Moment};
 use platform::store::Tx;
 use platform::{Error, Result};
-use sla::keeping::{keep_policy, keep_schedule};
-use sla::queries::{PolicyRow, ScheduleRow};
+use sla::keeping::{keep_policy, keep_schedule, put_in_order};
+use sla::queries::{PolicyRow, ScheduleRow, WindowRow};
+use sla::windows::announces_for;
+
+use super::people::Everybody;
 
 /// Keeps the schedule and the promises of the first portal, before its story begins.
 pub(super) fn make(tx: &Tx<'_>, now: Moment) -> Result<()> {
@@ -62,5 +65,68 @@ pub(super) fn make(tx: &Tx<'_>, now: Moment) -> Result<()> {
         ..PolicyRow::default()
     };
     keep_policy(tx, &promised, now)?.map_err(unfit)?;
+    let critical = PolicyRow {
+        name: "On critical days".to_owned(),
+        active: true,
+        schedule: Some(office),
+        pauses: vec![Category::Pending],
+        conditions: Conditions {
+            critical: true,
+            ..Conditions::default()
+        },
+        targets: vec![
+            of(
+                Goal::FirstReply,
+                Some(Priority::Urgent),
+                Length::Minutes(15),
+                false,
+            ),
+            of(Goal::FirstReply, None, Length::Minutes(120), true),
+        ],
+        ..PolicyRow::default()
+    };
+    let critical = keep_policy(tx, &critical, now)?.map_err(unfit)?;
+    put_in_order(tx, &[critical])?;
+    sla::settings::CRITICAL_DAYS.store(tx, None, "yes", now)?;
     sla::settings::SHOWN.store(tx, None, "yes", now)
+}
+
+/// Days that customers announced: name, first day from today on, how many, and what else they said.
+const DAYS: &[(&str, i64, i64, &str)] = &[
+    (
+        "National exam in mathematics",
+        5,
+        1,
+        "420 pupils, from 08:30 on. The invigilators have a phone: 070 174 06 05.",
+    ),
+    ("Mock exams", 16, 4, ""),
+];
+
+/// Announces days that are to come.
+pub(super) fn announce(tx: &Tx<'_>, everybody: &Everybody, now: Moment) -> Result<()> {
+    let Some(astrid) = everybody.get("astrid") else {
+        return Ok(());
+    };
+    let theirs = announces_for(tx, astrid.id, now)?;
+    let Some((organization, name)) = theirs.first() else {
+        return Ok(());
+    };
+    let today = Day(now.0.div_euclid(DAY));
+    for (what, after, long, note) in DAYS {
+        let row = WindowRow {
+            id: 0,
+            organization: *organization,
+            organization_name: name.clone(),
+            name: (*what).to_owned(),
+            first_day: today.plus(*after).written(),
+            last_day: today.plus(after + long - 1).written(),
+            time_zone: String::new(),
+            note: (*note).to_owned(),
+            window: Window::default(),
+            by: String::new(),
+        };
+        sla::windows::announce(tx, &row, astrid.id, now)?
+            .map_err(|why| Error::broken(format!("the demo's critical days: {why:?}")))?;
+    }
+    Ok(())
 }

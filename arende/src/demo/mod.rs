@@ -150,6 +150,7 @@ fn fill(app: &App, seed: u64) -> Result<String> {
         let everybody = people::add_all(tx, &hash, now)?;
         let types = forms::make(tx, now)?;
         levels::make(tx, now)?;
+        levels::announce(tx, &everybody, now)?;
         help::make(tx, now)?;
         story::tell(
             tx,

@@ -427,6 +427,13 @@ fn arrange(
         let facts = store::Facts {
             country: (*country).to_owned(),
             contract: (*contract).to_owned(),
+            // "School", "Campus": the first word names it.
+            contract_name: contract
+                .split(' ')
+                .next()
+                .unwrap_or(contract)
+                .trim_end_matches('.')
+                .to_owned(),
             locale: Some("sv".to_owned()),
             time_zone: Some("Europe/Stockholm".to_owned()),
             account_manager: everybody.get(manager).map(|who| who.id),

@@ -182,7 +182,7 @@ async fn a_key_can_be_changed_and_the_old_one_is_known_for_a_day() {
 }
 
 /// Takes one request, answers it, and hands it on.
-fn takes(listener: &TcpListener, status: &str) -> String {
+pub(crate) fn takes(listener: &TcpListener, status: &str) -> String {
     let (mut stream, _) = listener.accept().unwrap();
     let mut read = Vec::new();
     let mut piece = [0; 4096];
@@ -211,7 +211,7 @@ fn takes(listener: &TcpListener, status: &str) -> String {
     String::from_utf8_lossy(&read).into_owned()
 }
 
-fn header<'a>(request: &'a str, name: &str) -> &'a str {
+pub(crate) fn header<'a>(request: &'a str, name: &str) -> &'a str {
     let line = request
         .lines()
         .find(|line| line.to_ascii_lowercase().starts_with(&format!("{name}:")));
@@ -285,7 +285,7 @@ async fn the_product_hears_signed_news_and_they_are_tried_again() {
     assert_eq!(news.unwrap().len(), 2);
 }
 
-fn signature(secret: &str, signed: &str) -> String {
+pub(crate) fn signature(secret: &str, signed: &str) -> String {
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
     use hmac::Mac as _;

@@ -16,6 +16,8 @@ mod blueprints;
 mod brands;
 mod bucket;
 mod consent;
+mod contracts;
+mod critical_days;
 mod customers;
 mod forms;
 mod hanging_up;

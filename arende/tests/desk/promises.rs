@@ -7,13 +7,13 @@ use crate::harness::{Browser, Desk};
 use crate::portals::{answers, answers_as, asks, education, service_desk};
 
 /// A moment of 2026 in UTC.
-fn at(month: i64, day: i64, hours: i64, minutes: i64) -> Moment {
+pub(crate) fn at(month: i64, day: i64, hours: i64, minutes: i64) -> Moment {
     let day = domain::schedule::Day::of(2026, month, day).0;
     Moment(day * DAY + hours * HOUR + minutes * MINUTE)
 }
 
 /// Lets time pass until then.
-fn becomes(desk: &Desk, moment: Moment) {
+pub(crate) fn becomes(desk: &Desk, moment: Moment) {
     let clock = &desk.app().clock;
     clock.advance(moment.0 - clock.now().0);
 }
@@ -29,12 +29,12 @@ fn from_country(desk: &Desk, organization: OrganizationId, country: &str) {
     assert_eq!(changed.unwrap(), 1);
 }
 
-fn number(request: &str) -> TicketId {
+pub(crate) fn number(request: &str) -> TicketId {
     TicketId(request.rsplit('/').next().unwrap().parse().unwrap())
 }
 
 /// When something is due next of a request.
-fn due(desk: &Desk, request: &str) -> Option<Moment> {
+pub(crate) fn due(desk: &Desk, request: &str) -> Option<Moment> {
     let id = number(request);
     let next = desk
         .app()
@@ -44,7 +44,7 @@ fn due(desk: &Desk, request: &str) -> Option<Moment> {
 }
 
 /// Sends an incident of this severity; answers the address of the request.
-async fn reports(browser: &mut Browser, subject: &str, severity: &str) -> String {
+pub(crate) async fn reports(browser: &mut Browser, subject: &str, severity: &str) -> String {
     let page = browser
         .get("/hc/en/requests/new?ticket_form_id=incident")
         .await;

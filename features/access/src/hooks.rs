@@ -1,21 +1,17 @@
 //! News of grants for the vendor's product: signed as Standard Webhooks says, sent by jobs, tried again while nobody takes them.
 
-use std::time::Duration;
-
-use axum::http::{Method, Request, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use domain::Moment;
 use domain::access::State;
-use hmac::{Hmac, Mac as _};
 use platform::audit::{self, About};
+use platform::hooks;
 use platform::jobs::{self, Job, Work};
 use platform::language::iso;
 use platform::outgoing::{self, Reach};
 use platform::store::Tx;
 use platform::{App, Error, MasterKey, Result, random_token};
 use serde_json::{Value, json};
-use sha2::Sha256;
 
 use crate::queries::{self, Grant};
 
@@ -121,24 +117,6 @@ fn note(tx: &Tx<'_>, deed: &'static str, address: &str, now: Moment) -> Result<(
     audit::add(tx, &deed, now)
 }
 
-/// How far news may reach: this machine only where the desk itself is only there.
-pub fn reach(app: &App) -> Reach {
-    Reach {
-        loopback: app.config.is_on_loopback(),
-        inside: false,
-    }
-}
-
-/// The signature of a message, as Standard Webhooks has it.
-pub(crate) fn signature(secret: &[u8], id: &str, at: i64, body: &str) -> Result<String> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret).map_err(Error::broken)?;
-    mac.update(format!("{id}.{at}.{body}").as_bytes());
-    Ok(format!(
-        "v1,{}",
-        STANDARD.encode(mac.finalize().into_bytes())
-    ))
-}
-
 fn tell(app: &App, job: &Job) -> Result<()> {
     let id: i64 = job.payload.parse().map_err(Error::broken)?;
     let now = app.clock.now();
@@ -164,22 +142,15 @@ fn tell(app: &App, job: &Job) -> Result<()> {
     let number = format!("msg_{}", app.key.sign("access-news", &id.to_string()));
     let number = number.get(..28).unwrap_or(&number).to_owned();
     let at = now.0.div_euclid(1000);
-    let request = Request::builder()
-        .method(Method::POST)
-        .uri(&address)
-        .header(header::CONTENT_TYPE, "application/json")
-        .header("webhook-id", &number)
-        .header("webhook-timestamp", at.to_string())
-        .header(
-            "webhook-signature",
-            signature(&secret, &number, at, &news.body)?,
-        )
-        .body(news.body.clone().into_bytes())
-        .map_err(Error::broken)?;
-    let trouble = match ask(reach(app), request)? {
-        Ok(status) if (200..300).contains(&status) => return set(app, id, "sent", None, now),
-        Ok(status) => format!("answered {status}"),
-        Err(trouble) => trouble.to_string(),
+    let sent = hooks::post(
+        hooks::reach(app),
+        &address,
+        &secret,
+        (&number, at),
+        &news.body,
+    )?;
+    let Some(trouble) = sent else {
+        return set(app, id, "sent", None, now);
     };
     if job.attempt >= ATTEMPTS {
         set(app, id, "failed", Some(&trouble), now)?;
@@ -192,45 +163,4 @@ fn tell(app: &App, job: &Job) -> Result<()> {
 fn set(app: &App, id: i64, state: &str, why: Option<&str>, now: Moment) -> Result<()> {
     app.store
         .write_now(|tx| queries::set_news_state(tx, id, state, why, now))
-}
-
-/// Asks from a thread of its own: the runner may be called from within a runtime.
-fn ask(
-    reach: Reach,
-    request: Request<Vec<u8>>,
-) -> Result<std::result::Result<u16, outgoing::Trouble>> {
-    let work = move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(Error::broken)?;
-        let answer = runtime.block_on(outgoing::send(reach, request));
-        // A name that is still being looked up is not waited for.
-        runtime.shutdown_timeout(Duration::from_secs(1));
-        Ok(answer.map(|answer| answer.status().as_u16()))
-    };
-    std::thread::spawn(work)
-        .join()
-        .unwrap_or_else(|_| Err(Error::broken("telling news failed")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn news_are_signed_as_standard_webhooks_says() {
-        // The example of the specification's own libraries.
-        let secret = STANDARD.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
-        let signed = signature(
-            &secret,
-            "msg_p5jXN8AQM9LWM0D4loKWxJek",
-            1_614_265_330,
-            "{\"test\": 2432232314}",
-        );
-        assert_eq!(
-            signed.unwrap(),
-            "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
-        );
-    }
 }

@@ -14,13 +14,18 @@ use platform::{App, Result};
 use crate::settings::Decisions;
 
 /// Pages on which more is decided: address, key of the title, and what one must be allowed to.
-const PAGES: [(&str, &str, Permission); 19] = [
+const PAGES: [(&str, &str, Permission); 21] = [
     ("/agent/access", "access-desk-title", Permission::Settings),
     ("/agent/statuses", "statuses-title", Permission::Settings),
     ("/agent/schedules", "schedules-title", Permission::Settings),
     (
         "/agent/sla-policies",
         "policies-title",
+        Permission::Settings,
+    ),
+    (
+        "/agent/critical-days",
+        "critical-title",
         Permission::Settings,
     ),
     ("/agent/forms", "forms-title", Permission::Forms),
@@ -42,6 +47,7 @@ const PAGES: [(&str, &str, Permission); 19] = [
     ),
     ("/agent/groups", "groups-title", Permission::Groups),
     ("/agent/import", "sheets-title", Permission::Exports),
+    ("/agent/time-per-level", "time-title", Permission::Exports),
     ("/agent/mail", "mail-title", Permission::Mail),
     (
         "/agent/mail-texts",

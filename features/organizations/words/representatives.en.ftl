@@ -42,6 +42,10 @@ trainings-own-none-text = There is nothing you need to complete.
 # Seats and succession
 organization-external-id = Number in other systems
 organization-contract-until = Contract until
+organization-contract-from = Contract from
+organization-contract-name = Name of the contract
+organization-contract-name-hint = A word like Gold. Service levels can be for organizations with this contract, from its first day to its last.
+organization-problem-contract-days = The last day is before the first.
 organization-problem-external-taken = Another organization has that number already.
 organization-waiting = { $count ->
     [one] One person waits for one.

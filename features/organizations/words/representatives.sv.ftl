@@ -42,6 +42,10 @@ trainings-own-none-text = Det finns inget du behöver gå.
 # Platser och efterträdare
 organization-external-id = Nummer i andra system
 organization-contract-until = Avtal till och med
+organization-contract-from = Avtal från och med
+organization-contract-name = Avtalets namn
+organization-contract-name-hint = Ett ord, till exempel Guld. Servicenivåer kan gälla organisationer med det här avtalet, från första till sista dagen.
+organization-problem-contract-days = Sista dagen är före den första.
 organization-problem-external-taken = En annan organisation har redan det numret.
 organization-waiting = { $count ->
     [one] En person väntar på en plats.

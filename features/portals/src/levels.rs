@@ -59,6 +59,8 @@ pub(crate) fn current(tx: &Tx<'_>) -> Result<(Vec<Schedule>, Vec<Policy>)> {
                 .map(|one| one.code().to_owned())
                 .collect(),
             places: of.places.iter().map(|one| one.word().to_owned()).collect(),
+            contracts: of.contracts.clone(),
+            critical: of.critical,
             tags: of.tags.clone(),
             targets: row
                 .targets
@@ -389,6 +391,8 @@ fn policy_row(tx: &Tx<'_>, wanted: &Policy, id: i64) -> Result<PolicyRow> {
             .iter()
             .filter_map(|word| Place::read(word))
             .collect(),
+        contracts: wanted.contracts.clone(),
+        critical: wanted.critical,
         tags: wanted.tags.clone(),
         ..Conditions::default()
     };

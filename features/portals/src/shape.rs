@@ -80,6 +80,12 @@ pub struct Policy {
     /// `first_line`, `partner`, `vendor`, `level_3`, `level_4`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub places: Vec<String>,
+    /// Names of contracts of organizations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contracts: Vec<String>,
+    /// Only on days that the organization announced as critical.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub critical: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// `first_reply urgent 30 minutes business`.

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::routing::get;
 use axum::{Json, Router};
-use domain::sla::{Goal, Length, State as Clock, Target};
+use domain::sla::{Goal, Length, Run, State as Clock, Target};
 use domain::ticket::{Category, Priority};
 use domain::{Moment, TicketId};
 use platform::api::answers::read;
@@ -92,6 +92,12 @@ fn policy_shape(
     condition("organization_country", countries.collect());
     let places = of.places.iter().map(|one| Value::from(one.word()));
     condition("place", places.collect());
+    let contracts = of.contracts.iter().map(|name| Value::from(name.as_str()));
+    condition("organization_contract", contracts.collect());
+    condition(
+        "critical_days",
+        of.critical.then(|| Value::from(true)).into_iter().collect(),
+    );
     let tags = of.tags.iter().map(|tag| Value::from(tag.as_str()));
     condition("current_tags", tags.collect());
     let mut metrics = Vec::new();
@@ -228,8 +234,10 @@ pub fn slas_of(tx: &Tx<'_>, ticket: TicketId, now: Moment) -> Result<Value> {
     let clocks = clocks(tx, ticket)?;
     let mut told = Vec::new();
     for goal in Goal::ALL {
-        let mut runs = clocks.runs.iter().rev();
-        let Some(run) = runs.find(|run| run.goal == goal) else {
+        // Of two clocks, the one that runs.
+        let is_running = |run: &&Run| matches!(run.state, Clock::Running { .. });
+        let runs = || clocks.runs.iter().rev().filter(|run| run.goal == goal);
+        let Some(run) = runs().find(is_running).or_else(|| runs().next()) else {
             continue;
         };
         let pauses = clocks.terms.get(run.terms);

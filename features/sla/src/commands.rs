@@ -1,13 +1,16 @@
 //! Computing what clocks say, and keeping it for lists.
 
+use std::borrow::Cow;
+
 use domain::sla::{Event, Facts, Goal, Happened, Run, State, Terms, runs};
-use domain::ticket::Priority;
-use domain::{Moment, TicketId};
+use domain::ticket::{Priority, Side};
+use domain::{Moment, OrganizationId, TicketId};
 use platform::jobs;
 use platform::store::Tx;
 use platform::{App, Result, brands};
 
-use crate::queries::{self, Applied, Standing, Told};
+use crate::oncall;
+use crate::queries::{self, Applied, Standing, Told, WindowRow};
 use crate::rules::{self, Rules};
 
 /// The job that tells of a ticket's promises; its payload is the ticket's number. One that comes when the clock says something else
@@ -22,44 +25,88 @@ pub struct Clocks {
     pub policy: Option<i64>,
     /// The terms that the runs' places mean.
     pub terms: Vec<Terms>,
+    /// Of each of these, by which policy it is promised, and the critical window in which it is.
+    pub reasons: Vec<(String, Option<WindowRow>)>,
 }
 
-/// The terms that held, in the story.
-fn with_terms(
+/// Terms while they are put together: each pair of a policy and a severity once, and once more for each critical window.
+struct Known<'a> {
+    tx: &'a Tx<'a>,
+    rules: &'a Rules,
+    facts: &'a Facts,
+    keys: Vec<(i64, Option<Priority>, Option<i64>)>,
+    terms: Vec<Terms>,
+    reasons: Vec<(String, Option<WindowRow>)>,
+}
+
+impl Known<'_> {
+    fn place(&mut self, one: &Applied) -> Result<Option<usize>> {
+        let Some(policy) = one.policy.and_then(|id| self.rules.policy(id)) else {
+            return Ok(None);
+        };
+        let key = (policy.id, one.priority, one.window);
+        if let Some(found) = self.keys.iter().position(|known| *known == key) {
+            return Ok(Some(found));
+        }
+        let mut terms = self.rules.terms(policy, one.priority, self.facts.country);
+        let window = match one.window {
+            Some(window) => queries::find_window(self.tx, window)?,
+            None => None,
+        };
+        if let Some(window) = &window {
+            terms.since = Some(window.window.from);
+            terms.usual = self.place(&Applied {
+                policy: one.usual,
+                window: None,
+                usual: None,
+                ..*one
+            })?;
+        }
+        self.keys.push(key);
+        self.terms.push(terms);
+        self.reasons.push((policy.name.clone(), window));
+        Ok(Some(self.keys.len() - 1))
+    }
+}
+
+/// What clocks say of a story, by the policies that held.
+fn computed(
+    tx: &Tx<'_>,
     rules: &Rules,
     facts: &Facts,
     story: Vec<(i64, Event)>,
     applied: &[Applied],
-) -> (Vec<Event>, Vec<Terms>) {
-    let mut known: Vec<(i64, Option<Priority>)> = Vec::new();
-    let mut terms = Vec::new();
-    let mut place = |one: &Applied| -> Option<usize> {
-        let policy = rules.policy(one.policy?)?;
-        let key = (policy.id, one.priority);
-        let found = known.iter().position(|known| *known == key);
-        Some(found.unwrap_or_else(|| {
-            known.push(key);
-            terms.push(rules.terms(policy, one.priority, facts.country));
-            known.len() - 1
-        }))
+) -> Result<Clocks> {
+    let mut known = Known {
+        tx,
+        rules,
+        facts,
+        keys: Vec::new(),
+        terms: Vec::new(),
+        reasons: Vec::new(),
     };
     let mut whole = Vec::new();
     let mut rest = applied.iter().peekable();
+    let last = story.last().map(|(_, event)| event.at);
     for (change, event) in story {
-        whole.push((change, event));
+        whole.push(event);
         while let Some(one) = rest.next_if(|one| one.change <= change) {
-            let what = Happened::Promised(place(one));
-            whole.push((change, Event { at: event.at, what }));
+            let what = Happened::Promised(known.place(one)?);
+            whole.push(Event { at: event.at, what });
         }
     }
-    let last = whole.last().map(|(change, event)| (*change, event.at));
     for one in rest {
-        if let Some((change, at)) = last {
-            let what = Happened::Promised(place(one));
-            whole.push((change.max(one.change), Event { at, what }));
+        if let Some(at) = last {
+            let what = Happened::Promised(known.place(one)?);
+            whole.push(Event { at, what });
         }
     }
-    (whole.into_iter().map(|(_, event)| event).collect(), terms)
+    Ok(Clocks {
+        runs: runs(&whole, &known.terms),
+        policy: applied.last().and_then(|one| one.policy),
+        terms: known.terms,
+        reasons: known.reasons,
+    })
 }
 
 fn last_change(story: &[(i64, Event)]) -> i64 {
@@ -80,12 +127,38 @@ pub fn clocks(tx: &Tx<'_>, ticket: TicketId) -> Result<Clocks> {
     tx.speak_for(before);
     let story = queries::list_story(tx, ticket)?;
     let applied = queries::list_applied(tx, ticket)?;
-    let (story, terms) = with_terms(&rules, &told.facts, story, &applied);
-    Ok(Clocks {
-        runs: runs(&story, &terms),
-        policy: applied.last().and_then(|one| one.policy),
-        terms,
-    })
+    computed(tx, &rules, &told.facts, story, &applied)
+}
+
+/// The products that a ticket is about, where its form asks for that.
+fn products_of(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<String>> {
+    let key = forms::settings::PRODUCT_FIELD.text(tx)?;
+    let all = forms::catalogue(tx)?;
+    let Some(field) = all.fields.iter().find(|row| row.key == key) else {
+        return Ok(Vec::new());
+    };
+    let values = forms::queries::list_values(tx, ticket)?;
+    let own = values.into_iter().find(|(of, _)| *of == field.id());
+    Ok(own.map_or_else(Vec::new, |(_, values)| values))
+}
+
+/// The critical window that a ticket is in; of several the one that began first.
+pub(crate) fn window_of(tx: &Tx<'_>, ticket: TicketId, told: &Told) -> Result<Option<WindowRow>> {
+    let Some(organization) = told.facts.organization.filter(|_| told.windows > 0) else {
+        return Ok(None);
+    };
+    let before = tx.brand();
+    tx.speak_for(told.brand);
+    let products = products_of(tx, ticket)?;
+    tx.speak_for(before);
+    let all = queries::list_windows(tx, organization)?;
+    Ok(all.into_iter().find(|one| {
+        let holds = |product| one.window.holds(told.came, product);
+        match products.as_slice() {
+            [] => holds(None),
+            some => some.iter().any(|product| holds(Some(product))),
+        }
+    }))
 }
 
 /// Computes a ticket's clocks anew, and keeps what lists show. Called wherever a ticket changed, in the same transaction.
@@ -93,7 +166,7 @@ pub fn recompute(tx: &Tx<'_>, ticket: TicketId) -> Result<()> {
     let Some(told) = queries::find_told(tx, ticket)? else {
         return Ok(());
     };
-    if told.policies == 0 && !told.kept {
+    if told.policies == 0 && !told.kept && told.windows == 0 {
         return Ok(());
     }
     let before = tx.brand();
@@ -111,18 +184,33 @@ fn recompute_by(tx: &Tx<'_>, ticket: TicketId, mut told: Told, rules: &Rules) ->
     {
         told.facts.tags = queries::list_tags(tx, ticket)?;
     }
+    let window = window_of(tx, ticket, &told)?;
+    told.facts.critical = window.is_some();
     let story = queries::list_story(tx, ticket)?;
+    if let Some(window) = &window {
+        let at = story.last().map_or(told.came, |(_, event)| event.at);
+        oncall::call(tx, ticket, &told, window, at)?;
+    }
     let mut applied = queries::list_applied(tx, ticket)?;
     let policy = rules.policy_for(&told.facts);
+    let is_critical = policy.is_some_and(|policy| policy.conditions.critical);
+    let usual = rules.policy_for(&Facts {
+        critical: false,
+        ..told.facts.clone()
+    });
     let now = Applied {
         change: last_change(&story),
         policy: policy.map(|policy| policy.id),
         priority: told.facts.priority,
+        window: window.filter(|_| is_critical).map(|window| window.id),
+        usual: usual.filter(|_| is_critical).map(|policy| policy.id),
     };
-    let held = applied.last().map(|one| (one.policy, one.priority));
+    let held = applied
+        .last()
+        .map(|one| (one.policy, one.priority, one.window));
     // Of what is over nothing is promised anew.
-    let differs =
-        held != Some((now.policy, now.priority)) && (held.is_some() || now.policy.is_some());
+    let differs = held != Some((now.policy, now.priority, now.window))
+        && (held.is_some() || now.policy.is_some());
     if differs && (told.category.is_unfinished() || held.is_none()) && !story.is_empty() {
         queries::add_applied(tx, ticket, now)?;
         applied.push(now);
@@ -130,8 +218,7 @@ fn recompute_by(tx: &Tx<'_>, ticket: TicketId, mut told: Told, rules: &Rules) ->
     if applied.is_empty() {
         return Ok(());
     }
-    let (story, terms) = with_terms(rules, &told.facts, story, &applied);
-    let runs = runs(&story, &terms);
+    let Clocks { runs, .. } = computed(tx, rules, &told.facts, story, &applied)?;
     let mut standing = standing(&runs);
     let held = applied.last().copied();
     standing.policy = held.and_then(|one| one.policy);
@@ -175,6 +262,15 @@ pub struct ToTell {
     pub from: Moment,
     /// `warning` or `breach`.
     pub kind: &'static str,
+    side: Side,
+}
+
+/// A kind as it is noted: each side is told of its own promises.
+fn noted(kind: &'static str, side: Side) -> Cow<'static, str> {
+    match side {
+        Side::Partner => format!("partner_{kind}").into(),
+        Side::FirstLine | Side::Vendor => kind.into(),
+    }
 }
 
 /// What is to be told of running promises and was not, soonest first.
@@ -189,9 +285,10 @@ fn to_tell(runs: &[Run], told: &[(Goal, Moment, String)]) -> Vec<ToTell> {
             continue;
         };
         for (kind, at) in [("warning", warn), ("breach", Some(due.plus(1)))] {
-            let is_told = |of: &str| {
-                told.iter()
-                    .any(|(goal, from, kind)| *goal == run.goal && *from == run.from && kind == of)
+            let is_told = |of: &'static str| {
+                told.iter().any(|(goal, from, kind)| {
+                    (*goal, *from) == (run.goal, run.from) && *kind == noted(of, run.side)
+                })
             };
             // After a breach nobody needs a warning.
             if let Some(at) =
@@ -202,6 +299,7 @@ fn to_tell(runs: &[Run], told: &[(Goal, Moment, String)]) -> Vec<ToTell> {
                     goal: run.goal,
                     from: run.from,
                     kind,
+                    side: run.side,
                 });
             }
         }
@@ -220,10 +318,12 @@ pub fn take_to_tell(tx: &Tx<'_>, ticket: TicketId, now: Moment) -> Result<Vec<To
         .collect();
     let mut tells = Vec::new();
     for one in &due {
-        let is_new = queries::add_told(tx, ticket, one.goal, one.from, one.kind, now)?;
+        let kind = noted(one.kind, one.side);
+        let is_new = queries::add_told(tx, ticket, one.goal, one.from, &kind, now)?;
         let is_overtaken = one.kind == "warning"
             && due.iter().any(|other| {
-                other.kind == "breach" && (other.goal, other.from) == (one.goal, one.from)
+                other.kind == "breach"
+                    && (other.goal, other.from, other.side) == (one.goal, one.from, one.side)
             });
         if is_new && !is_overtaken {
             tells.push(*one);
@@ -235,6 +335,7 @@ pub fn take_to_tell(tx: &Tx<'_>, ticket: TicketId, now: Moment) -> Result<Vec<To
 
 /// Nothing is kept of a ticket that is gone.
 pub fn forget(tx: &Tx<'_>, ticket: TicketId) -> Result<()> {
+    queries::remove_calls(tx, ticket)?;
     queries::remove_standing(tx, ticket)
 }
 
@@ -266,12 +367,29 @@ pub(crate) fn recompute_some(tx: &Tx<'_>, after: TicketId) -> Result<Option<(Tic
     let some = queries::list_unfinished(tx, after, AT_ONCE)?;
     for ticket in &some {
         if let Some(told) = queries::find_told(tx, *ticket)?
-            && (told.policies > 0 || told.kept)
+            && (told.policies > 0 || told.kept || told.windows > 0)
         {
             recompute_by(tx, *ticket, told, &rules)?;
         }
     }
     Ok(some.last().map(|last| (*last, some.len())))
+}
+
+/// Computes the clocks of an organization's tickets that are not solved, of all brands: its country, contract or partner changed, or
+/// critical days begin or end.
+pub fn recompute_of(app: &App, organization: OrganizationId) -> Result<()> {
+    let mut after = TicketId(0);
+    loop {
+        let last = app.store.write_now(|tx| {
+            let some = queries::list_unfinished_of(tx, organization, after, AT_ONCE)?;
+            for ticket in &some {
+                recompute(tx, *ticket)?;
+            }
+            Ok(some.last().copied())
+        })?;
+        let Some(last) = last else { return Ok(()) };
+        after = last;
+    }
 }
 
 /// What clocks would say of a ticket, had these rules held from its beginning: nothing is stored.
@@ -280,6 +398,7 @@ pub fn rehearsed(tx: &Tx<'_>, ticket: TicketId, rules: &Rules) -> Result<Vec<Run
         return Ok(Vec::new());
     };
     told.facts.tags = queries::list_tags(tx, ticket)?;
+    told.facts.critical = window_of(tx, ticket, &told)?.is_some();
     let Some(policy) = rules.policy_for(&told.facts) else {
         return Ok(Vec::new());
     };
@@ -287,8 +406,9 @@ pub fn rehearsed(tx: &Tx<'_>, ticket: TicketId, rules: &Rules) -> Result<Vec<Run
         change: 0,
         policy: Some(policy.id),
         priority: told.facts.priority,
+        window: None,
+        usual: None,
     }];
     let story = queries::list_story(tx, ticket)?;
-    let (story, terms) = with_terms(rules, &told.facts, story, &applied);
-    Ok(runs(&story, &terms))
+    Ok(computed(tx, rules, &told.facts, story, &applied)?.runs)
 }

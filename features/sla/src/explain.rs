@@ -4,13 +4,14 @@ use domain::schedule::{Day, Schedule, Why};
 use domain::sla::{
     Facts, Goal, Length, Run, State, Step, StepKind, Target, due_if_received, hours_and_minutes,
 };
-use domain::ticket::{Category, Place, Priority};
+use domain::ticket::{Category, Place, Priority, Side};
 use domain::{DAY, FormId, HOUR, Moment, OrganizationId, TicketId};
 use platform::Result;
 use platform::language::Words;
 use platform::store::Tx;
 
-use crate::commands::{Clocks, clocks};
+use crate::commands::{Clocks, clocks, window_of};
+use crate::oncall;
 use crate::queries;
 use crate::rules::rules;
 use crate::settings::SHOWN;
@@ -18,6 +19,8 @@ use crate::settings::SHOWN;
 /// One promise of a ticket, as agents read it.
 #[derive(Clone, Debug, Default)]
 pub struct Explained {
+    /// Whose clock it is, where there are several: "Partner".
+    pub whose: Option<String>,
     /// "First reply".
     pub goal: String,
     /// "due Tuesday 10:00".
@@ -28,6 +31,8 @@ pub struct Explained {
     pub parts: Vec<(String, String)>,
     /// What the parts add up to.
     pub sum: String,
+    /// By which service level it is promised, and the critical days on which it is.
+    pub because: String,
 }
 
 /// The words for a goal.
@@ -47,6 +52,24 @@ fn category_key(category: Category) -> &'static str {
         Category::Hold => "sla-paused-hold",
         Category::Solved | Category::Closed => "sla-paused-solved",
         Category::New | Category::Open => "sla-paused-open",
+    }
+}
+
+fn away_key(side: Side) -> &'static str {
+    match side {
+        Side::Partner => "sla-away-partner",
+        Side::FirstLine | Side::Vendor => "sla-away-vendor",
+    }
+}
+
+/// The words for a severity.
+#[must_use]
+pub fn priority_key(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Low => "priority-low",
+        Priority::Normal => "priority-normal",
+        Priority::High => "priority-high",
+        Priority::Urgent => "priority-urgent",
     }
 }
 
@@ -91,6 +114,7 @@ fn joined(steps: &[Step]) -> Vec<(Moment, Moment, Vec<&Step>)> {
         StepKind::Counted => 0,
         StepKind::Closed(_) => 1,
         StepKind::Paused(_) => 2,
+        StepKind::Away(_) => 3,
     };
     let mut all: Vec<(Moment, Moment, Vec<&Step>)> = Vec::new();
     for step in steps {
@@ -119,6 +143,7 @@ fn parts(run: &Run, w: &Words, now: Moment) -> Vec<(String, String)> {
     let told = joined(&run.steps).into_iter().map(|(from, to, steps)| {
         let what = match steps.first().map(|step| &step.kind) {
             Some(StepKind::Paused(category)) => w.t(category_key(*category)).into_owned(),
+            Some(StepKind::Away(side)) => w.t(away_key(*side)).into_owned(),
             Some(StepKind::Closed(_)) => {
                 let mut reasons: Vec<String> = Vec::new();
                 for step in &steps {
@@ -174,6 +199,8 @@ pub fn explained_run(run: &Run, w: &Words, now: Moment) -> Explained {
     };
     let counted = time_in_words(run.time_counted(), w);
     Explained {
+        whose: None,
+        because: String::new(),
         goal: w.t(goal_key(run.goal)).into_owned(),
         says,
         tone,
@@ -188,28 +215,114 @@ pub fn explained_run(run: &Run, w: &Words, now: Moment) -> Explained {
     }
 }
 
-/// All promises of a ticket that still matter, what is due first in front; of what is over, the latest of each.
-pub fn explained(tx: &Tx<'_>, ticket: TicketId, w: &Words, now: Moment) -> Result<Vec<Explained>> {
+/// All promises of a ticket that still matter, what is due first in front; of what is over, the latest of each. A partner's people read
+/// of their own clock alone.
+pub fn explained(
+    tx: &Tx<'_>,
+    ticket: TicketId,
+    of_partner: bool,
+    w: &Words,
+    now: Moment,
+) -> Result<Vec<Explained>> {
     let clocks = clocks(tx, ticket)?;
-    Ok(in_order(&clocks)
-        .into_iter()
-        .map(|run| explained_run(run, w, now))
-        .collect())
+    let several = clocks.runs.iter().any(|run| run.side == Side::Partner);
+    let mut all = Vec::new();
+    for run in in_order(&clocks) {
+        if of_partner && run.side != Side::Partner {
+            continue;
+        }
+        let whose = match run.side {
+            Side::Partner => "sla-clock-partner",
+            Side::FirstLine | Side::Vendor => "sla-clock-vendor",
+        };
+        let by = clocks.reasons.get(run.terms);
+        let because = match by {
+            Some((policy, Some(window))) => w.form(
+                "sla-because-critical",
+                [
+                    ("policy", policy.into()),
+                    ("name", (&window.name).into()),
+                    ("days", (&oncall::days(window, w)).into()),
+                ],
+            ),
+            Some((policy, None)) => w.t1("sla-because", "policy", policy),
+            None => String::new(),
+        };
+        all.push(Explained {
+            whose: (several && !of_partner).then(|| w.t(whose).into_owned()),
+            because,
+            ..explained_run(run, w, now)
+        });
+    }
+    Ok(all)
 }
 
-/// What still runs in front, by when it is due; then what is over, the latest of each goal.
+/// What still runs in front, by when it is due; then what is over, the latest of each side and goal.
 #[must_use]
 pub fn in_order(clocks: &Clocks) -> Vec<&Run> {
     let mut running: Vec<&Run> = clocks.runs.iter().filter(|run| !run.is_done()).collect();
-    running.sort_by_key(|run| (run.due().unwrap_or(Moment(i64::MAX)), run.goal));
-    for goal in Goal::ALL {
-        if running.iter().any(|run| run.goal == goal) {
-            continue;
+    let stands = |run: &Run| matches!(run.state, State::Paused { .. });
+    running.sort_by_key(|run| (stands(run), run.due().unwrap_or(Moment(i64::MAX)), run.goal));
+    for side in [Side::Partner, Side::Vendor] {
+        for goal in Goal::ALL {
+            let is_same = |run: &&Run| (run.side, run.goal) == (side, goal);
+            if running.iter().any(is_same) {
+                continue;
+            }
+            let done = clocks.runs.iter().filter(is_same);
+            running.extend(done.max_by_key(|run| run.from));
         }
-        let done = clocks.runs.iter().filter(|run| run.goal == goal);
-        running.extend(done.max_by_key(|run| run.from));
     }
     running
+}
+
+/// The critical days that a ticket is in, and who was called.
+#[derive(Clone, Debug, Default)]
+pub struct Critical {
+    /// "Critical days: National exams, 30 Nov – 2 Dec"
+    pub text: String,
+    /// What the customer wrote about them.
+    pub note: String,
+    /// "On call: mail to a@b.example today 10:02"
+    pub calls: Vec<String>,
+}
+
+/// Nothing where a ticket is in no such days.
+pub fn critical_of(
+    tx: &Tx<'_>,
+    ticket: TicketId,
+    of_partner: bool,
+    w: &Words,
+    now: Moment,
+) -> Result<Option<Critical>> {
+    let Some(told) = queries::find_told(tx, ticket)? else {
+        return Ok(None);
+    };
+    let Some(window) = window_of(tx, ticket, &told)? else {
+        return Ok(None);
+    };
+    let calls = queries::list_calls(tx, ticket)?;
+    // Whom the vendor calls is the vendor's.
+    let calls = calls.into_iter().filter(|_| !of_partner).map(|call| {
+        let key = match (call.channel.as_str(), call.state.as_str()) {
+            (_, "failed") => "critical-call-failed",
+            ("mail", _) => "critical-call-mail",
+            _ => "critical-call-webhook",
+        };
+        let when = w.ago(call.at, now);
+        w.t2(key, "address", &call.address, "when", when)
+    });
+    Ok(Some(Critical {
+        text: w.t2(
+            "critical-ticket",
+            "name",
+            &window.name,
+            "days",
+            oncall::days(&window, w),
+        ),
+        calls: calls.collect(),
+        note: window.note,
+    }))
 }
 
 /// What the queue says of a ticket: words and tone.
@@ -276,6 +389,14 @@ pub struct Asking {
     pub asks_priority: bool,
 }
 
+/// Whether what an organization asked now would be in critical days, whatever product it is about.
+fn is_critical(tx: &Tx<'_>, organization: OrganizationId, now: Moment) -> Result<bool> {
+    let all = queries::list_windows(tx, organization)?;
+    Ok(all
+        .iter()
+        .any(|one| one.window.products.is_empty() && one.window.holds(now, None)))
+}
+
 /// What is promised to somebody who is about to ask, where the portal shows that; nothing where nothing is.
 pub fn on_form(tx: &Tx<'_>, asking: Asking, w: &Words, now: Moment) -> Result<Option<OnForm>> {
     if !SHOWN.is_on(tx)? {
@@ -291,12 +412,21 @@ pub fn on_form(tx: &Tx<'_>, asking: Asking, w: &Words, now: Moment) -> Result<Op
         Some(organization) => queries::find_first_place(tx, organization)?,
         None => Place::VENDOR,
     };
+    let (contract, critical) = match asking.organization {
+        Some(organization) => (
+            queries::find_contract(tx, organization, now)?,
+            is_critical(tx, organization, now)?,
+        ),
+        None => (None, false),
+    };
     let facts = |priority: Option<Priority>| Facts {
         form: asking.form,
         priority,
         organization: asking.organization,
         country,
         place: Some(place),
+        contract: contract.clone(),
+        critical,
         tags: Vec::new(),
     };
     let mut shown = OnForm::default();
@@ -386,11 +516,23 @@ pub fn for_customer(tx: &Tx<'_>, ticket: TicketId, w: &Words, now: Moment) -> Re
         return Ok(Vec::new());
     }
     let clocks = clocks(tx, ticket)?;
-    let open = clocks.runs.iter().find(|run| {
-        matches!(run.goal, Goal::FirstReply | Goal::NextReply)
-            && matches!(run.state, State::Running { .. })
-    });
-    let Some(run) = open else {
+    let is_reply = |run: &&Run| matches!(run.goal, Goal::FirstReply | Goal::NextReply);
+    let open = clocks
+        .runs
+        .iter()
+        .filter(is_reply)
+        .find(|run| matches!(run.state, State::Running { .. }));
+    // What a partner asked of the vendor is promised to the partner, not to a customer who waits for nothing.
+    let mut partners = clocks
+        .runs
+        .iter()
+        .filter(is_reply)
+        .filter(|run| run.side == Side::Partner)
+        .peekable();
+    let is_for_partner = open.is_some_and(|run| run.side == Side::Vendor)
+        && partners.peek().is_some()
+        && partners.all(Run::is_done);
+    let Some(run) = open.filter(|_| !is_for_partner) else {
         return Ok(Vec::new());
     };
     let mut lines = Vec::new();

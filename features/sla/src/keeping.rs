@@ -41,12 +41,17 @@ pub const MOST_EXCEPTIONS: usize = 400;
 pub const RECOMPUTE: &str = "sla_recompute";
 
 /// The work of service levels, for the schedule of jobs.
-pub const WORKS: &[Work] = &[Work {
-    kind: RECOMPUTE,
-    attempts: 8,
-    run: recompute,
-    again: |_, _| Ok(()),
-}];
+pub const WORKS: &[Work] = &[
+    Work {
+        kind: RECOMPUTE,
+        attempts: 8,
+        run: recompute,
+        again: |_, _| Ok(()),
+    },
+    crate::windows::TURN,
+    crate::windows::FOLLOW,
+    crate::oncall::CALL,
+];
 
 fn recompute(app: &App, job: &Job) -> Result<()> {
     let mut after = TicketId(job.payload.parse().map_err(Error::broken)?);

@@ -7,17 +7,19 @@ mod api;
 pub mod commands;
 mod explain;
 pub mod keeping;
+pub mod oncall;
 mod pages;
 
 pub mod queries;
 pub mod rules;
 pub mod settings;
 pub mod text;
+pub mod windows;
 
 pub use api::{api_routes, slas_of};
 pub use explain::{
-    Asking, Explained, OnForm, explained, explained_run, for_customer, goal_key, in_order, on_form,
-    short, target_in_words, time_in_words, why_in_words,
+    Asking, Critical, Explained, OnForm, critical_of, explained, explained_run, for_customer,
+    goal_key, in_order, on_form, priority_key, short, target_in_words, time_in_words, why_in_words,
 };
 pub use keeping::WORKS;
 pub use pages::routes;
@@ -26,7 +28,9 @@ pub use rules::{Rules, rules};
 /// Word files: pairs of locale code and Fluent text.
 pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/en.ftl")),
+    ("en", include_str!("../words/critical.en.ftl")),
     ("en", include_str!("../words/team.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
+    ("sv", include_str!("../words/critical.sv.ftl")),
     ("sv", include_str!("../words/team.sv.ftl")),
 ];

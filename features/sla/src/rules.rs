@@ -137,6 +137,8 @@ impl Rules {
             always,
             targets,
             pauses: policy.pauses.clone(),
+            since: None,
+            usual: None,
         }
     }
 }

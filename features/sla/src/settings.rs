@@ -19,5 +19,16 @@ pub const SHOWN: Setting = Setting {
     whose: Whose::Brand,
 };
 
+/// Whether customers can announce critical days.
+pub const CRITICAL_DAYS: Setting = Setting {
+    key: "critical_days",
+    group: &SERVICE_LEVELS,
+    title: "settings-critical-days",
+    help: "settings-critical-days-help",
+    kind: Kind::Switch,
+    default: "no",
+    whose: Whose::Brand,
+};
+
 /// In the order of their page.
-pub const SETTINGS: &[&Setting] = &[&SHOWN];
+pub const SETTINGS: &[&Setting] = &[&SHOWN, &CRITICAL_DAYS];

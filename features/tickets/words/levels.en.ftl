@@ -68,3 +68,21 @@ levels-level = Level { $level }
 levels-moved = { $who } handed it over to { $place }
 levels-vendor = Vendor
 first-line-asks = Your request goes to your own organization first: { $names }. They answer, or hand it over to support. Only subject and description must be filled in.
+time-title = Time per level
+time-lead = How long tickets were with each level and with partners in a period, by the calendar. What is solved counts nowhere; what the customer's own first line never handed over is not in here.
+time-from = From
+time-until = Until
+time-show = Show
+time-tickets = { $count ->
+    [one] 1 ticket was worked on.
+   *[other] { $count } tickets were worked on.
+ }
+time-cut = There are more; choose a shorter period.
+time-place = With
+time-count = Tickets
+time-whole = Together
+time-each = Each on average
+time-export = Each ticket as a spreadsheet
+time-export-name = time-per-level
+time-problem-day = Choose a day that is in the calendar.
+time-problem-period = The last day must not be before the first, and at most a year after it.

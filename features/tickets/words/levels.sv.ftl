@@ -68,3 +68,21 @@ levels-level = Nivå { $level }
 levels-moved = { $who } lämnade över till { $place }
 levels-vendor = Leverantören
 first-line-asks = Ditt ärende går först till er egen organisation: { $names }. De svarar eller lämnar över till supporten. Bara ämne och beskrivning måste fyllas i.
+time-title = Tid per nivå
+time-lead = Hur länge ärenden har legat hos varje nivå och hos partner under en period, räknat i kalendertid. Det som är löst räknas inte, och inte heller det som kundens egen första linje aldrig lämnade över.
+time-from = Från
+time-until = Till
+time-show = Visa
+time-tickets = { $count ->
+    [one] 1 ärende var igång.
+   *[other] { $count } ärenden var igång.
+ }
+time-cut = Det finns fler, välj en kortare period.
+time-place = Hos
+time-count = Ärenden
+time-whole = Tillsammans
+time-each = I snitt
+time-export = Varje ärende som kalkylblad
+time-export-name = tid-per-niva
+time-problem-day = Välj en dag som finns i kalendern.
+time-problem-period = Sista dagen får inte vara före den första, och högst ett år efter den.

@@ -13,6 +13,7 @@ mod error;
 pub mod feed;
 pub mod files;
 pub mod frame;
+pub mod hooks;
 pub mod jobs;
 mod key;
 pub mod language;

@@ -55,7 +55,7 @@ fn affected(desk: &Desk) -> String {
 }
 
 /// Somebody who speaks for their organization asks, with what the form requires.
-async fn asks_whole(desk: &Desk, browser: &mut Browser, subject: &str) -> String {
+pub(super) async fn asks_whole(desk: &Desk, browser: &mut Browser, subject: &str) -> String {
     let affected = affected(desk);
     number_of(&asks(browser, subject, &[(affected.as_str(), "all")]).await)
 }
@@ -337,7 +337,7 @@ async fn c08_c09_a_teachers_mail_goes_to_the_schools_own_first_line() {
 }
 
 /// A partner looks after Norway; Nils works there.
-async fn with_partner() -> (School, Browser, OrganizationId, PersonId) {
+pub(super) async fn with_partner() -> (School, Browser, OrganizationId, PersonId) {
     let school = school(Sharing::Nobody, Right::Comment);
     lay(&school.desk, "education");
     let desk = &school.desk;

@@ -11,9 +11,9 @@ use people::{html, query_value};
 use platform::frame::{Frame, Here, Notice, Problems, Tone, parts};
 use platform::language::Words;
 use platform::web::{Fields, MustKeepSettings};
-use platform::{App, Result, brands};
+use platform::{App, Result, brands, hooks};
 
-use crate::hooks::{reach, remove_hook, set_hook};
+use crate::hooks::{remove_hook, set_hook};
 use crate::queries;
 use crate::tokens::change_key;
 
@@ -150,7 +150,7 @@ async fn change(
 }
 
 async fn hook(State(app): State<App>, agent: MustKeepSettings, fields: Fields) -> Result<Response> {
-    let (now, key, reach) = (app.clock.now(), app.key.clone(), reach(&app));
+    let (now, key, reach) = (app.clock.now(), app.key.clone(), hooks::reach(&app));
     if fields.text("step") == "remove" {
         app.store.write(move |tx| remove_hook(tx, now)).await?;
         return Ok(Redirect::to("/agent/access?said=no-hook").into_response());

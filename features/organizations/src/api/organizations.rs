@@ -226,6 +226,8 @@ fn overlay(given: &Map<String, Value>, typed: &mut Typed) -> Result<(), ApiError
         (fields, "time_zone", &mut typed.time_zone),
         (fields, "seats", &mut typed.seats),
         (fields, "contract_until", &mut typed.contract_until),
+        (fields, "contract_name", &mut typed.contract_name),
+        (fields, "contract_from", &mut typed.contract_from),
         (fields, "account_manager_id", &mut typed.account_manager),
         (fields, "sharing", &mut typed.sharing),
         (fields, "right", &mut typed.right),

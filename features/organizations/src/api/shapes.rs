@@ -6,7 +6,7 @@ use platform::api::{ApiRequest, iso};
 use platform::language::Locale;
 use serde_json::{Map, Value, json};
 
-use crate::pages::form::last_day;
+use crate::pages::form::{first_day, last_day};
 use crate::queries::{
     Completion, Group, GroupMembershipRow, MembershipRow, Organization, Training,
 };
@@ -35,6 +35,8 @@ pub(super) fn organization(to: &ApiRequest, one: &Organization) -> Value {
             "time_zone": facts.time_zone,
             "seats": facts.seats,
             "contract_until": facts.contract_until.map(|_| last_day(facts.contract_until)),
+            "contract_name": facts.contract_name,
+            "contract_from": facts.contract_from.map(first_day),
             "account_manager_id": facts.account_manager.map(|manager| manager.0),
             "sharing": one.sharing.word(),
             "right": one.right.word(),

@@ -24,6 +24,7 @@ pub use trainings::{
 use domain::permission::{Right, Sharing};
 use domain::{Moment, OrganizationId, PersonId, seats};
 use platform::audit::About;
+use platform::jobs;
 use platform::language::Words;
 use platform::store::Tx;
 use platform::{Error, Result};
@@ -56,6 +57,9 @@ impl Taken {
         }
     }
 }
+
+/// The kind of the job that looks at an organization's open tickets anew; its payload is the organization's number.
+pub const FOLLOW: &str = "organization_follow";
 
 /// Whether another organization than `id` has what must be its own.
 pub fn find_taken(tx: &Tx<'_>, id: Option<OrganizationId>, facts: &Facts) -> Result<Option<Taken>> {
@@ -128,6 +132,19 @@ pub fn change_organization(
     let (was, is) = noted::differing(&before, &after);
     let about = About::Thing(Some(id.0), &present.facts.name);
     noted::note_change(tx, ("organization", "changed"), about, (&was, &is), now)?;
+    // What is promised about its open tickets follows from these.
+    let promised = |facts: &Facts| {
+        let name = facts.contract_name.clone();
+        (
+            facts.country.clone(),
+            name,
+            facts.contract_from,
+            facts.contract_until,
+        )
+    };
+    if promised(&present.facts) != promised(facts) {
+        jobs::add(tx, FOLLOW, &id.to_string(), now)?;
+    }
     // There may be more seats than before.
     fill_seats(tx, id, now)
 }

@@ -80,6 +80,8 @@ pub(super) fn organization(tx: &Tx<'_>, found: &Organization) -> Result<Said> {
         ("time_zone", facts.time_zone.clone().unwrap_or_default()),
         ("contract", facts.contract.clone()),
         ("contract_until", time(facts.contract_until)),
+        ("contract_name", facts.contract_name.clone()),
+        ("contract_from", time(facts.contract_from)),
         (
             "seats",
             facts.seats.map(|n| n.to_string()).unwrap_or_default(),

@@ -25,6 +25,8 @@ pub struct Typed {
     pub time_zone: String,
     pub contract: String,
     pub contract_until: String,
+    pub contract_name: String,
+    pub contract_from: String,
     pub external_id: String,
     pub notes: String,
     pub seats: String,
@@ -62,6 +64,8 @@ impl Typed {
             time_zone: facts.time_zone.unwrap_or_default(),
             contract: facts.contract,
             contract_until: last_day(facts.contract_until),
+            contract_name: facts.contract_name,
+            contract_from: facts.contract_from.map(first_day).unwrap_or_default(),
             external_id: facts.external_id.unwrap_or_default(),
             notes: facts.notes,
             seats: facts
@@ -93,6 +97,8 @@ impl Typed {
             time_zone: text("time_zone"),
             contract: text("contract"),
             contract_until: text("contract_until"),
+            contract_name: text("contract_name"),
+            contract_from: text("contract_from"),
             external_id: text("external_id"),
             notes: text("notes"),
             seats: text("seats"),
@@ -113,6 +119,7 @@ impl Typed {
             ("name", &self.name, LINE),
             ("country", &self.country, LINE),
             ("contract", &self.contract, TEXT),
+            ("contract_name", &self.contract_name, LINE),
             ("external_id", &self.external_id, LINE),
             ("notes", &self.notes, TEXT),
         ] {
@@ -154,6 +161,13 @@ impl Typed {
             problems.add("contract_until", w.t("organization-problem-day"));
             None
         });
+        let contract_from = read_day(&self.contract_from).unwrap_or_else(|()| {
+            problems.add("contract_from", w.t("organization-problem-day"));
+            None
+        });
+        if contract_from.is_some_and(|from| contract_until.is_some_and(|until| until < from)) {
+            problems.add("contract_until", w.t("organization-problem-contract-days"));
+        }
         let seats = self.seats.parse::<i64>().ok();
         if !self.seats.is_empty() && !seats.is_some_and(|seats| (0..=500).contains(&seats)) {
             problems.add("seats", w.t("organization-problem-seats"));
@@ -186,6 +200,8 @@ impl Typed {
                 locale: given(&self.locale),
                 time_zone: given(&self.time_zone),
                 contract: self.contract.clone(),
+                contract_name: self.contract_name.trim().to_owned(),
+                contract_from,
                 notes: self.notes.clone(),
                 seats,
                 account_manager,

@@ -277,6 +277,14 @@ fn facts(w: &Words, found: &Organization) -> Vec<(String, String)> {
         ("organization-time-zone", facts.time_zone.clone()),
         ("organization-external-id", facts.external_id.clone()),
         (
+            "organization-contract-name",
+            Some(facts.contract_name.clone()),
+        ),
+        (
+            "organization-contract-from",
+            facts.contract_from.map(first_day),
+        ),
+        (
             "organization-contract-until",
             facts.contract_until.map(|_| last_day(facts.contract_until)),
         ),

@@ -30,6 +30,10 @@ pub struct Facts {
     pub locale: Option<String>,
     pub time_zone: Option<String>,
     pub contract: String,
+    /// What the contract is called, in a word: what is promised can follow from it.
+    pub contract_name: String,
+    /// When it begins to hold; `None`: it always did.
+    pub contract_from: Option<Moment>,
     pub notes: String,
     /// Seats for representatives; `None`: the desk's usual number.
     pub seats: Option<i64>,
@@ -44,7 +48,7 @@ macro_rules! organization_columns {
     () => {
         "SELECT o.id, o.name, o.domains, o.country, o.locale, o.time_zone, o.contract, o.notes, o.seats,
            o.account_manager_id, o.shared, o.shared_right, m.name, m.email, o.contract_until, o.external_id,
-           o.created_at, o.updated_at
+           o.created_at, o.updated_at, o.contract_name, o.contract_from
          FROM organization o LEFT JOIN person m ON m.id = o.account_manager_id "
     };
 }
@@ -59,6 +63,8 @@ fn organization(row: &Row<'_>) -> Result<Organization> {
             locale: row.opt_text(4)?,
             time_zone: row.opt_text(5)?,
             contract: row.text(6)?,
+            contract_name: row.text(18)?,
+            contract_from: row.opt_int(19)?.map(Moment),
             notes: row.text(7)?,
             seats: row.opt_int(8)?,
             account_manager: row.opt_int(9)?.map(PersonId),
@@ -99,7 +105,7 @@ pub fn set_facts(tx: &Tx<'_>, id: OrganizationId, facts: &Facts, now: Moment) ->
     tx.run(
         "UPDATE organization SET name = $2, name_folded = $3, domains = $4, country = $5, locale = $6, time_zone = $7,
            contract = $8, notes = $9, seats = $10, account_manager_id = $11, contract_until = $12, external_id = $13,
-           updated_at = $14 WHERE id = $1",
+           updated_at = $14, contract_name = $15, contract_from = $16 WHERE id = $1",
         &params![
             id,
             facts.name,
@@ -114,7 +120,9 @@ pub fn set_facts(tx: &Tx<'_>, id: OrganizationId, facts: &Facts, now: Moment) ->
             facts.account_manager,
             facts.contract_until,
             facts.external_id,
-            now
+            now,
+            facts.contract_name,
+            facts.contract_from
         ],
     )?;
     super::settle_desk(tx, id)

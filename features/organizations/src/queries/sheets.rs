@@ -97,7 +97,8 @@ pub(crate) fn count_ties(tx: &Tx<'_>, id: OrganizationId) -> Result<(i64, i64)> 
         &params![id],
     )?;
     let tickets = tx.number(
-        "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE organization_id = $1 LIMIT 1) AS counted",
+        "SELECT (SELECT count(*) FROM (SELECT 1 FROM ticket WHERE organization_id = $1 LIMIT 1) AS counted)
+           + (SELECT count(*) FROM critical_window WHERE organization_id = $1)",
         &params![id],
     )?;
     Ok((people, tickets))

@@ -11,6 +11,7 @@ use super::run::{Fate, How, Problem};
 use super::writing::day_or_nothing;
 use crate::commands::{add_organization, change_organization, find_taken};
 use crate::pages::Typed;
+use crate::pages::form::first_day;
 use crate::queries::{self, CONTACTS, Contact, Organization};
 
 pub(super) const COLUMNS: &[&str] = &[
@@ -22,6 +23,8 @@ pub(super) const COLUMNS: &[&str] = &[
     "time_zone",
     "contract",
     "contract_until",
+    "contract_name",
+    "contract_from",
     "seats",
     "account_manager",
     "sharing",
@@ -88,6 +91,8 @@ fn overlay(tx: &Tx<'_>, row: &Row, typed: &mut Typed, w: &Words) -> Result<Vec<P
         ("time_zone", &mut typed.time_zone),
         ("contract", &mut typed.contract),
         ("contract_until", &mut typed.contract_until),
+        ("contract_name", &mut typed.contract_name),
+        ("contract_from", &mut typed.contract_from),
         ("seats", &mut typed.seats),
         ("sharing", &mut typed.sharing),
         ("right", &mut typed.right),
@@ -220,6 +225,8 @@ pub(super) fn cells(tx: &Tx<'_>, one: &Organization) -> Result<Vec<String>> {
         or_nothing(&facts.time_zone),
         facts.contract.clone(),
         day_or_nothing(facts.contract_until),
+        facts.contract_name.clone(),
+        facts.contract_from.map(first_day).unwrap_or_default(),
         facts
             .seats
             .map_or_else(String::new, |seats| seats.to_string()),

@@ -1,5 +1,7 @@
-//! Pages of administrators: schedules and policies.
+//! Pages of administrators: schedules and policies; and critical days, for customers and the team.
 
+mod calendar;
+mod critical;
 mod policies;
 mod rehearsal;
 mod schedules;
@@ -14,7 +16,10 @@ use platform::{App, Result};
 
 /// The pages of this feature.
 pub fn routes() -> Router<App> {
-    schedules::routes().merge(policies::routes())
+    schedules::routes()
+        .merge(policies::routes())
+        .merge(critical::routes())
+        .merge(calendar::routes())
 }
 
 fn around(

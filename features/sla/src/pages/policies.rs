@@ -26,7 +26,7 @@ use crate::keeping;
 use crate::queries::{self, PolicyRow};
 use crate::rules::{Rules, read};
 use crate::text::read_length;
-use crate::{goal_key, target_in_words};
+use crate::{goal_key, priority_key, target_in_words};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -77,20 +77,12 @@ struct PolicyPage {
     organizations: Ticks,
     countries: Vec<(&'static str, String, bool)>,
     places: Ticks,
+    contracts: Ticks,
     pauses: Ticks,
     tags: String,
     goals: Vec<GoalRow>,
     rehearsal: Option<Rehearsal>,
     problems: Problems,
-}
-
-fn priority_key(priority: Priority) -> &'static str {
-    match priority {
-        Priority::Low => "priority-low",
-        Priority::Normal => "priority-normal",
-        Priority::High => "priority-high",
-        Priority::Urgent => "priority-urgent",
-    }
 }
 
 fn category_key(category: Category) -> &'static str {
@@ -147,6 +139,12 @@ fn about(row: &PolicyRow, rules: &Rules, all: &forms::Catalogue, w: &Words) -> S
     parts.extend(of.countries.iter().map(|one| one.code().to_owned()));
     let places = of.places.iter().map(|one| w.t(place_key(*one)));
     parts.extend(places.map(std::borrow::Cow::into_owned));
+    let contracts = of.contracts.iter();
+    parts.extend(contracts.map(|name| w.t1("policy-contract-short", "name", name)));
+    parts.extend(
+        of.critical
+            .then(|| w.t("policy-critical-short").into_owned()),
+    );
     parts.extend(of.tags.iter().cloned());
     if !of.organizations.is_empty() {
         parts.push(w.t1(
@@ -348,6 +346,7 @@ fn page(
                 )
             })
             .collect(),
+        contracts: contracts(tx, &row)?,
         pauses: PAUSING
             .into_iter()
             .map(|one| {
@@ -364,6 +363,24 @@ fn page(
         rehearsal: shown.rehearsal,
         problems: shown.problems,
     })
+}
+
+/// The contracts that organizations have, and those that the policy names though nobody has them now.
+fn contracts(tx: &Tx<'_>, row: &PolicyRow) -> Result<Ticks> {
+    let mut names = queries::list_contracts(tx)?;
+    let is_same = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
+    for name in &row.conditions.contracts {
+        if !names.iter().any(|known| is_same(known, name)) {
+            names.push(name.clone());
+        }
+    }
+    names.dedup_by(|one, other| is_same(one, other));
+    let own = &row.conditions.contracts;
+    let ticks = names.into_iter().map(|name| {
+        let is_chosen = own.iter().any(|one| is_same(one, &name));
+        (name.clone(), name, is_chosen)
+    });
+    Ok(ticks.collect())
 }
 
 async fn new(State(app): State<App>, admin: MustKeepSettings) -> Result<Response> {
@@ -497,6 +514,12 @@ fn typed(id: i64, fields: &Fields, w: &Words, problems: &mut Problems) -> (Polic
                 .filter(|one| fields.all("countries").any(|code| code == one.code()))
                 .collect(),
             places: fields.all("places").filter_map(Place::read).collect(),
+            contracts: fields
+                .all("contracts")
+                .map(|name| name.trim().chars().take(120).collect::<String>())
+                .filter(|name| !name.is_empty())
+                .collect(),
+            critical: fields.ticked("critical"),
             tags: fields
                 .text("tags")
                 .split([',', ' '])

@@ -123,6 +123,8 @@ pub fn set_policy(tx: &Tx<'_>, row: &PolicyRow, now: Moment) -> Result<()> {
                 .map(|one| ("country", one.code().to_owned())),
         )
         .chain(of.places.iter().map(|one| ("place", one.word().to_owned())))
+        .chain(of.contracts.iter().map(|one| ("contract", one.clone())))
+        .chain(of.critical.then(|| ("critical", "yes".to_owned())))
         .chain(of.tags.iter().map(|one| ("tag", one.clone())));
     for (kind, value) in conditions {
         tx.run(

@@ -3,7 +3,9 @@
 mod kept;
 mod rows;
 mod tickets;
+mod windows;
 
 pub use kept::*;
 pub use rows::*;
 pub use tickets::*;
+pub use windows::*;

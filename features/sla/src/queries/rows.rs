@@ -152,6 +152,8 @@ pub fn list_policies(tx: &Tx<'_>) -> Result<Vec<PolicyRow>> {
                 .extend(value.parse().ok().map(OrganizationId)),
             "country" => of.countries.extend(Country::read(&value)),
             "place" => of.places.extend(Place::read(&value)),
+            "contract" => of.contracts.push(value),
+            "critical" => of.critical = true,
             _ => of.tags.push(value),
         }
     }

@@ -3,7 +3,7 @@
 
 use domain::schedule::Country;
 use domain::sla::{Event, Facts, Goal, Happened};
-use domain::ticket::{Category, Level, Place, Priority};
+use domain::ticket::{Category, Level, Place, Priority, Side};
 use domain::{BrandId, FormId, Moment, OrganizationId, TicketId};
 use platform::store::Tx;
 use platform::{Result, params};
@@ -20,13 +20,21 @@ pub struct Told {
     pub kept: bool,
     /// When something of it is to be told.
     pub tell: Option<Moment>,
+    /// When it came.
+    pub came: Moment,
+    /// Critical windows that its organization announced.
+    pub windows: i64,
 }
 
 pub fn find_told(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<Told>> {
     tx.row(
         "SELECT t.brand_id, t.form_id, t.priority, t.organization_id, coalesce(o.country, ''), t.category,
            (SELECT count(*) FROM sla_policy p WHERE p.brand_id = t.brand_id AND p.active = 1), d.ticket_id, d.tell_at,
-           t.level, CASE WHEN t.with_vendor = 0 AND t.desk_id <> (SELECT min(k.id) FROM desk k) THEN 1 ELSE 0 END
+           t.level, CASE WHEN t.with_vendor = 0 AND t.desk_id <> (SELECT min(k.id) FROM desk k) THEN 1 ELSE 0 END,
+           CASE WHEN coalesce(o.contract_from, 0) <= t.created_at AND coalesce(o.contract_until, t.created_at + 1) > t.created_at
+             THEN coalesce(o.contract_name, '') ELSE '' END,
+           t.created_at,
+           (SELECT count(*) FROM critical_window w WHERE w.organization_id = t.organization_id AND w.stage <> 'withdrawn')
          FROM ticket t LEFT JOIN organization o ON o.id = t.organization_id
          LEFT JOIN ticket_sla d ON d.ticket_id = t.id WHERE t.id = $1",
         &params![ticket],
@@ -42,12 +50,16 @@ pub fn find_told(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<Told>> {
                         Level::read(row.int(9)?).unwrap_or_default(),
                         row.flag(10)?,
                     )),
+                    contract: Some(row.text(11)?).filter(|name| !name.is_empty()),
+                    critical: false,
                     tags: Vec::new(),
                 },
                 category: Category::read(&row.text(5)?).unwrap_or(Category::Open),
                 policies: row.int(6)?,
                 kept: row.opt_int(7)?.is_some(),
                 tell: row.opt_int(8)?.map(Moment),
+                came: row.moment(12)?,
+                windows: row.int(13)?,
             })
         },
     )
@@ -74,20 +86,26 @@ pub fn list_tags(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<String>> {
 pub fn list_story(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<(i64, Event)>> {
     let rows = tx.rows(
         "SELECT c.id, c.kind, c.at, c.before, coalesce(s.category, ''), coalesce(m.public, 0), coalesce(a.role, 'user'),
-           CASE WHEN m.author_id = t.requester_id THEN 1 ELSE 0 END, coalesce(m.identity, 'verified'), t.category
+           CASE WHEN m.author_id = t.requester_id THEN 1 ELSE 0 END, coalesce(m.identity, 'verified'), t.category,
+           coalesce(c.after, ''), t.level,
+           CASE WHEN t.with_vendor = 0 AND t.desk_id <> (SELECT min(k.id) FROM desk k) THEN 1 ELSE 0 END
          FROM change c JOIN ticket t ON t.id = c.ticket_id
          LEFT JOIN comment m ON m.id = c.comment_id
          LEFT JOIN person a ON a.id = m.author_id
          LEFT JOIN status s ON c.kind = 'status' AND c.after = '' || s.id
-         WHERE c.ticket_id = $1 AND c.kind IN ('created', 'commented', 'status', 'split_from')
+         WHERE c.ticket_id = $1 AND c.kind IN ('created', 'commented', 'status', 'split_from', 'level')
          ORDER BY c.id",
         &params![ticket],
         |row| {
+            let before = row.opt_text(3)?;
             Ok(Line {
                 id: row.int(0)?,
                 kind: row.text(1)?,
                 at: row.moment(2)?,
-                before: row.opt_text(3)?.and_then(|text| text.parse().ok()),
+                before: before.as_deref().and_then(|text| text.parse().ok()),
+                from: before.as_deref().and_then(side_of),
+                to: side_of(&row.text(10)?),
+                with: Place::of(Level::read(row.int(11)?).unwrap_or_default(), row.flag(12)?).side,
                 category: Category::read(&row.text(4)?),
                 public: row.flag(5)?,
                 by_team: row.text(6)? != "user" && !row.flag(7)? && row.text(8)? == "verified",
@@ -98,11 +116,23 @@ pub fn list_story(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<(i64, Event)>> {
     story(tx, &rows)
 }
 
+/// With whom a ticket is, of a change that tells of a hand-over: `3 vendor`.
+fn side_of(told: &str) -> Option<Side> {
+    let (_, side) = told.split_once(' ')?;
+    Side::read(side)
+}
+
 struct Line {
     id: i64,
     kind: String,
     at: Moment,
     before: Option<i64>,
+    /// Of a hand-over: from whom.
+    from: Option<Side>,
+    /// And to whom.
+    to: Option<Side>,
+    /// With whom the ticket is now.
+    with: Side,
     category: Option<Category>,
     public: bool,
     by_team: bool,
@@ -126,16 +156,20 @@ fn story(tx: &Tx<'_>, rows: &[Line]) -> Result<Vec<(i64, Event)>> {
         category,
         asked: !(first.public && first.by_team),
     };
-    let mut all = vec![(
-        first.id,
-        Event {
-            at: first.at,
-            what: opened,
-        },
-    )];
+    let moved = rows.iter().find(|row| row.kind == "level");
+    let with = moved.and_then(|row| row.from).unwrap_or(first.with);
+    let begins = [Happened::With(with), opened];
+    let mut all: Vec<(i64, Event)> = begins
+        .into_iter()
+        .map(|what| (first.id, Event { at: first.at, what }))
+        .collect();
     for row in rows.iter().filter(|row| row.id != first.id) {
         let what = match (row.kind.as_str(), row.category) {
             ("status", Some(category)) => Happened::Became(category),
+            ("level", _) => match row.to {
+                Some(side) => Happened::With(side),
+                None => continue,
+            },
             ("commented" | "created", _) if row.public && row.by_team => Happened::Answered,
             ("commented", _) if row.public => Happened::Asked,
             _ => continue,
@@ -160,17 +194,23 @@ pub struct Applied {
     pub change: i64,
     pub policy: Option<i64>,
     pub priority: Option<Priority>,
+    /// The critical window in which it was promised.
+    pub window: Option<i64>,
+    /// The policy that would hold without that.
+    pub usual: Option<i64>,
 }
 
 pub fn list_applied(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<Applied>> {
     tx.rows(
-        "SELECT change_id, policy_id, priority FROM sla_applied WHERE ticket_id = $1 ORDER BY id",
+        "SELECT change_id, policy_id, priority, window_id, usual_policy_id FROM sla_applied WHERE ticket_id = $1 ORDER BY id",
         &params![ticket],
         |row| {
             Ok(Applied {
                 change: row.int(0)?,
                 policy: row.opt_int(1)?,
                 priority: row.opt_text(2)?.as_deref().and_then(Priority::read),
+                window: row.opt_int(3)?,
+                usual: row.opt_int(4)?,
             })
         },
     )
@@ -178,8 +218,16 @@ pub fn list_applied(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<Applied>> {
 
 pub fn add_applied(tx: &Tx<'_>, ticket: TicketId, one: Applied) -> Result<()> {
     tx.run(
-        "INSERT INTO sla_applied (ticket_id, change_id, policy_id, priority) VALUES ($1, $2, $3, $4)",
-        &params![ticket, one.change, one.policy, one.priority.map(Priority::word)],
+        "INSERT INTO sla_applied (ticket_id, change_id, policy_id, priority, window_id, usual_policy_id)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        &params![
+            ticket,
+            one.change,
+            one.policy,
+            one.priority.map(Priority::word),
+            one.window,
+            one.usual
+        ],
     )
     .map(drop)
 }
@@ -250,7 +298,7 @@ pub fn add_told(
     ticket: TicketId,
     goal: Goal,
     from: Moment,
-    kind: &'static str,
+    kind: &str,
     now: Moment,
 ) -> Result<bool> {
     let added = tx.run(
@@ -289,6 +337,30 @@ pub fn list_since(tx: &Tx<'_>, since: Moment, most: i64) -> Result<Vec<TicketId>
         "SELECT id FROM ticket WHERE brand_id = $1 AND created_at >= $2 ORDER BY id DESC LIMIT $3",
         &params![tx.brand(), since, most],
         |row| row.int(0).map(TicketId),
+    )
+}
+
+/// The name of the contract of an organization that holds at a moment.
+pub fn find_contract(
+    tx: &Tx<'_>,
+    organization: OrganizationId,
+    at: Moment,
+) -> Result<Option<String>> {
+    let name = tx.row(
+        "SELECT contract_name FROM organization WHERE id = $1 AND coalesce(contract_from, 0) <= $2
+           AND (contract_until IS NULL OR contract_until > $2)",
+        &params![organization, at],
+        |row| row.text(0),
+    )?;
+    Ok(name.filter(|name| !name.is_empty()))
+}
+
+/// The names of contracts that organizations have, for whoever chooses among them.
+pub fn list_contracts(tx: &Tx<'_>) -> Result<Vec<String>> {
+    tx.rows(
+        "SELECT DISTINCT contract_name FROM organization WHERE contract_name <> '' ORDER BY contract_name LIMIT 200",
+        &params![],
+        |row| row.text(0),
     )
 }
 

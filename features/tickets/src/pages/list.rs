@@ -39,6 +39,10 @@ pub fn routes() -> Router<App> {
 }
 
 /// What was read for the page.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a way that a reader has or has not, by itself"
+)]
 struct Found {
     around: Surroundings,
     tabs: Vec<OneTab>,
@@ -49,6 +53,8 @@ struct Found {
     desk: bool,
     /// Whether the reader runs an organization.
     runs: bool,
+    /// Whether the reader announces critical days.
+    announces: bool,
     /// Whether there are trainings to look up.
     trains: bool,
     contacts: Vec<Contacts>,
@@ -234,6 +240,8 @@ fn read(
         around: surroundings(tx, Some(person))?,
         desk,
         runs,
+        announces: sla::settings::CRITICAL_DAYS.is_on(tx)?
+            && !sla::windows::announces_for(tx, person, now)?.is_empty(),
         trains: !who.role.is_staff() && has_trainings(tx)?,
         contacts: list_visible_contacts(tx, Some(person), contacts::Page::Requests, w, now)?,
         organization: match organization {
@@ -446,6 +454,7 @@ async fn requests(
         following,
         desk: found.desk,
         runs: found.runs,
+        announces: found.announces,
         trains: found.trains,
         contacts: found.contacts,
         columns: found.shape.columns(&w),

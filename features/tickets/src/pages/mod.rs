@@ -18,6 +18,7 @@ mod sitemap;
 mod statuses;
 mod succession;
 mod thread;
+mod time_spent;
 mod wanted;
 mod workspace;
 
@@ -55,6 +56,7 @@ pub fn routes(mails: HeldMails) -> Router<App> {
         .merge(workspace::routes().layer(axum::Extension(mails)))
         .merge(problems::routes())
         .merge(statuses::routes())
+        .merge(time_spent::routes())
 }
 
 /// Addresses without a language, as apps and old mails have them, lead to the visitor's own; the query stays.

@@ -72,12 +72,6 @@ pub fn add_move(
 
 /// The hand-overs of a ticket that was found visible, oldest first.
 pub fn list_moves(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<Move>> {
-    let place = |row: &Row<'_>, at: usize| -> Result<Place> {
-        Ok(Place {
-            level: Level::read(row.int(at)?).unwrap_or_default(),
-            side: Side::read(&row.text(at + 1)?).unwrap_or(Side::Vendor),
-        })
-    };
     tx.rows(
         "SELECT m.from_level, m.from_side, m.to_level, m.to_side, m.at, m.person_id, p.name, m.note
          FROM ticket_move m LEFT JOIN person p ON p.id = m.person_id WHERE m.ticket_id = $1 ORDER BY m.id",
@@ -85,8 +79,8 @@ pub fn list_moves(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<Move>> {
         |row| {
             Ok(Move {
                 over: HandOver {
-                    from: place(row, 0)?,
-                    to: place(row, 2)?,
+                    from: place_at(row, 0)?,
+                    to: place_at(row, 2)?,
                     at: row.moment(4)?,
                 },
                 person: row.opt_int(5)?.map(PersonId),
@@ -95,6 +89,90 @@ pub fn list_moves(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<Move>> {
             })
         },
     )
+}
+
+/// A ticket of a period, for counting where it was how long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkedOn {
+    pub id: TicketId,
+    pub subject: String,
+    pub organization: String,
+    pub created_at: Moment,
+    /// When it was solved, if it is.
+    pub ended_at: Option<Moment>,
+    pub place: Place,
+}
+
+/// The tickets that the actor may see and that somebody could work on within a period, oldest first.
+pub fn list_visible_worked_on(
+    tx: &Tx<'_>,
+    who: &Actor,
+    (from, to): (Moment, Moment),
+    most: i64,
+    now: Moment,
+) -> Result<Vec<WorkedOn>> {
+    let eyes = Eyes::of(who, now);
+    tx.rows(
+        concat!(
+            "SELECT t.id, t.subject, coalesce(o.name, ''), t.created_at,
+               CASE WHEN t.category IN ('solved', 'closed') THEN coalesce(
+                 (SELECT max(c.at) FROM change c JOIN status s ON c.after = '' || s.id
+                  WHERE c.ticket_id = t.id AND c.kind = 'status' AND s.category = 'solved'), t.active_at) END,
+               t.level, CASE WHEN t.with_vendor = 0 AND t.desk_id <> (SELECT min(k.id) FROM desk k) THEN 1 ELSE 0 END
+             FROM ticket t LEFT JOIN organization o ON o.id = t.organization_id
+             WHERE t.created_at < $6 AND (t.category IN ('new', 'open', 'pending', 'hold') OR t.active_at >= $5) AND ",
+            visible!(),
+            " ORDER BY t.id LIMIT $7"
+        ),
+        &params![
+            eyes.reach,
+            eyes.person,
+            eyes.guest_of,
+            eyes.now,
+            from,
+            to,
+            most
+        ],
+        |row| {
+            Ok(WorkedOn {
+                id: TicketId(row.int(0)?),
+                subject: row.text(1)?,
+                organization: row.text(2)?,
+                created_at: row.moment(3)?,
+                ended_at: row.opt_int(4)?.map(Moment),
+                place: Place::of(Level::read(row.int(5)?).unwrap_or_default(), row.flag(6)?),
+            })
+        },
+    )
+}
+
+/// The hand-overs of all tickets of a period, in their order. Without an actor: they are looked up by tickets that were found visible.
+pub fn list_moves_within(
+    tx: &Tx<'_>,
+    (from, to): (Moment, Moment),
+) -> Result<Vec<(TicketId, HandOver)>> {
+    tx.rows(
+        "SELECT m.from_level, m.from_side, m.to_level, m.to_side, m.at, m.ticket_id
+         FROM ticket_move m JOIN ticket t ON t.id = m.ticket_id
+         WHERE t.created_at < $2 AND (t.category IN ('new', 'open', 'pending', 'hold') OR t.active_at >= $1) ORDER BY m.id",
+        &params![from, to],
+        |row| {
+            let over = HandOver {
+                from: place_at(row, 0)?,
+                to: place_at(row, 2)?,
+                at: row.moment(4)?,
+            };
+            Ok((TicketId(row.int(5)?), over))
+        },
+    )
+}
+
+/// A place, of the two columns that say it.
+fn place_at(row: &Row<'_>, at: usize) -> Result<Place> {
+    Ok(Place {
+        level: Level::read(row.int(at)?).unwrap_or_default(),
+        side: Side::read(&row.text(at + 1)?).unwrap_or(Side::Vendor),
+    })
 }
 
 /// The group that a ticket goes to from now on; without an event of its own, because the hand-over tells it.

@@ -41,6 +41,8 @@ pub struct Details {
     pub complete: Option<Complete>,
     /// What was promised, and how far each clock is; what is due first in front.
     pub promises: Vec<sla::Explained>,
+    /// The days that its organization announced as critical, if it is in them.
+    pub critical: Option<sla::Critical>,
     pub tags: Vec<String>,
     /// CC addresses.
     pub cc: Vec<String>,

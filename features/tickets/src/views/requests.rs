@@ -27,6 +27,8 @@ pub struct RequestsPage {
     pub desk: bool,
     /// The reader runs an organization, which has a page of its own.
     pub runs: bool,
+    /// The reader announces critical days.
+    pub announces: bool,
     /// There are trainings to look up.
     pub trains: bool,
     /// Whom the reader can turn to besides.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Goal;
 use crate::schedule::{Day, Schedule, Why};
-use crate::ticket::Category;
+use crate::ticket::{Category, Side};
 use crate::{DAY, HOUR, MINUTE, Moment};
 
 /// How long something may take.
@@ -37,17 +37,21 @@ pub struct Terms {
     pub targets: Vec<(Goal, Target)>,
     /// In which statuses nothing is counted.
     pub pauses: Vec<Category>,
+    /// They hold from a moment on: what was promised before counts from there, as on critical days.
+    pub since: Option<Moment>,
+    /// The terms that would hold otherwise, by their place; of both, what is due first holds.
+    pub usual: Option<usize>,
 }
 
 impl Terms {
-    fn target(&self, goal: Goal) -> Option<Target> {
+    pub(super) fn target(&self, goal: Goal) -> Option<Target> {
         self.targets
             .iter()
             .find(|(of, _)| *of == goal)
             .map(|(_, target)| *target)
     }
 
-    fn hours(&self, target: Target) -> &Schedule {
+    pub(super) fn hours(&self, target: Target) -> &Schedule {
         if target.business {
             &self.schedule
         } else {
@@ -74,6 +78,8 @@ pub enum Happened {
     Became(Category),
     /// From now on these terms hold: a place in the list of terms, or none.
     Promised(Option<usize>),
+    /// From now on it is with this side; the customer's own first line counts as whoever takes over from it.
+    With(Side),
 }
 
 /// Something that happened, and when.
@@ -94,6 +100,8 @@ pub enum StepKind {
     Closed(Why),
     /// The ticket waited for somebody else, in a status of this category.
     Paused(Category),
+    /// Another side had it.
+    Away(Side),
 }
 
 /// A part of a trace.
@@ -146,6 +154,8 @@ pub enum State {
 /// One promise and its clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
+    /// Whose promise it is.
+    pub side: Side,
     /// What was promised.
     pub goal: Goal,
     /// How long it may take.
@@ -208,19 +218,19 @@ fn whole(length: Length) -> i128 {
 const HORIZON: i64 = 3 * 366 * DAY;
 
 /// What a walk along the hours finds.
-struct Walk<'a> {
+pub(super) struct Walk<'a> {
     schedule: &'a Schedule,
     length: Length,
     counted: i128,
-    steps: Vec<Step>,
-    due: Option<Moment>,
-    warn: Option<Moment>,
+    pub(super) steps: Vec<Step>,
+    pub(super) due: Option<Moment>,
+    pub(super) warn: Option<Moment>,
     /// The day whose length was asked for last.
     measured: (Day, i64),
 }
 
 impl<'a> Walk<'a> {
-    fn new(schedule: &'a Schedule, length: Length) -> Self {
+    pub(super) fn new(schedule: &'a Schedule, length: Length) -> Self {
         let measured = (Day(i64::MIN), 0);
         Self {
             schedule,
@@ -262,7 +272,7 @@ impl<'a> Walk<'a> {
 
     /// The clock runs from one moment to another, or to where the promise is used up if there is no other. `trace` says whether
     /// what comes after that still belongs to the story.
-    fn run(&mut self, from: Moment, to: Option<Moment>) {
+    pub(super) fn run(&mut self, from: Moment, to: Option<Moment>) {
         let whole = whole(self.length);
         let end = to.unwrap_or(from.plus(HORIZON));
         let mut at = from;
@@ -306,14 +316,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn pause(&mut self, from: Moment, to: Moment, category: Category) {
+    pub(super) fn pause(&mut self, from: Moment, to: Moment, kind: StepKind) {
         if from < to {
             let day = self.schedule.zone().local(from).0;
             self.push(Step {
                 from,
                 to,
                 day,
-                kind: StepKind::Paused(category),
+                kind,
                 counted: 0,
             });
         }
@@ -348,170 +358,11 @@ pub fn due_if_received(at: Moment, goal: Goal, terms: &Terms) -> Option<Run> {
         warn: walk.warn,
     };
     Some(Run {
+        side: Side::Vendor,
         goal,
         target,
         terms: 0,
         from: at,
-        state,
-        steps: walk.steps,
-    })
-}
-
-/// A promise that was made, while the story is read.
-struct Open {
-    goal: Goal,
-    from: Moment,
-}
-
-/// All promises of a ticket's story, which is in its order; each is judged by the terms that held when it ended, or hold now.
-#[must_use]
-pub fn runs(story: &[Event], terms: &[Terms]) -> Vec<Run> {
-    let mut statuses: Vec<(Moment, Category)> = Vec::new();
-    let mut held: Option<usize> = None;
-    let mut open: Vec<Open> = Vec::new();
-    let mut found: Vec<Run> = Vec::new();
-    let mut done = |open: &mut Vec<Open>,
-                    statuses: &[(Moment, Category)],
-                    held: Option<usize>,
-                    goal: Goal,
-                    at: Moment| {
-        if let Some(place) = open.iter().position(|one| one.goal == goal) {
-            let one = open.remove(place);
-            found.extend(measured(&one, Some(at), statuses, held, terms));
-        }
-    };
-    let mut solved_at = None;
-    for event in story {
-        let at = event.at;
-        match event.what {
-            Happened::Promised(now) => held = now,
-            Happened::Opened { category, asked } => {
-                statuses.push((at, category));
-                if asked {
-                    open.push(Open {
-                        goal: Goal::FirstReply,
-                        from: at,
-                    });
-                }
-                open.push(Open {
-                    goal: Goal::Update,
-                    from: at,
-                });
-                open.push(Open {
-                    goal: Goal::Resolution,
-                    from: at,
-                });
-                if !category.is_unfinished() {
-                    solved_at = Some(at);
-                }
-            }
-            Happened::Asked => {
-                let waits = open
-                    .iter()
-                    .any(|one| matches!(one.goal, Goal::FirstReply | Goal::NextReply));
-                if !waits {
-                    open.push(Open {
-                        goal: Goal::NextReply,
-                        from: at,
-                    });
-                }
-            }
-            Happened::Answered => {
-                for goal in [Goal::FirstReply, Goal::NextReply, Goal::Update] {
-                    done(&mut open, &statuses, held, goal, at);
-                }
-                if solved_at.is_none() {
-                    open.push(Open {
-                        goal: Goal::Update,
-                        from: at,
-                    });
-                }
-            }
-            Happened::Became(category) => {
-                statuses.push((at, category));
-                if category.is_unfinished() {
-                    if solved_at.take().is_some() {
-                        open.push(Open {
-                            goal: Goal::Update,
-                            from: at,
-                        });
-                    }
-                } else if solved_at.is_none() {
-                    solved_at = Some(at);
-                    for goal in [Goal::FirstReply, Goal::NextReply, Goal::Update] {
-                        done(&mut open, &statuses, held, goal, at);
-                    }
-                }
-            }
-        }
-    }
-    if let Some(at) = solved_at {
-        done(&mut open, &statuses, held, Goal::Resolution, at);
-        // What is said after a ticket is solved is answered by whoever opens it again.
-        open.clear();
-    }
-    for one in &open {
-        found.extend(measured(one, None, &statuses, held, terms));
-    }
-    found
-}
-
-fn measured(
-    one: &Open,
-    end: Option<Moment>,
-    statuses: &[(Moment, Category)],
-    held: Option<usize>,
-    terms: &[Terms],
-) -> Option<Run> {
-    let place = held?;
-    let held = terms.get(place)?;
-    let target = held.target(one.goal)?;
-    let mut walk = Walk::new(held.hours(target), target.length);
-    let stands_in =
-        |category: Category| held.pauses.contains(&category) || !category.is_unfinished();
-    let mut paused = None;
-    for (index, (at, category)) in statuses.iter().enumerate() {
-        let from = (*at).max(one.from);
-        let next = statuses.get(index + 1).map(|(next, _)| *next);
-        let to = match (next, end) {
-            (Some(next), Some(end)) => Some(next.min(end)),
-            (next, end) => next.or(end),
-        };
-        if to.is_some_and(|to| to <= from) {
-            continue;
-        }
-        match (stands_in(*category), to) {
-            (true, Some(to)) => walk.pause(from, to, *category),
-            (true, None) => paused = Some(*category),
-            (false, to) => {
-                let late = walk.due;
-                // What is late already needs no longer trace.
-                if !(late.is_some() && to.is_none()) {
-                    walk.run(from, to);
-                }
-            }
-        }
-    }
-    let late = |until: Option<Moment>| {
-        walk.due
-            .filter(|due| until.is_none_or(|until| *due < until))
-    };
-    let state = match (end, paused) {
-        (Some(at), _) => State::Done {
-            at,
-            late: late(Some(at)),
-        },
-        (None, Some(_)) => State::Paused { late: late(None) },
-        (None, None) => State::Running {
-            due: walk.due,
-            warn: walk.warn,
-        },
-    };
-    Some(Run {
-        goal: one.goal,
-        target,
-        terms: place,
-        from: one.from,
         state,
         steps: walk.steps,
     })

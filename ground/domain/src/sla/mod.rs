@@ -4,11 +4,15 @@
 
 mod clock;
 mod policy;
+mod runs;
 #[cfg(test)]
 mod tests;
+mod window;
 
 pub use clock::{
     Event, Happened, Length, Run, State, Step, StepKind, Target, Terms, due_if_received,
-    hours_and_minutes, runs,
+    hours_and_minutes,
 };
 pub use policy::{Conditions, Facts, Goal};
+pub use runs::runs;
+pub use window::{Stage, Window};

@@ -57,6 +57,10 @@ pub struct Facts {
     pub country: Option<Country>,
     /// With whom it is.
     pub place: Option<Place>,
+    /// The contract of the organization that held when it came, by name.
+    pub contract: Option<String>,
+    /// Whether it is in days that its organization announced as critical.
+    pub critical: bool,
     /// What it is tagged with.
     pub tags: Vec<String>,
 }
@@ -74,8 +78,17 @@ pub struct Conditions {
     pub countries: Vec<Country>,
     /// With one of these: the customer's first line, a partner, a level of the vendor's.
     pub places: Vec<Place>,
+    /// Of organizations with one of these contracts, by name, however it is written.
+    pub contracts: Vec<String>,
+    /// Only on days that the organization announced as critical.
+    pub critical: bool,
     /// With one of these tags.
     pub tags: Vec<String>,
+}
+
+/// A name as it is compared: people write the same contract in more than one way.
+fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
 }
 
 impl Conditions {
@@ -90,6 +103,12 @@ impl Conditions {
             && one_of(&self.organizations, facts.organization.as_ref())
             && one_of(&self.countries, facts.country.as_ref())
             && one_of(&self.places, facts.place.as_ref())
+            && (self.contracts.is_empty()
+                || facts.contract.as_deref().is_some_and(|is| {
+                    let is = folded(is);
+                    self.contracts.iter().any(|one| folded(one) == is)
+                }))
+            && (facts.critical || !self.critical)
             && (self.tags.is_empty() || facts.tags.iter().any(|tag| self.tags.contains(tag)))
     }
 }
@@ -130,5 +149,29 @@ mod tests {
         };
         assert!(of_partners.fit(&at(Place::PARTNER)));
         assert!(!of_partners.fit(&at(Place::VENDOR)) && !of_partners.fit(&Facts::default()));
+    }
+
+    #[test]
+    fn a_contract_is_the_same_however_it_is_written_and_critical_days_are_asked_for() {
+        let gold = Conditions {
+            contracts: vec!["Gold".to_owned()],
+            ..Conditions::default()
+        };
+        let with = |name: Option<&str>| Facts {
+            contract: name.map(str::to_owned),
+            ..Facts::default()
+        };
+        assert!(gold.fit(&with(Some(" gold"))));
+        assert!(!gold.fit(&with(Some("Silver"))) && !gold.fit(&with(None)));
+        let on_critical_days = Conditions {
+            critical: true,
+            ..Conditions::default()
+        };
+        let critical = Facts {
+            critical: true,
+            ..Facts::default()
+        };
+        assert!(on_critical_days.fit(&critical) && !on_critical_days.fit(&Facts::default()));
+        assert!(Conditions::default().fit(&critical));
     }
 }

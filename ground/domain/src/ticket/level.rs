@@ -203,6 +203,15 @@ impl Spent {
             .unwrap_or(0)
     }
 
+    /// In this place.
+    pub fn in_place(&self, place: Place) -> i64 {
+        match (place.level, place.side) {
+            (_, Side::Partner) => self.with(Side::Partner),
+            (Level::Contact, _) => self.at(Level::Contact) - self.with(Side::Partner),
+            (level, _) => self.at(level),
+        }
+    }
+
     fn add(&mut self, place: Place, from: Moment, to: Moment) {
         let long = (to.0 - from.0).max(0);
         if let Some(sum) = self.levels.get_mut(place.level.place()) {
@@ -228,6 +237,23 @@ pub fn spent(opened: Moment, moves: &[HandOver], now_at: Place, until: Moment) -
     }
     spent.add(place, since, until);
     spent
+}
+
+/// The same within a period: nothing before `from` counts, nor after `to`.
+pub fn spent_between(
+    opened: Moment,
+    moves: &[HandOver],
+    now_at: Place,
+    (from, to): (Moment, Moment),
+) -> Spent {
+    let mut within = spent(opened, moves, now_at, to);
+    let before = spent(opened, moves, now_at, from.min(to));
+    let levels = within.levels.iter_mut().zip(before.levels);
+    let sides = within.sides.iter_mut().zip(before.sides);
+    for (whole, part) in levels.chain(sides) {
+        *whole -= part;
+    }
+    within
 }
 
 #[cfg(test)]
@@ -306,7 +332,16 @@ mod tests {
                 moves.push(HandOver { at: Moment(at), from, to: places[to] });
                 from = places[to];
             }
+            let half = Moment(end / 2);
+            let parts = [(Moment(-10), half), (half, Moment(end))];
+            let parts = parts.map(|part| spent_between(Moment(0), &moves, from, part));
             let spent = spent(Moment(0), &moves, from, Moment(end));
+            for place in Place::ALL {
+                let sum: i64 = parts.iter().map(|part| part.in_place(place)).sum();
+                prop_assert_eq!(sum, spent.in_place(place));
+            }
+            let places: i64 = Place::ALL.into_iter().map(|place| spent.in_place(place)).sum();
+            prop_assert_eq!(places, end);
             let levels: i64 = Level::ALL.into_iter().map(|level| spent.at(level)).sum();
             let sides: i64 = Side::ALL.into_iter().map(|side| spent.with(side)).sum();
             prop_assert_eq!(levels, end);

@@ -8,7 +8,7 @@ mod status;
 mod thanks;
 
 pub use change::Change;
-pub use level::{HandOver, Level, Place, Side, Spent, may_hand_over, spent};
+pub use level::{HandOver, Level, Place, Side, Spent, may_hand_over, spent, spent_between};
 pub use rules::{
     Standpoint, TicketUpdate, agent_updates, customer_replies, customer_solves, mail_arrives,
 };

@@ -51,6 +51,7 @@ pub(super) struct DetailsRead {
     can_unsplit: bool,
     level: Option<LevelRead>,
     promises: Vec<sla::Explained>,
+    critical: Option<sla::Critical>,
     access: Grants,
 }
 
@@ -61,6 +62,7 @@ pub(super) fn read_details(
     w: &Words,
 ) -> Result<DetailsRead> {
     let ticket = &seen.ticket;
+    let of_partner = deed.actor.reach == Reach::Partner;
     let incident = match queries::find_incident_of(tx, ticket.id)? {
         Some(incident) => status::queries::incidents::find(tx, incident)?,
         None => None,
@@ -88,7 +90,8 @@ pub(super) fn read_details(
             .find(|(brand, _)| *brand == ticket.brand)
             .map(|(_, name)| name),
         can_unsplit: can_unsplit(tx, deed, seen)?,
-        promises: sla::explained(tx, ticket.id, w, deed.now)?,
+        promises: sla::explained(tx, ticket.id, of_partner, w, deed.now)?,
+        critical: sla::critical_of(tx, ticket.id, of_partner, w, deed.now)?,
         access: grants(tx, seen, deed, true)?,
     })
 }
@@ -276,6 +279,7 @@ pub(super) fn shown_details(
         can_idea: agent.person.permissions.has(Permission::Ideas),
         reference: ticket.reference.clone(),
         promises: read.promises.clone(),
+        critical: read.critical.clone(),
         tags: seen.tags.clone(),
         cc: read
             .participants
