@@ -40,4 +40,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0031_help_pictures",
     "0032_ways",
     "0035_searches",
+    "0038_suppliers",
 ];

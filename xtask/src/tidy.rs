@@ -188,6 +188,7 @@ const OWNERS: [(&str, &[&str]); 15] = [
             "brand_status_label",
             "ticket_move",
             "first_line_note",
+            "supplier_question",
         ],
     ),
     (

@@ -17,6 +17,7 @@ mod shown;
 mod sitemap;
 mod statuses;
 mod succession;
+mod suppliers;
 mod thread;
 mod wanted;
 mod workspace;
@@ -47,6 +48,7 @@ pub fn routes() -> Router<App> {
         .merge(first_line::routes())
         .merge(access::routes())
         .merge(succession::routes())
+        .merge(suppliers::routes())
         .merge(files::routes())
         .merge(live::routes())
         .merge(workspace::routes())

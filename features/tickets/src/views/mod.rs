@@ -14,6 +14,7 @@ mod request;
 mod requests;
 mod search;
 mod split;
+mod suppliers;
 mod workspace;
 
 pub use asked_for::*;
@@ -30,4 +31,5 @@ pub use request::*;
 pub use requests::*;
 pub use search::*;
 pub use split::*;
+pub use suppliers::*;
 pub use workspace::*;
