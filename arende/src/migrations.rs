@@ -41,4 +41,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0032_ways",
     "0035_searches",
     "0038_suppliers",
+    "0039_calendars",
 ];

@@ -157,6 +157,7 @@ const OWNERS: [(&str, &[&str]); 15] = [
             "schedule",
             "schedule_interval",
             "schedule_exception",
+            "schedule_import",
             "sla_policy",
             "sla_policy_condition",
             "sla_target",

@@ -15,6 +15,7 @@ mod between_portals;
 mod blueprints;
 mod brands;
 mod bucket;
+mod calendars;
 mod customers;
 mod forms;
 mod hanging_up;

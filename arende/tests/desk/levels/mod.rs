@@ -2,4 +2,5 @@
 
 mod by_mail;
 mod stories;
+mod suppliers;
 mod visibility;

@@ -1,5 +1,6 @@
 //! Pages of administrators: schedules and policies.
 
+mod calendar;
 mod policies;
 mod rehearsal;
 mod schedules;
@@ -14,7 +15,9 @@ use platform::{App, Result};
 
 /// The pages of this feature.
 pub fn routes() -> Router<App> {
-    schedules::routes().merge(policies::routes())
+    schedules::routes()
+        .merge(calendar::routes())
+        .merge(policies::routes())
 }
 
 fn around(

@@ -1,9 +1,13 @@
 //! All SQL about service levels.
 
+mod imports;
 mod kept;
 mod rows;
 mod tickets;
+mod times;
 
+pub use imports::*;
 pub use kept::*;
 pub use rows::*;
 pub use tickets::*;
+pub use times::*;

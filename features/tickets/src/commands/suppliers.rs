@@ -317,12 +317,9 @@ pub const WORK: Work = Work {
     kind: SUPPLIER_MAIL,
     attempts: post::ATTEMPTS,
     run: send,
-    again: |tx, payload| {
-        let (id, is_receipt) = read_payload(payload)?;
-        if !is_receipt {
-            queries::set_supplier_state(tx, id, "waiting", None)?;
-        }
-        queries::set_supplier_told(tx, id, false)
+    again: |tx, payload| match read_payload(payload)? {
+        (id, false) => queries::set_supplier_waiting(tx, id),
+        (_, true) => Ok(()),
     },
 };
 
@@ -358,8 +355,8 @@ fn send(app: &App, job: &Job) -> Result<()> {
     post::carry(app, job, &mail, |tx, fate, now| {
         if is_receipt {
             return match fate {
-                Fate::Waits(_) => Ok(()),
-                Fate::Sent | Fate::Failed(_) => queries::set_supplier_told(tx, id, true),
+                Fate::Waits(_) | Fate::Failed(_) => Ok(()),
+                Fate::Sent => queries::set_supplier_told(tx, id),
             };
         }
         match fate {
@@ -469,10 +466,16 @@ fn receipt(app: &App, tx: &Tx<'_>, one: &SupplierQuestion) -> Result<Outgoing> {
         why: w.t1("supplier-told-why", "site", &site),
         ..Letter::default()
     };
+    // What was told first may be otherwise after another try: these are two mails.
+    let identity = if one.state == "failed" {
+        "supplier-failed"
+    } else {
+        "supplier-told"
+    };
     letter.outgoing(
         app,
         tx,
-        ("supplier-told", one.id),
+        (identity, one.id),
         &one.answers_to,
         one.at,
         w,

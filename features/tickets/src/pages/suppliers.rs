@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use domain::{Moment, TicketId};
 use domain::form::{Answers, Supplier};
-use domain::permission::Action;
+use domain::permission::{Action, Reach};
 use people::page::{Place, frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Here, Problems};
@@ -92,6 +92,10 @@ async fn list(
     agent: MustReadMail,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
+    // As with mail that is nobody's: whoever works on some tickets alone does not look through what has none.
+    if agent.visitor.actor.reach != Reach::All {
+        return Err(Error::Absent);
+    }
     let w = agent.visitor.words(&app);
     let before = query_value(&uri, "before").parse().unwrap_or(i64::MAX);
     let person = agent.person.id;

@@ -170,11 +170,20 @@ pub fn set_supplier_state(tx: &Tx<'_>, id: i64, state: &str, why: Option<&str>) 
     .map(drop)
 }
 
-/// Who asks has read what became of it, or is to read it anew.
-pub fn set_supplier_told(tx: &Tx<'_>, id: i64, told: bool) -> Result<()> {
+/// Who asks has read what became of it.
+pub fn set_supplier_told(tx: &Tx<'_>, id: i64) -> Result<()> {
     tx.run(
-        "UPDATE supplier_question SET told = $2 WHERE id = $1",
-        &params![id, told],
+        "UPDATE supplier_question SET told = 1 WHERE id = $1",
+        &params![id],
+    )
+    .map(drop)
+}
+
+/// What did not arrive is sent again, and told of again; what arrived stays as it is.
+pub fn set_supplier_waiting(tx: &Tx<'_>, id: i64) -> Result<()> {
+    tx.run(
+        "UPDATE supplier_question SET state = 'waiting', why = NULL, told = 0 WHERE id = $1 AND state = 'failed'",
+        &params![id],
     )
     .map(drop)
 }
