@@ -20,9 +20,10 @@ import { walk_mailboxes } from "./walk_mailboxes.mjs";
 import { walk_mail_texts } from "./walk_mail_texts.mjs";
 import { walk_portals } from "./walk_portals.mjs";
 import { walk_status } from "./walk_status.mjs";
+import { walk_suppliers } from "./walk_suppliers.mjs";
 import { walk_ways_in } from "./walk_ways_in.mjs";
 
-const SUITES = { walk, walk_accounts, walk_ways_in, mailboxes: walk_mailboxes, mail_texts: walk_mail_texts, customers, forms, guided, portals: walk_portals, brands: walk_brands, bugs: walk_bugs, help: walk_help, status: walk_status, access: walk_access, levels: walk_levels, critical: walk_critical, ideas: walk_ideas, plain, looks, hostile, budget };
+const SUITES = { walk, walk_accounts, walk_ways_in, mailboxes: walk_mailboxes, mail_texts: walk_mail_texts, customers, forms, guided, portals: walk_portals, brands: walk_brands, bugs: walk_bugs, help: walk_help, status: walk_status, access: walk_access, levels: walk_levels, critical: walk_critical, suppliers: walk_suppliers, ideas: walk_ideas, plain, looks, hostile, budget };
 const wanted = process.argv.slice(2);
 
 await run_suites(Object.entries(SUITES).filter(([name]) => !wanted.length || wanted.includes(name)));

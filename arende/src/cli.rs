@@ -23,6 +23,7 @@ use crate::mail::{self, Mail};
 use crate::mailboxes::{self, Mailboxes};
 use crate::operate::Service;
 use crate::portal::{self, Blueprint, Config};
+use crate::schedules::{self, Schedules};
 use crate::settings::{self, Settings};
 use crate::sheets::{self, Sheet};
 use crate::sso::{self, Sso};
@@ -106,6 +107,9 @@ enum Command {
     /// What people must have learnt before they ask
     #[command(subcommand)]
     Trainings(Trainings),
+    /// When the team is at work, and days from calendar files
+    #[command(subcommand)]
+    Schedules(Schedules),
     /// Tokens for the API
     #[command(subcommand)]
     Token(Token),
@@ -344,6 +348,10 @@ impl Cli {
             Command::Trainings(asked) => {
                 must_be_there(place)?;
                 team::keep_trainings(&desk::open(place, false)?, &asked)?;
+            }
+            Command::Schedules(asked) => {
+                must_be_there(place)?;
+                schedules::keep(&desk::open(place, false)?, &asked)?;
             }
             Command::Config(asked) => {
                 must_be_there(place)?;

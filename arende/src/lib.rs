@@ -21,6 +21,7 @@ mod portal;
 pub mod ready;
 pub mod routes;
 pub mod schedule;
+mod schedules;
 pub mod serve;
 mod settings;
 mod sheets;

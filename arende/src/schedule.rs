@@ -29,7 +29,8 @@ pub const WORKS: &[Work] = &{
     let [news_mail, news_due] = *ideas::WORKS else {
         panic!("every kind of work is listed")
     };
-    let [incident_answer, sla_tell, problem_tell, access_end] = *tickets::WORKS else {
+    let [incident_answer, sla_tell, problem_tell, access_end, supplier_mail] = *tickets::WORKS
+    else {
         panic!("every kind of work is listed")
     };
     [
@@ -54,6 +55,7 @@ pub const WORKS: &[Work] = &{
         problem_tell,
         access_end,
         access_news,
+        supplier_mail,
     ]
 };
 

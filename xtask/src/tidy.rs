@@ -162,6 +162,7 @@ const OWNERS: [(&str, &[&str]); 15] = [
             "schedule",
             "schedule_interval",
             "schedule_exception",
+            "schedule_import",
             "sla_policy",
             "sla_policy_condition",
             "sla_target",
@@ -197,6 +198,7 @@ const OWNERS: [(&str, &[&str]); 15] = [
             "brand_status_label",
             "ticket_move",
             "first_line_note",
+            "supplier_question",
         ],
     ),
     (

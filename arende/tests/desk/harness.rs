@@ -214,8 +214,8 @@ impl Desk {
 pub struct News(Body);
 
 impl News {
-    /// Reads on until something says `words`; a test that waits in vain is ended by a generous limit.
-    pub async fn until(&mut self, words: &str) {
+    /// Reads on until something says `words`, and answers all that was said; a test that waits in vain is ended by a generous limit.
+    pub async fn until(&mut self, words: &str) -> String {
         let mut heard = String::new();
         let listening = async {
             while !heard.contains(words) {
@@ -228,6 +228,7 @@ impl News {
         };
         let waited = tokio::time::timeout(std::time::Duration::from_secs(20), listening).await;
         assert!(waited.is_ok(), "“{words}” was never said");
+        heard
     }
 }
 

@@ -18,6 +18,7 @@ mod bucket;
 mod consent;
 mod contracts;
 mod critical_days;
+mod calendars;
 mod customers;
 mod forms;
 mod hanging_up;

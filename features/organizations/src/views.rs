@@ -18,6 +18,8 @@ pub(crate) struct OrganizationsPage {
     pub(crate) by_people: bool,
     pub(crate) rows: Vec<Line>,
     pub(crate) turns: Turns,
+    /// Whether the reader works on all tickets, and not on some alone.
+    pub(crate) reaches_all: bool,
 }
 
 impl OrganizationsPage {

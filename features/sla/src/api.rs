@@ -9,20 +9,70 @@ use domain::{Moment, TicketId};
 use platform::api::answers::read;
 use platform::api::read::path_id;
 use platform::api::{ApiActor, ApiError, ApiRequest, iso};
+use platform::language::Locale;
 use platform::store::Tx;
 use platform::{App, Error, Result};
 use serde_json::{Value, json};
 
+use crate::calendar::special_days;
 use crate::commands::clocks;
 use crate::queries::{self, PolicyRow, ScheduleRow};
 
+/// What is listed and shown alike: the dialect's words for many and for one, and its rows.
+#[derive(Clone, Copy)]
+struct Shelf {
+    many: &'static str,
+    one: &'static str,
+    path: &'static str,
+    rows: fn(&Tx<'_>, &ApiRequest) -> Result<Vec<Value>>,
+}
+
+const POLICIES: Shelf = Shelf {
+    many: "sla_policies",
+    one: "sla_policy",
+    path: "/api/v2/slas/policies",
+    rows: all_policies,
+};
+const SCHEDULES: Shelf = Shelf {
+    many: "schedules",
+    one: "schedule",
+    path: "/api/v2/business_hours/schedules",
+    rows: all_schedules,
+};
+/// The holidays of a schedule.
+const HOLIDAYS: &str = "/api/v2/business_hours/schedules/{id}/holidays";
+
 /// The routes of this feature's API.
 pub fn api_routes() -> Router<App> {
-    Router::new()
-        .route("/api/v2/slas/policies", get(policies))
-        .route("/api/v2/slas/policies/{id}", get(policy))
-        .route("/api/v2/business_hours/schedules", get(schedules))
-        .route("/api/v2/business_hours/schedules/{id}", get(schedule))
+    let mut routes = Router::new()
+        .route(HOLIDAYS, get(holidays))
+        .route(&format!("{HOLIDAYS}/{{holiday}}"), get(holiday));
+    for shelf in [POLICIES, SCHEDULES] {
+        let list = move |State(app): State<App>, caller: ApiActor, request: ApiRequest| async move {
+            caller.staff()?;
+            read(&app, move |tx| {
+                let rows = (shelf.rows)(tx, &request)?;
+                Ok(Json(listed(shelf.many, rows)))
+            })
+            .await
+        };
+        let show = move |State(app): State<App>,
+                    caller: ApiActor,
+                    Path(id): Path<String>,
+                    request: ApiRequest| async move {
+            caller.staff()?;
+            let id = path_id(&id)?;
+            read(&app, move |tx| {
+                let found = one((shelf.rows)(tx, &request)?, id)?;
+                Ok(Json(json!({ shelf.one: found })))
+            })
+            .await
+        };
+        routes = routes
+            .route(shelf.path, get(list))
+            .route(&format!("{}/{{id}}", shelf.path), get(show));
+    }
+    routes
 }
 
 type Answer = std::result::Result<Json<Value>, ApiError>;
@@ -158,12 +208,27 @@ fn schedule_shape(to: &ApiRequest, row: &ScheduleRow) -> Value {
     })
 }
 
+/// When it was made and changed last.
+fn with_times(mut shape: Value, times: &[(i64, Moment, Moment)]) -> Value {
+    if let Some((_, created, updated)) = times.iter().find(|(id, ..)| shape["id"] == *id) {
+        shape["created_at"] = iso(*created).into();
+        shape["updated_at"] = iso(*updated).into();
+    }
+    shape
+}
+
 fn all_policies(tx: &Tx<'_>, to: &ApiRequest) -> Result<Vec<Value>> {
     let schedules = queries::list_schedules(tx)?;
     let policies = queries::list_policies(tx)?;
     let active = policies.iter().filter(|row| row.active).enumerate();
+    let times = queries::list_policy_times(tx)?;
     Ok(active
-        .map(|(position, row)| policy_shape(to, position, row, &schedules))
+        .map(|(position, row)| {
+            with_times(
+                policy_shape(to, position, row, &schedules),
+                &times,
+            )
+        })
         .collect())
 }
 
@@ -172,59 +237,65 @@ fn listed(key: &str, rows: Vec<Value>) -> Value {
     json!({ key: rows, "count": count, "next_page": null, "previous_page": null })
 }
 
-async fn policies(State(app): State<App>, caller: ApiActor, request: ApiRequest) -> Answer {
-    caller.staff()?;
-    read(&app, move |tx| {
-        Ok(Json(listed("sla_policies", all_policies(tx, &request)?)))
-    })
-    .await
-}
-
 /// The row of this number, or 404.
 fn one(rows: Vec<Value>, id: i64) -> Result<Value> {
     let found = rows.into_iter().find(|row| row["id"] == id);
     found.ok_or(Error::Absent)
 }
 
-async fn policy(
-    State(app): State<App>,
-    caller: ApiActor,
-    Path(id): Path<String>,
-    request: ApiRequest,
-) -> Answer {
-    caller.staff()?;
-    let id = path_id(&id)?;
-    read(&app, move |tx| {
-        let found = one(all_policies(tx, &request)?, id)?;
-        Ok(Json(json!({ "sla_policy": found })))
-    })
-    .await
-}
-
 fn all_schedules(tx: &Tx<'_>, to: &ApiRequest) -> Result<Vec<Value>> {
     let rows = queries::list_schedules(tx)?;
-    Ok(rows.iter().map(|row| schedule_shape(to, row)).collect())
+    let times = queries::list_schedule_times(tx)?;
+    let shapes = rows.iter().map(|row| schedule_shape(to, row));
+    Ok(shapes.map(|shape| with_times(shape, &times)).collect())
 }
 
-async fn schedules(State(app): State<App>, caller: ApiActor, request: ApiRequest) -> Answer {
+/// The days of a schedule on which nobody is there, as the dialect knows them: public holidays and closed days of this year and the
+/// next two. Each is known by its first day, since no two begin on one.
+fn holidays_of(tx: &Tx<'_>, app: &App, locale: Locale, id: i64) -> Result<Vec<Value>> {
+    let rows = queries::list_schedules(tx)?;
+    let row = rows
+        .into_iter()
+        .find(|row| row.id == id)
+        .ok_or(Error::Absent)?;
+    let w = app.language.words(locale, "UTC");
+    let days = special_days(&row, &w, app.clock.now());
+    let closed = days.into_iter().filter(|one| one.hours.is_empty());
+    Ok(closed
+        .map(|one| {
+            let number = one.from.written().replace('-', "");
+            json!({
+                "id": number.parse::<i64>().unwrap_or_default(),
+                "name": one.name,
+                "start_date": one.from.written(),
+                "end_date": one.to.written(),
+            })
+        })
+        .collect())
+}
+
+async fn holidays(State(app): State<App>, caller: ApiActor, Path(id): Path<String>) -> Answer {
+    let locale = caller.person.locale;
     caller.staff()?;
+    let (id, desk) = (path_id(&id)?, app.clone());
     read(&app, move |tx| {
-        Ok(Json(listed("schedules", all_schedules(tx, &request)?)))
+        let rows = holidays_of(tx, &desk, locale, id)?;
+        Ok(Json(listed("holidays", rows)))
     })
     .await
 }
 
-async fn schedule(
+async fn holiday(
     State(app): State<App>,
     caller: ApiActor,
-    Path(id): Path<String>,
-    request: ApiRequest,
+    Path((id, holiday)): Path<(String, String)>,
 ) -> Answer {
+    let locale = caller.person.locale;
     caller.staff()?;
-    let id = path_id(&id)?;
+    let (id, holiday, desk) = (path_id(&id)?, path_id(&holiday)?, app.clone());
     read(&app, move |tx| {
-        let found = one(all_schedules(tx, &request)?, id)?;
-        Ok(Json(json!({ "schedule": found })))
+        let found = one(holidays_of(tx, &desk, locale, id)?, holiday)?;
+        Ok(Json(json!({ "holiday": found })))
     })
     .await
 }

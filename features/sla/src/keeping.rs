@@ -1,8 +1,8 @@
 //! Keeping schedules and policies. Whatever is kept holds at once: a job computes the clocks of open tickets anew.
 
 use domain::form::key_from;
-use domain::schedule::fit_hours;
-use domain::{Moment, TicketId};
+use domain::schedule::{Exception, fit_hours};
+use domain::{Moment, PersonId, TicketId};
 use platform::audit::{self, About, Deed};
 use platform::jobs::{self, Job, Work};
 use platform::store::Tx;
@@ -10,6 +10,7 @@ use platform::{App, Error, Result};
 
 use crate::commands::recompute_some;
 use crate::queries::{self, PolicyRow, ScheduleRow};
+use crate::text::written_exception;
 
 /// Why something was not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,6 +182,63 @@ pub fn keep_schedule(
     );
     changed(tx, "schedule_kept", &row.name, &was, &is, now)?;
     Ok(Ok(row.id))
+}
+
+fn schedule_of(tx: &Tx<'_>, id: i64) -> Result<ScheduleRow> {
+    let all = queries::list_schedules(tx)?;
+    let found = all.into_iter().find(|row| row.id == id);
+    found.ok_or(Error::Absent)
+}
+
+/// Adds days of a calendar file to a schedule, those that it does not have; answers how many. What was added is kept, so that it
+/// can be taken back.
+///
+/// # Errors
+/// Absent when there is no schedule of that number in the brand.
+pub fn add_days(
+    tx: &Tx<'_>,
+    id: i64,
+    days: &[Exception],
+    file: &str,
+    by: Option<PersonId>,
+    now: Moment,
+) -> Result<std::result::Result<usize, Unkept>> {
+    let mut row = schedule_of(tx, id)?;
+    let mut added = Vec::new();
+    for one in days {
+        if !row.exceptions.iter().any(|(_, known)| known == one) {
+            row.exceptions.push((0, one.clone()));
+            added.push(written_exception(one));
+        }
+    }
+    if added.is_empty() {
+        return Ok(Ok(0));
+    }
+    if let Err(unkept) = keep_schedule(tx, &row, now)? {
+        return Ok(Err(unkept));
+    }
+    queries::add_import(tx, id, by, file, &added.join("\n"), now)?;
+    Ok(Ok(added.len()))
+}
+
+/// Takes back what a file added: of its days those that are as it wrote them.
+///
+/// # Errors
+/// Absent when there is no such import in the brand, or it was taken back.
+pub fn take_days_back(tx: &Tx<'_>, schedule: i64, import: i64, now: Moment) -> Result<()> {
+    let mut row = schedule_of(tx, schedule)?;
+    let known = queries::find_import(tx, schedule)?.filter(|one| one.id == import);
+    let lines: Vec<String> = known
+        .ok_or(Error::Absent)?
+        .lines
+        .lines()
+        .map(str::to_owned)
+        .collect();
+    row.exceptions
+        .retain(|(_, one)| !lines.contains(&written_exception(one)));
+    // It has fewer days than before: nothing can be wrong with it.
+    keep_schedule(tx, &row, now)?.ok();
+    queries::set_import_undone(tx, import, now)
 }
 
 /// Removes a schedule that no policy counts by.

@@ -4,6 +4,7 @@
 //! ticket, and how it is told to agents and, where a portal wants that, to customers.
 
 mod api;
+pub mod calendar;
 pub mod commands;
 mod explain;
 pub mod keeping;
@@ -28,9 +29,11 @@ pub use rules::{Rules, rules};
 /// Word files: pairs of locale code and Fluent text.
 pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/en.ftl")),
+    ("en", include_str!("../words/calendar.en.ftl")),
     ("en", include_str!("../words/critical.en.ftl")),
     ("en", include_str!("../words/team.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
+    ("sv", include_str!("../words/calendar.sv.ftl")),
     ("sv", include_str!("../words/critical.sv.ftl")),
     ("sv", include_str!("../words/team.sv.ftl")),
 ];

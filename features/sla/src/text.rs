@@ -1,6 +1,6 @@
 //! Hours and lengths of time as people type them and as files hold them.
 
-use domain::schedule::{Hours, Unfit, fit_hours};
+use domain::schedule::{Day, Exception, Hours, Unfit, fit_hours};
 use domain::sla::Length;
 
 /// Days of the week, as files name them.
@@ -54,6 +54,36 @@ pub fn shown_hours(hours: &[Hours]) -> String {
         .iter()
         .map(|(from, to)| format!("{}–{}", clock(*from), clock(*to)));
     parts.collect::<Vec<_>>().join(", ")
+}
+
+/// `2026-12-28 – 2026-12-30; 09:00-12:00; Why`, as people type it.
+pub fn written_exception(one: &Exception) -> String {
+    let days = if one.from == one.to {
+        one.from.written()
+    } else {
+        format!("{} – {}", one.from.written(), one.to.written())
+    };
+    format!("{days}; {}; {}", written_hours(&one.hours), one.name)
+}
+
+/// Reads one again; `None` when it cannot be meant.
+pub fn read_exception(line: &str) -> Option<Exception> {
+    let mut parts = line.splitn(3, ';').map(str::trim);
+    let days = parts.next()?.replace(['–', '—'], " ");
+    let mut days = days.split_whitespace().map(Day::read);
+    let from = days.next()??;
+    let to = match days.next() {
+        Some(day) => day?,
+        None => from,
+    };
+    let hours = read_hours(parts.next()?).ok()?;
+    let name = parts.next().unwrap_or_default().to_owned();
+    (from <= to).then_some(Exception {
+        from,
+        to,
+        hours,
+        name,
+    })
 }
 
 /// Longest promise, in minutes or days.

@@ -22,6 +22,7 @@ pub const WORKS: &[platform::jobs::Work] = &{
         sla_tell,
         problem_tell,
         commands::access::WORK,
+        commands::suppliers::WORK,
     ]
 };
 
@@ -35,6 +36,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/split.en.ftl")),
     ("en", include_str!("../words/levels.en.ftl")),
     ("en", include_str!("../words/problems.en.ftl")),
+    ("en", include_str!("../words/suppliers.en.ftl")),
     ("en", include_str!("../words/portals.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/handlers.sv.ftl")),
@@ -44,5 +46,6 @@ pub const WORDS: &[(&str, &str)] = &[
     ("sv", include_str!("../words/split.sv.ftl")),
     ("sv", include_str!("../words/levels.sv.ftl")),
     ("sv", include_str!("../words/problems.sv.ftl")),
+    ("sv", include_str!("../words/suppliers.sv.ftl")),
     ("sv", include_str!("../words/portals.sv.ftl")),
 ];

@@ -34,6 +34,17 @@ pub const PERSONAL_DAYS: Setting = Setting {
     whose: Whose::Brand,
 };
 
+/// Whether questions about products of others are passed on to their suppliers (C10).
+pub const PASSES_ON: Setting = Setting {
+    key: "supplier_forwarding",
+    group: &TICKETS,
+    title: "settings-passes-on",
+    help: "settings-passes-on-help",
+    kind: Kind::Switch,
+    default: "no",
+    whose: Whose::Brand,
+};
+
 /// The columns of the customer's list.
 pub const LIST_COLUMNS: Setting = Setting {
     key: "list_columns",
@@ -197,6 +208,7 @@ pub const BUG_LIVE: Setting = Setting {
 pub const SETTINGS: &[&Setting] = &[
     &THANKS_REOPENS,
     &PERSONAL_DAYS,
+    &PASSES_ON,
     &LIST_COLUMNS,
     &LIST_FILTERS,
     &LIST_ORDER,

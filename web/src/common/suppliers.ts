@@ -1,4 +1,5 @@
-// A product that is somebody else's: once it is chosen, its supplier is shown instead of the questions that remain.
+// A product that is somebody else's: once it is chosen, its supplier is shown instead of the questions that remain; subject and
+// text stay where they can be passed on.
 export function suppliers(): void {
   const follow = () => {
     const place = document.querySelector<HTMLElement>("[data-suppliers]");
@@ -15,6 +16,10 @@ export function suppliers(): void {
       card.hidden = !chosen.includes(card.dataset.product ?? "");
       any ||= !card.hidden;
     }
+    // What is passed on is still to be written.
+    const passes = place.querySelector("[data-product]:not([hidden]) [name=pass_on]") !== null;
+    for (const text of form.querySelectorAll('[name="request[subject]"], [name="request[description]"]'))
+      text.closest(".field")?.classList.toggle("chooses", passes);
     form.classList.toggle("elsewhere", any);
   };
   document.addEventListener("change", follow);

@@ -3,4 +3,5 @@
 mod by_mail;
 mod clocks;
 mod stories;
+mod suppliers;
 mod visibility;

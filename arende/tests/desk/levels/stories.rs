@@ -629,3 +629,32 @@ async fn what_is_promised_follows_the_ticket_from_the_partner_to_the_vendor_and_
         .await;
     assert_eq!(due(), 4);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c16_a_customers_open_page_hears_nothing_of_notes_and_of_what_happens_behind_level_two() {
+    let school = school(Sharing::Nobody, Right::Comment);
+    let desk = &school.desk;
+    let mut erik = desk.signed_in("erik@school.example").await;
+    let number = number_of(&asks(&mut erik, "The projector does not start", &[]).await);
+    let live = tokio::spawn(desk.app().live.clone().run(desk.app().store.clone()));
+    let mut priya = desk.signed_in("priya@desk.example").await;
+    let mut news = erik.listens().await;
+    let mut teams = priya.listens().await;
+    let ticket = format!("/agent/tickets/{number}");
+    priya.get(&ticket).await;
+    let note = [("body", "He never reads the manual"), ("public", "0")];
+    assert_eq!(priya.post(&format!("{ticket}/comments"), &note).await.status, 303);
+    let over = [("to", "3 vendor"), ("note", "Look at the firmware")];
+    assert_eq!(priya.post(&format!("{ticket}/hand-over"), &over).await.status, 303);
+    let answer = [("body", "Is the cable in?"), ("public", "1")];
+    assert_eq!(priya.post(&format!("{ticket}/comments"), &answer).await.status, 303);
+    let is_news = |heard: &str| heard.matches("event: change").count();
+    let heard = news.until("commented").await;
+    assert_eq!(is_news(&heard), 1, "{heard}");
+    assert!(!heard.contains("firmware") && !heard.contains("manual"));
+    // The team hears of each.
+    let first = teams.until("commented").await;
+    let then = teams.until("updated").await;
+    assert!(is_news(&first) + is_news(&then) >= 2, "{first}{then}");
+    live.abort();
+}

@@ -479,6 +479,8 @@ impl Made {
                 "/agent/search?q=zebra",
                 "/agent/search?q=walrus",
                 "/agent/organizations",
+                "/agent/suppliers",
+                "/agent/mail/sent",
             ]
         } else {
             &[
@@ -487,6 +489,7 @@ impl Made {
                 "/hc/en/search?query=octopus",
                 "/hc/en/desk",
                 "/hc/en",
+                "/hc/en/updates/feed.atom",
             ]
         };
         for path in lists {

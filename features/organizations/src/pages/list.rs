@@ -5,6 +5,7 @@ use axum::extract::{OriginalUri, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
+use domain::permission::Reach;
 use people::page::{frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Here, Turns, parts};
@@ -49,6 +50,7 @@ async fn list(
     let path = uri.path_and_query().map_or("", |path| path.as_str());
     let page = OrganizationsPage {
         w,
+        reaches_all: actor.reach == Reach::All,
         f: frame(&agent.visitor, w, path, Here::Organizations, title, around),
         rows: found
             .into_iter()

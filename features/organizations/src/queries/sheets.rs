@@ -76,7 +76,7 @@ pub fn find_person_number(tx: &Tx<'_>, id: PersonId) -> Result<Option<String>> {
 }
 
 /// The stored file of a form's upload that waits: its hash. Without an actor: `uploader` is whose form it is.
-pub(crate) fn find_upload(
+pub fn find_upload(
     tx: &Tx<'_>,
     token: &str,
     uploader: &str,

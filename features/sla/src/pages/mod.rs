@@ -1,6 +1,7 @@
 //! Pages of administrators: schedules and policies; and critical days, for customers and the team.
 
 mod calendar;
+mod coming;
 mod critical;
 mod policies;
 mod rehearsal;
@@ -17,9 +18,10 @@ use platform::{App, Result};
 /// The pages of this feature.
 pub fn routes() -> Router<App> {
     schedules::routes()
-        .merge(policies::routes())
-        .merge(critical::routes())
         .merge(calendar::routes())
+        .merge(coming::routes())
+        .merge(critical::routes())
+        .merge(policies::routes())
 }
 
 fn around(

@@ -18,7 +18,7 @@ use platform::{App, Error, Result};
 use super::around;
 use crate::keeping::{self, Unkept};
 use crate::queries::{self, ScheduleRow};
-use crate::text::{read_hours, shown_hours, written_hours};
+use crate::text::{read_exception, read_hours, shown_hours, written_exception};
 use crate::why_in_words;
 
 pub(super) fn routes() -> Router<App> {
@@ -181,16 +181,10 @@ async fn list(
     html(StatusCode::OK, &page)
 }
 
-/// Exceptions as lines that can be typed: `2026-12-28–2026-12-30; closed; Why`.
+/// Exceptions as lines that can be typed.
 fn written_exceptions(row: &ScheduleRow) -> String {
-    let lines = row.exceptions.iter().map(|(_, one)| {
-        let days = if one.from == one.to {
-            one.from.written()
-        } else {
-            format!("{} – {}", one.from.written(), one.to.written())
-        };
-        format!("{days}; {}; {}", written_hours(&one.hours), one.name)
-    });
+    let lines = row.exceptions.iter();
+    let lines = lines.map(|(_, one)| written_exception(one));
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -199,25 +193,8 @@ fn read_exceptions(text: &str) -> std::result::Result<Vec<(i64, Exception)>, Str
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines
         .map(|line| {
-            let read = || {
-                let mut parts = line.splitn(3, ';').map(str::trim);
-                let days = parts.next()?.replace(['–', '—'], " ");
-                let mut days = days.split_whitespace().map(Day::read);
-                let from = days.next()??;
-                let to = match days.next() {
-                    Some(day) => day?,
-                    None => from,
-                };
-                let hours = read_hours(parts.next()?).ok()?;
-                let name = parts.next().unwrap_or_default().to_owned();
-                (from <= to).then_some(Exception {
-                    from,
-                    to,
-                    hours,
-                    name,
-                })
-            };
-            read().map(|one| (0, one)).ok_or_else(|| line.to_owned())
+            let read = read_exception(line);
+            read.map(|one| (0, one)).ok_or_else(|| line.to_owned())
         })
         .collect()
 }
@@ -343,7 +320,7 @@ async fn show(
     html(StatusCode::OK, &page)
 }
 
-fn find(tx: &Tx<'_>, id: i64) -> Result<ScheduleRow> {
+pub(super) fn find(tx: &Tx<'_>, id: i64) -> Result<ScheduleRow> {
     let all = queries::list_schedules(tx)?;
     all.into_iter()
         .find(|row| row.id == id)

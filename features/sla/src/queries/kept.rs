@@ -77,6 +77,10 @@ pub fn remove_schedule(tx: &Tx<'_>, id: i64) -> Result<()> {
         "DELETE FROM schedule_exception WHERE schedule_id = $1",
         &params![id],
     )?;
+    tx.run(
+        "DELETE FROM schedule_import WHERE schedule_id = $1",
+        &params![id],
+    )?;
     tx.run("DELETE FROM schedule WHERE id = $1", &params![id])
         .map(drop)
 }

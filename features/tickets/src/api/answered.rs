@@ -6,11 +6,13 @@ use domain::{BrandId, FormId, Moment, Refused};
 use forms::{Around, Catalogue, FieldRow, FormRow, api_values};
 use platform::api::ApiError;
 use platform::brands;
+use platform::language::Words;
 use platform::store::Tx;
 use serde_json::Value;
 
 use super::answers::Outcome;
 use super::given::{Given, Wish, wrong};
+use crate::commands::suppliers::{chosen_foreign, reach};
 
 /// Which form a body names; it must be one that they can use.
 pub(super) fn form_id(
@@ -112,7 +114,7 @@ pub(super) fn of_customer(
     form: &FormRow,
     given: &Given,
     subject: &str,
-    who: &Actor,
+    (who, w): (&Actor, &Words),
     now: Moment,
 ) -> Outcome<Answers> {
     let mut answered = answers(all, given)?;
@@ -144,7 +146,11 @@ pub(super) fn of_customer(
     }
     let world = Around { tx, who: *who, now };
     match form::check(&rules, asks, &answered, &world) {
-        Ok(kept) => Ok(beside(all, kept)),
+        Ok(kept) => {
+            let kept = beside(all, kept);
+            not_of_others(tx, all, form, &kept, w)?;
+            Ok(kept)
+        }
         // The dialect has its own word for a subject that says nothing, and takes many people in CC.
         Err(problems) => {
             if problems.len() == 1
@@ -159,6 +165,33 @@ pub(super) fn of_customer(
             Err(unanswered(all, &problems).into())
         }
     }
+}
+
+/// 422 about a product that is somebody else's, with how they are reached: no door makes a ticket of what the form turns away.
+fn not_of_others(
+    tx: &Tx<'_>,
+    all: &Catalogue,
+    form: &FormRow,
+    answers: &Answers,
+    w: &Words,
+) -> Outcome<()> {
+    let Some((row, one)) = chosen_foreign(tx, all, form, answers, w)? else {
+        return Ok(());
+    };
+    let said = w.t2(
+        "supplier-turned-away",
+        "product",
+        &one.product,
+        "supplier",
+        &one.supplier.name,
+    );
+    let sentence = format!(
+        "{}: {said} {}",
+        row.title_in(w.locale()),
+        reach(&one.supplier, ", ")
+    );
+    let name = format!("custom_fields_{}", row.id());
+    Err(ApiError::invalid(&[(&name, "ProductOfOthers", sentence.trim())]).into())
 }
 
 /// What a program of the team answers in a new ticket: only what it says is checked.

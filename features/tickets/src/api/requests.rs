@@ -317,7 +317,7 @@ async fn create(
         let all = forms::catalogue(tx)?;
         let form = answered::form_id(tx, &all, &given, &actor, now)?;
         let row = all.form_of(form).ok_or(platform::Error::Absent)?;
-        let answers = answered::of_customer(tx, &all, row, &given, &subject, &actor, now)?;
+        let answers = answered::of_customer(tx, &all, row, &given, &subject, (&actor, &w), now)?;
         let new = NewTicket {
             cc,
             form,

@@ -12,6 +12,7 @@ use platform::{Error, Refusal, Result};
 use super::answers::standing_answers;
 use super::levels::{LONGEST_NOTE, give_to, note_of, place_of, tell_of};
 use super::reply::{file_rule, store};
+use super::suppliers::{chosen_foreign, reach};
 use super::{Deed, Message, Seen, index, see, store_comment};
 use crate::queries;
 
@@ -201,6 +202,16 @@ pub fn escalate(
             return Ok(Err(unanswered));
         }
         keep(tx, deed, id, &all, &present, &answers)?;
+    }
+    if let Some(form) = all.form_of(seen.ticket.form) {
+        let answers = forms::queries::list_visible_values(tx, id, false)?;
+        if let Some((_, one)) = chosen_foreign(tx, &all, form, &answers, w)? {
+            return Err(Refusal::new(422, "supplier-problem-escalate")
+                .with("product", one.product)
+                .with("supplier", &one.supplier.name)
+                .with("reach", reach(&one.supplier, ", "))
+                .into());
+        }
     }
     let note = note_of(note)?;
     let (from, has_partner) = place_of(tx, &seen.ticket)?;

@@ -21,6 +21,7 @@ mod seen;
 mod split;
 pub mod statuses;
 mod succession;
+pub mod suppliers;
 mod undo;
 mod update;
 

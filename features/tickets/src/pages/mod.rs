@@ -17,6 +17,7 @@ mod shown;
 mod sitemap;
 mod statuses;
 mod succession;
+mod suppliers;
 mod thread;
 mod time_spent;
 mod wanted;
@@ -51,6 +52,7 @@ pub fn routes(mails: HeldMails) -> Router<App> {
         .merge(first_line::routes())
         .merge(access::routes())
         .merge(succession::routes())
+        .merge(suppliers::routes())
         .merge(files::routes())
         .merge(live::routes())
         .merge(workspace::routes().layer(axum::Extension(mails)))

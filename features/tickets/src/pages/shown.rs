@@ -341,6 +341,10 @@ impl Conversation {
                 };
                 ("lock", w.t2(key, "who", &who, "site", site))
             }
+            "supplier" => (
+                "mail",
+                w.t2("event-supplier", "who", &who, "supplier", after?),
+            ),
             "split" => ("split", w.t1("event-split", "who", &who)),
             "split_from" => ("split", w.t1("event-split-from", "who", &who)),
             "unsplit" => ("split", w.t1("event-unsplit", "who", &who)),

@@ -15,6 +15,7 @@ mod shown;
 mod splits;
 pub mod statuses;
 mod store;
+mod suppliers;
 
 pub use api::*;
 pub use audits::*;
@@ -30,6 +31,7 @@ pub use requests::*;
 pub use shown::*;
 pub use splits::*;
 pub use store::*;
+pub use suppliers::*;
 
 use organizations::queries::Eyes;
 use organizations::visible;

@@ -45,6 +45,7 @@ pub fn count_since_split(tx: &Tx<'_>, ticket: TicketId) -> Result<i64> {
            + (SELECT count(*) FROM draft WHERE ticket_id = $1)
            + (SELECT count(*) FROM ticket_move WHERE ticket_id = $1)
            + (SELECT count(*) FROM first_line_note WHERE ticket_id = $1)
+           + (SELECT count(*) FROM supplier_question WHERE ticket_id = $1)
            + (SELECT count(*) FROM ticket WHERE follow_up_of = $1 OR split_of = $1)
            + (SELECT count(*) FROM problem_ticket WHERE problem_id = $1)
            + (SELECT count(*) FROM problem_update WHERE problem_id = $1)

@@ -66,6 +66,8 @@ pub struct Details {
     pub linked: Linked,
     /// Support access that was asked for or can be, as HTML.
     pub access: Option<String>,
+    /// Whose product it is about, where that is somebody else's.
+    pub supplier: Option<super::SupplierPanel>,
     /// The customer's own reference.
     pub reference: Option<String>,
     /// Where it is, where the desk has levels or partners.

@@ -15,6 +15,7 @@ mod request;
 mod requests;
 mod search;
 mod split;
+mod suppliers;
 mod workspace;
 
 pub use asked_for::*;
@@ -32,4 +33,5 @@ pub use request::*;
 pub use requests::*;
 pub use search::*;
 pub use split::*;
+pub use suppliers::*;
 pub use workspace::*;

@@ -17,6 +17,8 @@ pub struct NewRequestPage {
     /// Products that are somebody else's, and the control of the product.
     pub suppliers: Vec<SupplierCard>,
     pub product: String,
+    /// Where to sign in for a question to be passed on, where that is all that is missing.
+    pub pass_sign_in: Option<String>,
     /// For a type that makes no ticket: whom to turn to.
     pub route: Option<Route>,
     pub f: Frame,
@@ -130,4 +132,6 @@ pub struct SupplierCard {
     pub product: String,
     pub supplier: domain::form::Supplier,
     pub chosen: bool,
+    /// Whether a button passes the question on to them.
+    pub passes: bool,
 }

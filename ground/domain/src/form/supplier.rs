@@ -1,5 +1,10 @@
 //! Whose product it is that a customer asks about, where it is not the desk's own (C10).
 
+use crate::person::EmailAddress;
+
+/// Letters of a name that is looked for in what somebody wrote.
+const SHORTEST_NAME: usize = 4;
+
 /// Who supplies a product, and how they are reached.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Supplier {
@@ -29,7 +34,7 @@ impl Supplier {
             let begins = part.chars().next().unwrap_or_default();
             let slot = if part.starts_with("https://") || part.starts_with("http://") {
                 &mut supplier.link
-            } else if crate::person::EmailAddress::read(part).is_ok() {
+            } else if EmailAddress::read(part).is_ok() {
                 &mut supplier.email
             } else if begins == '+'
                 || part
@@ -45,6 +50,31 @@ impl Supplier {
             }
         }
         Some(supplier)
+    }
+
+    /// Where mail to them goes, where an address is known that somebody other than `asker` reads: nobody is written to in
+    /// their own name.
+    pub fn mail_from(&self, asker: &EmailAddress) -> Option<EmailAddress> {
+        let known = EmailAddress::read(&self.email).ok()?;
+        (known.folded() != asker.folded()).then_some(known)
+    }
+
+    /// Whether a text names the product or its supplier, as words of their own. Names of less than four letters are in too many.
+    pub fn is_named_in(&self, product: &str, text: &str) -> bool {
+        let plain = |text: &str| -> String {
+            let words = text.to_lowercase();
+            let words = words.split(|c: char| !c.is_alphanumeric());
+            let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+            format!(" {} ", words.join(" "))
+        };
+        let text = plain(text);
+        // What stands in brackets is said about a name and is no part of it.
+        let product = product.split('(').next().unwrap_or_default();
+        [product, &self.name].into_iter().any(|name| {
+            let name = plain(name);
+            let name = name.strip_prefix(" the").unwrap_or(&name);
+            name.chars().count() >= SHORTEST_NAME + 2 && text.contains(name)
+        })
     }
 
     /// The phone as a `tel:` address knows it.
@@ -73,5 +103,28 @@ mod tests {
             ("", "https://maps.example")
         );
         assert_eq!(Supplier::read(" | help@x.example"), None);
+    }
+
+    #[test]
+    fn nobody_is_written_to_in_their_own_name() {
+        let supplier = Supplier::read("Bokhyllan | help@bokhyllan.example").unwrap();
+        let of = |text: &str| EmailAddress::read(text).unwrap();
+        let to = supplier.mail_from(&of("astrid@nova.example"));
+        assert_eq!(to, Some(of("help@bokhyllan.example")));
+        assert_eq!(supplier.mail_from(&of("HELP@bokhyllan.example")), None);
+        let silent = Supplier::read("Bokhyllan | +46 8 123").unwrap();
+        assert_eq!(silent.mail_from(&of("astrid@nova.example")), None);
+    }
+
+    #[test]
+    fn a_text_names_a_product_or_its_supplier_as_whole_words() {
+        let supplier = Supplier::read("Bokhyllan AB | help@bokhyllan.example").unwrap();
+        for text in ["The LIBRARY tool is empty", "I asked Bokhyllan AB: no answer", "library-tool!"] {
+            assert!(supplier.is_named_in("The library tool (partner)", text), "{text}");
+        }
+        for text in ["The library is closed", "Librarytools", "", "AB", "Bokhyllan"] {
+            assert!(!supplier.is_named_in("Library tool (partner)", text), "{text}");
+        }
+        assert!(!supplier.is_named_in("Map", "a map of it"));
     }
 }

@@ -135,12 +135,18 @@ fn show(
         .find(|row| row.key == read.product);
     let product = product_row.map(asking::name);
     let suppliers = product_row
-        .map(|row| suppliers::cards(row, &filled.given, &w))
+        .map(|row| {
+            // Whoever has a first line of their own turns to it, or to the supplier, themselves.
+            let own = read.first_line_for(&filled.organization).is_some();
+            let passing = if own { &[][..] } else { read.passing.as_slice() };
+            suppliers::cards(row, &filled.given, passing, &w)
+        })
         .unwrap_or_default();
     let sign_in = match visitor.person {
         Some(_) => None,
         None => Some(sign_in_address(place.locale, Some(&place.path))),
     };
+    let pass_sign_in = sign_in.clone().filter(|_| read.passes_on);
     let csrf = visitor.csrf.clone();
     let first_line = read.first_line_for(&filled.organization).map(str::to_owned);
     let running = read
@@ -151,6 +157,7 @@ fn show(
         w,
         first_line,
         suppliers,
+        pass_sign_in,
         product: product.unwrap_or_default(),
         route: leads.map(|form| Route {
             contact: form
@@ -445,6 +452,9 @@ async fn submit(
     if is_choosing || row.is_route {
         // Another type is looked at: what both ask stays as it was typed.
         return show(&app, &visitor, &place, read, filled, problems);
+    }
+    if signed_in && !fields.text("pass_on").is_empty() {
+        return suppliers::pass_on(&app, &visitor, &place, read, &row, filled, fields).await;
     }
     let mut rules = read.all.rules(&row);
     if read.first_line_for(&filled.organization).is_some() {

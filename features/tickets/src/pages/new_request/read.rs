@@ -14,7 +14,7 @@ use platform::web::Visitor;
 use platform::{App, Result};
 
 use super::super::search::has_suggestions;
-use super::promised;
+use super::{promised, suppliers};
 use crate::queries;
 
 /// What the page is made of.
@@ -34,6 +34,9 @@ pub(super) struct Read {
     /// What goes on now, and the key of the field that is the product.
     pub(super) running: status::RunningNow,
     pub(super) product: String,
+    /// Whether questions about products of others are passed on, and the options of products whose supplier can be written to.
+    pub(super) passes_on: bool,
+    pub(super) passing: Vec<String>,
     /// Who asks for what, and what is promised about it.
     pub(super) promised: Option<sla::OnForm>,
     /// Whom they can turn to in their organizations.
@@ -86,6 +89,7 @@ pub(super) async fn read(
     let now = app.clock.now();
     let follow_up_of = follow_up_of.to_owned();
     let (form, organization) = (form.to_owned(), organization.to_owned());
+    let desk = app.clone();
     app.store
         .read(move |tx| {
             let places = match person {
@@ -112,7 +116,10 @@ pub(super) async fn read(
                 form: &form,
                 organization: &organization,
             };
+            let product = crate::settings::PRODUCT_FIELD.text(tx)?;
             Ok(Read {
+                passes_on: crate::settings::PASSES_ON.is_on(tx)?,
+                passing: suppliers::passing(&desk, tx, &all, &product, person, &w)?,
                 first_lines,
                 around: surroundings(tx, person)?,
                 promised: promised::promised(tx, &so_far, &w, now)?,
@@ -123,7 +130,7 @@ pub(super) async fn read(
                 follows: earlier(tx, &actor, &follow_up_of, now)?,
                 suggests: has_suggestions(tx, &actor, person, now)?,
                 running: status::running_now(tx, person, &w, now)?,
-                product: crate::settings::PRODUCT_FIELD.text(tx)?,
+                product,
                 contacts: organizations::contacts::list_own_contacts(tx, person, &w, now)?,
             })
         })

@@ -20,6 +20,7 @@ use platform::{App, Error, Result, brands};
 use super::super::access::{Grants, grants};
 use super::super::new_request::{addresses, as_problem};
 use super::super::shown::{Reader, priority_key};
+use super::super::suppliers;
 use super::levels::{LevelRead, read_level, shown_level};
 use super::{fragment, wants};
 use crate::commands::incidents::attach;
@@ -28,7 +29,7 @@ use crate::commands::{
     update_by_agent,
 };
 use crate::queries::{self, Participant, StatusLabel, Ticket};
-use crate::views::{Choice, Customer, Details, OtherTicket};
+use crate::views::{Choice, Customer, Details, OtherTicket, SupplierPanel};
 
 /// What the details pane is made of.
 pub(super) struct DetailsRead {
@@ -53,6 +54,7 @@ pub(super) struct DetailsRead {
     promises: Vec<sla::Explained>,
     critical: Option<sla::Critical>,
     access: Grants,
+    supplier: Option<SupplierPanel>,
 }
 
 pub(super) fn read_details(
@@ -67,7 +69,9 @@ pub(super) fn read_details(
         Some(incident) => status::queries::incidents::find(tx, incident)?,
         None => None,
     };
+    let answers = forms::queries::list_visible_values(tx, ticket.id, true)?;
     Ok(DetailsRead {
+        supplier: suppliers::panel(tx, seen, &answers, w, deed.now)?,
         board: status::board(tx)?,
         incident,
         bugs: queries::list_visible_problems(tx, &deed.actor, deed.now)?
@@ -83,7 +87,7 @@ pub(super) fn read_details(
         customer: people::queries::find(tx, ticket.requester)?,
         earlier: queries::list_earlier(tx, &deed.actor, ticket.requester, ticket.id, deed.now)?,
         all: forms::catalogue(tx)?,
-        answers: forms::queries::list_visible_values(tx, ticket.id, true)?,
+        answers,
         linked: queries::find_visible_linked(tx, &deed.actor, ticket, deed.now)?,
         portal: brands::names(tx)?
             .into_iter()
@@ -275,6 +279,7 @@ pub(super) fn shown_details(
         .then(|| format!("/agent/tickets/{}/portal", ticket.id)),
         linked: read.linked.clone(),
         access: read.access.panel(&w, reader.now),
+        supplier: read.supplier.clone(),
         can_unsplit: read.can_unsplit,
         can_idea: agent.person.permissions.has(Permission::Ideas),
         reference: ticket.reference.clone(),
