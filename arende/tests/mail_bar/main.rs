@@ -1,6 +1,11 @@
 //! What is promised of reading mail, sentence by sentence, by the command that everybody can run: `arende mail parse` with the
 //! message on standard input. `cargo xtask mail-bar` prints all of it.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "all of this crate is tests, also what clippy.toml does not know as one"
+)]
+
 #[path = "../../../ground/mail_text/tests/corpus/clients.rs"]
 mod clients;
 #[path = "../../../ground/mail_text/tests/corpus/languages.rs"]

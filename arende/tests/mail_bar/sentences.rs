@@ -213,8 +213,7 @@ pub const ALL: &[Sentence] = &[
         },
         holds: |said| {
             text(said, "body_text")
-                .replace('\u{0}', "")
-                .replace('\u{fffd}', "")
+                .replace(['\u{0}', '\u{fffd}'], "")
                 .contains("Hej på er")
         },
     },

@@ -272,7 +272,7 @@ pub(crate) fn made(outcome: &Outcome) -> Made {
 /// What a mail was before somebody set it aside.
 fn before(tx: &Tx<'_>, id: i64) -> Result<Option<Outcome>> {
     let all = queries::list_treated(tx, id)?;
-    let last = all.into_iter().find(|one| one.treated_as == "nothing");
+    let last = all.into_iter().find(|one| one.word == "nothing");
     Ok(last.map(|one| Outcome {
         action: match one.fate.as_str() {
             "refused" => Action::Refused,

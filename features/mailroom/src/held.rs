@@ -53,17 +53,16 @@ fn shown(
     w: &Words,
     now: Moment,
 ) -> Result<HeldMail> {
-    let text = match letter.comment {
-        Some(_) => None,
-        None => {
-            let mail = parsed::read(&app.files.read_now(&letter.sha256)?);
-            let said = if mail.reply_text.trim().is_empty() {
-                mail.body_text
-            } else {
-                mail.reply_text
-            };
-            Some(said.trim().chars().take(MOST_SHOWN).collect())
-        }
+    let text = if letter.comment.is_some() {
+        None
+    } else {
+        let mail = parsed::read(&app.files.read_now(&letter.sha256)?);
+        let said = if mail.reply_text.trim().is_empty() {
+            mail.body_text
+        } else {
+            mail.reply_text
+        };
+        Some(said.trim().chars().take(MOST_SHOWN).collect())
     };
     let known = match EmailAddress::read(&letter.sender) {
         Ok(sender) => people::queries::find_by_address(tx, &sender)?,

@@ -128,7 +128,7 @@ async fn page(
         treated: treated
             .into_iter()
             .map(|one| ShownDeed {
-                what: w.t(treated_key(&one.treated_as)).into_owned(),
+                what: w.t(treated_key(&one.word)).into_owned(),
                 by: one
                     .by
                     .unwrap_or_else(|| w.t("mail-treated-by-desk").into_owned()),

@@ -9,7 +9,7 @@ use super::{Letter, letter, letter_columns};
 /// What was made of a mail, and what it was before.
 pub(crate) struct Treated {
     /// The word of what it was treated as.
-    pub(crate) treated_as: String,
+    pub(crate) word: String,
     /// Who did it; `None`: the command line, or somebody who is gone.
     pub(crate) by: Option<String>,
     pub(crate) fate: String,
@@ -23,7 +23,7 @@ pub(crate) fn add_treated(
     tx: &Tx<'_>,
     letter: &Letter,
     by: Option<PersonId>,
-    treated_as: &str,
+    word: &str,
     now: Moment,
 ) -> Result<()> {
     tx.run(
@@ -32,7 +32,7 @@ pub(crate) fn add_treated(
         &params![
             letter.id,
             by,
-            treated_as,
+            word,
             letter.fate,
             letter.reason,
             letter.ticket,
@@ -52,7 +52,7 @@ pub(crate) fn list_treated(tx: &Tx<'_>, mail: i64) -> Result<Vec<Treated>> {
         &params![mail],
         |row| {
             Ok(Treated {
-                treated_as: row.text(0)?,
+                word: row.text(0)?,
                 by: row.opt_text(1)?,
                 fate: row.text(2)?,
                 reason: row.text(3)?,

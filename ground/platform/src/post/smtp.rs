@@ -47,7 +47,7 @@ pub(super) fn deliver(
     talk.next()?
         .command(Data)
         .map_err(|error| by_code(&error))?;
-    let taken = talk
+    let answer = talk
         .next()?
         .message(bytes)
         .map_err(|error| by_code(&error))?;
@@ -56,8 +56,8 @@ pub(super) fn deliver(
     if let Ok(connection) = talk.next() {
         let _ = connection.quit();
     }
-    let words: Vec<&str> = taken.message().collect();
-    Ok(format!("{} {}", taken.code(), words.join(" ")))
+    let words: Vec<&str> = answer.message().collect();
+    Ok(format!("{} {}", answer.code(), words.join(" ")))
 }
 
 struct Talk {

@@ -346,7 +346,7 @@ fn a_signed_mail_is_verified_by_whoever_knows_the_public_half() {
         assert!(!one.record().contains(&one.secret));
         let way = Way {
             signer: signing::Signer::open(&key, &one),
-            token: None,
+            ..Way::default()
         };
         let peer = Peer::answering(&[&[]]);
         let config = config(folder(), Some(peer.url.clone()));

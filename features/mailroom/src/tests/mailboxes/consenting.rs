@@ -205,8 +205,8 @@ fn takes_tokens(provider: Arc<Provider>) -> (u16, Arc<Mutex<Vec<String>>>) {
                     "AUTH" => {
                         let shown = line.rsplit(' ').next().unwrap_or_default();
                         said = String::from_utf8(STANDARD.decode(shown).unwrap()).unwrap();
-                        let token = said.split("auth=Bearer ").nth(1).unwrap_or_default();
-                        if provider.is_good(token.trim_end_matches('\u{1}')) {
+                        let bearer = said.split("auth=Bearer ").nth(1).unwrap_or_default();
+                        if provider.is_good(bearer.trim_end_matches('\u{1}')) {
                             say("235 welcome")
                         } else {
                             say("535 5.7.8 no")
