@@ -127,7 +127,7 @@ pub(super) fn count(
     let answers = [Goal::FirstReply, Goal::NextReply, Goal::Update];
     let mut open: Vec<Waits> = Vec::new();
     let mut category = Category::New;
-    let (mut held, mut promised) = (None, None);
+    let (mut held, mut latest) = (None, None);
     let (mut solved, mut begun, mut waiting) = (false, false, false);
     let Happened::With(mut with) = story[0].what else {
         panic!("a story says first with whom it begins")
@@ -181,7 +181,7 @@ pub(super) fn count(
                     }
                     solved = begun && over;
                 }
-                Happened::Promised(place) => promised = place,
+                Happened::Promised(place) => latest = place,
                 Happened::With(next) if next == with => {}
                 Happened::With(next) => {
                     hands_back = with == side;
@@ -213,7 +213,7 @@ pub(super) fn count(
                 sums: vec![Sum::default(); promises.len()],
             }));
             if with == side {
-                held = promised;
+                held = latest;
             }
         }
         if now >= end {
