@@ -29,7 +29,13 @@ pub const WORKS: &[Work] = &{
     let [news_mail, news_due] = *ideas::WORKS else {
         panic!("every kind of work is listed")
     };
-    let [incident_answer, sla_tell, problem_tell, access_end, supplier_mail] = *tickets::WORKS
+    let [
+        incident_answer,
+        sla_tell,
+        problem_tell,
+        access_end,
+        supplier_mail,
+    ] = *tickets::WORKS
     else {
         panic!("every kind of work is listed")
     };

@@ -80,13 +80,12 @@ fn keep_here(app: &App, asked: &Schedules) -> Result<()> {
             let row = chosen(&all, schedule.as_deref())?;
             let w = app.language.words(Locale::En, "UTC");
             let text = calendar::of_schedule(row, &w, app.clock.now());
-            match file {
-                Some(path) => fs::write(path, text)
-                    .map_err(|error| Error::broken(format!("{}: {error}", path.display()))),
-                None => {
-                    say(text.trim_end());
-                    Ok(())
-                }
+            if let Some(path) = file {
+                fs::write(path, text)
+                    .map_err(|error| Error::broken(format!("{}: {error}", path.display())))
+            } else {
+                say(text.trim_end());
+                Ok(())
             }
         }
     }
@@ -105,7 +104,10 @@ fn chosen<'a>(all: &'a [ScheduleRow], key: Option<&str>) -> Result<&'a ScheduleR
             known()
         ))),
         (Some(key), _) => all.iter().find(|row| row.key == key).ok_or_else(|| {
-            Error::broken(format!("there is no schedule {key}; there are: {}", known()))
+            Error::broken(format!(
+                "there is no schedule {key}; there are: {}",
+                known()
+            ))
         }),
     }
 }
@@ -118,8 +120,7 @@ fn take(app: &App, row: &ScheduleRow, bytes: &[u8], file: &str, dry_run: bool) -
     let mut days = Vec::new();
     for one in found.days {
         let line = written_exception(&one);
-        let is_closed =
-            (one.from.0..=one.to.0).all(|day| schedule.hours_on(Day(day)).0.is_empty());
+        let is_closed = (one.from.0..=one.to.0).all(|day| schedule.hours_on(Day(day)).0.is_empty());
         if row.exceptions.iter().any(|(_, known)| *known == one) {
             say(&format!("there already: {line}"));
         } else if is_closed {

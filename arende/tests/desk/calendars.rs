@@ -55,7 +55,10 @@ async fn c13_days_of_a_calendar_file_are_shown_first_taken_and_taken_back() {
     assert_eq!(schedule(&desk), before, "looking changes nothing");
     // What is a holiday or a Saturday is not ticked.
     let days = ticked(&look);
-    assert!(!days.iter().any(|day| day.contains("Nationaldagen")), "{days:?}");
+    assert!(
+        !days.iter().any(|day| day.contains("Nationaldagen")),
+        "{days:?}"
+    );
     let mut fields = vec![("apply", "1"), ("named", "rows.csv")];
     fields.extend(days.iter().map(|day| ("day", day.as_str())));
     let taken = ola.post(&address, &fields).await;
@@ -66,7 +69,10 @@ async fn c13_days_of_a_calendar_file_are_shown_first_taken_and_taken_back() {
         .must_say("from rows.csv");
     let now = schedule(&desk);
     assert_eq!(now.exceptions.len(), before.exceptions.len() + days.len());
-    let moving = now.exceptions.iter().find(|(_, one)| one.name.contains("nytt kontor"));
+    let moving = now
+        .exceptions
+        .iter()
+        .find(|(_, one)| one.name.contains("nytt kontor"));
     assert_eq!(moving.unwrap().1.to.written(), "2026-06-03");
     // Once more adds nothing, and says that it is there.
     let again = ola.send_rows(&address, &[], FILE.as_bytes()).await;
@@ -128,7 +134,10 @@ async fn a_file_that_is_none_or_too_much_is_refused_in_words() {
     let mut priya = desk.signed_in("priya@desk.example").await;
     assert_eq!(priya.get(&address).await.status, 404);
     assert_eq!(ola.get("/agent/schedules/99/calendar").await.status, 404);
-    assert_eq!(ola.get("/agent/schedules/99/calendar.ics").await.status, 404);
+    assert_eq!(
+        ola.get("/agent/schedules/99/calendar.ics").await.status,
+        404
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -141,7 +150,10 @@ async fn the_days_of_a_schedule_are_saved_as_a_file_and_read_by_programs() {
         .get(&format!("/agent/schedules/{}/calendar.ics", row.id))
         .await;
     assert_eq!(saved.status, 200);
-    assert_eq!(saved.headers["content-type"], "text/calendar; charset=utf-8");
+    assert_eq!(
+        saved.headers["content-type"],
+        "text/calendar; charset=utf-8"
+    );
     saved
         .must_say("BEGIN:VCALENDAR")
         .must_say("DTSTART;VALUE=DATE:20260606")
@@ -164,7 +176,10 @@ async fn the_days_of_a_schedule_are_saved_as_a_file_and_read_by_programs() {
     let (_, same) = get(&format!("{path}/holidays/{}", day["id"])).await;
     assert_eq!(&same["holiday"], day);
     assert_eq!(get(&format!("{path}/holidays/7")).await.0, 404);
-    assert_eq!(get("/api/v2/business_hours/schedules/99/holidays").await.0, 404);
+    assert_eq!(
+        get("/api/v2/business_hours/schedules/99/holidays").await.0,
+        404
+    );
     // What is changed says so.
     desk.app().clock.advance(DAY + HOUR);
     let now = desk.app().clock.now();
@@ -176,7 +191,10 @@ async fn the_days_of_a_schedule_are_saved_as_a_file_and_read_by_programs() {
     let (_, one) = get(&path).await;
     assert_eq!(one["schedule"]["updated_at"], "2026-03-03T10:00:00Z");
     let (_, policies) = get("/api/v2/slas/policies").await;
-    assert_eq!(policies["sla_policies"][0]["created_at"], "2026-03-02T09:00:00Z");
+    assert_eq!(
+        policies["sla_policies"][0]["created_at"],
+        "2026-03-02T09:00:00Z"
+    );
 }
 
 fn people_id(desk: &Desk, address: &str) -> domain::PersonId {

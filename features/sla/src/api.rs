@@ -57,9 +57,9 @@ pub fn api_routes() -> Router<App> {
             .await
         };
         let show = move |State(app): State<App>,
-                    caller: ApiActor,
-                    Path(id): Path<String>,
-                    request: ApiRequest| async move {
+                         caller: ApiActor,
+                         Path(id): Path<String>,
+                         request: ApiRequest| async move {
             caller.staff()?;
             let id = path_id(&id)?;
             read(&app, move |tx| {
@@ -223,12 +223,7 @@ fn all_policies(tx: &Tx<'_>, to: &ApiRequest) -> Result<Vec<Value>> {
     let active = policies.iter().filter(|row| row.active).enumerate();
     let times = queries::list_policy_times(tx)?;
     Ok(active
-        .map(|(position, row)| {
-            with_times(
-                policy_shape(to, position, row, &schedules),
-                &times,
-            )
-        })
+        .map(|(position, row)| with_times(policy_shape(to, position, row, &schedules), &times))
         .collect())
 }
 

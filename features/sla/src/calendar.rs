@@ -19,8 +19,17 @@ const MOST_EVENTS: usize = 5000;
 const MOST_RULES: usize = 500;
 /// What a rule for every year may say; times of day are none of a whole day's.
 const PARTS: [&str; 11] = [
-    "FREQ", "INTERVAL", "COUNT", "UNTIL", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYYEARDAY", "BYWEEKNO",
-    "BYSETPOS", "WKST",
+    "FREQ",
+    "INTERVAL",
+    "COUNT",
+    "UNTIL",
+    "BYMONTH",
+    "BYMONTHDAY",
+    "BYDAY",
+    "BYYEARDAY",
+    "BYWEEKNO",
+    "BYSETPOS",
+    "WKST",
 ];
 /// How far ahead what comes every year is written down, in years after this one.
 const YEARS_AHEAD: i64 = 5;
@@ -88,7 +97,9 @@ pub fn read(file: &[u8], today: Day) -> Result<Read, Unreadable> {
     if events.is_empty() {
         return Err(Unreadable::Empty);
     }
-    let rules = events.iter().filter(|one| !text_of(one, "RRULE").is_empty());
+    let rules = events
+        .iter()
+        .filter(|one| !text_of(one, "RRULE").is_empty());
     if events.len() > MOST_EVENTS || rules.count() > MOST_RULES {
         return Err(Unreadable::TooMany);
     }
@@ -173,7 +184,10 @@ fn day_in(text: &str) -> Option<Day> {
 fn whole_days(text: &str) -> Option<i64> {
     let rest = text.trim_start_matches('+').strip_prefix('P')?;
     let (number, unit) = rest.split_at_checked(rest.len().checked_sub(1)?)?;
-    let number: i64 = number.parse().ok().filter(|number| (1..=LONGEST).contains(number))?;
+    let number: i64 = number
+        .parse()
+        .ok()
+        .filter(|number| (1..=LONGEST).contains(number))?;
     match unit {
         "D" => Some(number),
         "W" => Some(number * 7),
@@ -247,7 +261,7 @@ fn every_year(
     let rule = rule.to_uppercase();
     let parts: Vec<&str> = rule.split(';').filter(|part| !part.is_empty()).collect();
     let is_known = |part: &&str| PARTS.contains(&part.split('=').next().unwrap_or_default());
-    if !parts.contains(&"FREQ=YEARLY") || !parts.iter().all(|part| is_known(part)) {
+    if !parts.contains(&"FREQ=YEARLY") || !parts.iter().all(is_known) {
         return Err(Why::Repeats);
     }
     let moment = |day: Day| format!("{}T000000Z", day.written().replace('-', ""));
@@ -362,17 +376,24 @@ mod tests {
     const TODAY: Day = Day(20_514); // 2026-03-02
 
     fn file(events: &[&str]) -> String {
-        let events: String = events
-            .iter()
-            .map(|lines| format!("BEGIN:VEVENT\r\n{}\r\nEND:VEVENT\r\n", lines.replace('\n', "\r\n")))
-            .collect();
-        format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//\r\n{events}END:VCALENDAR\r\n")
+        let mut text = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//x//\n".to_owned();
+        for lines in events {
+            text.push_str("BEGIN:VEVENT\n");
+            text.push_str(lines);
+            text.push_str("\nEND:VEVENT\n");
+        }
+        text.push_str("END:VCALENDAR\n");
+        text.replace('\n', "\r\n")
     }
 
     fn days(events: &[&str]) -> Vec<String> {
         let found = read(file(events).as_bytes(), TODAY).unwrap();
         assert_eq!(found.left_out, []);
-        found.days.iter().map(crate::text::written_exception).collect()
+        found
+            .days
+            .iter()
+            .map(crate::text::written_exception)
+            .collect()
     }
 
     fn left_out(event: &str) -> Why {
@@ -409,12 +430,20 @@ mod tests {
         assert_eq!(fixed[0], "2026-06-06; ; National day");
         assert_eq!(fixed[5], "2031-06-06; ; National day");
         let fourth = "DTSTART;VALUE=DATE:20201126\nRRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH;UNTIL=20271231\nSUMMARY:Thanks";
-        assert_eq!(days(&[fourth]), ["2026-11-26; ; Thanks", "2027-11-25; ; Thanks"]);
+        assert_eq!(
+            days(&[fourth]),
+            ["2026-11-26; ; Thanks", "2027-11-25; ; Thanks"]
+        );
         let but = "UID:a\nDTSTART;VALUE=DATE:20260102\nRRULE:FREQ=YEARLY;COUNT=4\nEXDATE;VALUE=DATE:20270102\nSUMMARY:Off";
-        let moved = "UID:a\nRECURRENCE-ID;VALUE=DATE:20280102\nDTSTART;VALUE=DATE:20280103\nSUMMARY:Moved";
+        let moved =
+            "UID:a\nRECURRENCE-ID;VALUE=DATE:20280102\nDTSTART;VALUE=DATE:20280103\nSUMMARY:Moved";
         assert_eq!(
             days(&[but, moved]),
-            ["2026-01-02; ; Off", "2028-01-03; ; Moved", "2029-01-02; ; Off"]
+            [
+                "2026-01-02; ; Off",
+                "2028-01-03; ; Moved",
+                "2029-01-02; ; Off"
+            ]
         );
     }
 
@@ -422,33 +451,69 @@ mod tests {
     fn odd_events_are_left_out_and_it_is_said_why() {
         for (event, why) in [
             ("DTSTART:20261224T080000Z\nSUMMARY:Meeting", Why::TimeOfDay),
-            ("DTSTART;VALUE=DATE:20261224\nDTEND:20261224T120000", Why::TimeOfDay),
+            (
+                "DTSTART;VALUE=DATE:20261224\nDTEND:20261224T120000",
+                Why::TimeOfDay,
+            ),
             ("DTSTART;VALUE=DATE:20261224\nDURATION:PT4H", Why::TimeOfDay),
             ("SUMMARY:Nowhere", Why::NoDay),
             ("DTSTART;VALUE=DATE:20260230", Why::NoDay),
-            ("DTSTART;VALUE=DATE:20261224\nDTEND;VALUE=DATE:20261220", Why::Backwards),
-            ("DTSTART;VALUE=DATE:20261224\nDTEND;VALUE=DATE:20301220", Why::TooLong),
+            (
+                "DTSTART;VALUE=DATE:20261224\nDTEND;VALUE=DATE:20261220",
+                Why::Backwards,
+            ),
+            (
+                "DTSTART;VALUE=DATE:20261224\nDTEND;VALUE=DATE:20301220",
+                Why::TooLong,
+            ),
             ("DTSTART;VALUE=DATE:20251224", Why::Past),
-            ("DTSTART;VALUE=DATE:20260105\nRRULE:FREQ=WEEKLY", Why::Repeats),
-            ("DTSTART;VALUE=DATE:20260105\nRRULE:FREQ=YEARLY;BYMONTH=99", Why::Repeats),
-            ("DTSTART;VALUE=DATE:20260105\nRRULE:FREQ=YEARLY;UNTIL=soon", Why::Repeats),
+            (
+                "DTSTART;VALUE=DATE:20260105\nRRULE:FREQ=WEEKLY",
+                Why::Repeats,
+            ),
+            (
+                "DTSTART;VALUE=DATE:20260105\nRRULE:FREQ=YEARLY;BYMONTH=99",
+                Why::Repeats,
+            ),
+            (
+                "DTSTART;VALUE=DATE:20260105\nRRULE:FREQ=YEARLY;UNTIL=soon",
+                Why::Repeats,
+            ),
             ("DTSTART;VALUE=DATE:20260105\nRRULE:nonsense", Why::Repeats),
-            ("DTSTART;VALUE=DATE:20260105\nRRULE:FREQ=YEARLY;BYSECOND=1", Why::Repeats),
+            (
+                "DTSTART;VALUE=DATE:20260105\nRRULE:FREQ=YEARLY;BYSECOND=1",
+                Why::Repeats,
+            ),
             ("DTSTART;VALUE=DATE:00010105\nRRULE:FREQ=YEARLY", Why::NoDay),
         ] {
             assert_eq!(left_out(event), why, "{event}");
         }
-        assert_eq!(days(&["DTSTART;VALUE=DATE:20261224\nSTATUS:CANCELLED"]), [""; 0]);
+        assert_eq!(
+            days(&["DTSTART;VALUE=DATE:20261224\nSTATUS:CANCELLED"]),
+            [""; 0]
+        );
     }
 
     #[test]
     fn whatever_is_no_calendar_is_refused_and_never_more_than_that() {
         let read = |text: &str| read(text.as_bytes(), TODAY).unwrap_err();
         assert_eq!(read(""), Unreadable::NoCalendar);
-        assert_eq!(read("subject,start\nJul,2026-12-24"), Unreadable::NoCalendar);
-        assert_eq!(read("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"), Unreadable::NoCalendar);
-        assert_eq!(read("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"), Unreadable::Empty);
-        assert_eq!(read(&"BEGIN:VCALENDAR\r\n".repeat(50_000)), Unreadable::NoCalendar);
+        assert_eq!(
+            read("subject,start\nJul,2026-12-24"),
+            Unreadable::NoCalendar
+        );
+        assert_eq!(
+            read("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"),
+            Unreadable::NoCalendar
+        );
+        assert_eq!(
+            read("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"),
+            Unreadable::Empty
+        );
+        assert_eq!(
+            read(&"BEGIN:VCALENDAR\r\n".repeat(50_000)),
+            Unreadable::NoCalendar
+        );
         assert_eq!(read(&"x".repeat(LARGEST + 1)), Unreadable::TooLarge);
         let many = file(&vec!["DTSTART:20261224"; MOST_EVENTS + 1]);
         assert_eq!(read(&many), Unreadable::TooMany);
@@ -471,9 +536,18 @@ mod tests {
             from: Day::of(2026, 12, 24),
             to: Day::of(2026, 12, 26),
             hours: Vec::new(),
-            name: "Jul, länge; med ett namn som är så långt att raden måste brytas någonstans i filen".chars().take(80).collect(),
+            name:
+                "Jul, länge; med ett namn som är så långt att raden måste brytas någonstans i filen"
+                    .chars()
+                    .take(80)
+                    .collect(),
         };
-        let text = written("Kontor", "office", &[one.clone()], "20260302T090000Z");
+        let text = written(
+            "Kontor",
+            "office",
+            std::slice::from_ref(&one),
+            "20260302T090000Z",
+        );
         assert!(text.contains("DTSTAMP:20260302T090000Z"), "{text}");
         assert_eq!(read(text.as_bytes(), TODAY).unwrap().days, [one]);
     }

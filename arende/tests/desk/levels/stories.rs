@@ -643,11 +643,29 @@ async fn c16_a_customers_open_page_hears_nothing_of_notes_and_of_what_happens_be
     let ticket = format!("/agent/tickets/{number}");
     priya.get(&ticket).await;
     let note = [("body", "He never reads the manual"), ("public", "0")];
-    assert_eq!(priya.post(&format!("{ticket}/comments"), &note).await.status, 303);
+    assert_eq!(
+        priya
+            .post(&format!("{ticket}/comments"), &note)
+            .await
+            .status,
+        303
+    );
     let over = [("to", "3 vendor"), ("note", "Look at the firmware")];
-    assert_eq!(priya.post(&format!("{ticket}/hand-over"), &over).await.status, 303);
+    assert_eq!(
+        priya
+            .post(&format!("{ticket}/hand-over"), &over)
+            .await
+            .status,
+        303
+    );
     let answer = [("body", "Is the cable in?"), ("public", "1")];
-    assert_eq!(priya.post(&format!("{ticket}/comments"), &answer).await.status, 303);
+    assert_eq!(
+        priya
+            .post(&format!("{ticket}/comments"), &answer)
+            .await
+            .status,
+        303
+    );
     let is_news = |heard: &str| heard.matches("event: change").count();
     let heard = news.until("commented").await;
     assert_eq!(is_news(&heard), 1, "{heard}");

@@ -143,7 +143,9 @@ async fn nobody_sends_mail_to_suppliers_in_somebody_elses_name_in_a_circle_or_wi
     // Somebody signed out is shown the way in, and what they send is turned away as ever.
     decide(&desk, &[("who_asks", "everyone")]);
     let mut visitor = desk.browser();
-    let form = visitor.get("/hc/en/requests/new?ticket_form_id=ticket").await;
+    let form = visitor
+        .get("/hc/en/requests/new?ticket_form_id=ticket")
+        .await;
     form.must_say("Sign in, and we can send your question to Library Partner");
     assert!(!form.says("name=\"pass_on\""));
     let turned = passes_on(&mut visitor, "a", "Loans", "Gone").await;
@@ -152,7 +154,10 @@ async fn nobody_sends_mail_to_suppliers_in_somebody_elses_name_in_a_circle_or_wi
     let mut astrid = desk.signed_in("astrid@nova.example").await;
     decide(&desk, &[("supplier_forwarding", "no")]);
     assert!(!astrid.get("/hc/en/requests/new").await.says("pass_on"));
-    assert_eq!(passes_on(&mut astrid, "b", "Loans", "Gone").await.status, 404);
+    assert_eq!(
+        passes_on(&mut astrid, "b", "Loans", "Gone").await.status,
+        404
+    );
     decide(&desk, &[("supplier_forwarding", "yes")]);
     // Neither to the desk's own address nor to whoever asks.
     for own in [
@@ -160,24 +165,31 @@ async fn nobody_sends_mail_to_suppliers_in_somebody_elses_name_in_a_circle_or_wi
         "Astrid | ASTRID@nova.example",
         "Nobody | +46 8 1",
     ] {
-        let line = own.replace(
-            "support@desk.example",
-            &desk.app().config.mail_address,
-        );
+        let line = own.replace("support@desk.example", &desk.app().config.mail_address);
         supplied_by(&desk, Box::leak(line.into_boxed_str()));
         let form = astrid.get("/hc/en/requests/new").await;
         assert!(!form.says("name=\"pass_on\""), "{own}");
-        assert_eq!(passes_on(&mut astrid, "c", "Loans", "Gone").await.status, 404);
+        assert_eq!(
+            passes_on(&mut astrid, "c", "Loans", "Gone").await.status,
+            404
+        );
     }
     supplied_by(&desk, "Library Partner | support@library.example");
-    assert_eq!(passes_on(&mut astrid, "d", "Loans", &"x".repeat(30_000)).await.status, 422);
+    assert_eq!(
+        passes_on(&mut astrid, "d", "Loans", &"x".repeat(30_000))
+            .await
+            .status,
+        422
+    );
     for turn in 0..5 {
         let sent = passes_on(&mut astrid, &format!("e{turn}"), "Loans", "Gone").await;
         assert_eq!(sent.status, 303);
     }
     let often = passes_on(&mut astrid, "f", "Loans", "Gone").await;
     assert_eq!(often.status, 429);
-    often.must_say("several questions to suppliers").must_say("Gone");
+    often
+        .must_say("several questions to suppliers")
+        .must_say("Gone");
     desk.later();
     assert_eq!(mails_to(&desk, "support@library.example").len(), 5);
     assert_eq!(tickets(&desk), 0);
@@ -220,15 +232,17 @@ async fn a_teacher_whose_school_answers_first_is_shown_the_supplier_and_the_vend
             forms::queries::set_value(tx, id, domain::FieldId(product(&desk)), kind, &value)
         })
         .unwrap();
-    let fields = [
-        ("note", "He cannot lend"),
-        (affected.as_str(), "all"),
-    ];
+    let fields = [("note", "He cannot lend"), (affected.as_str(), "all")];
     let refused = astrid.post(&escalate, &fields).await;
     assert_eq!(refused.status, 422);
-    refused.must_say("is from Library Partner, not from us: please turn to them (support@library.example");
+    refused.must_say(
+        "is from Library Partner, not from us: please turn to them (support@library.example",
+    );
     let mut ola = desk.signed_in("ola@desk.example").await;
-    assert_eq!(ola.get(&format!("/agent/tickets/{number}")).await.status, 404);
+    assert_eq!(
+        ola.get(&format!("/agent/tickets/{number}")).await.status,
+        404
+    );
     assert!(!ola.get("/agent/suppliers").await.says("Loans"));
 }
 
@@ -256,12 +270,15 @@ async fn a_supplier_that_cannot_be_reached_is_told_to_the_one_who_asks() {
         .await
         .must_say("could not be delivered");
     // Whoever looks after the desk has it tried again, and the one who asks is told that it left after all.
-    let dead = desk.app().store.read_now(|tx| {
-        platform::jobs::list(tx, true, 0, 10, desk.app().clock.now())
-    });
+    let dead = desk
+        .app()
+        .store
+        .read_now(|tx| platform::jobs::list(tx, true, 0, 10, desk.app().clock.now()));
     let dead = dead.unwrap();
     let job = dead.iter().find(|job| job.kind == "supplier_mail").unwrap();
-    let retried = ola.post(&format!("/agent/jobs/{}/retry", job.id), &[]).await;
+    let retried = ola
+        .post(&format!("/agent/jobs/{}/retry", job.id), &[])
+        .await;
     assert_eq!(retried.status, 303);
     desk.later();
     assert_eq!(mails_to(&desk, "support@library.example").len(), 1);
@@ -318,7 +335,10 @@ async fn an_agent_sends_a_ticket_to_the_supplier_after_reading_all_that_they_get
     assert!(!mail.contains("Priya"), "{mail}");
     let told = mails_to(&desk, "astrid@nova.example");
     assert_eq!(told.len(), before + 1);
-    assert!(told.iter().any(|mail| mail.contains("We passed your question on to Library Partner")));
+    assert!(
+        told.iter()
+            .any(|mail| mail.contains("We passed your question on to Library Partner"))
+    );
     // The history tells of it once, to both sides, and the ticket is as it was.
     priya
         .get("/agent/tickets/1")
@@ -340,7 +360,10 @@ async fn an_agent_sends_a_ticket_to_the_supplier_after_reading_all_that_they_get
     decide(&desk, &[("supplier_forwarding", "no")]);
     assert_eq!(priya.get("/agent/tickets/1/supplier").await.status, 404);
     assert_eq!(
-        priya.post("/agent/tickets/1/supplier", &said("x")).await.status,
+        priya
+            .post("/agent/tickets/1/supplier", &said("x"))
+            .await
+            .status,
         404
     );
 }
@@ -378,7 +401,13 @@ async fn c10_a_program_is_told_the_supplier_instead_of_making_a_ticket() {
     let ticket = json!({"ticket": {"subject": "Loans", "comment": {"body": "She called."},
         "requester_id": astrid.0, "custom_fields": [{"id": product(&desk), "value": "library"}]}});
     let (status, _) = desk
-        .program(ola, "ola@desk.example", Method::POST, "/api/v2/tickets", &ticket)
+        .program(
+            ola,
+            "ola@desk.example",
+            Method::POST,
+            "/api/v2/tickets",
+            &ticket,
+        )
         .await;
     assert_eq!(status, 201);
     let mut priya = desk.signed_in("priya@desk.example").await;

@@ -76,11 +76,7 @@ pub fn find_person_number(tx: &Tx<'_>, id: PersonId) -> Result<Option<String>> {
 }
 
 /// The stored file of a form's upload that waits: its hash. Without an actor: `uploader` is whose form it is.
-pub fn find_upload(
-    tx: &Tx<'_>,
-    token: &str,
-    uploader: &str,
-) -> Result<Option<(String, String)>> {
+pub fn find_upload(tx: &Tx<'_>, token: &str, uploader: &str) -> Result<Option<(String, String)>> {
     let hash = platform::sha256_hex(token);
     tx.row(
         "SELECT sha256, name FROM attachment WHERE upload_hash = $1 AND uploader = $2 AND comment_id IS NULL

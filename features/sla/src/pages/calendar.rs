@@ -317,7 +317,10 @@ async fn save(
     let row = app.store.read(move |tx| find(tx, id)).await?;
     let text = calendar::of_schedule(&row, &w, now);
     let headers = [
-        (header::CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()),
+        (
+            header::CONTENT_TYPE,
+            "text/calendar; charset=utf-8".to_owned(),
+        ),
         (
             header::CONTENT_DISPOSITION,
             disposition(false, &format!("{}.ics", row.key)),

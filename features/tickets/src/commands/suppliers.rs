@@ -273,12 +273,7 @@ fn pass_on(
 }
 
 /// A customer has their question passed on instead of asking the desk: it becomes no ticket.
-pub fn pass_on_instead(
-    app: &App,
-    tx: &Tx<'_>,
-    deed: &Deed,
-    passing: &Passing,
-) -> Result<PassedOn> {
+pub fn pass_on_instead(app: &App, tx: &Tx<'_>, deed: &Deed, passing: &Passing) -> Result<PassedOn> {
     pass_on(app, tx, deed, (deed.person()?, None), passing)
 }
 
@@ -402,7 +397,13 @@ pub fn written(one: &SupplierQuestion, w: &Words, site: &str) -> Letter {
                 &one.answers_to,
             ),
         ],
-        why: w.t2("supplier-mail-why", "site", site, "supplier", &supplier.name),
+        why: w.t2(
+            "supplier-mail-why",
+            "site",
+            site,
+            "supplier",
+            &supplier.name,
+        ),
         ..Letter::default()
     }
 }
@@ -445,15 +446,7 @@ fn receipt(app: &App, tx: &Tx<'_>, one: &SupplierQuestion) -> Result<Outgoing> {
             "supplier-told-text",
         )
     };
-    let said = |key: &str| {
-        w.t2(
-            key,
-            "supplier",
-            &supplier.name,
-            "subject",
-            &one.subject,
-        )
-    };
+    let said = |key: &str| w.t2(key, "supplier", &supplier.name, "subject", &one.subject);
     let letter = Letter {
         subject: said(subject),
         lead: said(lead),
@@ -472,12 +465,5 @@ fn receipt(app: &App, tx: &Tx<'_>, one: &SupplierQuestion) -> Result<Outgoing> {
     } else {
         "supplier-told"
     };
-    letter.outgoing(
-        app,
-        tx,
-        (identity, one.id),
-        &one.answers_to,
-        one.at,
-        w,
-    )
+    letter.outgoing(app, tx, (identity, one.id), &one.answers_to, one.at, w)
 }

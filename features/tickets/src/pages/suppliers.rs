@@ -5,9 +5,9 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use domain::{Moment, TicketId};
 use domain::form::{Answers, Supplier};
 use domain::permission::{Action, Reach};
+use domain::{Moment, TicketId};
 use people::page::{Place, frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Here, Problems};
@@ -20,7 +20,7 @@ use platform::{App, Error, Result, clean, random_token};
 
 use super::new_request::as_problem;
 use crate::commands::suppliers::{
-    Foreign, Passing, PassedOn, about_foreign, can_pass_on, foreign_of, pass_ticket_on,
+    Foreign, PassedOn, Passing, about_foreign, can_pass_on, foreign_of, pass_ticket_on,
     product_row, written,
 };
 use crate::commands::{Deed, Seen, see};
@@ -168,7 +168,9 @@ pub(super) fn panel(
             w.t2(key, "product", &one.product, "supplier", &one.supplier.name)
         }),
         pass: can.then(|| format!("/agent/tickets/{}/supplier", seen.ticket.id)),
-        supplier: about.map(|about| about.foreign.supplier).unwrap_or_default(),
+        supplier: about
+            .map(|about| about.foreign.supplier)
+            .unwrap_or_default(),
         passed: passed
             .iter()
             .map(|one| {
@@ -363,7 +365,11 @@ async fn pass_on(
         }
         Ok(PassedOn::TooOften) => problems.add("", w.t("supplier-problem-often")),
         Err(error) => {
-            let field = if typed.0.trim().is_empty() { "subject" } else { "body" };
+            let field = if typed.0.trim().is_empty() {
+                "subject"
+            } else {
+                "body"
+            };
             problems.add(field, as_problem(error, &w)?);
         }
     }

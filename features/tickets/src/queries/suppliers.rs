@@ -124,10 +124,7 @@ pub fn find_supplier_question(tx: &Tx<'_>, id: i64) -> Result<Option<SupplierQue
 }
 
 /// Those of a ticket that was found visible, oldest first.
-pub fn list_of_ticket_to_suppliers(
-    tx: &Tx<'_>,
-    ticket: TicketId,
-) -> Result<Vec<SupplierQuestion>> {
+pub fn list_of_ticket_to_suppliers(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<SupplierQuestion>> {
     tx.rows(
         concat!(columns!(), "WHERE q.ticket_id = $1 ORDER BY q.id"),
         &params![ticket],

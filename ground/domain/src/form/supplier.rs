@@ -119,11 +119,27 @@ mod tests {
     #[test]
     fn a_text_names_a_product_or_its_supplier_as_whole_words() {
         let supplier = Supplier::read("Bokhyllan AB | help@bokhyllan.example").unwrap();
-        for text in ["The LIBRARY tool is empty", "I asked Bokhyllan AB: no answer", "library-tool!"] {
-            assert!(supplier.is_named_in("The library tool (partner)", text), "{text}");
+        for text in [
+            "The LIBRARY tool is empty",
+            "I asked Bokhyllan AB: no answer",
+            "library-tool!",
+        ] {
+            assert!(
+                supplier.is_named_in("The library tool (partner)", text),
+                "{text}"
+            );
         }
-        for text in ["The library is closed", "Librarytools", "", "AB", "Bokhyllan"] {
-            assert!(!supplier.is_named_in("Library tool (partner)", text), "{text}");
+        for text in [
+            "The library is closed",
+            "Librarytools",
+            "",
+            "AB",
+            "Bokhyllan",
+        ] {
+            assert!(
+                !supplier.is_named_in("Library tool (partner)", text),
+                "{text}"
+            );
         }
         assert!(!supplier.is_named_in("Map", "a map of it"));
     }

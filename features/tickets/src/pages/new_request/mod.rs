@@ -138,7 +138,11 @@ fn show(
         .map(|row| {
             // Whoever has a first line of their own turns to it, or to the supplier, themselves.
             let own = read.first_line_for(&filled.organization).is_some();
-            let passing = if own { &[][..] } else { read.passing.as_slice() };
+            let passing = if own {
+                &[][..]
+            } else {
+                read.passing.as_slice()
+            };
             suppliers::cards(row, &filled.given, passing, &w)
         })
         .unwrap_or_default();

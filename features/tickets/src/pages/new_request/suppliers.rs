@@ -17,9 +17,7 @@ use super::once::as_problem;
 use super::read::Read;
 use super::{Filled, show};
 use crate::commands::Deed;
-use crate::commands::suppliers::{
-    Passing, PassedOn, can_pass_on, foreign_of, pass_on_instead,
-};
+use crate::commands::suppliers::{PassedOn, Passing, can_pass_on, foreign_of, pass_on_instead};
 use crate::views::SupplierCard;
 
 /// The suppliers among the options of the product.
@@ -73,7 +71,9 @@ pub(super) fn turned_away(
     w: &Words,
 ) -> Option<(String, String)> {
     let row = all.fields_of(form).find(|row| row.key == product)?;
-    let card = cards(row, given, &[], w).into_iter().find(|card| card.chosen)?;
+    let card = cards(row, given, &[], w)
+        .into_iter()
+        .find(|card| card.chosen)?;
     let sentence = w.t2(
         "supplier-turned-away",
         "product",
@@ -141,7 +141,9 @@ pub(super) async fn pass_on(
         }
         Ok(PassedOn::TooOften) => {
             problems.add("", w.t("supplier-problem-often"));
-            Ok(too_often(show(app, visitor, place, read, filled, problems)?))
+            Ok(too_often(show(
+                app, visitor, place, read, filled, problems,
+            )?))
         }
         Err(error) => {
             problems.add("", as_problem(error, &w)?);
