@@ -243,7 +243,8 @@ mod tests {
             .read_now(|tx| {
                 let waiting = tx.number(
                     "SELECT count(*) FROM job
-                     WHERE kind NOT IN ('service_maintenance', 'sla_recompute', 'sla_tell', 'access_end')",
+                     WHERE kind NOT IN ('service_maintenance', 'sla_recompute', 'sla_tell', 'sla_window',
+                       'organization_follow', 'access_end')",
                     &[],
                 )?;
                 let statuses = tx.number("SELECT count(DISTINCT category) FROM ticket", &[])?;
