@@ -179,7 +179,7 @@ export async function walk_mailboxes(tests) {
       await page.locator(".job-discard .btn.danger").click();
       await page.getByText("What came in by it is still here.").waitFor();
       await page.goto("/agent/mail");
-      await page.getByRole("heading", { name: "The scores are gone" }).waitFor();
+      await page.getByRole("heading", { name: "The scores are gone", exact: true }).waitFor();
       await ola.context.close();
     });
   } finally {
