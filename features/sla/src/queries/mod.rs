@@ -4,12 +4,12 @@ mod imports;
 mod kept;
 mod rows;
 mod tickets;
-mod windows;
 mod times;
+mod windows;
 
 pub use imports::*;
 pub use kept::*;
 pub use rows::*;
 pub use tickets::*;
-pub use windows::*;
 pub use times::*;
+pub use windows::*;
