@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::routing::get;
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
 use domain::sla::{Goal, Length, Run, State as Clock, Target};
 use domain::ticket::{Category, Priority};
 use domain::{Moment, TicketId};
@@ -23,56 +23,70 @@ use crate::queries::{self, PolicyRow, ScheduleRow};
 struct Shelf {
     many: &'static str,
     one: &'static str,
-    path: &'static str,
     rows: fn(&Tx<'_>, &ApiRequest) -> Result<Vec<Value>>,
 }
 
 const POLICIES: Shelf = Shelf {
     many: "sla_policies",
     one: "sla_policy",
-    path: "/api/v2/slas/policies",
     rows: all_policies,
 };
 const SCHEDULES: Shelf = Shelf {
     many: "schedules",
     one: "schedule",
-    path: "/api/v2/business_hours/schedules",
     rows: all_schedules,
 };
-/// The holidays of a schedule.
-const HOLIDAYS: &str = "/api/v2/business_hours/schedules/{id}/holidays";
-
 /// The routes of this feature's API.
 pub fn api_routes() -> Router<App> {
-    let mut routes = Router::new()
-        .route(HOLIDAYS, get(holidays))
-        .route(&format!("{HOLIDAYS}/{{holiday}}"), get(holiday));
-    for shelf in [POLICIES, SCHEDULES] {
-        let list = move |State(app): State<App>, caller: ApiActor, request: ApiRequest| async move {
-            caller.staff()?;
-            read(&app, move |tx| {
-                let rows = (shelf.rows)(tx, &request)?;
-                Ok(Json(listed(shelf.many, rows)))
-            })
-            .await
-        };
-        let show = move |State(app): State<App>,
-                         caller: ApiActor,
-                         Path(id): Path<String>,
-                         request: ApiRequest| async move {
-            caller.staff()?;
-            let id = path_id(&id)?;
-            read(&app, move |tx| {
-                let found = one((shelf.rows)(tx, &request)?, id)?;
-                Ok(Json(json!({ shelf.one: found })))
-            })
-            .await
-        };
-        routes = routes
-            .route(shelf.path, get(list))
-            .route(&format!("{}/{{id}}", shelf.path), get(show));
-    }
-    routes
+    let policies = Router::new()
+        .route("/api/v2/slas/policies", get(list))
+        .route("/api/v2/slas/policies/{id}", get(show))
+        .layer(Extension(POLICIES));
+    let schedules = Router::new()
+        .route("/api/v2/business_hours/schedules", get(list))
+        .route("/api/v2/business_hours/schedules/{id}", get(show))
+        .layer(Extension(SCHEDULES));
+    Router::new()
+        .route(
+            "/api/v2/business_hours/schedules/{id}/holidays",
+            get(holidays),
+        )
+        .route(
+            "/api/v2/business_hours/schedules/{id}/holidays/{holiday}",
+            get(holiday),
+        )
+        .merge(policies)
+        .merge(schedules)
+}
+
+async fn list(
+    State(app): State<App>,
+    caller: ApiActor,
+    Extension(shelf): Extension<Shelf>,
+    request: ApiRequest,
+) -> Answer {
+    caller.staff()?;
+    read(&app, move |tx| {
+        let rows = (shelf.rows)(tx, &request)?;
+        Ok(Json(listed(shelf.many, rows)))
+    })
+    .await
+}
+
+async fn show(
+    State(app): State<App>,
+    caller: ApiActor,
+    Extension(shelf): Extension<Shelf>,
+    Path(id): Path<String>,
+    request: ApiRequest,
+) -> Answer {
+    caller.staff()?;
+    let id = path_id(&id)?;
+    read(&app, move |tx| {
+        let found = one((shelf.rows)(tx, &request)?, id)?;
+        Ok(Json(json!({ shelf.one: found })))
+    })
+    .await
 }
 
 type Answer = std::result::Result<Json<Value>, ApiError>;
