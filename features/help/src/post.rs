@@ -1,6 +1,6 @@
 //! Work in the background: what is new in an article, in a section, or said about an article becomes mails to those who follow it.
 
-use domain::help::CommentState;
+use domain::help::{CommentState, State, state};
 use domain::{ArticleId, Moment, SectionId};
 use people::queries::Person;
 use platform::jobs::{self, Job, Work};
@@ -54,6 +54,11 @@ fn announce(app: &App, job: &Job) -> Result<()> {
             let Some(told) = queries::find_any(tx, id)? else {
                 return Ok(());
             };
+            let article = &told.article;
+            if state(article.publish_at, article.archived, now) != State::Published {
+                // It was put off, or taken away: when it is there, another job tells of it.
+                return Ok(());
+            }
             // Whoever follows a section follows those in it.
             let structure = queries::structure(tx)?;
             let mut all: Vec<Follower> = Vec::new();

@@ -67,7 +67,8 @@ pub(crate) fn note(
     Ok(Outcome::of(Action::Bounce, reason).on(failed.ticket, comment))
 }
 
-/// A mail that is about no ticket came back: what left is marked, and whoever reads the newsletter there gets no more of it.
+/// A mail that is about no ticket came back: what left is marked, whoever reads the newsletter there gets no more of it, and
+/// whoever had a question passed on to a supplier hears that it did not arrive.
 fn of_a_letter(
     tx: &Tx<'_>,
     id: &str,
@@ -84,6 +85,9 @@ fn of_a_letter(
     platform::post::set_returned(tx, id)?;
     if kind == ideas::NEWS_MAIL {
         ideas::mail_returned(tx, &payload, now)?;
+    }
+    if kind == tickets::commands::suppliers::SUPPLIER_MAIL {
+        tickets::commands::suppliers::supplier_returned(tx, &payload, now)?;
     }
     let reason = "a mail that is about no ticket was not delivered";
     Ok(Some(Outcome::of(Action::Bounce, reason)))

@@ -56,12 +56,16 @@ fn shown(
     let text = if letter.comment.is_some() {
         None
     } else {
-        let mail = parsed::read(&app.files.read_now(&letter.sha256)?);
-        let said = if mail.reply_text.trim().is_empty() {
-            mail.body_text
-        } else {
-            mail.reply_text
-        };
+        // A kept mail that cannot be read takes no ticket away from the team: the mail's own page says what is wrong with it.
+        let said = app.files.read_now(&letter.sha256).map(|raw| {
+            let mail = parsed::read(&raw);
+            if mail.reply_text.trim().is_empty() {
+                mail.body_text
+            } else {
+                mail.reply_text
+            }
+        });
+        let said = said.unwrap_or_default();
         Some(said.trim().chars().take(MOST_SHOWN).collect())
     };
     let known = match EmailAddress::read(&letter.sender) {
@@ -119,13 +123,12 @@ async fn decide(
                 return Err(Error::Absent);
             }
             let letter = queries::find_letter(tx, id)?.ok_or(Error::Absent)?;
-            let is_here = letter.ticket == Some(ticket);
+            if letter.ticket != Some(ticket) {
+                return Err(Error::Absent);
+            }
             if letter.fate != "held" {
                 // Somebody was faster: what they decided is on the page.
-                return Ok(Made::Ticket(letter.ticket.unwrap_or(ticket)));
-            }
-            if !is_here {
-                return Err(Error::Absent);
+                return Ok(Made::Ticket(ticket));
             }
             let (outcome, wanted) = if accepts {
                 let arrived = kept.arrived(&desk, &letter);

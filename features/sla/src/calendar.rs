@@ -17,6 +17,8 @@ pub const LARGEST: usize = 1_000_000;
 /// Most events of a file, and most of those that come again.
 const MOST_EVENTS: usize = 5000;
 const MOST_RULES: usize = 500;
+/// Days that a file may have in all; a schedule takes far fewer.
+const MOST_DAYS: usize = 2000;
 /// What a rule for every year may say; times of day are none of a whole day's.
 const PARTS: [&str; 11] = [
     "FREQ",
@@ -84,10 +86,13 @@ pub fn read(file: &[u8], today: Day) -> Result<Read, Unreadable> {
     let text = String::from_utf8_lossy(file);
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let starts = text.get(..15).unwrap_or_default();
-    if !starts.eq_ignore_ascii_case("BEGIN:VCALENDAR") || is_too_deep(text) {
+    if !starts.eq_ignore_ascii_case("BEGIN:VCALENDAR") {
         return Err(Unreadable::NoCalendar);
     }
     let text = parser::unfold(text);
+    if is_too_deep(&text) {
+        return Err(Unreadable::NoCalendar);
+    }
     let calendar = parser::read_calendar(&text).map_err(|_| Unreadable::NoCalendar)?;
     let events: Vec<&Component<'_>> = calendar
         .components
@@ -117,6 +122,9 @@ pub fn read(file: &[u8], today: Day) -> Result<Read, Unreadable> {
     for event in events {
         if text_of(event, "STATUS").eq_ignore_ascii_case("CANCELLED") {
             continue;
+        }
+        if found.days.len() > MOST_DAYS {
+            return Err(Unreadable::TooMany);
         }
         match days_of(event, span, &moved) {
             Ok(days) => found.days.extend(days),
@@ -264,16 +272,21 @@ fn every_year(
     if !parts.contains(&"FREQ=YEARLY") || !parts.iter().all(is_known) {
         return Err(Why::Repeats);
     }
+    if from > last {
+        return Ok(Vec::new());
+    }
     let moment = |day: Day| format!("{}T000000Z", day.written().replace('-', ""));
     let mut text = format!("DTSTART:{}\nRRULE:", moment(from));
-    for (at, part) in parts.into_iter().enumerate() {
-        let part = match part.strip_prefix("UNTIL=") {
-            Some(until) => format!("UNTIL={}", moment(day_in(until).ok_or(Why::Repeats)?)),
-            None => part.to_owned(),
-        };
-        let between = if at == 0 { "" } else { ";" };
-        let _ = write!(text, "{between}{part}");
+    // A rule that never comes true would be looked for until the year 10,000: each ends with the span.
+    let mut until = last;
+    for part in parts {
+        if let Some(said) = part.strip_prefix("UNTIL=") {
+            until = until.min(day_in(said).ok_or(Why::Repeats)?);
+        } else {
+            let _ = write!(text, "{part};");
+        }
     }
+    let _ = write!(text, "UNTIL={}", moment(until));
     for one in &event.properties {
         let name = one.name.as_str().to_uppercase();
         if name != "EXDATE" && name != "RDATE" {
@@ -520,8 +533,34 @@ mod tests {
     }
 
     #[test]
+    fn nesting_that_hides_in_folded_lines_is_refused() {
+        let mut text = String::from("BEGIN:VCALENDAR\r\n");
+        for _ in 0..50_000 {
+            text.push_str("BEGI\r\n N:A\r\n");
+        }
+        assert_eq!(
+            read(text.as_bytes(), TODAY),
+            Err(Unreadable::NoCalendar),
+            "and the reader never goes down into it"
+        );
+    }
+
+    #[test]
+    fn a_day_that_never_comes_is_not_looked_for_beyond_the_years_of_the_schedule() {
+        let never =
+            "DTSTART;VALUE=DATE:20260101\nSUMMARY:Never\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30";
+        let later = "DTSTART;VALUE=DATE:99990101\nSUMMARY:Later\nRRULE:FREQ=YEARLY";
+        let some = "DTSTART;VALUE=DATE:20260704\nSUMMARY:Some\nRRULE:FREQ=YEARLY;COUNT=2";
+        assert_eq!(
+            days(&[never, later, some]).len(),
+            2,
+            "those of the last alone"
+        );
+    }
+
+    #[test]
     fn a_mark_at_the_beginning_bare_line_ends_and_other_letters_do_no_harm() {
-        let text = file(&["DTSTART;VALUE=DATE:20261224\nSUMMARY:Julafton"]).replace("\r\n", "\n");
+        let text = file(&["DTSTART;VALUE=DATE:20261224\nSUMMARY:Julafton"]).replace("\n", "\n");
         let found = read(format!("\u{feff}{text}").as_bytes(), TODAY).unwrap();
         assert_eq!(found.days.len(), 1);
         let mut bytes = file(&["DTSTART;VALUE=DATE:20261224\nSUMMARY:J?l"]).into_bytes();

@@ -7,6 +7,7 @@ use domain::{Moment, OrganizationId, PersonId};
 use platform::audit::{self, About, Deed};
 use platform::jobs::{self, Job, Work};
 use platform::store::Tx;
+use platform::web::limits::{self, Rate};
 use platform::{App, Error, Result};
 
 use crate::commands::recompute_of;
@@ -20,6 +21,11 @@ pub const LONGEST_NOTE: usize = 2000;
 pub const MOST_DAYS: i64 = 62;
 /// Most windows that an organization has.
 const MOST: i64 = 200;
+/// How often one person announces and changes days.
+const OFTEN: Rate = Rate {
+    capacity: 30,
+    per_hour: 30,
+};
 
 /// Why days were not announced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +44,8 @@ pub enum Unannounced {
     Past,
     /// The organization has announced too many.
     TooMany,
+    /// They announce and change too often: each time all open tickets are looked at.
+    TooOften,
 }
 
 /// A window begins, or is over; its payload is its number. It is looked at anew, so that a job of days that were changed does nothing.
@@ -149,6 +157,9 @@ pub fn announce(
         0 => None,
         id => queries::find_window(tx, id)?,
     };
+    if !limits::take(tx, &format!("critical-days:{person}"), OFTEN, now)? {
+        return Ok(Err(Unannounced::TooOften));
+    }
     if before.is_none() {
         if queries::count_windows(tx, row.organization)? >= MOST {
             return Ok(Err(Unannounced::TooMany));

@@ -33,6 +33,7 @@ critical-problem-note = This can have at most 2,000 characters.
 critical-problem-day = Choose a first day that is in the calendar.
 critical-problem-days = The last day must not be before the first, and at most two months after it.
 critical-problem-past = These days have passed.
+critical-problem-often = You have announced and changed days many times in a short while. Wait an hour, then do it again.
 critical-problem-many = Too many days are announced already. Take some of them back first.
 critical-ticket = Critical days: { $name }, { $days }
 critical-call-mail = On call: mail to { $address }, { $when }

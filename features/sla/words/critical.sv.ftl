@@ -33,6 +33,7 @@ critical-problem-note = Det här får vara högst 2 000 tecken långt.
 critical-problem-day = Välj en första dag som finns i kalendern.
 critical-problem-days = Sista dagen får inte vara före den första, och högst två månader efter den.
 critical-problem-past = De här dagarna har redan varit.
+critical-problem-often = Du har anmält och ändrat dagar många gånger på kort tid. Vänta en timme och gör det sedan igen.
 critical-problem-many = Det är redan för många dagar anmälda. Ta tillbaka några först.
 critical-ticket = Kritiska dagar: { $name }, { $days }
 critical-call-mail = Jour: mejl till { $address }, { $when }

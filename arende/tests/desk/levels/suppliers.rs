@@ -150,14 +150,13 @@ async fn nobody_sends_mail_to_suppliers_in_somebody_elses_name_in_a_circle_or_wi
     assert!(!form.says("name=\"pass_on\""));
     let turned = passes_on(&mut visitor, "a", "Loans", "Gone").await;
     assert_eq!(turned.status, 422);
-    // A portal that does not offer it has no such door.
+    // A portal that does not offer it any more says so, and what was written stays.
     let mut astrid = desk.signed_in("astrid@nova.example").await;
     decide(&desk, &[("supplier_forwarding", "no")]);
     assert!(!astrid.get("/hc/en/requests/new").await.says("pass_on"));
-    assert_eq!(
-        passes_on(&mut astrid, "b", "Loans", "Gone").await.status,
-        404
-    );
+    let closed = passes_on(&mut astrid, "b", "Loans", "Gone").await;
+    assert_eq!(closed.status, 422);
+    closed.must_say("Gone");
     decide(&desk, &[("supplier_forwarding", "yes")]);
     // Neither to the desk's own address nor to whoever asks.
     for own in [
@@ -171,7 +170,7 @@ async fn nobody_sends_mail_to_suppliers_in_somebody_elses_name_in_a_circle_or_wi
         assert!(!form.says("name=\"pass_on\""), "{own}");
         assert_eq!(
             passes_on(&mut astrid, "c", "Loans", "Gone").await.status,
-            404
+            422
         );
     }
     supplied_by(&desk, "Library Partner | support@library.example");
@@ -207,7 +206,7 @@ async fn a_teacher_whose_school_answers_first_is_shown_the_supplier_and_the_vend
     let form = erik.get("/hc/en/requests/new").await;
     form.must_say("mailto:support@library.example");
     assert!(!form.says("name=\"pass_on\""));
-    assert_eq!(passes_on(&mut erik, "a", "Loans", "Gone").await.status, 404);
+    assert_eq!(passes_on(&mut erik, "a", "Loans", "Gone").await.status, 422);
     // Their own people cannot hand it over to the vendor as a ticket about a partner's product either.
     let asked = [
         ("request[subject]", "Loans are gone"),
@@ -244,6 +243,39 @@ async fn a_teacher_whose_school_answers_first_is_shown_the_supplier_and_the_vend
         404
     );
     assert!(!ola.get("/agent/suppliers").await.says("Loans"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_the_suppliers_mail_server_gives_back_is_told_to_the_one_who_asks() {
+    let desk = Desk::open();
+    education(&desk);
+    let mut astrid = desk.signed_in("astrid@nova.example").await;
+    let sent = passes_on(&mut astrid, "one", "Loans are gone", "Since Monday.").await;
+    let page = sent.location.unwrap();
+    desk.later();
+    let [mail] = <[String; 1]>::try_from(mails_to(&desk, "support@library.example")).unwrap();
+    let id = header(&mail, "Message-ID");
+    let bounce = format!(
+        "From: MAILER-DAEMON@mx.example\r\nReturn-Path: <>\r\nSubject: Undelivered\r\nAuto-Submitted: auto-replied\r\nIn-Reply-To: {id}\r\n\r\n550 no such user\r\n"
+    );
+    receive(desk.app(), bounce.as_bytes(), None).unwrap();
+    desk.later();
+    astrid
+        .get(&page)
+        .await
+        .must_say("could not")
+        .must_say("Since Monday.");
+    let told = mails_to(&desk, "astrid@nova.example");
+    assert_eq!(told.len(), 2, "the copy, and that it did not arrive");
+    // Told once, however often it comes back.
+    receive(
+        desk.app(),
+        bounce.replace("Undelivered", "Again").as_bytes(),
+        None,
+    )
+    .unwrap();
+    desk.later();
+    assert_eq!(mails_to(&desk, "astrid@nova.example").len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -271,6 +271,7 @@ fn problem(unannounced: Unannounced) -> (&'static str, &'static str) {
         Unannounced::Days => ("last_day", "critical-problem-days"),
         Unannounced::Past => ("last_day", "critical-problem-past"),
         Unannounced::TooMany => ("name", "critical-problem-many"),
+        Unannounced::TooOften => ("name", "critical-problem-often"),
     }
 }
 

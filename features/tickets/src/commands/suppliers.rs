@@ -4,7 +4,7 @@
 use domain::form::{Answers, Supplier};
 use domain::person::EmailAddress;
 use domain::ticket::{Level, MAX_SUBJECT};
-use domain::{PersonId, Refused, TicketId};
+use domain::{Moment, PersonId, Refused, TicketId};
 use forms::{Catalogue, FieldRow, FormRow};
 use platform::jobs::{Job, Work};
 use platform::language::{Locale, Words};
@@ -236,7 +236,10 @@ fn pass_on(
     passing: &Passing,
 ) -> Result<PassedOn> {
     let by = deed.person()?;
-    let submission = sha256_hex(&format!("supplier {by} {}", passing.submission));
+    let submission = sha256_hex(&format!(
+        "supplier {by} {} {}",
+        passing.foreign.key, passing.submission
+    ));
     if let Some(known) = queries::find_supplier_submission(tx, &submission)? {
         return Ok(PassedOn::Done(known, false));
     }
@@ -249,8 +252,9 @@ fn pass_on(
         "supplier-to:{}",
         notifications::address::mailbox(way.to.as_str())
     );
-    if !limits::take(tx, &to_supplier, TO_SUPPLIER, deed.now)?
-        || !limits::take(tx, &by_person, BY_PERSON, deed.now)?
+    // One's own limit first: whoever has none left takes nothing from the others.
+    if !limits::take(tx, &by_person, BY_PERSON, deed.now)?
+        || !limits::take(tx, &to_supplier, TO_SUPPLIER, deed.now)?
     {
         return Ok(PassedOn::TooOften);
     }
@@ -317,6 +321,28 @@ pub const WORK: Work = Work {
         (_, true) => Ok(()),
     },
 };
+
+/// The mail to the supplier came back after it had left: whoever asked hears that it did not arrive, and it can be sent again.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn supplier_returned(tx: &Tx<'_>, payload: &str, now: Moment) -> Result<()> {
+    let (id, is_receipt) = read_payload(payload)?;
+    let one = queries::find_supplier_question(tx, id)?;
+    if is_receipt || one.is_none_or(|one| one.state != "sent") {
+        return Ok(());
+    }
+    queries::set_supplier_state(tx, id, "failed", None)?;
+    // To be told of again, and not sent again by itself.
+    queries::set_supplier_waiting(tx, id)?;
+    queries::set_supplier_state(
+        tx,
+        id,
+        "failed",
+        Some("returned by the recipient's mail server"),
+    )?;
+    platform::jobs::add(tx, SUPPLIER_MAIL, &format!("{id} told"), now).map(drop)
+}
 
 /// `7` is the mail to the supplier, `7 told` the one to the one who asks.
 fn read_payload(payload: &str) -> Result<(i64, bool)> {

@@ -16,7 +16,7 @@ use platform::post::Letter;
 use platform::settings::{SITE_NAME, spoken};
 use platform::store::Tx;
 use platform::web::{Fields, MustBeAgent, MustReadMail, MustSignIn, number};
-use platform::{App, Error, Result, clean, random_token};
+use platform::{App, Error, Refusal, Result, clean, random_token};
 
 use super::new_request::as_problem;
 use crate::commands::suppliers::{
@@ -58,7 +58,9 @@ async fn passed_on(
         .read(move |tx| {
             let one = queries::find_supplier_question(tx, id)?;
             // What the team passed on stands in its ticket.
-            let one = one.filter(|one| one.person == person && one.ticket.is_none());
+            let one = one.filter(|one| {
+                one.person == person && one.ticket.is_none() && one.brand == tx.brand()
+            });
             Ok((one.ok_or(Error::Absent)?, surroundings(tx, Some(person))?))
         })
         .await?;
@@ -348,6 +350,10 @@ async fn pass_on(
         .write(move |tx| {
             let deed = Deed::new(actor, now, "web")?;
             let about = read_about(&desk, tx, &deed, id, &named, None)?;
+            if about.foreign.key != named {
+                // It has no supplier any more: it is not sent to another instead.
+                return Err(Refusal::new(422, "supplier-problem-no-way").into());
+            }
             let (subject, body, submission) = said.clone();
             let passing = Passing {
                 foreign: about.foreign,

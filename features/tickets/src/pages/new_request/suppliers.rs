@@ -17,7 +17,9 @@ use super::once::as_problem;
 use super::read::Read;
 use super::{Filled, show};
 use crate::commands::Deed;
-use crate::commands::suppliers::{PassedOn, Passing, can_pass_on, foreign_of, pass_on_instead};
+use crate::commands::suppliers::{
+    Foreign, PassedOn, Passing, can_pass_on, foreign_of, pass_on_instead,
+};
 use crate::views::SupplierCard;
 
 /// The suppliers among the options of the product.
@@ -99,11 +101,15 @@ pub(super) async fn pass_on(
     let row = read.all.fields_of(form).find(|row| row.key == read.product);
     let row = row.ok_or(Error::Absent)?;
     let foreign = foreign_of(row, &w).into_iter().find(|one| one.key == key);
-    let foreign = foreign.ok_or(Error::Absent)?;
-    // Whoever is answered by their own people, or is nobody yet, is shown whom to turn to.
-    if !read.passing.contains(&foreign.key) || read.first_line_for(&filled.organization).is_some() {
-        return Err(Error::Absent);
-    }
+    let may_pass = |one: &Foreign| {
+        read.passing.contains(&one.key) && read.first_line_for(&filled.organization).is_none()
+    };
+    let Some(foreign) = foreign.filter(may_pass) else {
+        // Whoever is answered by their own people, or is nobody yet, is shown whom to turn to; what was written stays.
+        let mut problems = Problems::default();
+        problems.add("", w.t("supplier-problem-no-way"));
+        return show(app, visitor, place, read, filled, problems);
+    };
     filled.given.set(row.id(), vec![foreign.key.clone()]);
     let (subject, body) = (
         fields.text("request[subject]").to_owned(),

@@ -256,7 +256,9 @@ pub fn save_consent(
     }
     let known = find_consent(tx, &one.login)?;
     let is_same = known.as_ref().is_some_and(|known| {
-        known.client_id == one.client_id && known.endpoints.token == one.endpoints.token
+        known.client_id == one.client_id
+            && known.endpoints.token == one.endpoints.token
+            && known.endpoints.device == one.endpoints.device
     });
     one.client_secret = match (secret.map(str::trim), &known) {
         (Some(secret), _) if !secret.is_empty() => key.seal(PURPOSE, secret)?,
