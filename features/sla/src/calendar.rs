@@ -560,7 +560,7 @@ mod tests {
 
     #[test]
     fn a_mark_at_the_beginning_bare_line_ends_and_other_letters_do_no_harm() {
-        let text = file(&["DTSTART;VALUE=DATE:20261224\nSUMMARY:Julafton"]).replace("\n", "\n");
+        let text = file(&["DTSTART;VALUE=DATE:20261224\nSUMMARY:Julafton"]).replace("\r\n", "\n");
         let found = read(format!("\u{feff}{text}").as_bytes(), TODAY).unwrap();
         assert_eq!(found.days.len(), 1);
         let mut bytes = file(&["DTSTART;VALUE=DATE:20261224\nSUMMARY:J?l"]).into_bytes();
