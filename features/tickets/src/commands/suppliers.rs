@@ -332,15 +332,8 @@ pub fn supplier_returned(tx: &Tx<'_>, payload: &str, now: Moment) -> Result<()> 
     if is_receipt || one.is_none_or(|one| one.state != "sent") {
         return Ok(());
     }
-    queries::set_supplier_state(tx, id, "failed", None)?;
-    // To be told of again, and not sent again by itself.
-    queries::set_supplier_waiting(tx, id)?;
-    queries::set_supplier_state(
-        tx,
-        id,
-        "failed",
-        Some("returned by the recipient's mail server"),
-    )?;
+    let why = "returned by the recipient's mail server";
+    queries::set_supplier_state(tx, id, "failed", Some(why))?;
     platform::jobs::add(tx, SUPPLIER_MAIL, &format!("{id} told"), now).map(drop)
 }
 

@@ -158,10 +158,10 @@ pub fn list_supplier_questions(
     )
 }
 
-/// What became of the mail to the supplier.
+/// What became of the mail to the supplier, which is yet to be told.
 pub fn set_supplier_state(tx: &Tx<'_>, id: i64, state: &str, why: Option<&str>) -> Result<()> {
     tx.run(
-        "UPDATE supplier_question SET state = $2, why = $3 WHERE id = $1",
+        "UPDATE supplier_question SET state = $2, why = $3, told = 0 WHERE id = $1",
         &params![id, state, why],
     )
     .map(drop)
