@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use domain::sla::{Event, Facts, Goal, Happened, Run, State, Terms, runs};
 use domain::ticket::{Priority, Side};
-use domain::{Moment, OrganizationId, TicketId};
+use domain::{BrandId, Moment, OrganizationId, TicketId};
 use platform::jobs;
 use platform::store::Tx;
 use platform::{App, Result, brands};
@@ -223,7 +223,11 @@ fn recompute_by(tx: &Tx<'_>, ticket: TicketId, mut told: Told, rules: &Rules) ->
     let held = applied.last().copied();
     standing.policy = held.and_then(|one| one.policy);
     standing.priority = held.and_then(|one| one.priority);
-    let is_told = queries::list_told(tx, ticket)?;
+    let is_told = if told.tells > 0 {
+        queries::list_told(tx, ticket)?
+    } else {
+        Vec::new()
+    };
     standing.tell = to_tell(&runs, &is_told).first().map(|one| one.at);
     if let Some(at) = standing.tell.filter(|_| standing.tell != told.tell) {
         jobs::add_at(tx, TELL, &ticket.to_string(), at)?;
@@ -346,33 +350,32 @@ const AT_ONCE: i64 = 500;
 pub fn recompute_all(app: &App) -> Result<usize> {
     let mut done = 0;
     for brand in app.store.read_now(brands::list)?.iter() {
-        let id = brand.id;
-        let mut after = TicketId(0);
-        loop {
-            let last = app.store.write_now(|tx| {
-                tx.speak_for(id);
-                recompute_some(tx, after)
-            })?;
-            let Some((last, count)) = last else { break };
-            done += count;
-            after = last;
-        }
+        done += recompute_brand(app, brand.id)?;
     }
     Ok(done)
 }
 
-/// Computes the clocks of the next tickets of the transaction's brand; answers the last of them and how many.
-pub(crate) fn recompute_some(tx: &Tx<'_>, after: TicketId) -> Result<Option<(TicketId, usize)>> {
-    let rules = rules::read(tx)?;
-    let some = queries::list_unfinished(tx, after, AT_ONCE)?;
-    for ticket in &some {
-        if let Some(told) = queries::find_told(tx, *ticket)?
-            && (told.policies > 0 || told.kept || told.windows > 0)
-        {
-            recompute_by(tx, *ticket, told, &rules)?;
-        }
+/// The same of one brand. What comes meanwhile is computed where it comes.
+pub(crate) fn recompute_brand(app: &App, brand: BrandId) -> Result<usize> {
+    let all = app.store.read_now(|tx| {
+        tx.speak_for(brand);
+        queries::list_unfinished(tx)
+    })?;
+    for some in all.chunks(AT_ONCE as usize) {
+        app.store.write_now(|tx| {
+            tx.speak_for(brand);
+            let rules = rules::read(tx)?;
+            for ticket in some {
+                if let Some(told) = queries::find_told(tx, *ticket)?
+                    && (told.policies > 0 || told.kept || told.windows > 0)
+                {
+                    recompute_by(tx, *ticket, told, &rules)?;
+                }
+            }
+            Ok(())
+        })?;
     }
-    Ok(some.last().map(|last| (*last, some.len())))
+    Ok(all.len())
 }
 
 /// Computes the clocks of an organization's tickets that are not solved, of all brands: its country, contract or partner changed, or

@@ -2,13 +2,13 @@
 
 use domain::form::key_from;
 use domain::schedule::{Exception, fit_hours};
-use domain::{Moment, PersonId, TicketId};
+use domain::{Moment, PersonId};
 use platform::audit::{self, About, Deed};
 use platform::jobs::{self, Job, Work};
 use platform::store::Tx;
 use platform::{App, Error, Result};
 
-use crate::commands::recompute_some;
+use crate::commands::recompute_brand;
 use crate::queries::{self, PolicyRow, ScheduleRow};
 use crate::text::written_exception;
 
@@ -38,7 +38,7 @@ pub const LONGEST: usize = 80;
 /// Most exceptions of a schedule.
 pub const MOST_EXCEPTIONS: usize = 400;
 
-/// Computes the clocks of open tickets anew: the payload is the last ticket that was done.
+/// Computes the clocks of the brand's open tickets anew.
 pub const RECOMPUTE: &str = "sla_recompute";
 
 /// The work of service levels, for the schedule of jobs.
@@ -54,13 +54,9 @@ pub const WORKS: &[Work] = &[
     crate::oncall::CALL,
 ];
 
-fn recompute(app: &App, job: &Job) -> Result<()> {
-    let mut after = TicketId(job.payload.parse().map_err(Error::broken)?);
-    // Each some tickets in a transaction of their own: others wait for the writer meanwhile.
-    while let Some((last, _)) = app.store.write_now(|tx| recompute_some(tx, after))? {
-        after = last;
-    }
-    Ok(())
+fn recompute(app: &App, _: &Job) -> Result<()> {
+    let brand = app.store.read_now(|tx| Ok(tx.brand()))?;
+    recompute_brand(app, brand).map(drop)
 }
 
 /// Open tickets are computed anew soon.
@@ -81,7 +77,7 @@ fn changed(
         after,
     };
     audit::add(tx, &deed, now)?;
-    jobs::add(tx, RECOMPUTE, "0", now).map(drop)
+    jobs::add(tx, RECOMPUTE, "", now).map(drop)
 }
 
 /// A key that no other has, from a name.

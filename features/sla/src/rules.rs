@@ -1,7 +1,7 @@
 //! Everything that a brand promises, as clocks read it: policies, schedules, and terms made from both.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, RwLock};
 
 use domain::Moment;
 use domain::schedule::{Country, Free, Schedule, Zone};
@@ -19,6 +19,21 @@ use crate::queries::{self, PolicyRow, ScheduleRow};
 pub struct Rules {
     pub schedules: Vec<ScheduleRow>,
     pub policies: Vec<PolicyRow>,
+    made: Made,
+}
+
+/// What a ticket's terms depend on.
+type Whose = (i64, Option<Priority>, Option<Country>);
+
+/// Terms that were put together already: a desk has few, and many tickets.
+#[derive(Debug, Default)]
+struct Made(Mutex<HashMap<Whose, Terms>>);
+
+impl Clone for Made {
+    /// Rules are copied to be changed.
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 /// The brand's, read once until somebody writes.
@@ -34,6 +49,7 @@ pub(crate) fn read(tx: &Tx<'_>) -> Result<Rules> {
     Ok(Rules {
         schedules: queries::list_schedules(tx)?,
         policies: queries::list_policies(tx)?,
+        made: Made::default(),
     })
 }
 
@@ -116,6 +132,19 @@ impl Rules {
     /// What a policy promises about a ticket of this priority from this country.
     #[must_use]
     pub fn terms(
+        &self,
+        policy: &PolicyRow,
+        priority: Option<Priority>,
+        country: Option<Country>,
+    ) -> Terms {
+        let mut made = self.made.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let whose = (policy.id, priority, country);
+        made.entry(whose)
+            .or_insert_with(|| self.put_together(policy, priority, country))
+            .clone()
+    }
+
+    fn put_together(
         &self,
         policy: &PolicyRow,
         priority: Option<Priority>,

@@ -24,6 +24,8 @@ pub struct Told {
     pub came: Moment,
     /// Critical windows that its organization announced.
     pub windows: i64,
+    /// Warnings and breaches of it that were told.
+    pub tells: i64,
 }
 
 pub fn find_told(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<Told>> {
@@ -34,7 +36,8 @@ pub fn find_told(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<Told>> {
            CASE WHEN coalesce(o.contract_from, 0) <= t.created_at AND coalesce(o.contract_until, t.created_at + 1) > t.created_at
              THEN coalesce(o.contract_name, '') ELSE '' END,
            t.created_at,
-           (SELECT count(*) FROM critical_window w WHERE w.organization_id = t.organization_id AND w.stage <> 'withdrawn')
+           (SELECT count(*) FROM critical_window w WHERE w.organization_id = t.organization_id AND w.stage <> 'withdrawn'),
+           (SELECT count(*) FROM sla_told s WHERE s.ticket_id = t.id)
          FROM ticket t LEFT JOIN organization o ON o.id = t.organization_id
          LEFT JOIN ticket_sla d ON d.ticket_id = t.id WHERE t.id = $1",
         &params![ticket],
@@ -60,6 +63,7 @@ pub fn find_told(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<Told>> {
                 tell: row.opt_int(8)?.map(Moment),
                 came: row.moment(12)?,
                 windows: row.int(13)?,
+                tells: row.int(14)?,
             })
         },
     )
@@ -85,14 +89,15 @@ pub fn list_tags(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<String>> {
 /// What happened, each with the number of its change. A comment counts as its author's side: the team's or the customer's.
 pub fn list_story(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<(i64, Event)>> {
     let rows = tx.rows(
-        "SELECT c.id, c.kind, c.at, c.before, coalesce(s.category, ''), coalesce(m.public, 0), coalesce(a.role, 'user'),
+        "SELECT c.id, c.kind, c.at, c.before,
+           CASE WHEN c.kind = 'status' THEN coalesce((SELECT s.category FROM status s WHERE s.id = CAST(nullif(c.after, '') AS BIGINT)), '')
+             ELSE '' END, coalesce(m.public, 0), coalesce(a.role, 'user'),
            CASE WHEN m.author_id = t.requester_id THEN 1 ELSE 0 END, coalesce(m.identity, 'verified'), t.category,
            coalesce(c.after, ''), t.level,
            CASE WHEN t.with_vendor = 0 AND t.desk_id <> (SELECT min(k.id) FROM desk k) THEN 1 ELSE 0 END
          FROM change c JOIN ticket t ON t.id = c.ticket_id
          LEFT JOIN comment m ON m.id = c.comment_id
          LEFT JOIN person a ON a.id = m.author_id
-         LEFT JOIN status s ON c.kind = 'status' AND c.after = '' || s.id
          WHERE c.ticket_id = $1 AND c.kind IN ('created', 'commented', 'status', 'split_from', 'level')
          ORDER BY c.id",
         &params![ticket],
@@ -321,12 +326,11 @@ pub fn list_told(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<(Goal, Moment, Str
         .collect())
 }
 
-/// The brand's tickets that are not solved, from a number on.
-pub fn list_unfinished(tx: &Tx<'_>, after: TicketId, most: i64) -> Result<Vec<TicketId>> {
+/// The brand's tickets that are not solved.
+pub fn list_unfinished(tx: &Tx<'_>) -> Result<Vec<TicketId>> {
     tx.rows(
-        "SELECT id FROM ticket WHERE brand_id = $1 AND id > $2 AND category IN ('new', 'open', 'pending', 'hold')
-         ORDER BY id LIMIT $3",
-        &params![tx.brand(), after, most],
+        "SELECT id FROM ticket WHERE brand_id = $1 AND category IN ('new', 'open', 'pending', 'hold') ORDER BY id",
+        &params![tx.brand()],
         |row| row.int(0).map(TicketId),
     )
 }

@@ -84,6 +84,65 @@ pub struct Stretch {
     pub closed: Option<Why>,
 }
 
+/// Reads the stretches of a schedule one after the other.
+#[derive(Clone, Debug)]
+pub struct Stretches<'a> {
+    schedule: &'a Schedule,
+    /// The day that was read last, with its hours and why it has others than an ordinary one.
+    day: Option<(Day, &'a [Hours], Option<Why>)>,
+    /// From when and until when clocks on the wall are so far from UTC.
+    offset: Option<(Moment, Moment, i64)>,
+}
+
+impl Stretches<'_> {
+    /// What [`Schedule::stretch`] says of a moment.
+    #[must_use]
+    pub fn next_from(&mut self, from: Moment) -> Stretch {
+        let (offset, until) = match self.offset {
+            Some((since, until, offset)) if since <= from && from < until => (offset, until),
+            _ => {
+                let (offset, until) = self.schedule.zone.at(from);
+                self.offset = Some((from, until, offset));
+                (offset, until)
+            }
+        };
+        let local = from.0.saturating_add(offset);
+        let day = Day(local.div_euclid(DAY));
+        let of_day = local.rem_euclid(DAY);
+        let (_, hours, why) = match &mut self.day {
+            Some(known) if known.0 == day => known,
+            slot => {
+                let (hours, why) = self.schedule.hours_on(day);
+                slot.insert((day, hours, why))
+            }
+        };
+        let mut ends = DAY;
+        let mut open = false;
+        for (start, end) in *hours {
+            let (start, end) = (i64::from(*start) * MINUTE, i64::from(*end) * MINUTE);
+            if of_day < start {
+                ends = start;
+                break;
+            }
+            if of_day < end {
+                (ends, open) = (end, true);
+                break;
+            }
+        }
+        let closed = (!open).then(|| match why {
+            Some(why) if hours.is_empty() || matches!(why, Why::Exception(_)) => why.clone(),
+            _ => Why::Outside,
+        });
+        let to = from.plus(ends - of_day).min(until);
+        Stretch {
+            from,
+            to,
+            day,
+            closed,
+        }
+    }
+}
+
 /// When the team is at work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
@@ -144,34 +203,16 @@ impl Schedule {
     /// The stretch of one reason that a moment lies in, from that moment on; at most to the end of its day.
     #[must_use]
     pub fn stretch(&self, from: Moment) -> Stretch {
-        let (offset, until) = self.zone.at(from);
-        let local = from.0.saturating_add(offset);
-        let day = Day(local.div_euclid(DAY));
-        let of_day = local.rem_euclid(DAY);
-        let (hours, why) = self.hours_on(day);
-        let mut ends = DAY;
-        let mut open = false;
-        for (start, end) in hours {
-            let (start, end) = (i64::from(*start) * MINUTE, i64::from(*end) * MINUTE);
-            if of_day < start {
-                ends = start;
-                break;
-            }
-            if of_day < end {
-                (ends, open) = (end, true);
-                break;
-            }
-        }
-        let closed = (!open).then_some(match why {
-            Some(why) if hours.is_empty() || matches!(why, Why::Exception(_)) => why,
-            _ => Why::Outside,
-        });
-        let to = from.plus(ends - of_day).min(until);
-        Stretch {
-            from,
-            to,
-            day,
-            closed,
+        self.stretches().next_from(from)
+    }
+
+    /// Stretches one after the other: what a day and a season have in common is looked up once.
+    #[must_use]
+    pub fn stretches(&self) -> Stretches<'_> {
+        Stretches {
+            schedule: self,
+            day: None,
+            offset: None,
         }
     }
 

@@ -9,5 +9,5 @@ mod zone;
 pub use country::Country;
 pub use day::Day;
 pub use holiday::{Free, Holiday, Observed, holidays, midsummer_eve};
-pub use hours::{Exception, Hours, Schedule, Stretch, Unfit, Why, fit_hours};
+pub use hours::{Exception, Hours, Schedule, Stretch, Stretches, Unfit, Why, fit_hours};
 pub use zone::Zone;

@@ -276,8 +276,9 @@ impl<'a> Walk<'a> {
         let whole = whole(self.length);
         let end = to.unwrap_or(from.plus(HORIZON));
         let mut at = from;
+        let mut stretches = self.schedule.stretches();
         while at < end && (to.is_some() || self.due.is_none()) {
-            let stretch = self.schedule.stretch(at);
+            let stretch = stretches.next_from(at);
             let mut until = stretch.to.min(end);
             let kind = match stretch.closed {
                 Some(why) => StepKind::Closed(why),
