@@ -311,6 +311,25 @@ pub fn list_visible_problems(tx: &Tx<'_>, who: &Actor, now: Moment) -> Result<Ve
     )
 }
 
+/// Known bugs by name, those first about which something happened last: what a ticket can be said to be about.
+pub fn list_visible_problem_names(
+    tx: &Tx<'_>,
+    who: &Actor,
+    except: TicketId,
+    now: Moment,
+) -> Result<Vec<(TicketId, String)>> {
+    let eyes = Eyes::of(who, now);
+    tx.rows(
+        concat!(
+            "SELECT t.id, t.subject FROM ticket t WHERE t.kind = 'problem' AND t.id <> $5 AND ",
+            visible!(),
+            " ORDER BY t.active_at DESC, t.id DESC LIMIT 200"
+        ),
+        &params![eyes.reach, eyes.person, eyes.guest_of, eyes.now, except],
+        |row| Ok((TicketId(row.int(0)?), row.text(1)?)),
+    )
+}
+
 /// How far the bugs are that those of `ids` are about which the reader may see: nothing else of them.
 pub fn list_visible_bugs(
     tx: &Tx<'_>,

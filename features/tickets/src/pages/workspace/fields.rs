@@ -74,11 +74,7 @@ pub(super) fn read_details(
         supplier: suppliers::panel(tx, seen, &answers, w, deed.now)?,
         board: status::board(tx)?,
         incident,
-        bugs: queries::list_visible_problems(tx, &deed.actor, deed.now)?
-            .into_iter()
-            .filter(|bug| bug.id != ticket.id)
-            .map(|bug| (bug.id, bug.subject))
-            .collect(),
+        bugs: queries::list_visible_problem_names(tx, &deed.actor, ticket.id, deed.now)?,
         bug: queries::find_problem_of(tx, ticket.id)?,
         participants: queries::list_participants(tx, ticket.id)?,
         staff: colleagues(tx, deed)?,
