@@ -1,12 +1,13 @@
 //! The bare limit: the same data by hand-written SQL over rusqlite, put into the same page by pushing strings. No rules,
 //! no sessions but the look-up of one, no templates, no languages.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::Read;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Html;
 use axum::routing::get;
@@ -31,17 +32,8 @@ pub fn serve(arguments: &[String]) -> Outcome<()> {
     };
     let mut page = String::new();
     std::io::stdin().read_to_string(&mut page)?;
-    // One for each client that asks at the same time, and some to spare.
-    let connections = (0..64)
-        .map(|_| {
-            let connection =
-                Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-            connection.pragma_update(None, "cache_size", -4096)?;
-            Ok::<_, rusqlite::Error>(connection)
-        })
-        .collect::<Result<Vec<_>, _>>()?;
     let mut bare = Bare {
-        connections: Mutex::new(connections),
+        connections: Mutex::new(connections(database)?),
         which: which.clone(),
         customer: customer.parse()?,
         ticket: ticket.parse()?,
@@ -68,6 +60,10 @@ pub fn serve(arguments: &[String]) -> Outcome<()> {
     let router = Router::new()
         .route("/", get(answer))
         .with_state(Arc::new(bare));
+    serve_router(address, router)
+}
+
+fn serve_router(address: &str, router: Router) -> Outcome<()> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?
@@ -76,6 +72,70 @@ pub fn serve(arguments: &[String]) -> Outcome<()> {
             axum::serve(listener, router).await?;
             Ok(())
         })
+}
+
+/// One for each client that asks at the same time, and some to spare.
+fn connections(database: &str) -> rusqlite::Result<Vec<Connection>> {
+    (0..64)
+        .map(|_| {
+            let connection =
+                Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            connection.pragma_update(None, "cache_size", -4096)?;
+            Ok(connection)
+        })
+        .collect()
+}
+
+/// `bench bare-search ADDRESS DATABASE`: the best five of a full-text index, as a list.
+pub fn serve_search(arguments: &[String]) -> Outcome<()> {
+    let [address, database] = arguments else {
+        return Err("two words".into());
+    };
+    let router = Router::new()
+        .route("/", get(find))
+        .with_state(Arc::new(Mutex::new(connections(database)?)));
+    serve_router(address, router)
+}
+
+type Pool = Arc<Mutex<Vec<Connection>>>;
+
+async fn find(
+    State(pool): State<Pool>,
+    Query(asked): Query<HashMap<String, String>>,
+) -> Result<Html<String>, Failed> {
+    let page = tokio::task::spawn_blocking(move || {
+        let connection = pool.lock().map_err(failed)?.pop();
+        let connection = connection.ok_or_else(|| failed("no connection"))?;
+        let typed = asked.get("query").map_or("", String::as_str);
+        let page = suggestions(&connection, typed).map_err(failed);
+        pool.lock().map_err(failed)?.push(connection);
+        page.map(Html)
+    });
+    page.await.map_err(failed)?
+}
+
+fn suggestions(connection: &Connection, typed: &str) -> rusqlite::Result<String> {
+    let mut words: Vec<String> = typed
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .map(|word| format!("\"{word}\""))
+        .collect();
+    if let Some(last) = words.last_mut() {
+        last.push('*');
+    }
+    let mut statement = connection.prepare_cached(
+        "SELECT rowid, title FROM text WHERE text MATCH ?1 ORDER BY bm25(text, 8.0, 1.0) LIMIT 5",
+    )?;
+    let mut rows = statement.query([words.join(" ")])?;
+    let mut out = String::from("<ul>");
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        let _ = write!(out, "<li><a href=\"/hc/en/articles/{id}\">");
+        escape(&mut out, &text(row, 1)?);
+        out.push_str("</a></li>");
+    }
+    out.push_str("</ul>");
+    Ok(out)
 }
 
 type Failed = (StatusCode, String);
@@ -164,6 +224,7 @@ impl Bare {
             "request" => self.conversation(connection, false, &mut out)?,
             "queue" => queue(connection, &mut out)?,
             "due" => due(connection, &mut out)?,
+            "article" => self.article(connection, &mut out)?,
             _ => {
                 queue(connection, &mut out)?;
                 self.conversation(connection, true, &mut out)?;
@@ -239,6 +300,56 @@ impl Bare {
         Ok(())
     }
 
+    /// An article (its number stands in the place of a ticket's), where it stands, and what stands beside it.
+    fn article(&self, connection: &Connection, out: &mut String) -> rusqlite::Result<()> {
+        for (sql, element) in [
+            (
+                "SELECT title, body FROM help_text WHERE thing = 'article' AND thing_id = ?1 AND locale = 'en'",
+                "article",
+            ),
+            (
+                "SELECT x.title, y.title FROM help_article a JOIN help_section s ON s.id = a.section_id
+                 JOIN help_text x ON x.thing = 'section' AND x.thing_id = s.id AND x.locale = 'en'
+                 JOIN help_text y ON y.thing = 'category' AND y.thing_id = s.category_id AND y.locale = 'en'
+                 WHERE a.id = ?1",
+                "nav",
+            ),
+            (
+                "SELECT x.title, '' FROM help_article a JOIN help_article b ON b.section_id = a.section_id
+                 JOIN help_text x ON x.thing = 'article' AND x.thing_id = b.id AND x.locale = 'en'
+                 WHERE a.id = ?1 ORDER BY b.position, b.id LIMIT 20",
+                "li",
+            ),
+            (
+                "SELECT count(*), sum(helpful) FROM help_vote WHERE article_id = ?1",
+                "p",
+            ),
+        ] {
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = statement.query([self.ticket])?;
+            while let Some(row) = rows.next()? {
+                let _ = write!(out, "<{element}>");
+                for column in 0..2 {
+                    match row.get_ref(column)? {
+                        // A body is HTML already.
+                        rusqlite::types::ValueRef::Text(said) if column == 1 => {
+                            out.push_str(&String::from_utf8_lossy(said));
+                        }
+                        rusqlite::types::ValueRef::Text(said) => {
+                            escape(out, &String::from_utf8_lossy(said));
+                        }
+                        rusqlite::types::ValueRef::Integer(number) => {
+                            let _ = write!(out, "{number}");
+                        }
+                        _ => {}
+                    }
+                }
+                let _ = write!(out, "</{element}>");
+            }
+        }
+        Ok(())
+    }
+
     fn conversation(
         &self,
         connection: &Connection,
@@ -307,7 +418,7 @@ fn due(connection: &Connection, out: &mut String) -> rusqlite::Result<()> {
     counts(connection, out)?;
     let mut statement = connection.prepare_cached(
         "SELECT t.id, t.subject, r.name, o.name, t.active_at, t.priority, t.category, d.due_at
-         FROM ticket_sla d JOIN ticket t ON t.id = d.ticket_id JOIN person r ON r.id = t.requester_id
+         FROM ticket_sla d CROSS JOIN ticket t ON t.id = d.ticket_id JOIN person r ON r.id = t.requester_id
          LEFT JOIN organization o ON o.id = t.organization_id
          WHERE d.due_at IS NOT NULL ORDER BY d.due_at, d.ticket_id LIMIT 50",
     )?;

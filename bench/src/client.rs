@@ -143,6 +143,14 @@ impl Load {
         self.once(visitor, path, self.span)
     }
 
+    /// The same over many pages in turn.
+    pub fn run_over(&self, visitor: &Visitor, paths: &[String]) -> Outcome<Run> {
+        let requests: Vec<String> = paths.iter().map(|path| visitor.request(path)).collect();
+        let next = |number: usize| requests[number % requests.len()].clone();
+        self.asking(visitor, Duration::from_millis(500), next, 200)?;
+        self.asking(visitor, self.span, next, 200)
+    }
+
     fn once(&self, visitor: &Visitor, path: &str, span: Duration) -> Outcome<Run> {
         let request = visitor.request(path);
         self.asking(visitor, span, |_| request.clone(), 200)

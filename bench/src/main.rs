@@ -1,6 +1,7 @@
 //! Measures a desk with many tickets against bare pages: hand-written SQL over rusqlite and string building, the same
 //! rows and the same HTML, in the same run on the same machine. Ratios count; absolute numbers are the machine's.
 
+mod answers;
 mod bare;
 mod client;
 mod clocks;
@@ -46,7 +47,7 @@ struct Wanted {
     /// How long a commit waits for the disk in addition, in milliseconds, while durable tickets are made
     #[arg(long, default_value_t = 0)]
     slow_disk: u64,
-    /// Only these: pages, clocks, durable, growth, mail, server
+    /// Only these: pages, clocks, durable, growth, mail, answers, server
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
 }
@@ -65,6 +66,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
     let done = match arguments.get(1).map(String::as_str) {
         Some("bare") => bare::serve(arguments.get(2..).unwrap_or_default()),
+        Some("bare-search") => bare::serve_search(arguments.get(2..).unwrap_or_default()),
         Some("replay") => replay::serve(arguments.get(2..).unwrap_or_default()),
         Some("one-by-one") => durable::one_by_one(arguments.get(2..).unwrap_or_default()),
         _ => all(&Wanted::parse()),
@@ -81,12 +83,13 @@ fn main() -> ExitCode {
 type Measurement = fn(&Wanted) -> Outcome<()>;
 
 fn all(wanted: &Wanted) -> Outcome<()> {
-    let measurements: [(&str, Measurement); 6] = [
+    let measurements: [(&str, Measurement); 7] = [
         ("pages", measure),
         ("clocks", clocks::measure),
         ("durable", durable::measure),
         ("growth", growth::measure),
         ("mail", mail::measure),
+        ("answers", answers::measure),
         ("server", server::measure),
     ];
     for (name, measurement) in measurements {
