@@ -49,6 +49,7 @@ mod routes_by_permission;
 mod settings;
 mod sheets;
 mod splits;
+mod start_page;
 mod status;
 mod statuses;
 mod stop;

@@ -70,6 +70,34 @@ pub struct Hits {
     pub meant: Vec<String>,
 }
 
+/// Articles that helped others, or else new ones, as far as this reader may read them.
+pub fn helpful(tx: &Tx<'_>, who: &Actor, w: &Words, limit: usize, now: Moment) -> Result<Vec<Hit>> {
+    let eyes = Eyes::of(tx, who, now);
+    let mut found = Vec::with_capacity(limit);
+    for id in queries::list_helpful(tx)?.iter() {
+        if found.len() == limit {
+            break;
+        }
+        found.extend(hit(tx, &eyes, *id, w)?);
+    }
+    Ok(found)
+}
+
+/// An article as one that was found, if this reader may read it.
+fn hit(tx: &Tx<'_>, eyes: &Eyes, id: ArticleId, w: &Words) -> Result<Option<Hit>> {
+    let Some(told) = queries::find_readable(tx, eyes, id)? else {
+        return Ok(None);
+    };
+    let all = queries::structure(tx)?;
+    Ok(told.for_reader(w.locale()).map(|text| Hit {
+        url: address(w, "articles", id.0, &text.title),
+        title: text.title.clone(),
+        locale: text.locale.clone(),
+        path: path_of(&all, told.article.section, w),
+        excerpt: domain::text::excerpt(&clean::text_of(&text.body).replace('\n', " "), 180),
+    }))
+}
+
 /// Whether this reader finds anything at all.
 pub fn has_any(tx: &Tx<'_>, who: &Actor, now: Moment) -> Result<bool> {
     let counts = queries::count_readable(tx, &Eyes::of(tx, who, now))?;
@@ -98,25 +126,9 @@ pub fn search(
 ) -> Result<Hits> {
     let eyes = Eyes::of(tx, who, now);
     let found = search::find_matching(tx, &eyes, typed, w.locale(), limit)?;
-    if found.ids.is_empty() {
-        return Ok(Hits::default());
-    }
-    let all = queries::structure(tx)?;
     let mut hits = Vec::with_capacity(found.ids.len());
-    for id in found.ids.into_iter().map(ArticleId) {
-        let Some(told) = queries::find_readable(tx, &eyes, id)? else {
-            continue;
-        };
-        let Some(text) = told.for_reader(w.locale()) else {
-            continue;
-        };
-        hits.push(Hit {
-            url: address(w, "articles", id.0, &text.title),
-            title: text.title.clone(),
-            locale: text.locale.clone(),
-            path: path_of(&all, told.article.section, w),
-            excerpt: domain::text::excerpt(&clean::text_of(&text.body).replace('\n', " "), 180),
-        });
+    for id in found.ids {
+        hits.extend(hit(tx, &eyes, ArticleId(id), w)?);
     }
     Ok(Hits {
         all: hits,

@@ -48,6 +48,30 @@ pub(crate) fn offers_newsletter(tx: &Tx<'_>) -> Result<bool> {
     Ok(NEWSLETTER_FOR.text(tx)? == "everyone")
 }
 
+/// A product update in a list.
+#[derive(Clone, Debug)]
+pub struct Latest {
+    pub url: String,
+    pub title: String,
+    pub at: Moment,
+}
+
+/// What was published last, as far as this reader finds updates.
+pub fn latest(tx: &Tx<'_>, reader: Option<PersonId>, w: &Words, limit: i64) -> Result<Vec<Latest>> {
+    if !has_updates(tx, reader)? {
+        return Ok(Vec::new());
+    }
+    let all = updates::list_published(tx, limit, 0)?;
+    let told = all.iter().filter_map(|one| {
+        Some(Latest {
+            url: format!("/hc/{}/updates/{}", w.locale(), one.id),
+            title: one.title(w.locale()).to_owned(),
+            at: one.published_at?,
+        })
+    });
+    Ok(told.collect())
+}
+
 /// An idea or an update that says what was typed.
 #[derive(Clone, Debug)]
 pub struct Hit {

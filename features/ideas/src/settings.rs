@@ -1,23 +1,9 @@
 //! What administrators decide about ideas.
 
-use people::portal::READERS;
-use platform::settings::{Group, Kind, Setting, Whose};
+use people::portal::IDEAS;
+use platform::settings::{Kind, Setting, Whose};
 
-const IDEAS: Group = Group {
-    slug: "ideas",
-    title: "settings-ideas",
-};
-
-/// Who reads ideas and the roadmap. Whoever is to vote or write signs in.
-pub const IDEAS_FOR: Setting = Setting {
-    key: "ideas_for",
-    group: &IDEAS,
-    title: "settings-ideas-for",
-    help: "settings-ideas-for-help",
-    kind: Kind::Choice(&READERS),
-    default: "nobody",
-    whose: Whose::Brand,
-};
+pub use people::portal::IDEAS_FOR;
 
 /// What the team looks at before others see it.
 pub const IDEAS_REVIEW: Setting = Setting {

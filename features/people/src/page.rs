@@ -1,5 +1,7 @@
 //! What every page of every feature starts from: which language its address names, and the frame around it.
 
+use std::sync::Arc;
+
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::Method;
 use axum::http::request::Parts;
@@ -63,7 +65,7 @@ pub struct Surroundings {
     /// How many of the reader's own requests wait for their reply.
     pub awaiting: i64,
     /// What the portal calls things, and its links.
-    pub portal: Portal,
+    pub portal: Arc<Portal>,
     /// Whether the desk is several portals.
     pub several: bool,
     /// The languages in which the portal is offered.
@@ -87,7 +89,7 @@ pub fn surroundings(tx: &Tx<'_>, person: Option<PersonId>) -> Result<Surrounding
         )?,
         None => 0,
     };
-    let said = Portal::read(tx)?;
+    let said = Portal::kept(tx)?;
     let unseen = match person.filter(|_| said.tells_updates) {
         Some(person) => has_unseen_updates(tx, person)?,
         None => false,
@@ -154,6 +156,11 @@ pub fn frame(
         ask_words: said.ask_words,
         ask_place: around.portal.ask_place,
         menu_name: said.menu_name,
+        places: if said.links.is_empty() {
+            around.portal.places(visitor.person.is_some()).to_vec()
+        } else {
+            Vec::new()
+        },
         links: said.links,
         several: around.several,
         languages: around.languages,

@@ -1,13 +1,15 @@
 //! What administrators decide about the portal's ways in: what the list of requests is called, where one asks and in which
 //! words, and the links of the menu. Every page shows them.
 
+use std::sync::Arc;
+
 use domain::person::MembershipRole;
 use domain::{Moment, PersonId};
-use platform::Result;
-use platform::frame::AskPlace;
+use platform::frame::{AskPlace, Place};
 use platform::language::Locale;
 use platform::settings::{Group, Kind, Link, Setting, Whose};
 use platform::store::Tx;
+use platform::{Result, params};
 
 use crate::queries;
 
@@ -87,6 +89,23 @@ pub const UPDATES_FOR: Setting = Setting {
     whose: Whose::Brand,
 };
 
+/// The group of settings about ideas, whose own feature declares the others.
+pub const IDEAS: Group = Group {
+    slug: "ideas",
+    title: "settings-ideas",
+};
+
+/// Who reads ideas and the roadmap. Whoever is to vote or write signs in.
+pub const IDEAS_FOR: Setting = Setting {
+    key: "ideas_for",
+    group: &IDEAS,
+    title: "settings-ideas-for",
+    help: "settings-ideas-for-help",
+    kind: Kind::Choice(&READERS),
+    default: "nobody",
+    whose: Whose::Brand,
+};
+
 /// Who is offered the newsletter (C21).
 pub const NEWSLETTER_FOR: Setting = Setting {
     key: "newsletter_for",
@@ -126,6 +145,8 @@ pub struct Portal {
     pub ask_place: AskPlace,
     /// Whether product updates are told.
     pub tells_updates: bool,
+    /// What there is to read beside requests, for everybody and for whoever is signed in.
+    places: [Vec<Place>; 2],
     said: Vec<(Locale, Said)>,
 }
 
@@ -140,7 +161,12 @@ pub struct Said {
 }
 
 impl Portal {
-    pub fn read(tx: &Tx<'_>) -> Result<Self> {
+    /// As it was decided, read once until somebody writes.
+    pub fn kept(tx: &Tx<'_>) -> Result<Arc<Self>> {
+        tx.kept("portal", "", || Self::read(tx))
+    }
+
+    fn read(tx: &Tx<'_>) -> Result<Self> {
         let mut said = Vec::new();
         for locale in Locale::ALL {
             let one_line = |setting: &Setting| -> Result<String> {
@@ -164,8 +190,14 @@ impl Portal {
                 _ => AskPlace::Top,
             },
             tells_updates: UPDATES_FOR.text(tx)? != "nobody",
+            places: [list_places(tx, false)?, list_places(tx, true)?],
             said,
         })
+    }
+
+    /// What the top of every page leads to, where the portal has no links of its own.
+    pub fn places(&self, signed_in: bool) -> &[Place] {
+        &self.places[usize::from(signed_in)]
     }
 
     /// What is said in this language.
@@ -173,6 +205,50 @@ impl Portal {
         let found = self.said.iter().find(|(known, _)| *known == locale);
         found.map(|(_, said)| said.clone()).unwrap_or_default()
     }
+}
+
+/// What there is to read in the brand's portal.
+fn list_places(tx: &Tx<'_>, signed_in: bool) -> Result<Vec<Place>> {
+    let guides = tx.number(
+        "SELECT count(*) FROM (SELECT 1 FROM help_article WHERE brand_id = $1 AND archived_at IS NULL AND publish_at IS NOT NULL
+           AND (audience = 'everyone' OR (audience <> 'agents' AND CAST($2 AS BIGINT) = 1)) LIMIT 1) AS found",
+        &params![tx.brand(), signed_in],
+    )?;
+    let components = tx.number(
+        "SELECT count(*) FROM service_component WHERE brand_id = $1 AND active = 1 AND is_group = 0",
+        &params![tx.brand()],
+    )?;
+    let troubled = tx.number(
+        "SELECT count(*) FROM service_component WHERE brand_id = $1 AND active = 1 AND is_group = 0
+           AND state NOT IN ('operational', 'under_maintenance')",
+        &params![tx.brand()],
+    )?;
+    let finds = |whose: &Setting| -> Result<bool> {
+        let whose = whose.text(tx)?;
+        Ok(whose == "everyone" || (signed_in && whose == "signed_in"))
+    };
+    let place = |words, path| Place {
+        words,
+        path,
+        troubled: false,
+    };
+    let mut all = Vec::new();
+    if guides > 0 {
+        all.push(place("frame-help", "#guides"));
+    }
+    if components > 0 {
+        all.push(Place {
+            troubled: troubled > 0,
+            ..place("frame-status", "/status")
+        });
+    }
+    if finds(&IDEAS_FOR)? {
+        all.push(place("frame-ideas-place", "/ideas"));
+    }
+    if finds(&UPDATES_FOR)? {
+        all.push(place("frame-whats-new", "/updates"));
+    }
+    Ok(all)
 }
 
 /// Whether this person is offered the newsletter.

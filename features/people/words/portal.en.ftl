@@ -12,7 +12,7 @@ settings-ask-place-both = Both
 settings-menu-name = Name of the menu
 settings-menu-name-help = There is a menu when there are links in it, or when the button stands there.
 settings-menu-links = Links
-settings-menu-links-help = They stand in the menu, and as cards on the start page: service status, release notes, ideas and so on.
+settings-menu-links-help = They stand in the menu, and as cards on the start page: service status, release notes, ideas and so on. Without any, the top of every page leads to the guides, the service status, ideas and news that there are, and the start page shows the newest of them.
 
 settings-for-nobody = Nobody
 settings-for-signed-in = Whoever is signed in

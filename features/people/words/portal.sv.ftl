@@ -12,7 +12,7 @@ settings-ask-place-both = Båda
 settings-menu-name = Menyns namn
 settings-menu-name-help = Menyn visas när det finns länkar i den eller när knappen finns där.
 settings-menu-links = Länkar
-settings-menu-links-help = De visas i menyn och som kort på startsidan: driftstatus, versionsnyheter, idéer och så vidare.
+settings-menu-links-help = De visas i menyn och som kort på startsidan: driftstatus, versionsnyheter, idéer och så vidare. Utan egna länkar leder varje sidas topp till de guider, den driftinformation, de idéer och de nyheter som finns, och startsidan visar det senaste av dem.
 
 settings-for-nobody = Ingen
 settings-for-signed-in = Den som är inloggad

@@ -113,6 +113,17 @@ impl Board {
     }
 }
 
+/// How the first components are, those in trouble before others: for the start page.
+pub fn at_a_glance(
+    tx: &Tx<'_>,
+    w: &platform::language::Words,
+    most: usize,
+    now: Moment,
+) -> Result<Vec<crate::views::ComponentShown>> {
+    let board = board(tx)?;
+    Ok(crate::views::at_a_glance(&board, w, now, most))
+}
+
 /// A sentence about the whole, where something does not work as it should: for pages that lead to the status.
 pub fn trouble(tx: &Tx<'_>, w: &platform::language::Words) -> Result<Option<String>> {
     let indicator = board(tx)?.indicator();

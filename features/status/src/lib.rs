@@ -12,11 +12,12 @@ pub mod queries;
 mod views;
 
 pub use api::routes as api_routes;
-pub use board::{Board, board, trouble};
+pub use board::{Board, at_a_glance, board, trouble};
 pub use commands::ANSWER_TICKETS;
 pub use form::{Known, RunningNow, running_now};
 pub use pages::routes;
 pub use post::{WORKS, move_on_all};
+pub use views::ComponentShown;
 
 /// Word files: pairs of locale code and Fluent text.
 pub const WORDS: &[(&str, &str)] = &[

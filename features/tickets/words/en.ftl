@@ -2,6 +2,9 @@
 home-greeting = What do you need help with, { $name }?
 home-greeting-guest = What do you need help with?
 home-guest-hint = You can write to us without an account. Your e-mail address is enough.
+home-helpful = Guides that help
+home-all-news = All updates
+home-status-more = Details
 home-see-all = See all { $count }
 home-none = No requests yet. When you write to us, you find the answer here and in your e-mail.
 home-stuck = Still stuck? Write to us.

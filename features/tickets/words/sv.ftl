@@ -2,6 +2,9 @@
 home-greeting = Vad behöver du hjälp med, { $name }?
 home-greeting-guest = Vad behöver du hjälp med?
 home-guest-hint = Du kan skriva till oss utan konto. Det räcker med din e-postadress.
+home-helpful = Guider som hjälper
+home-all-news = Alla nyheter
+home-status-more = Läs mer
 home-see-all = Visa alla { $count }
 home-none = Inga ärenden än. När du skriver till oss hittar du svaret här och i din e-post.
 home-stuck = Kommer du inte vidare? Skriv till oss.

@@ -1,5 +1,7 @@
 //! Whether articles helped.
 
+use std::sync::Arc;
+
 use domain::{ArticleId, Moment};
 use platform::store::Tx;
 use platform::{Result, params};
@@ -24,6 +26,31 @@ pub fn count_votes(tx: &Tx<'_>, id: ArticleId) -> Result<Votes> {
         },
     )?;
     Ok(found.unwrap_or_default())
+}
+
+/// As many are looked at: some of them this reader may not read.
+const LOOKED_AT: i64 = 24;
+
+/// Articles of the brand that helped most, and the newest. Without an actor: whoever shows one asks whether its reader may read it.
+pub fn list_helpful(tx: &Tx<'_>) -> Result<Arc<Vec<ArticleId>>> {
+    tx.kept("helpful_articles", "", || {
+        let list = |sql| tx.rows(sql, &params![tx.brand(), LOOKED_AT], |row| row.int(0).map(ArticleId));
+        let mut all = list(
+            "SELECT v.article_id FROM help_vote v JOIN help_article a ON a.id = v.article_id
+             WHERE v.helpful = 1 AND a.brand_id = $1 AND a.archived_at IS NULL
+             GROUP BY v.article_id ORDER BY count(*) DESC, v.article_id DESC LIMIT $2",
+        )?;
+        let newest = list(
+            "SELECT id FROM help_article WHERE brand_id = $1 AND archived_at IS NULL AND publish_at IS NOT NULL
+             ORDER BY id DESC LIMIT $2",
+        )?;
+        for id in newest {
+            if !all.contains(&id) {
+                all.push(id);
+            }
+        }
+        Ok(all)
+    })
 }
 
 /// What one reader said.

@@ -12,9 +12,10 @@ use platform::language::{Words, iso};
 use crate::board::Board;
 use crate::queries::incidents::Incident;
 
+pub(crate) use portal::at_a_glance;
 pub use portal::{
-    ConfirmPage, GroupShown, HistoryPage, IncidentPage, RunningCard, RunningPart, StatusPage,
-    Subscribing,
+    ComponentShown, ConfirmPage, GroupShown, HistoryPage, IncidentPage, RunningCard, RunningPart,
+    StatusPage, Subscribing,
 };
 pub use team::{
     AffectedChoice, ComponentPage, ComponentRow, CorrectPage, IncidentForm, Listed, NewPage,

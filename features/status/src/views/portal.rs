@@ -115,6 +115,21 @@ fn component(board: &Board, one: &Component, w: &Words, now: Moment) -> Componen
     }
 }
 
+/// The first components that are shown, those in trouble before others.
+pub(crate) fn at_a_glance(
+    board: &Board,
+    w: &Words,
+    now: Moment,
+    most: usize,
+) -> Vec<ComponentShown> {
+    let mut all: Vec<&Component> = board.shown().collect();
+    all.sort_by_key(|one| one.state == State::Operational);
+    all.truncate(most);
+    all.into_iter()
+        .map(|one| component(board, one, w, now))
+        .collect()
+}
+
 impl GroupShown {
     /// Everything that is shown, in the order of the board: what is in no group stands where it is, beside others of its kind.
     pub fn all(board: &Board, w: &Words, now: Moment) -> Vec<Self> {

@@ -7,11 +7,15 @@ use axum::extract::{OriginalUri, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
+use domain::permission::Actor;
 use domain::ticket::Category;
+use domain::{Moment, PersonId};
 use organizations::contacts::{self, list_visible_contacts};
 use people::page::{Place, frame, surroundings};
 use people::{html, query_value};
-use platform::frame::{Here, Notice, Tone};
+use platform::frame::{Here, Notice, Tone, When};
+use platform::language::Words;
+use platform::store::Tx;
 use platform::web::Visitor;
 use platform::{App, Result};
 
@@ -19,10 +23,44 @@ use super::list::DEEPEST;
 use super::search::ticket_number;
 use super::shown::Reader;
 use crate::queries::{self, Filter, Order, RequestList, Tab};
-use crate::views::{HomePage, HomeRequest};
+use crate::views::{Glance, HomePage, HomeRequest};
 
 pub fn routes() -> Router<App> {
     Router::new().route("/hc/{locale}", get(home))
+}
+
+/// As many of each are shown at a glance.
+const AT_A_GLANCE: usize = 5;
+
+fn at_a_glance(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    person: Option<PersonId>,
+    w: &Words,
+    now: Moment,
+) -> Result<Glance> {
+    let news = ideas::portal::latest(tx, person, w, AT_A_GLANCE as i64)?;
+    let reader = Reader {
+        w: *w,
+        person,
+        staff: false,
+        now,
+    };
+    let day = |at: Moment| When {
+        shown: w.date(at, now),
+        ..reader.when(at)
+    };
+    Ok(Glance {
+        helpful: help::portal::helpful(tx, actor, w, AT_A_GLANCE, now)?,
+        news: news
+            .into_iter()
+            .map(|one| {
+                let when = day(one.at);
+                (one, when)
+            })
+            .collect(),
+        components: status::at_a_glance(tx, w, AT_A_GLANCE - 1, now)?,
+    })
 }
 
 async fn home(
@@ -34,13 +72,18 @@ async fn home(
     let w = visitor.words_in(&app, place.locale);
     let (actor, now) = (visitor.actor, app.clock.now());
     let person = visitor.person.as_ref().map(|person| person.id);
-    let (around, rows, total, labels, guests_ask, contacts, guides, trouble) = app
+    let (around, rows, total, labels, guests_ask, contacts, guides, trouble, glance) = app
         .store
         .read(move |tx| {
             let around = surroundings(tx, person)?;
             let guests_ask = people::settings::guests_ask(tx)?;
             let guides = help::portal::categories(tx, &actor, &w, now)?;
             let trouble = status::trouble(tx, &w)?;
+            let glance = if around.portal.said(w.language()).links.is_empty() {
+                at_a_glance(tx, &actor, person, &w, now)?
+            } else {
+                Glance::default()
+            };
             if person.is_none() {
                 return Ok((
                     around,
@@ -51,6 +94,7 @@ async fn home(
                     Vec::new(),
                     guides,
                     trouble,
+                    glance,
                 ));
             }
             let list = RequestList {
@@ -80,6 +124,7 @@ async fn home(
                 list_visible_contacts(tx, person, contacts::Page::Home, &w, now)?,
                 guides,
                 trouble,
+                glance,
             ))
         })
         .await?;
@@ -127,6 +172,7 @@ async fn home(
             contacts,
             guides,
             trouble,
+            glance,
         },
     )
 }

@@ -25,6 +25,25 @@ pub struct HomePage {
     pub guides: Vec<help::portal::Card>,
     /// What the service status says, where something does not work.
     pub trouble: Option<String>,
+    /// What a portal without a menu of its own shows below.
+    pub glance: Glance,
+}
+
+/// What else there is, at a glance.
+#[derive(Default)]
+pub struct Glance {
+    /// Articles that helped others, or new ones.
+    pub helpful: Vec<help::portal::Hit>,
+    /// The newest product updates, each with its day.
+    pub news: Vec<(ideas::portal::Latest, When)>,
+    /// How the product does.
+    pub components: Vec<status::ComponentShown>,
+}
+
+impl Glance {
+    pub fn is_empty(&self) -> bool {
+        self.helpful.is_empty() && self.news.is_empty() && self.components.is_empty()
+    }
 }
 
 /// A request in the "Your requests" card.

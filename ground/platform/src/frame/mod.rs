@@ -48,6 +48,8 @@ pub struct Frame {
     pub menu_name: String,
     /// The portal's own links.
     pub links: Vec<Link>,
+    /// What there is to read beside requests; nothing where the portal has links of its own.
+    pub places: Vec<Place>,
     /// Whether the desk is several portals: administrators are told which one they look after.
     pub several: bool,
     /// The languages in which the portal is offered; empty: all.
@@ -56,6 +58,17 @@ pub struct Frame {
     pub hue: Option<u16>,
     /// Whether the portal tells what is new in the product, and whether there is something that its reader has not seen.
     pub news: Option<bool>,
+}
+
+/// Something to read that the top of every page leads to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The key of its name.
+    pub words: &'static str,
+    /// Below the portal's address in the reader's language: `/status`.
+    pub path: &'static str,
+    /// Whether it tells of something that does not work.
+    pub troubled: bool,
 }
 
 /// Where the button stands that opens the form.
@@ -247,6 +260,12 @@ impl Frame {
     /// The address of one of the portal's pages in the reader's language: `f.hc("/requests")`.
     pub fn hc(&self, place: &str) -> String {
         format!("/hc/{}{place}", self.locale)
+    }
+
+    /// Whether this page is in that place.
+    pub fn is_in(&self, place: &Place) -> bool {
+        let rest = self.path.strip_prefix(&self.hc(place.path));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
     }
 
     /// This page in another language.
