@@ -303,15 +303,24 @@ pub fn critical_of(
     };
     let calls = queries::list_calls(tx, ticket)?;
     // Whom the vendor calls is the vendor's.
-    let calls = calls.into_iter().filter(|_| !of_partner).map(|call| {
-        let key = match (call.channel.as_str(), call.state.as_str()) {
-            (_, "failed") => "critical-call-failed",
-            ("mail", _) => "critical-call-mail",
-            _ => "critical-call-webhook",
-        };
-        let when = w.ago(call.at, now);
-        w.t2(key, "address", &call.address, "when", when)
-    });
+    let is_held = !of_partner && calls.iter().any(|call| call.state == "held");
+    let calls = calls
+        .into_iter()
+        .filter(|call| !of_partner && call.state != "held");
+    let mut calls: Vec<String> = calls
+        .map(|call| {
+            let key = match (call.channel.as_str(), call.state.as_str()) {
+                (_, "failed") => "critical-call-failed",
+                ("mail", _) => "critical-call-mail",
+                _ => "critical-call-webhook",
+            };
+            let when = w.ago(call.at, now);
+            w.t2(key, "address", &call.address, "when", when)
+        })
+        .collect();
+    if is_held {
+        calls.push(w.t("critical-call-held").into_owned());
+    }
     Ok(Some(Critical {
         text: w.t2(
             "critical-ticket",
@@ -320,7 +329,7 @@ pub fn critical_of(
             "days",
             oncall::days(&window, w),
         ),
-        calls: calls.collect(),
+        calls,
         note: window.note,
     }))
 }

@@ -8,6 +8,7 @@ event-solved = { $who } marked this as solved
 event-reopened = { $who } opened it again
 event-assigned = { $who } assigned it to { $name }
 event-unassigned = { $who } removed the assignee
+event-because = { $told }: { $reason }
 event-priority = { $who } set the priority to { $priority }
 event-subject = { $who } changed the subject to “{ $subject }”
 event-tag-added = { $who } added the tag { $tag }

@@ -8,6 +8,7 @@ event-solved = { $who } markerade ärendet som löst
 event-reopened = { $who } öppnade ärendet igen
 event-assigned = { $who } gav ärendet till { $name }
 event-unassigned = { $who } tog bort den ansvariga
+event-because = { $told }: { $reason }
 event-priority = { $who } satte prioriteten till { $priority }
 event-subject = { $who } ändrade rubriken till ”{ $subject }”
 event-tag-added = { $who } lade till taggen { $tag }

@@ -77,7 +77,6 @@ time-tickets = { $count ->
     [one] 1 ticket was worked on.
    *[other] { $count } tickets were worked on.
  }
-time-cut = There are more; choose a shorter period.
 time-place = With
 time-count = Tickets
 time-whole = Together

@@ -77,7 +77,6 @@ time-tickets = { $count ->
     [one] 1 ärende var igång.
    *[other] { $count } ärenden var igång.
  }
-time-cut = Det finns fler, välj en kortare period.
 time-place = Hos
 time-count = Ärenden
 time-whole = Tillsammans

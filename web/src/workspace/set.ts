@@ -7,7 +7,22 @@ class Set_ extends HTMLElement {
     const field = this.#field();
     if (!form || !field) return;
     field.dataset.saved = field.value;
-    field.addEventListener("change", () => form.requestSubmit());
+    const why = form.querySelector<HTMLInputElement>(".why input");
+    field.addEventListener("change", () => {
+      if (!why) return form.requestSubmit();
+      // What is changed with a reason waits for it.
+      this.toggleAttribute("data-unsaved", field.value !== field.dataset.saved);
+      if (field.value !== field.dataset.saved) why.focus();
+    });
+    why?.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      event.stopPropagation();
+      why.value = "";
+      field.value = field.dataset.saved ?? "";
+      this.removeAttribute("data-unsaved");
+      field.focus();
+    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (field.value !== field.dataset.saved) void this.#save(form, field);

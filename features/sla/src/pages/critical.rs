@@ -30,16 +30,16 @@ pub(super) fn routes() -> Router<App> {
 
 /// A window as people read it.
 #[derive(Clone, Debug)]
-pub(super) struct Shown {
-    pub(super) id: i64,
-    pub(super) name: String,
-    pub(super) days: String,
-    pub(super) products: String,
-    pub(super) note: String,
-    pub(super) by: String,
-    pub(super) running: bool,
-    pub(super) over: bool,
-    pub(super) organization: (i64, String),
+pub(crate) struct Shown {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) days: String,
+    pub(crate) products: String,
+    pub(crate) note: String,
+    pub(crate) by: String,
+    pub(crate) running: bool,
+    pub(crate) over: bool,
+    pub(crate) organization: (i64, String),
 }
 
 /// The labels of a window's products, as the portal calls them now.
@@ -52,7 +52,7 @@ fn labels(row: &WindowRow, products: &[(String, String)]) -> String {
     all.join(", ")
 }
 
-pub(super) fn shown(row: &WindowRow, products: &[(String, String)], w: &Words) -> Shown {
+pub(crate) fn shown(row: &WindowRow, products: &[(String, String)], w: &Words) -> Shown {
     Shown {
         id: row.id,
         name: row.name.clone(),

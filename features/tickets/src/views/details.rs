@@ -148,6 +148,11 @@ impl Details {
         lists
     }
 
+    /// Whether a field is changed with a reason: how severe something is, once somebody said it.
+    fn asks_why(&self, name: &str) -> bool {
+        name == "priority" && !self.priority.kind.is_empty() && !self.closed
+    }
+
     fn lines(&self) -> [Row<String>; 2] {
         [
             ("tags", "details-tags", "t", self.tags.join(", ")),
