@@ -242,7 +242,7 @@ pub fn explained(
                 [
                     ("policy", policy.into()),
                     ("name", (&window.name).into()),
-                    ("days", (&oncall::days(window, w)).into()),
+                    ("days", (&oncall::days(window, w, now)).into()),
                 ],
             ),
             Some((policy, None)) => w.t1("sla-because", "policy", policy),
@@ -327,7 +327,7 @@ pub fn critical_of(
             "name",
             &window.name,
             "days",
-            oncall::days(&window, w),
+            oncall::days(&window, w, now),
         ),
         calls,
         note: window.note,

@@ -13,7 +13,7 @@ use crate::pages::{Shown, shown};
 use crate::queries;
 
 /// How soon days begin that are marked.
-const SOON: i64 = 3 * DAY;
+const SOON: i64 = 5 * DAY;
 
 /// What is said beside tickets of an organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Near {
     pub running: bool,
 }
 
-/// The organizations that have critical days now, or within three days.
+/// The organizations that have critical days now, or within five days.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -78,7 +78,10 @@ pub fn on_page(
     let products = forms::settings::products(tx, w)?;
     let announced = Announced {
         w: *w,
-        windows: rows.iter().map(|row| shown(row, &products, w)).collect(),
+        windows: rows
+            .iter()
+            .map(|row| shown(row, &products, w, now))
+            .collect(),
     };
     announced.render().map(Some).map_err(Error::broken)
 }

@@ -200,7 +200,7 @@ fn letter(app: &App, tx: &Tx<'_>, told: &Called) -> Result<Outgoing> {
         "subject",
         &call.subject,
     );
-    let days = days(&told.window, &w);
+    let days = days(&told.window, &w, call.at);
     let mut paragraphs = vec![w.form(
         "oncall-text",
         [
@@ -245,9 +245,9 @@ fn severity(call: &Call, w: &Words) -> String {
     })
 }
 
-/// "30 Nov – 2 Dec", or one day.
+/// "30 Nov – 2 Dec", or one day; with the year where it is another than now.
 #[must_use]
-pub fn days(window: &WindowRow, w: &Words) -> String {
+pub fn days(window: &WindowRow, w: &Words, now: Moment) -> String {
     let zone = crate::rules::zone(&window.time_zone);
     let noon = |text: &str| {
         domain::schedule::Day::read(text)
@@ -255,7 +255,7 @@ pub fn days(window: &WindowRow, w: &Words) -> String {
             .unwrap_or_default()
     };
     let (first, last) = (noon(&window.first_day), noon(&window.last_day));
-    let (begins, ends) = (w.date(first, first), w.date(last, first));
+    let (begins, ends) = (w.date(first, now), w.date(last, now));
     if begins == ends {
         begins
     } else {

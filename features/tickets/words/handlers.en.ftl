@@ -73,3 +73,5 @@ held-accept = Accept
 held-refuse = Refuse
 held-help = Accepted, it is theirs and part of the conversation. Refused, nobody is told, and it stays under Incoming mail.
 held-help-joins = Accepted, it is part of the conversation, and { $address } takes part in it from then on (CC): they can read all of it. Refused, nobody is told.
+details-promises = Service level
+details-answers = Questions

@@ -73,3 +73,5 @@ held-accept = Godta
 held-refuse = Avvisa
 held-help = Godtas det är det avsändarens egna ord och en del av konversationen. Avvisas det får ingen veta det, och det finns kvar under Inkommande mejl.
 held-help-joins = Godtas det blir det en del av konversationen, och { $address } är med i den från och med då (på kopia) och kan läsa allt. Avvisas det får ingen veta det.
+details-promises = Servicenivå
+details-answers = Frågor

@@ -85,3 +85,4 @@ time-export = Varje ärende som kalkylblad
 time-export-name = tid-per-niva
 time-problem-day = Välj en dag som finns i kalendern.
 time-problem-period = Sista dagen får inte vara före den första, och högst ett år efter den.
+first-line-pending = Väntar på svar

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::sla::Stage;
-use domain::{OrganizationId, PersonId};
+use domain::{Moment, OrganizationId, PersonId};
 use people::page::{Place, frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Frame, Here, Notice, Problems, Tone, parts};
@@ -52,11 +52,16 @@ fn labels(row: &WindowRow, products: &[(String, String)]) -> String {
     all.join(", ")
 }
 
-pub(crate) fn shown(row: &WindowRow, products: &[(String, String)], w: &Words) -> Shown {
+pub(crate) fn shown(
+    row: &WindowRow,
+    products: &[(String, String)],
+    w: &Words,
+    now: Moment,
+) -> Shown {
     Shown {
         id: row.id,
         name: row.name.clone(),
-        days: days(row, w),
+        days: days(row, w, now),
         products: labels(row, products),
         note: row.note.clone(),
         by: row.by.clone(),
@@ -166,7 +171,7 @@ async fn page(
         tone: Tone::Good,
         text: w.t(key).into_owned(),
     });
-    let all = rows.iter().map(|row| shown(row, &products, &w));
+    let all = rows.iter().map(|row| shown(row, &products, &w, now));
     let (past, coming): (Vec<Shown>, Vec<Shown>) = all.partition(|row| row.over);
     let chosen = &typed.window.products;
     let status = if problems.is_empty() {
