@@ -36,7 +36,7 @@ fn is_left_out(at: &str, wanted: &Portal) -> bool {
         Some("customer") => wanted.customers.is_some(),
         _ => false,
     };
-    has_list && !at.ends_with(".name")
+    has_list && at.rsplit('.').next() != Some("name")
 }
 
 fn plain(value: &Value) -> String {

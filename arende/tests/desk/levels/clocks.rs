@@ -105,7 +105,7 @@ async fn days_are_of_the_desk(desk: &Desk, ola: &mut Browser, number: &str) {
     for zone in ["Pacific/Kiritimati", "Pacific/Pago_Pago"] {
         let zoned = app.store.write_now(|tx| {
             let mut first = sla::queries::list_schedules(tx)?.remove(0);
-            first.time_zone = zone.to_owned();
+            zone.clone_into(&mut first.time_zone);
             sla::keeping::keep_schedule(tx, &first, app.clock.now())
         });
         zoned.unwrap().unwrap();

@@ -95,6 +95,9 @@ impl Period {
     }
 }
 
+/// A ticket, and how long it was where.
+type Counted = (WorkedOn, Spent);
+
 /// A part of what is counted, from after a ticket on: each ticket with its time, and the last that was looked at; no last where
 /// there was none to look at.
 fn some_counted(
@@ -103,7 +106,7 @@ fn some_counted(
     within: (Moment, Moment),
     after: TicketId,
     now: Moment,
-) -> Result<(Vec<(WorkedOn, Spent)>, Option<TicketId>)> {
+) -> Result<(Vec<Counted>, Option<TicketId>)> {
     let found = queries::list_visible_worked_on(tx, who, within, (after, AT_ONCE), now)?;
     let Some(last) = found.last().map(|ticket| ticket.id) else {
         return Ok((Vec::new(), None));
@@ -282,7 +285,7 @@ async fn take(
     Ok((headers, Body::from_stream(pieces)).into_response())
 }
 
-fn cells((ticket, spent): &(WorkedOn, Spent)) -> Vec<String> {
+fn cells((ticket, spent): &Counted) -> Vec<String> {
     let mut row = vec![
         ticket.id.to_string(),
         ticket.subject.clone(),
