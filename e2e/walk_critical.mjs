@@ -112,6 +112,46 @@ export async function walk_critical(tests) {
       await swedish.page.goto("/agent/tickets/1");
       await look(swedish, { swedish: true });
     });
+    await test("the queue and the organization say that the days are near", async () => {
+      const visit = await by("ola@solvik.example");
+      const { page } = visit;
+      await page.goto("/agent/views/all");
+      await page.locator(".ql .near", { hasText: "National exam in mathematics" }).first().waitFor();
+      await look(visit);
+      await page.goto("/agent/organizations/1");
+      await say(page, "Critical days");
+      await say(page, "National exam in mathematics");
+      await look(visit);
+    });
+    await test("a13 whoever changes the severity says why, with a script and without one", async () => {
+      const visit = await by("ola@solvik.example", "sv");
+      const { page } = visit;
+      await page.goto("/agent/tickets/1");
+      const why = page.locator("#field-why");
+      must(!(await why.isVisible()), "nothing is changed and a reason is asked for");
+      await page.locator("#field-priority").selectOption("normal");
+      await why.waitFor();
+      await look(visit, { swedish: true });
+      await why.press("Escape");
+      must_be(await page.inputValue("#field-priority"), "urgent", "the severity after Escape");
+      await page.locator("#field-priority").selectOption("normal");
+      await why.fill("Provet är flyttat");
+      // Another field that is saved meanwhile takes nothing of it away.
+      await page.fill("#field-tags", "prov");
+      await page.locator("#field-tags").press("Enter");
+      await page.locator(".l2 .tag", { hasText: "prov" }).waitFor();
+      must_be(await why.inputValue(), "Provet är flyttat", "the reason that waits");
+      await why.press("Enter");
+      await page.locator("#field-why").waitFor({ state: "hidden" });
+      await page.goto("/agent/tickets/1");
+      await say(page, "Provet är flyttat");
+      const plain = await by("ola@solvik.example", "en", { javaScriptEnabled: false });
+      await plain.page.goto("/agent/tickets/1");
+      await plain.page.selectOption("#field-priority", "urgent");
+      await plain.page.fill("#field-why", "It is today after all");
+      await plain.page.locator(".why button").click();
+      must_be(await plain.page.inputValue("#field-priority"), "urgent", "the severity without a script");
+    });
     await test("a contract has a name by which something is promised, and time is told by levels", async () => {
       const visit = await by("ola@solvik.example");
       const { page } = visit;

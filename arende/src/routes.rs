@@ -27,7 +27,7 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
     let mut routes = Router::new()
         .merge(ready::routes(app.clone(), readiness))
         .merge(people::routes())
-        .merge(organizations::routes())
+        .merge(organizations::routes(organizations::Beside(sla::on_page)))
         .merge(forms::routes())
         .merge(forms::api_routes())
         .merge(help::routes())

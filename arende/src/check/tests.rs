@@ -77,6 +77,7 @@ impl Desk {
                 let deed = Deed::new(Actor::person(people[1], Role::Agent), now, "web")?;
                 let update = TicketUpdate {
                     group: None,
+                    reason: Some("A whole room waits".to_owned()),
                     comment: Some(false),
                     assignee: Some(Some(people[1])),
                     priority: Some(Some(domain::ticket::Priority::High)),

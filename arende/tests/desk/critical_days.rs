@@ -276,8 +276,92 @@ async fn whoever_is_on_call_is_told_once_of_what_is_severe_on_critical_days() {
     let fields = [("addresses", "oncall@desk.example"), ("hook", "")];
     ola.post("/agent/critical-days/on-call", &fields).await;
     let changed = format!("/agent/tickets/{}/fields", number(&normal));
-    priya.post(&changed, &[("priority", "urgent")]).await;
+    let fields = [("priority", "urgent"), ("priority_reason", "No exam opens")];
+    priya.post(&changed, &fields).await;
     desk.later();
     desk.later();
     assert_eq!(mails().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn however_much_comes_on_the_same_days_the_phone_rings_five_times_an_hour() {
+    let (desk, ..) = with_days("National exams", "2026-03-02", "2026-03-06").await;
+    let mut ola = desk.signed_in("ola@desk.example").await;
+    let fields = [("addresses", "a@desk.example b@desk.example"), ("hook", "")];
+    ola.post("/agent/critical-days/on-call", &fields).await;
+    let mut astrid = desk.signed_in("astrid@nova.example").await;
+    let mut requests = Vec::new();
+    for count in 1..=7 {
+        let subject = format!("No exam opens in room {count}");
+        requests.push(reports(&mut astrid, &subject, "urgent").await);
+    }
+    desk.later();
+    desk.later();
+    let called = || {
+        let all = desk.outbox().into_iter();
+        all.filter(|mail| mail.contains("you are on call")).count()
+    };
+    assert_eq!(called(), 10, "five tickets, two people");
+    let mut priya = desk.signed_in("priya@desk.example").await;
+    let of = |request: &String| format!("/agent/tickets/{}", number(request));
+    let last = priya.get(&of(&requests[6])).await;
+    last.must_say("On call: nobody was told, because five tickets");
+    assert!(!last.says("mail to a@desk.example"));
+    priya
+        .get(&of(&requests[4]))
+        .await
+        .must_say("On call: mail to a@desk.example");
+    // What was held back is not called about later; what comes after a while is.
+    desk.app().clock.advance(HOUR);
+    let note = [("public", "0"), ("body", "Seen.")];
+    let comments = format!("{}/comments", of(&requests[6]));
+    assert_eq!(priya.post(&comments, &note).await.status, 303);
+    desk.later();
+    assert_eq!(called(), 10);
+    reports(&mut astrid, "Another room", "urgent").await;
+    desk.later();
+    desk.later();
+    assert_eq!(called(), 12);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_queue_and_the_organization_say_that_critical_days_are_near() {
+    let (desk, team, mut nils) = with_days("National exams", "2026-03-09", "2026-03-10").await;
+    let mut astrid = desk.signed_in("astrid@nova.example").await;
+    let request = reports(&mut astrid, "A heading is wrong", "normal").await;
+    let mut priya = desk.signed_in("priya@desk.example").await;
+    let queue = "/agent/views/unassigned";
+    let mark = "National exams";
+    assert!(!priya.get(queue).await.says(mark), "a week ahead");
+    let page = format!("/agent/organizations/{}", team.nova);
+    priya
+        .get(&page)
+        .await
+        .must_say("Critical days")
+        .must_say("9 Mar – 10 Mar")
+        .must_say("Announced by Nils Falk");
+    becomes(&desk, at(3, 7, 12, 0));
+    let mut priya = desk.signed_in("priya@desk.example").await;
+    priya
+        .get(queue)
+        .await
+        .must_say("Critical days from 9 Mar: National exams");
+    becomes(&desk, at(3, 9, 8, 0));
+    let mut priya = desk.signed_in("priya@desk.example").await;
+    priya
+        .get(queue)
+        .await
+        .must_say("Critical days: National exams");
+    desk.later();
+    priya.get(&page).await.must_say("· now");
+    becomes(&desk, at(3, 11, 8, 0));
+    let mut priya = desk.signed_in("priya@desk.example").await;
+    assert!(!priya.get(queue).await.says(mark));
+    assert!(!priya.get(&page).await.says(mark));
+    // What was taken back is not told of either.
+    let announced = announces(&mut nils, "Mocks", "2026-03-12", "").await;
+    assert_eq!(announced.status, 303, "{}", announced.text);
+    priya.get(queue).await.must_say("Mocks");
+    let id = priya.get(queue).await;
+    assert!(id.says("Mocks") && number(&request).0 > 0);
 }

@@ -100,7 +100,7 @@ async fn a13_the_chosen_severity_determines_when_an_answer_is_due() {
         .must_say("30 min counted")
         .must_say("Together 30 min; promised: 30 min.");
     // What the team makes more severe is due sooner, counted from its beginning.
-    let fields = [("priority", "high")];
+    let fields = [("priority", "high"), ("priority_reason", "A parent waits")];
     let changed = format!("/agent/tickets/{}/fields", number(&normal));
     assert_eq!(priya.post(&changed, &fields).await.status, 303);
     assert_eq!(due(&desk, &normal), Some(at(3, 2, 13, 0)));

@@ -16,7 +16,7 @@ pub mod who;
 
 pub use api::routes as api_routes;
 pub use asking::SETTINGS;
-pub use pages::routes;
+pub use pages::{Beside, routes};
 
 /// Word files: pairs of locale code and Fluent text.
 pub const WORDS: &[(&str, &str)] = &[

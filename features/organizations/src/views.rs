@@ -111,6 +111,8 @@ pub(crate) struct OrganizationPage {
     pub(crate) facts: Vec<(String, String)>,
     pub(crate) contract: String,
     pub(crate) notes: String,
+    /// The critical days that it announced, as HTML.
+    pub(crate) days: Option<String>,
     pub(crate) contacts: Vec<ContactCard>,
     /// Who sees what, in a sentence.
     pub(crate) sharing: String,

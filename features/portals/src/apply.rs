@@ -18,8 +18,8 @@ use tickets::queries::statuses::{Called, StatusRow, list_table};
 use crate::between::{check_conditions, check_sections, why};
 use crate::current::{current, is_own};
 use crate::difference::{Difference, differences, retired, said};
-use crate::levels;
 use crate::shape::{Decided, Field, Form, Portal, Status, Texts};
+use crate::{desks, levels};
 
 /// Why a file cannot be applied: where, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +85,7 @@ pub fn look(
     let wanted = &of_brand(tx, settings, wanted)?;
     check(settings, &now, wanted)?;
     find_organizations(tx, wanted)?;
+    desks::find_customers(tx, wanted)?;
     Ok(differences(&now, wanted))
 }
 
@@ -115,6 +116,7 @@ pub fn apply(
         store_field(tx, field, now)?;
     }
     store_forms(tx, &before, wanted, now)?;
+    desks::store(tx, &before, wanted, now)?;
     levels::store(tx, &before, wanted, now)?;
     Ok(changes)
 }
@@ -123,6 +125,7 @@ pub fn apply(
 /// file may say the same as the desk, and nothing else.
 fn of_brand(tx: &Tx<'_>, settings: &[&'static Setting], wanted: &Portal) -> Result<Portal> {
     let mut wanted = wanted.clone();
+    desks::of_brand(tx, &mut wanted)?;
     if tx.brand() == BrandId::FIRST {
         return Ok(wanted);
     }
@@ -193,6 +196,7 @@ fn check(settings: &[&'static Setting], now: &Portal, wanted: &Portal) -> Result
     if !wanted.forms.is_empty() && wanted.forms.iter().filter(|form| form.default).count() != 1 {
         return unfit("form", "exactly one form must be the default");
     }
+    desks::check(now, wanted)?;
     levels::check(now, wanted)
 }
 

@@ -30,6 +30,7 @@ pub fn current(tx: &Tx<'_>, settings: &[&'static Setting]) -> Result<Portal> {
         decided.insert(setting.key.to_owned(), read_setting(tx, setting)?);
     }
     let (schedules, policies) = crate::levels::current(tx)?;
+    let (groups, partners, customers) = crate::desks::current(tx)?;
     Ok(Portal {
         blueprint: None,
         settings: decided,
@@ -42,6 +43,9 @@ pub fn current(tx: &Tx<'_>, settings: &[&'static Setting]) -> Result<Portal> {
             .collect(),
         schedules,
         policies,
+        groups,
+        partners,
+        customers,
     })
 }
 

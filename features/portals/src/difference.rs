@@ -20,6 +20,25 @@ pub struct Difference {
 /// Every value of a portal by where it stands.
 type Flat = BTreeMap<String, String>;
 
+/// Lists of things that have no key: their names tell them apart.
+const NAMED: [&str; 3] = ["customer", "group", "partner"];
+
+/// A name as a part of where something stands, which is joined by dots.
+pub(crate) fn label(name: &str) -> String {
+    name.replace('.', "·")
+}
+
+/// Whether something is left as usual because the file has the list, and not it. Its name stays.
+fn is_left_out(at: &str, wanted: &Portal) -> bool {
+    let has_list = match at.split('.').next() {
+        Some("group") => wanted.groups.is_some(),
+        Some("partner") => wanted.partners.is_some(),
+        Some("customer") => wanted.customers.is_some(),
+        _ => false,
+    };
+    has_list && at.rsplit('.').next() != Some("name")
+}
+
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -42,10 +61,14 @@ fn flatten(at: &str, value: &Value, into: &mut Flat) {
         }
         Value::Array(items) if items.iter().any(Value::is_table) => {
             for item in items {
-                let key = item.get("key").and_then(Value::as_str).unwrap_or_default();
+                let of = |name: &str| item.get(name).and_then(Value::as_str);
+                let key =
+                    of("key").map_or_else(|| label(of("name").unwrap_or_default()), str::to_owned);
                 flatten(&format!("{at}.{key}"), item, into);
             }
         }
+        // A list that names nobody says nothing of anybody.
+        Value::Array(items) if items.is_empty() && NAMED.contains(&at) => {}
         other => {
             into.insert(at.to_owned(), plain(other));
         }
@@ -74,8 +97,9 @@ fn common<'a>(keys: &[&'a str], others: &[&str]) -> Vec<&'a str> {
         .collect()
 }
 
-/// What applying `wanted` to `now` changes. Things that `wanted` does not name stay as they are, with two exceptions: where it names
-/// forms, other forms are not offered any more, and where it names statuses, other statuses are not given any more.
+/// What applying `wanted` to `now` changes. Things that `wanted` does not name stay as they are, with exceptions: where it names
+/// forms, other forms are not offered any more, where it names statuses, other statuses are not given any more, and where it has a
+/// list of groups, partners or customers, others are as usual.
 pub fn differences(now: &Portal, wanted: &Portal) -> Vec<Difference> {
     let (is, will) = (flat(now), flat(wanted));
     let mut named: BTreeSet<String> = will.keys().map(|at| owner(at).to_owned()).collect();
@@ -92,7 +116,8 @@ pub fn differences(now: &Portal, wanted: &Portal) -> Vec<Difference> {
         });
     }
     for (at, value) in &is {
-        if will.contains_key(at) || !named.contains(owner(at)) || is_retired(at, &is, &will) {
+        let is_meant = named.contains(owner(at)) || is_left_out(at, wanted);
+        if will.contains_key(at) || !is_meant || is_retired(at, &is, &will) {
             continue;
         }
         all.push(Difference {

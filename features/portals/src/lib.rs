@@ -7,6 +7,7 @@ pub mod blueprints;
 mod brand_pages;
 pub mod brands;
 mod current;
+mod desks;
 mod difference;
 mod levels;
 mod pages;

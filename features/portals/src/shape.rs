@@ -28,6 +28,58 @@ pub struct Portal {
     pub schedules: Vec<Schedule>,
     #[serde(rename = "sla", skip_serializing_if = "Vec::is_empty")]
     pub policies: Vec<Policy>,
+    /// The groups of agents with their levels. An empty list is one, too: where it is there, other groups are as usual.
+    #[serde(rename = "group", skip_serializing_if = "Option::is_none")]
+    pub groups: Option<Vec<Group>>,
+    #[serde(rename = "partner", skip_serializing_if = "Option::is_none")]
+    pub partners: Option<Vec<Partner>>,
+    /// Organizations that are supported otherwise than usual.
+    #[serde(rename = "customer", skip_serializing_if = "Option::is_none")]
+    pub customers: Option<Vec<Customer>>,
+}
+
+/// A group of agents, by name: on which level it works.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    pub name: String,
+    /// 2 is the first contact.
+    #[serde(default = "contact", skip_serializing_if = "is_contact")]
+    pub level: i64,
+}
+
+fn contact() -> i64 {
+    domain::ticket::Level::Contact.number()
+}
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_contact(level: &i64) -> bool {
+    *level == contact()
+}
+
+/// A partner, by name. Who works there is in no file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Partner {
+    pub name: String,
+    /// Whose customers it looks after, as organizations write them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub countries: Vec<String>,
+    /// The group that its new tickets go to, by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+}
+
+/// An organization, by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Customer {
+    pub name: String,
+    /// Whether its own people answer first.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub first_line: bool,
+    /// The partner that was chosen for it, by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner: Option<String>,
 }
 
 /// When the team is at work.

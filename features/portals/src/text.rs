@@ -5,6 +5,7 @@ use std::fmt;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::difference::label;
 use crate::shape::Portal;
 
 /// What is wrong with a file: where, and why.
@@ -92,9 +93,12 @@ fn keyed<'t, 'i>(item: &'t Spanned<DeValue<'i>>, key: &str) -> Option<(usize, &'
     let DeValue::Table(table) = item.get_ref() else {
         return None;
     };
-    let (_, value) = table.iter().find(|(name, _)| name.get_ref() == "key")?;
+    let of = |part: &str| table.iter().find(|(name, _)| name.get_ref() == part);
+    let (_, value) = of("key").or_else(|| of("name"))?;
     match value.get_ref() {
-        DeValue::String(said) if said == key => Some((value.span().start, table)),
+        DeValue::String(said) if said == key || label(said) == key => {
+            Some((value.span().start, table))
+        }
         _ => None,
     }
 }

@@ -68,6 +68,9 @@ fn called(at: &str, of: &[Difference], w: &Words) -> String {
         "form" => "blueprints-form",
         "schedule" => "blueprints-schedule",
         "sla" => "blueprints-policy",
+        "group" => "blueprints-group",
+        "partner" => "blueprints-partner",
+        "customer" => "blueprints-customer",
         _ => "blueprints-setting",
     };
     let kind = w.t(kind);
@@ -78,6 +81,13 @@ fn called(at: &str, of: &[Difference], w: &Words) -> String {
             .filter_map(|name| of.iter().find(|one| one.at == *name));
         of_it.find_map(|one| one.then.as_deref().or(one.now.as_deref()))
     };
+    if let Some((_, own)) = at.split_once('.')
+        && ["group.", "partner.", "customer."]
+            .iter()
+            .any(|kind| at.starts_with(kind))
+    {
+        return format!("{kind}: {own}");
+    }
     match ["name", "title", "customer"].into_iter().find_map(said) {
         Some(title) => format!("{kind}: {title}"),
         None if at.ends_with("(order)") => format!("{kind}: {}", w.t("blueprints-order")),
@@ -139,9 +149,11 @@ fn word(part: &str) -> Option<&'static str> {
         "files.kinds" => "forms-file-kinds",
         "files.most_bytes" => "blueprints-most-bytes",
         "files.most_files" => "forms-file-count",
+        "first_line" => "blueprints-first-line",
         "follows_organization" => "blueprints-follows",
         "forms" => "forms-title",
         "from_browser" => "forms-from-browser",
+        "group" => "blueprints-group",
         "help" => "forms-field-help",
         "hours" => "blueprints-hours",
         "icon" => "forms-icon",
@@ -149,6 +161,7 @@ fn word(part: &str) -> Option<&'static str> {
         "is" => "blueprints-is",
         "kind" => "forms-new-field-kind",
         "label" => "forms-option-label",
+        "level" => "blueprints-level",
         "line" => "forms-line",
         "listed" => "forms-listed",
         "lookup" => "forms-lookup",
@@ -157,6 +170,7 @@ fn word(part: &str) -> Option<&'static str> {
         "of" => "forms-for",
         "on_reply" => "statuses-reply",
         "organizations" => "forms-organizations",
+        "partner" => "blueprints-partner",
         "pattern" => "forms-pattern",
         "pauses" => "blueprints-pauses",
         "personal" => "forms-personal",

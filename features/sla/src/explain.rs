@@ -242,7 +242,7 @@ pub fn explained(
                 [
                     ("policy", policy.into()),
                     ("name", (&window.name).into()),
-                    ("days", (&oncall::days(window, w)).into()),
+                    ("days", (&oncall::days(window, w, now)).into()),
                 ],
             ),
             Some((policy, None)) => w.t1("sla-because", "policy", policy),
@@ -303,24 +303,33 @@ pub fn critical_of(
     };
     let calls = queries::list_calls(tx, ticket)?;
     // Whom the vendor calls is the vendor's.
-    let calls = calls.into_iter().filter(|_| !of_partner).map(|call| {
-        let key = match (call.channel.as_str(), call.state.as_str()) {
-            (_, "failed") => "critical-call-failed",
-            ("mail", _) => "critical-call-mail",
-            _ => "critical-call-webhook",
-        };
-        let when = w.ago(call.at, now);
-        w.t2(key, "address", &call.address, "when", when)
-    });
+    let is_held = !of_partner && calls.iter().any(|call| call.state == "held");
+    let calls = calls
+        .into_iter()
+        .filter(|call| !of_partner && call.state != "held");
+    let mut calls: Vec<String> = calls
+        .map(|call| {
+            let key = match (call.channel.as_str(), call.state.as_str()) {
+                (_, "failed") => "critical-call-failed",
+                ("mail", _) => "critical-call-mail",
+                _ => "critical-call-webhook",
+            };
+            let when = w.ago(call.at, now);
+            w.t2(key, "address", &call.address, "when", when)
+        })
+        .collect();
+    if is_held {
+        calls.push(w.t("critical-call-held").into_owned());
+    }
     Ok(Some(Critical {
         text: w.t2(
             "critical-ticket",
             "name",
             &window.name,
             "days",
-            oncall::days(&window, w),
+            oncall::days(&window, w, now),
         ),
-        calls: calls.collect(),
+        calls,
         note: window.note,
     }))
 }

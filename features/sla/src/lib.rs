@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod commands;
 mod explain;
 pub mod keeping;
+mod near;
 pub mod oncall;
 mod pages;
 
@@ -23,8 +24,9 @@ pub use explain::{
     goal_key, in_order, on_form, priority_key, short, target_in_words, time_in_words, why_in_words,
 };
 pub use keeping::WORKS;
+pub use near::{Near, near, on_page};
 pub use pages::routes;
-pub use rules::{Rules, rules};
+pub use rules::{Rules, desk_zone, rules};
 
 /// Word files: pairs of locale code and Fluent text.
 pub const WORDS: &[(&str, &str)] = &[

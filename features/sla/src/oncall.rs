@@ -11,6 +11,7 @@ use platform::language::{Locale, Words, iso};
 use platform::post::{self, Fate, Letter, Outgoing};
 use platform::settings::LOCALE;
 use platform::store::Tx;
+use platform::web::limits::{self, Rate};
 use platform::{App, Error, MasterKey, Result, brands, hooks, outgoing};
 use serde_json::json;
 
@@ -28,6 +29,12 @@ pub const CALL: Work = Work {
 
 /// Most addresses that are called.
 pub const MOST: usize = 10;
+
+/// How many tickets of the same critical days are called about.
+const OFTEN: Rate = Rate {
+    capacity: 5,
+    per_hour: 5,
+};
 
 /// Why it was not kept whom to call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,11 +119,25 @@ pub(crate) fn call(
     {
         return Ok(());
     }
+    let there = queries::list_calls(tx, ticket)?;
+    // However much comes on the same days, a phone stays one that is answered; what is held back once is not called about later.
+    let is_held = match there.as_slice() {
+        [] if whom.addresses.is_empty() && whom.hook.is_empty() => return Ok(()),
+        [] => {
+            let bucket = format!("oncall:{}:{}", window.id, told.brand);
+            !limits::take(tx, &bucket, OFTEN, at)?
+        }
+        calls => calls.iter().all(|call| call.state == "held"),
+    };
     let mails = whom.addresses.iter().map(|address| ("mail", address));
     let hook = (!whom.hook.is_empty()).then_some(("webhook", &whom.hook));
     for (channel, address) in mails.chain(hook) {
         if let Some(id) = queries::add_call(tx, ticket, window.id, channel, address, at)? {
-            jobs::add(tx, CALL.kind, &id.to_string(), at)?;
+            if is_held {
+                queries::set_call_state(tx, id, "held", None)?;
+            } else {
+                jobs::add(tx, CALL.kind, &id.to_string(), at)?;
+            }
         }
     }
     Ok(())
@@ -179,7 +200,7 @@ fn letter(app: &App, tx: &Tx<'_>, told: &Called) -> Result<Outgoing> {
         "subject",
         &call.subject,
     );
-    let days = days(&told.window, &w);
+    let days = days(&told.window, &w, call.at);
     let mut paragraphs = vec![w.form(
         "oncall-text",
         [
@@ -224,9 +245,9 @@ fn severity(call: &Call, w: &Words) -> String {
     })
 }
 
-/// "30 Nov – 2 Dec", or one day.
+/// "30 Nov – 2 Dec", or one day; with the year where it is another than now.
 #[must_use]
-pub fn days(window: &WindowRow, w: &Words) -> String {
+pub fn days(window: &WindowRow, w: &Words, now: Moment) -> String {
     let zone = crate::rules::zone(&window.time_zone);
     let noon = |text: &str| {
         domain::schedule::Day::read(text)
@@ -234,7 +255,7 @@ pub fn days(window: &WindowRow, w: &Words) -> String {
             .unwrap_or_default()
     };
     let (first, last) = (noon(&window.first_day), noon(&window.last_day));
-    let (begins, ends) = (w.date(first, first), w.date(last, first));
+    let (begins, ends) = (w.date(first, now), w.date(last, now));
     if begins == ends {
         begins
     } else {

@@ -90,6 +90,16 @@ pub fn zone(name: &str) -> Zone {
     zone
 }
 
+/// In which time zone the brand's days are: that of its first schedule.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn desk_zone(tx: &Tx<'_>) -> Result<Zone> {
+    let rules = rules(tx)?;
+    let first = rules.schedules.first();
+    Ok(first.map_or(Zone::UTC, |row| zone(&row.time_zone)))
+}
+
 impl ScheduleRow {
     /// The schedule for somebody of a country: with their holidays, if it follows them (C15).
     #[must_use]

@@ -194,6 +194,38 @@ pub fn withdraw(tx: &Tx<'_>, row: &WindowRow, person: PersonId, now: Moment) -> 
     settle(tx, row.organization, now)
 }
 
+/// Erases what of a person stands in critical days: what they wrote about days that they announced, and their addresses where they
+/// were or are on call. The days themselves are their organization's.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn erase_words_of(
+    tx: &Tx<'_>,
+    person: PersonId,
+    addresses: &[String],
+    now: Moment,
+) -> Result<()> {
+    queries::erase_window_notes(tx, person)?;
+    for address in addresses {
+        queries::erase_called(tx, address)?;
+    }
+    for (brand, called) in queries::list_on_call(tx)? {
+        let is_theirs = |one: &&str| {
+            addresses
+                .iter()
+                .any(|address| address.eq_ignore_ascii_case(one))
+        };
+        let left: Vec<&str> = called
+            .split_whitespace()
+            .filter(|one| !is_theirs(one))
+            .collect();
+        if left.len() < called.split_whitespace().count() {
+            queries::set_on_call_addresses(tx, brand, &left.join(" "), now)?;
+        }
+    }
+    Ok(())
+}
+
 fn note(
     tx: &Tx<'_>,
     deed: &'static str,

@@ -77,7 +77,6 @@ time-tickets = { $count ->
     [one] 1 ticket was worked on.
    *[other] { $count } tickets were worked on.
  }
-time-cut = There are more; choose a shorter period.
 time-place = With
 time-count = Tickets
 time-whole = Together
@@ -86,3 +85,4 @@ time-export = Each ticket as a spreadsheet
 time-export-name = time-per-level
 time-problem-day = Choose a day that is in the calendar.
 time-problem-period = The last day must not be before the first, and at most a year after it.
+first-line-pending = Waiting for an answer

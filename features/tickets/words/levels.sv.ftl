@@ -77,7 +77,6 @@ time-tickets = { $count ->
     [one] 1 ärende var igång.
    *[other] { $count } ärenden var igång.
  }
-time-cut = Det finns fler, välj en kortare period.
 time-place = Hos
 time-count = Ärenden
 time-whole = Tillsammans
@@ -86,3 +85,4 @@ time-export = Varje ärende som kalkylblad
 time-export-name = tid-per-niva
 time-problem-day = Välj en dag som finns i kalendern.
 time-problem-period = Sista dagen får inte vara före den första, och högst ett år efter den.
+first-line-pending = Väntar på svar

@@ -53,3 +53,4 @@ suppliers-older = Older
 event-supplier = { $who } sent the question to { $supplier }
 settings-passes-on = Questions about products of others can be sent to their supplier
 settings-passes-on-help = Customers who are signed in, and your team, get a button that mails the question to the address of the supplier. The supplier answers the customer.
+suppliers-erased = What was asked was erased together with the person who asked.

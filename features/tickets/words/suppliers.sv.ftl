@@ -53,3 +53,4 @@ suppliers-older = Äldre
 event-supplier = { $who } skickade frågan till { $supplier }
 settings-passes-on = Frågor om andras produkter kan skickas till leverantören
 settings-passes-on-help = Inloggade kunder och ert team får en knapp som mejlar frågan till leverantörens adress. Leverantören svarar kunden.
+suppliers-erased = Frågan har raderats tillsammans med personen som ställde den.

@@ -43,11 +43,13 @@ pub enum Refused {
     BeyondYourRole,
     /// A ticket cannot be handed over to there from where it is.
     NotThere,
+    /// Whoever changes how severe something is says why.
+    NoReason,
 }
 
 impl Refused {
     /// All refusals, for the test that every one is worded in every language.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::EmptyReply,
         Self::ClosedForComments,
         Self::ClosedTicket,
@@ -68,6 +70,7 @@ impl Refused {
         Self::NotesOnly,
         Self::BeyondYourRole,
         Self::NotThere,
+        Self::NoReason,
     ];
 
     /// The key of the sentence in the word files.
@@ -92,6 +95,7 @@ impl Refused {
             Self::LastAdmin => "refused-last-admin",
             Self::NotesOnly => "refused-notes-only",
             Self::NotThere => "refused-not-there",
+            Self::NoReason => "refused-no-reason",
             Self::BeyondYourRole => "refused-beyond-your-role",
         }
     }

@@ -27,6 +27,7 @@ refused-no-such-group = There is no such group. It may have been removed: reload
 refused-too-late-to-undo = It is too late to take this back: the mail is on its way.
 refused-last-admin = The desk needs an administrator who can sign in. Make somebody else one first.
 refused-notes-only = Your role lets you write internal notes. Somebody else answers the customer and changes the ticket.
+refused-no-reason = Say why the priority is another: what was promised about the ticket changes with it.
 refused-not-there = From where it is, it cannot be handed over to there.
 refused-beyond-your-role = Your role does not reach that far: you can neither give nor take more than you may yourself.
 refused-too-long = This is too long. Shorten it, or attach it as a file.

@@ -27,6 +27,7 @@ refused-not-an-agent = Bara någon i supporten kan vara ansvarig.
 refused-too-late-to-undo = Det är för sent att ångra: mejlet är på väg.
 refused-last-admin = Supporten behöver en administratör som kan logga in. Gör först någon annan till administratör.
 refused-notes-only = Din roll låter dig skriva interna anteckningar. Någon annan svarar kunden och ändrar ärendet.
+refused-no-reason = Skriv varför prioriteten ändras: det som utlovats om ärendet ändras med den.
 refused-not-there = Härifrån går det inte att lämna över ärendet dit.
 refused-beyond-your-role = Din roll räcker inte så långt: du kan varken ge eller ta mer än du själv får.
 refused-too-long = Det här är för långt. Korta ner det eller bifoga det som en fil.

@@ -7,7 +7,26 @@ class Set_ extends HTMLElement {
     const field = this.#field();
     if (!form || !field) return;
     field.dataset.saved = field.value;
-    field.addEventListener("change", () => form.requestSubmit());
+    let keyed = false;
+    const why = form.querySelector<HTMLInputElement>(".why input");
+    field.addEventListener("change", () => {
+      if (!why) return form.requestSubmit();
+      // What is changed with a reason waits for it.
+      this.toggleAttribute("data-unsaved", field.value !== field.dataset.saved);
+      // Whoever goes through the list by keys is left in it.
+      if (field.value !== field.dataset.saved && !keyed) why.focus();
+    });
+    field.addEventListener("keydown", () => (keyed = true));
+    field.addEventListener("pointerdown", () => (keyed = false));
+    why?.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      event.stopPropagation();
+      why.value = "";
+      field.value = field.dataset.saved ?? "";
+      this.removeAttribute("data-unsaved");
+      field.focus();
+    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (field.value !== field.dataset.saved) void this.#save(form, field);
@@ -17,6 +36,7 @@ class Set_ extends HTMLElement {
       event.preventDefault();
       event.stopPropagation();
       field.value = field.dataset.saved ?? "";
+      this.removeAttribute("data-unsaved");
       field.blur();
     });
   }

@@ -14,7 +14,9 @@ export function show_details(html: string, saved = ""): void {
   if (marks) document.querySelector(".l2[data-marks]")?.replaceChildren(marks.content.cloneNode(true));
   const busy = place.querySelector<Field>(".set:focus");
   if (!busy || busy.id === saved) {
+    const waiting = place.querySelector("ar-set[data-unsaved]");
     place.replaceChildren(fresh);
+    if (waiting && saved !== "field-priority") keep(waiting);
     if (busy) document.getElementById(saved)?.focus();
     return;
   }
@@ -26,6 +28,16 @@ export function show_details(html: string, saved = ""): void {
   const problem = fresh.querySelector(".err");
   place.querySelector(".err")?.remove();
   if (problem) place.querySelector(".dh")?.after(problem);
+}
+
+/** A severity that was chosen, and whose reason is not finished, stays so while other fields are saved. */
+function keep(waiting: Element): void {
+  for (const field of waiting.querySelectorAll<Field>("select, .why input")) {
+    const now = document.getElementById(field.id) as Field | null;
+    if (!now) continue;
+    now.value = field.value;
+    now.closest("ar-set")?.setAttribute("data-unsaved", "");
+  }
 }
 
 class Ticket extends HTMLElement {
@@ -59,15 +71,19 @@ class Ticket extends HTMLElement {
     return this.querySelector<HTMLElement>(".details");
   }
 
+  #is_busy(): boolean {
+    return Boolean(this.#sheet()?.querySelector(":focus:is(input, select, textarea), [data-unsaved]"));
+  }
+
   async #refresh_details(): Promise<void> {
     const id = open_ticket();
     // Nobody's field is changed under their fingers.
-    if (!id || this.#sheet()?.querySelector(":focus:is(input, select)")) return;
+    if (!id || this.#is_busy()) return;
     try {
       const answer = await fetch(`/agent/tickets/${id}/details`);
       if (!answer.ok) return;
       const html = await answer.text();
-      if (id === open_ticket() && !this.#sheet()?.querySelector(":focus:is(input, select)")) show_details(html);
+      if (id === open_ticket() && !this.#is_busy()) show_details(html);
     } catch {
       // Not connected; the next change asks again.
     }

@@ -99,6 +99,29 @@ async fn the_partner_and_the_vendor_have_clocks_of_their_own_and_time_is_counted
     time_is_counted(desk, &number).await;
 }
 
+/// Days begin where the desk is, as its first schedule says.
+async fn days_are_of_the_desk(desk: &Desk, ola: &mut Browser, number: &str) {
+    let app = desk.app();
+    for zone in ["Pacific/Kiritimati", "Pacific/Pago_Pago"] {
+        let zoned = app.store.write_now(|tx| {
+            let mut first = sla::queries::list_schedules(tx)?.remove(0);
+            zone.clone_into(&mut first.time_zone);
+            sla::keeping::keep_schedule(tx, &first, app.clock.now())
+        });
+        zoned.unwrap().unwrap();
+        let today = sla::rules::zone(zone).local(app.clock.now()).0;
+        let page = ola.get("/agent/time-per-level").await;
+        assert_eq!(page.text.matches(&today.written()).count(), 2, "{zone}");
+        let of = format!("from={0}&until={0}", today.written());
+        let sheet = ola.get(&format!("/agent/time-per-level.csv?{of}")).await;
+        let row = sheet.text.lines().find(|line| line.starts_with(number));
+        assert!(row.is_some(), "{zone}: {}", sheet.text);
+        let tomorrow = format!("from={0}&until={0}", today.plus(1).written());
+        let page = ola.get(&format!("/agent/time-per-level?{tomorrow}")).await;
+        page.must_say("0 tickets were worked on.");
+    }
+}
+
 async fn time_is_counted(desk: &Desk, number: &str) {
     desk.app().clock.advance(HOUR);
     let mut ola = desk.signed_in("ola@desk.example").await;
@@ -119,6 +142,7 @@ async fn time_is_counted(desk: &Desk, number: &str) {
     ola.get("/agent/time-per-level?from=2020-01-01&until=2020-02-01")
         .await
         .must_say("0 tickets were worked on.");
+    days_are_of_the_desk(desk, &mut ola, number).await;
     for wrong in [
         "from=soon",
         "from=2020-02-01&until=2020-01-01",

@@ -2,6 +2,7 @@
 
 mod by_mail;
 mod clocks;
+mod forgetting;
 mod stories;
 mod suppliers;
 mod visibility;

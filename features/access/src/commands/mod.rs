@@ -1,7 +1,9 @@
 //! Asking for access, deciding, ending: load, ask the domain, store, write down, tell.
 
+mod forgetting;
 mod sites;
 
+pub use forgetting::erase_news_naming;
 pub use sites::{NoSite, add_site, clean_address, remove_site};
 
 use domain::access::{self, NotDone, Side, State, Step};

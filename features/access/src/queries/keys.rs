@@ -1,6 +1,6 @@
 //! Keys that tokens are signed with, and where news go.
 
-use domain::{BrandId, Moment};
+use domain::{BrandId, Moment, PersonId};
 use platform::store::{Row, Tx};
 use platform::{Result, params};
 
@@ -97,6 +97,17 @@ fn news(row: &Row<'_>) -> Result<News> {
         why: row.opt_text(4)?,
         created_at: row.moment(5)?,
     })
+}
+
+/// News that were told, of grants that somebody asked for, decided or ended: their copies name them.
+pub(crate) fn empty_news_naming(tx: &Tx<'_>, person: PersonId) -> Result<()> {
+    tx.run(
+        "UPDATE access_news SET body = '', why = NULL
+         WHERE state <> 'waiting' AND grant_id IN (SELECT g.id FROM access_grant g
+           WHERE g.asked_by = $1 OR g.decided_by = $1 OR g.closed_by = $1)",
+        &params![person],
+    )
+    .map(drop)
 }
 
 pub(crate) fn add_news(tx: &Tx<'_>, grant: i64, body: &str, now: Moment) -> Result<i64> {

@@ -1,7 +1,8 @@
 //! Desks of partners: making them, whose customers they look after, who works there; and how an organization is supported.
 
 use domain::permission::Reach;
-use domain::{DeskId, Moment, OrganizationId, PersonId, Refused};
+use domain::ticket::Level;
+use domain::{DeskId, GroupId, Moment, OrganizationId, PersonId, Refused};
 use platform::audit::About;
 use platform::store::Tx;
 use platform::{Error, Result};
@@ -17,9 +18,22 @@ pub fn add_desk(tx: &Tx<'_>, name: &str, now: Moment) -> Result<DeskId> {
     Ok(id)
 }
 
-/// Name, countries, group and people of a partner's desk. Whoever works there sees its customers' tickets and nothing else;
-/// whoever is taken out of it works within groups from then on, until somebody says otherwise.
-pub fn change_desk(tx: &Tx<'_>, desk: &Desk, people: &[PersonId], now: Moment) -> Result<()> {
+/// On which level of the desk a group works.
+pub fn set_level(tx: &Tx<'_>, id: GroupId, level: Level, now: Moment) -> Result<()> {
+    let group = queries::find_group(tx, id)?.ok_or(Refused::NoSuchGroup)?;
+    let before = queries::find_level_of(tx, id)?;
+    if before == level {
+        return Ok(());
+    }
+    let said = |level: Level| format!("level: {}", level.number());
+    let (was, is) = (said(before), said(level));
+    let about = About::Thing(Some(id.0), &group.name);
+    noted::note_change(tx, ("group", "changed"), about, (&was, &is), now)?;
+    queries::set_level_of(tx, id, level)
+}
+
+/// Name, countries and group of a partner's desk; who works there stays.
+pub fn set_desk_facts(tx: &Tx<'_>, desk: &Desk, now: Moment) -> Result<()> {
     let present = queries::find_desk(tx, desk.id)?.ok_or(Error::Absent)?;
     if let Some(group) = desk.group {
         queries::find_group(tx, group)?.ok_or(Refused::NoSuchGroup)?;
@@ -33,7 +47,13 @@ pub fn change_desk(tx: &Tx<'_>, desk: &Desk, people: &[PersonId], now: Moment) -
     let (was, is) = noted::differing(&said(&present), &said(desk));
     let about = About::Thing(Some(desk.id.0), &present.name);
     noted::note_change(tx, ("group", "changed"), about, (&was, &is), now)?;
-    queries::set_desk(tx, desk)?;
+    queries::set_desk(tx, desk)
+}
+
+/// [`set_desk_facts`] and people of a partner's desk. Whoever works there sees its customers' tickets and nothing else; whoever is
+/// taken out of it works within groups from then on, until somebody says otherwise.
+pub fn change_desk(tx: &Tx<'_>, desk: &Desk, people: &[PersonId], now: Moment) -> Result<()> {
+    set_desk_facts(tx, desk, now)?;
     for agent in queries::list_agents(tx)? {
         let at = queries::find_desk_of(tx, agent.id)?;
         let works = at == Some(desk.id);

@@ -7,7 +7,7 @@ mod members;
 mod noted;
 mod trainings;
 
-pub use desks::{add_desk, change_desk, set_support};
+pub use desks::{add_desk, change_desk, set_desk_facts, set_level, set_support};
 pub use groups::{add_group, change_group, end_group, put_into_group, take_out_of_group};
 pub use mails::{
     lead_to_page, refuse_by_mail, refuse_with_a_way, tell_of_access, tell_of_succession,

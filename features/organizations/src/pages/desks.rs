@@ -17,7 +17,7 @@ use platform::language::Words;
 use platform::web::{Fields, MustBeAdmin, MustKeepOrganizations, number};
 use platform::{App, Error, Result};
 
-use crate::commands::{add_desk, change_desk, set_support};
+use crate::commands::{add_desk, change_desk, set_level, set_support};
 use crate::queries::{self, Desk};
 
 pub(super) fn routes() -> Router<App> {
@@ -210,13 +210,14 @@ async fn change(
 
 /// On which level each group works.
 async fn levels(State(app): State<App>, _admin: MustBeAdmin, fields: Fields) -> Result<Response> {
+    let now = app.clock.now();
     app.store
         .write(move |tx| {
             for group in queries::list_groups(tx)? {
                 let given = fields.text(&format!("level-{}", group.id)).parse().ok();
                 let level = given.and_then(Level::read);
                 if let Some(level) = level.filter(|level| *level != Level::FirstLine) {
-                    queries::set_level_of(tx, group.id, level)?;
+                    set_level(tx, group.id, level, now)?;
                 }
             }
             Ok(())

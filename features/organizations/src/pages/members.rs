@@ -1,10 +1,10 @@
 //! Bringing people into an organization, changing what they are there, taking them out: for administrators and the
 //! account manager.
 
-use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
+use axum::{Extension, Router};
 use domain::permission::Right;
 use domain::person::{EmailAddress, MembershipRole};
 use domain::{DAY, OrganizationId, PersonId};
@@ -13,6 +13,7 @@ use platform::language::Words;
 use platform::web::{Fields, MustBeAgent, number};
 use platform::{App, Error, Result};
 
+use super::Beside;
 use super::form::read_day;
 use super::show::page;
 use crate::commands::{
@@ -76,6 +77,7 @@ fn problem(error: Error, w: &Words) -> Result<String> {
 async fn add(
     State(app): State<App>,
     agent: MustBeAgent,
+    Extension(beside): Extension<Beside>,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response> {
@@ -96,7 +98,7 @@ async fn add(
         to: fields.text("to").to_owned(),
     };
     let (Ok(address), true) = (address, problems.is_empty()) else {
-        return page(&app, &agent, id, new, problems, None).await;
+        return page(&app, (&agent, beside), id, new, problems, None).await;
     };
     let (now, name) = (app.clock.now(), new.name.clone());
     let added = app
@@ -107,7 +109,7 @@ async fn add(
         Ok(_) => Ok(back(id, "1")),
         Err(error) => {
             problems.add("role", problem(error, &w)?);
-            page(&app, &agent, id, new, problems, None).await
+            page(&app, (&agent, beside), id, new, problems, None).await
         }
     }
 }
@@ -115,6 +117,7 @@ async fn add(
 async fn change(
     State(app): State<App>,
     agent: MustBeAgent,
+    Extension(beside): Extension<Beside>,
     Path((id, person)): Path<(String, String)>,
     fields: Fields,
 ) -> Result<Response> {
@@ -153,5 +156,13 @@ async fn change(
             Err(error) => problems.add("people", problem(error, &w)?),
         }
     }
-    page(&app, &agent, id, NewMember::default(), problems, None).await
+    page(
+        &app,
+        (&agent, beside),
+        id,
+        NewMember::default(),
+        problems,
+        None,
+    )
+    .await
 }

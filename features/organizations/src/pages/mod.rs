@@ -13,17 +13,28 @@ mod show;
 mod trainings;
 
 use axum::Router;
-use platform::App;
+use domain::{Moment, OrganizationId};
+use platform::language::Words;
+use platform::store::Tx;
+use platform::{App, Result};
 
 pub(crate) use form::Typed;
 
-pub fn routes() -> Router<App> {
+/// What another feature tells of an organization on its page for the team, as HTML.
+#[derive(Clone, Copy)]
+pub struct Beside(pub fn(&Tx<'_>, OrganizationId, &Words, Moment) -> Result<Option<String>>);
+
+pub fn routes(beside: Beside) -> Router<App> {
     Router::new()
         .merge(follow::routes())
         .merge(list::routes())
         .merge(edit::routes())
-        .merge(show::routes())
-        .merge(members::routes())
+        .merge(
+            Router::new()
+                .merge(show::routes())
+                .merge(members::routes())
+                .layer(axum::Extension(beside)),
+        )
         .merge(own::routes())
         .merge(groups::routes())
         .merge(desks::routes())

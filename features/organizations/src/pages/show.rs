@@ -1,10 +1,10 @@
 //! One organization for the team: facts, contacts, who sees what, people, open requests.
 
-use axum::Router;
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
+use axum::{Extension, Router};
 use domain::permission::{Permission, Sharing};
 use domain::person::MembershipRole;
 use domain::{Moment, OrganizationId, PersonId};
@@ -16,6 +16,7 @@ use platform::store::Tx;
 use platform::web::{MustBeAgent, number};
 use platform::{App, Error, Result};
 
+use super::Beside;
 use super::form::{first_day, last_day};
 use super::trainings::training_state;
 use crate::asking::SUPPORT_ACCESS;
@@ -137,6 +138,7 @@ pub(super) fn said(word: &str) -> Option<&'static str> {
 async fn show(
     State(app): State<App>,
     agent: MustBeAgent,
+    Extension(beside): Extension<Beside>,
     Path(id): Path<String>,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
@@ -144,7 +146,7 @@ async fn show(
     let said = said(&query_value(&uri, "saved"));
     page(
         &app,
-        &agent,
+        (&agent, beside),
         id,
         NewMember::default(),
         Problems::default(),
@@ -156,7 +158,7 @@ async fn show(
 /// The page; with `problems` at the form for people.
 pub(super) async fn page(
     app: &App,
-    agent: &MustBeAgent,
+    (agent, beside): (&MustBeAgent, Beside),
     id: OrganizationId,
     new: NewMember,
     problems: Problems,
@@ -164,7 +166,7 @@ pub(super) async fn page(
 ) -> Result<Response> {
     let w = agent.visitor.words(app);
     let (actor, person, now) = (agent.visitor.actor, agent.person.id, app.clock.now());
-    let (around, found, contacts, people, open, left, support, access) = app
+    let (around, found, contacts, people, open, left, support, access, days) = app
         .store
         .read(move |tx| {
             let found = queries::find_organization(tx, id)?.ok_or(Error::Absent)?;
@@ -180,6 +182,7 @@ pub(super) async fn page(
                 queries::list_left_behind(tx, id, true, now)?,
                 read_support(tx, id, &w)?,
                 SUPPORT_ACCESS.is_on(tx)?,
+                (beside.0)(tx, id, &w, now)?,
             ))
         })
         .await?;
@@ -207,6 +210,7 @@ pub(super) async fn page(
         facts: facts(&w, &found),
         contract: found.facts.contract.clone(),
         notes: found.facts.notes.clone(),
+        days,
         contacts: cards(&w, contacts).collect(),
         sharing: w.t(sharing_key(found.sharing)).into_owned(),
         reads_only: found.right == domain::permission::Right::Read,

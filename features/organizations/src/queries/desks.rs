@@ -149,6 +149,45 @@ pub fn set_chosen_desk(
     settle_desk(tx, organization)
 }
 
+/// An organization that is supported otherwise than usual.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Supported {
+    pub id: OrganizationId,
+    pub name: String,
+    /// Whether its own people answer first.
+    pub first_line: bool,
+    /// The partner that was chosen for it.
+    pub partner: Option<String>,
+}
+
+/// All of them whose name no other organization has, by name.
+pub fn list_supported(tx: &Tx<'_>) -> Result<Vec<Supported>> {
+    tx.rows(
+        "SELECT o.id, o.name, o.first_line, d.name FROM organization o LEFT JOIN desk d ON d.id = o.chosen_desk_id
+         WHERE (o.first_line = 1 OR o.chosen_desk_id IS NOT NULL)
+           AND NOT EXISTS (SELECT 1 FROM organization s WHERE s.name = o.name AND s.id <> o.id)
+         ORDER BY o.name, o.id",
+        &params![],
+        |row| {
+            Ok(Supported {
+                id: OrganizationId(row.int(0)?),
+                name: row.text(1)?,
+                first_line: row.flag(2)?,
+                partner: row.opt_text(3)?,
+            })
+        },
+    )
+}
+
+/// The organizations of exactly this name; two are as good as many.
+pub fn list_of_name(tx: &Tx<'_>, name: &str) -> Result<Vec<OrganizationId>> {
+    tx.rows(
+        "SELECT id FROM organization WHERE name_folded = $2 AND name = $1 ORDER BY id LIMIT 2",
+        &params![name, text::folded(name)],
+        |row| row.int(0).map(OrganizationId),
+    )
+}
+
 /// Works out whose customer an organization is: the partner's that was chosen, the one's of its country, or the vendor's.
 pub fn settle_desk(tx: &Tx<'_>, organization: OrganizationId) -> Result<()> {
     let found = tx.row(

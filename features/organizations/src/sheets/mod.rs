@@ -10,7 +10,7 @@ mod writing;
 
 pub use cells::safe;
 pub use run::{Fate, How, Problem, Report, import};
-pub use writing::{Separator, head, lines_after, sheet};
+pub use writing::{Separator, head, lines_after, sheet, written};
 
 /// Which spreadsheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

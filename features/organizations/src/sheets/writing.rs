@@ -35,7 +35,8 @@ pub(super) fn day_or_nothing(to: Option<Moment>) -> String {
     last_day(to)
 }
 
-fn written(rows: Vec<Vec<String>>, separator: Separator) -> Result<Vec<u8>> {
+/// Rows of a sheet, without its beginning.
+pub fn written(rows: Vec<Vec<String>>, separator: Separator) -> Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(separator.byte())
         .terminator(csv::Terminator::CRLF)

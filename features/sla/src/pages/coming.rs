@@ -69,7 +69,7 @@ fn weeks(rows: &[WindowRow], products: &[(String, String)], w: &Words, now: Mome
             of(&row.first_day).is_some_and(|begins| begins <= week)
                 && of(&row.last_day).is_some_and(|ends| week <= ends)
         });
-        let windows: Vec<Shown> = within.map(|row| shown(row, products, w)).collect();
+        let windows: Vec<Shown> = within.map(|row| shown(row, products, w, now)).collect();
         let name = match week - first {
             0 => w.t("critical-this-week").into_owned(),
             1 => w.t("critical-next-week").into_owned(),

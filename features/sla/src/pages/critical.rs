@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::sla::Stage;
-use domain::{OrganizationId, PersonId};
+use domain::{Moment, OrganizationId, PersonId};
 use people::page::{Place, frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Frame, Here, Notice, Problems, Tone, parts};
@@ -30,16 +30,16 @@ pub(super) fn routes() -> Router<App> {
 
 /// A window as people read it.
 #[derive(Clone, Debug)]
-pub(super) struct Shown {
-    pub(super) id: i64,
-    pub(super) name: String,
-    pub(super) days: String,
-    pub(super) products: String,
-    pub(super) note: String,
-    pub(super) by: String,
-    pub(super) running: bool,
-    pub(super) over: bool,
-    pub(super) organization: (i64, String),
+pub(crate) struct Shown {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) days: String,
+    pub(crate) products: String,
+    pub(crate) note: String,
+    pub(crate) by: String,
+    pub(crate) running: bool,
+    pub(crate) over: bool,
+    pub(crate) organization: (i64, String),
 }
 
 /// The labels of a window's products, as the portal calls them now.
@@ -52,11 +52,16 @@ fn labels(row: &WindowRow, products: &[(String, String)]) -> String {
     all.join(", ")
 }
 
-pub(super) fn shown(row: &WindowRow, products: &[(String, String)], w: &Words) -> Shown {
+pub(crate) fn shown(
+    row: &WindowRow,
+    products: &[(String, String)],
+    w: &Words,
+    now: Moment,
+) -> Shown {
     Shown {
         id: row.id,
         name: row.name.clone(),
-        days: days(row, w),
+        days: days(row, w, now),
         products: labels(row, products),
         note: row.note.clone(),
         by: row.by.clone(),
@@ -166,7 +171,7 @@ async fn page(
         tone: Tone::Good,
         text: w.t(key).into_owned(),
     });
-    let all = rows.iter().map(|row| shown(row, &products, &w));
+    let all = rows.iter().map(|row| shown(row, &products, &w, now));
     let (past, coming): (Vec<Shown>, Vec<Shown>) = all.partition(|row| row.over);
     let chosen = &typed.window.products;
     let status = if problems.is_empty() {

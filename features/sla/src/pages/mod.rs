@@ -7,6 +7,8 @@ mod policies;
 mod rehearsal;
 mod schedules;
 
+pub(crate) use critical::{Shown, shown};
+
 use axum::Router;
 use people::page::{frame, surroundings};
 use platform::frame::{Frame, Here};

@@ -104,6 +104,28 @@ pub fn list_coming_windows(
     with_products(tx, found)
 }
 
+/// Days that are not over and begin before a moment, soonest first, for a mark beside tickets: whose, what they are called, from
+/// when, and in which time zone.
+pub fn list_near_windows(
+    tx: &Tx<'_>,
+    now: Moment,
+    before: Moment,
+) -> Result<Vec<(OrganizationId, String, Moment, String)>> {
+    tx.rows(
+        "SELECT organization_id, name, from_at, time_zone FROM critical_window
+         WHERE until_at > $1 AND from_at < $2 AND stage <> 'withdrawn' ORDER BY from_at, id LIMIT 2000",
+        &params![now, before],
+        |row| {
+            Ok((
+                OrganizationId(row.int(0)?),
+                row.text(1)?,
+                row.moment(2)?,
+                row.text(3)?,
+            ))
+        },
+    )
+}
+
 pub fn count_windows(tx: &Tx<'_>, organization: OrganizationId) -> Result<i64> {
     tx.number(
         "SELECT count(*) FROM critical_window WHERE organization_id = $1 AND stage <> 'withdrawn'",
@@ -123,6 +145,43 @@ pub fn add_window(
          VALUES ($1, '', '', '', 'UTC', 0, 0, '', 'coming', $2, $3, $3) RETURNING id",
         &params![organization, person, now],
     )
+}
+
+/// What somebody wrote about the days that they announced: it names people to call. The days stay.
+pub fn erase_window_notes(tx: &Tx<'_>, person: PersonId) -> Result<()> {
+    tx.run(
+        "UPDATE critical_window SET note = '' WHERE person_id = $1",
+        &params![person],
+    )
+    .map(drop)
+}
+
+/// An address that was called, in what tells of it.
+pub fn erase_called(tx: &Tx<'_>, address: &str) -> Result<()> {
+    tx.run(
+        "UPDATE oncall_call SET address = '' || id, why = NULL,
+           state = CASE WHEN state = 'waiting' THEN 'failed' ELSE state END
+         WHERE channel = 'mail' AND address = $1",
+        &params![address],
+    )
+    .map(drop)
+}
+
+/// Whom portals call, with the number of each portal.
+pub fn list_on_call(tx: &Tx<'_>) -> Result<Vec<(i64, String)>> {
+    tx.rows(
+        "SELECT brand_id, addresses FROM oncall ORDER BY brand_id",
+        &params![],
+        |row| Ok((row.int(0)?, row.text(1)?)),
+    )
+}
+
+pub fn set_on_call_addresses(tx: &Tx<'_>, brand: i64, addresses: &str, now: Moment) -> Result<()> {
+    tx.run(
+        "UPDATE oncall SET addresses = $2, updated_at = $3 WHERE brand_id = $1",
+        &params![brand, addresses, now],
+    )
+    .map(drop)
 }
 
 /// Makes the window of this number what the row says.

@@ -158,7 +158,16 @@ impl Telling<'_, '_> {
         let id = event.id * PER_EVENT;
         let (field, before, after) = match event.kind.as_str() {
             "subject" => ("subject", json!(before), json!(after)),
-            "priority" => ("priority", json!(before), json!(after)),
+            "priority" => {
+                let mut told = json!({
+                    "id": id, "type": "Change", "field_name": "priority", "value": after,
+                    "previous_value": before,
+                });
+                if let (Some(reason), Some(told)) = (&event.reason, told.as_object_mut()) {
+                    told.insert("reason".to_owned(), json!(reason));
+                }
+                return Ok(Some(told));
+            }
             "kind" => ("type", json!(before), json!(after)),
             "brand" => ("brand_id", json!(before), json!(after)),
             "problem" => ("problem_id", json!(before), json!(after)),

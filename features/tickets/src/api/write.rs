@@ -419,6 +419,7 @@ pub(super) async fn update(
             assignee: set.assignee.nested(),
             group: set.group.nested(),
             priority: set.priority.nested(),
+            reason: given.text("priority_reason")?.set(),
             kind: set.kind.nested(),
             subject: subject
                 .map(|subject| subject.split_whitespace().collect::<Vec<_>>().join(" ")),

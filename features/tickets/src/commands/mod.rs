@@ -5,6 +5,7 @@ pub mod access;
 mod answers;
 mod erasing;
 mod first_line;
+mod forgetting;
 pub mod incidents;
 mod keep;
 mod levels;
@@ -31,6 +32,7 @@ pub use first_line::{
     Then, answer_as_first_line, assign_in_first_line, escalate, missing_to_escalate,
     note_for_first_line, see_first_line,
 };
+pub use forgetting::erase_words_beside_tickets;
 pub use keep::keep_private;
 pub use levels::{hand_over, place_of};
 pub use note::add_note;

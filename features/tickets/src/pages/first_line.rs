@@ -6,14 +6,14 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::form::{FileRule, Given, Who, narrowed};
-use domain::ticket::Level;
-use domain::{CommentId, FieldId, PersonId, TicketId};
+use domain::ticket::{Category, Level};
+use domain::{CommentId, FieldId, PersonId, StatusId, TicketId};
 use forms::questions;
 use people::html;
 use people::page::{Place, Surroundings, frame, surroundings};
 use people::query_value;
 use platform::files::StoredUpload;
-use platform::frame::{Here, Problems};
+use platform::frame::{Here, Problems, Status};
 use platform::language::Words;
 use platform::web::{Fields, FormData, MustSignIn, number};
 use platform::{App, Error, Result, random_token};
@@ -27,7 +27,7 @@ use crate::commands::{
     Deed, Message, Seen, Then, answer_as_first_line, assign_in_first_line, escalate, file_rule,
     missing_to_escalate, note_for_first_line, see_first_line, standing_given,
 };
-use crate::queries::{self, FirstLineView};
+use crate::queries::{self, FirstLineView, StatusLabel};
 use crate::views::{Choice, DeskNote, FirstLinePage, FirstLineRequestPage, FirstLineRow};
 
 pub(super) fn routes() -> Router<App> {
@@ -38,6 +38,19 @@ pub(super) fn routes() -> Router<App> {
         .route("/hc/{locale}/desk/{id}/note", post(note))
         .route("/hc/{locale}/desk/{id}/person", post(assign))
         .route("/hc/{locale}/desk/{id}/escalate", post(hand_over))
+}
+
+/// A request's status in the words of customers, which speak to whoever asked: what waits for them waits for somebody else here.
+fn status_here(
+    reader: &Reader,
+    labels: &[StatusLabel],
+    (id, category, requester): (StatusId, Category, PersonId),
+) -> Status {
+    let mut status = reader.status(labels, id, category);
+    if category == Category::Pending && reader.person != Some(requester) {
+        status.label = reader.w.t("first-line-pending").into_owned();
+    }
+    status
 }
 
 fn view_key(view: FirstLineView) -> [&'static str; 3] {
@@ -137,7 +150,11 @@ async fn list(
                 requester: row.requester_name.clone(),
                 organization: row.organization_name.clone().filter(|_| several),
                 person: name.unwrap_or_else(|| w.t("first-line-nobody").into_owned()),
-                status: reader.status(&labels, row.status_id, row.category),
+                status: status_here(
+                    &reader,
+                    &labels,
+                    (row.status_id, row.category, row.requester),
+                ),
                 activity: reader.when(row.active_at),
             })
             .collect(),
@@ -268,7 +285,11 @@ async fn show(
         f: frame(visitor, w, &place.path, Here::Elsewhere, title, around),
         number: ticket.id.0,
         subject: ticket.subject.clone(),
-        status: reader.status(&conversation.labels, ticket.status_id, ticket.category),
+        status: status_here(
+            &reader,
+            &conversation.labels,
+            (ticket.status_id, ticket.category, ticket.requester),
+        ),
         created: reader.when(ticket.created_at),
         requester: ticket.requester_name.clone(),
         requester_email: ticket.requester_email.clone(),

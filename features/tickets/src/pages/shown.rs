@@ -228,10 +228,12 @@ impl Conversation {
             "priority" => {
                 let priority = after.and_then(Priority::read);
                 let label = w.t(priority_key(priority));
-                (
-                    "history",
-                    w.t2("event-priority", "who", &who, "priority", &*label),
-                )
+                let told = w.t2("event-priority", "who", &who, "priority", &*label);
+                let told = match &event.reason {
+                    Some(reason) => w.t2("event-because", "told", &told, "reason", reason),
+                    None => told,
+                };
+                ("history", told)
             }
             "subject" => (
                 "history",

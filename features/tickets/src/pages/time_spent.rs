@@ -4,21 +4,24 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{OriginalUri, State};
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use bytes::Bytes;
 use domain::permission::Actor;
-use domain::schedule::Day;
+use domain::schedule::{Day, Zone};
 use domain::ticket::{HandOver, Place, Spent, spent_between};
 use domain::{DAY, MINUTE, Moment, PersonId, TicketId};
-use organizations::sheets::{Separator, sheet};
+use futures_util::StreamExt as _;
+use organizations::sheets::{Separator, sheet, written};
 use people::page::{frame, surroundings};
 use people::{html, query_value};
 use platform::audit::{self, About, Deed};
 use platform::files::disposition;
 use platform::frame::{Frame, Here, Problems, parts};
-use platform::language::{Locale, Words, day, iso};
+use platform::language::{Locale, Words, iso};
 use platform::store::Tx;
 use platform::web::MustExport;
 use platform::{App, Result};
@@ -31,12 +34,12 @@ pub fn routes() -> Router<App> {
         .route("/agent/time-per-level.csv", get(take))
 }
 
-/// Most tickets that are counted: a page must answer soon.
-const MOST: i64 = 20_000;
-/// The longest period.
-const LONGEST: i64 = 366 * DAY;
-/// What is counted where nobody says otherwise.
-const USUAL: i64 = 30 * DAY;
+/// Tickets that are counted at once, so that however many there are need no more memory.
+const AT_ONCE: i64 = 1000;
+/// The longest period, in days.
+const LONGEST: i64 = 366;
+/// How many days are counted where nobody says otherwise.
+const USUAL: i64 = 30;
 
 /// A row of the table.
 struct Row {
@@ -56,43 +59,63 @@ struct TimePage {
     until: String,
     rows: Vec<Row>,
     tickets: i64,
-    /// There are more tickets than are counted.
-    cut: bool,
     problems: Problems,
 }
 
-/// From the beginning of the first day to the end of the last, in UTC, and what is wrong with what was asked for.
-fn period(uri: &Uri, w: &Words, now: Moment) -> ((Moment, Moment), Problems) {
+/// From the beginning of the first day to the end of the last, where the desk is, and what is wrong with what was asked for.
+fn period(uri: &Uri, w: &Words, zone: &Zone, now: Moment) -> (Period, Problems) {
     let mut problems = Problems::default();
-    let today = Moment(now.0.div_euclid(DAY) * DAY);
-    let mut read = |name: &'static str, usual: Moment| match query_value(uri, name).as_str() {
+    let mut read = |name: &'static str, usual: Day| match query_value(uri, name).as_str() {
         "" => usual,
-        text => day(text).unwrap_or_else(|| {
+        text => Day::read(text).unwrap_or_else(|| {
             problems.add(name, w.t("time-problem-day"));
             usual
         }),
     };
-    let last = read("until", today);
-    let first = read("from", last.plus(-USUAL));
+    let last = read("until", zone.local(now).0);
+    let mut first = read("from", last.plus(-USUAL));
     if first > last || last.0 - first.0 > LONGEST {
         problems.add("from", w.t("time-problem-period"));
-        return ((last.plus(-USUAL), last.plus(DAY)), problems);
+        first = last.plus(-USUAL);
     }
-    ((first, last.plus(DAY)), problems)
+    (Period { first, last }, problems)
 }
 
-fn counted(
+/// The days that are counted.
+#[derive(Clone, Copy)]
+struct Period {
+    first: Day,
+    last: Day,
+}
+
+impl Period {
+    /// From when to when, by the clocks on the wall of a zone.
+    fn within(self, zone: &Zone) -> (Moment, Moment) {
+        (zone.start_of(self.first), zone.start_of(self.last.plus(1)))
+    }
+}
+
+/// A ticket, and how long it was where.
+type Counted = (WorkedOn, Spent);
+
+/// A part of what is counted, from after a ticket on: each ticket with its time, and the last that was looked at; no last where
+/// there was none to look at.
+fn some_counted(
     tx: &Tx<'_>,
     who: &Actor,
     within: (Moment, Moment),
+    after: TicketId,
     now: Moment,
-) -> Result<Vec<(WorkedOn, Spent)>> {
+) -> Result<(Vec<Counted>, Option<TicketId>)> {
+    let found = queries::list_visible_worked_on(tx, who, within, (after, AT_ONCE), now)?;
+    let Some(last) = found.last().map(|ticket| ticket.id) else {
+        return Ok((Vec::new(), None));
+    };
     let mut moves: HashMap<TicketId, Vec<HandOver>> = HashMap::new();
-    for (ticket, over) in queries::list_moves_within(tx, within)? {
+    for (ticket, over) in queries::list_moves_between(tx, (after, last))? {
         moves.entry(ticket).or_default().push(over);
     }
-    let all = queries::list_visible_worked_on(tx, who, within, MOST, now)?;
-    let spent = all.into_iter().map(|ticket| {
+    let spent = found.into_iter().map(|ticket| {
         let (from, to) = within;
         let end = ticket.ended_at.unwrap_or(now).min(to).min(now);
         let moves = moves.get(&ticket.id).map_or(&[][..], Vec::as_slice);
@@ -100,13 +123,42 @@ fn counted(
         (ticket, spent)
     });
     // What was solved before the period and said something in it was with nobody.
-    Ok(spent
-        .filter(|(_, spent)| {
-            Place::ALL
-                .into_iter()
-                .any(|place| spent.in_place(place) > 0)
-        })
-        .collect())
+    let worked_on = spent.filter(|(_, spent)| {
+        Place::ALL
+            .into_iter()
+            .any(|place| spent.in_place(place) > 0)
+    });
+    Ok((worked_on.collect(), Some(last)))
+}
+
+/// All of it together: how many tickets, and for each place how many were there and how long.
+#[derive(Default)]
+struct Sum {
+    tickets: i64,
+    places: [(i64, i64); Place::ALL.len()],
+}
+
+/// However many tickets there are, some at a time are in memory.
+fn sum(tx: &Tx<'_>, who: &Actor, within: (Moment, Moment), now: Moment) -> Result<Sum> {
+    let mut sum = Sum::default();
+    let mut after = TicketId(0);
+    loop {
+        let (some, last) = some_counted(tx, who, within, after, now)?;
+        for (_, spent) in &some {
+            sum.tickets += 1;
+            for (place, (tickets, whole)) in Place::ALL.into_iter().zip(&mut sum.places) {
+                let there = spent.in_place(place);
+                if there > 0 {
+                    *tickets += 1;
+                    *whole += there;
+                }
+            }
+        }
+        match last {
+            Some(last) => after = last,
+            None => return Ok(sum),
+        }
+    }
 }
 
 fn place_key(place: Place) -> &'static str {
@@ -133,10 +185,6 @@ fn long(milliseconds: i64, w: &Words) -> String {
     }
 }
 
-fn date(at: Moment) -> String {
-    Day(at.0.div_euclid(DAY)).written()
-}
-
 async fn show(
     State(app): State<App>,
     agent: MustExport,
@@ -144,30 +192,22 @@ async fn show(
 ) -> Result<Response> {
     let w = agent.visitor.words(&app);
     let now = app.clock.now();
-    let (within, problems) = period(&uri, &w, now);
     let (actor, person) = (agent.visitor.actor, agent.person.id);
-    let (around, all) = app
+    let (around, period, problems, sum) = app
         .store
         .read(move |tx| {
-            Ok((
-                surroundings(tx, Some(person))?,
-                counted(tx, &actor, within, now)?,
-            ))
+            let zone = sla::desk_zone(tx)?;
+            let (period, problems) = period(&uri, &w, &zone, now);
+            let sum = sum(tx, &actor, period.within(&zone), now)?;
+            Ok((surroundings(tx, Some(person))?, period, problems, sum))
         })
         .await?;
-    let rows = Place::ALL.into_iter().map(|place| {
-        let there: Vec<i64> = all
-            .iter()
-            .map(|(_, spent)| spent.in_place(place))
-            .filter(|long| *long > 0)
-            .collect();
-        let (tickets, whole) = (there.len() as i64, there.iter().sum::<i64>());
-        Row {
-            name: w.t(place_key(place)).into_owned(),
-            tickets,
-            whole: long(whole, &w),
-            each: long(whole / tickets.max(1), &w),
-        }
+    let places = Place::ALL.into_iter().zip(sum.places);
+    let rows = places.map(|(place, (tickets, whole))| Row {
+        name: w.t(place_key(place)).into_owned(),
+        tickets,
+        whole: long(whole, &w),
+        each: long(whole / tickets.max(1), &w),
     });
     let status = if problems.is_empty() {
         StatusCode::OK
@@ -176,10 +216,9 @@ async fn show(
     };
     let page = TimePage {
         rows: rows.collect(),
-        tickets: all.len() as i64,
-        cut: all.len() as i64 >= MOST,
-        from: date(within.0),
-        until: date(within.1.plus(-DAY)),
+        tickets: sum.tickets,
+        from: period.first.written(),
+        until: period.last.written(),
         f: frame(
             &agent.visitor,
             w,
@@ -194,7 +233,7 @@ async fn show(
     html(status, &page)
 }
 
-/// A row for each ticket, in minutes. The audit log says who took it, and how much.
+/// A row for each ticket, in minutes, written as it is read. The audit log says who took it, and how much.
 async fn take(
     State(app): State<App>,
     agent: MustExport,
@@ -202,62 +241,71 @@ async fn take(
 ) -> Result<Response> {
     let w = agent.visitor.words(&app);
     let now = app.clock.now();
-    let (within, _) = period(&uri, &w, now);
     let (actor, person) = (agent.visitor.actor, agent.person.id);
-    let all = app
+    let (period, within, count) = app
         .store
-        .read(move |tx| counted(tx, &actor, within, now))
+        .read(move |tx| {
+            let zone = sla::desk_zone(tx)?;
+            let (period, _) = period(&uri, &w, &zone, now);
+            let within = period.within(&zone);
+            Ok((period, within, sum(tx, &actor, within, now)?.tickets))
+        })
         .await?;
-    let mut head: Vec<String> = ["id", "subject", "organization", "created_at", "solved_at"]
-        .map(str::to_owned)
-        .to_vec();
-    head.extend(Place::ALL.map(|place| format!("{}_minutes", place.word())));
-    let mut rows = vec![head];
-    for (ticket, spent) in &all {
-        let mut row = vec![
-            ticket.id.to_string(),
-            ticket.subject.clone(),
-            ticket.organization.clone(),
-            iso(ticket.created_at),
-            ticket.ended_at.map(iso).unwrap_or_default(),
-        ];
-        row.extend(Place::ALL.map(|place| (spent.in_place(place) / MINUTE).to_string()));
-        rows.push(row);
-    }
-    note(&app, person, within, all.len(), now).await?;
+    app.store
+        .write(move |tx| note(tx, person, period, count, now))
+        .await?;
     let separator = match w.language() {
         Locale::En => Separator::Comma,
         Locale::Sv => Separator::Semicolon,
     };
+    let mut head: Vec<String> = ["id", "subject", "organization", "created_at", "solved_at"]
+        .map(str::to_owned)
+        .to_vec();
+    head.extend(Place::ALL.map(|place| format!("{}_minutes", place.word())));
+    let head = Bytes::from(sheet(vec![head], separator)?);
+    let rows = futures_util::stream::try_unfold(TicketId(0), move |after| {
+        let app = app.clone();
+        async move {
+            let some = app
+                .store
+                .read(move |tx| some_counted(tx, &actor, within, after, now));
+            let (some, last) = some.await?;
+            let Some(last) = last else { return Ok(None) };
+            let rows = some.iter().map(cells).collect();
+            Ok::<_, platform::Error>(Some((Bytes::from(written(rows, separator)?), last)))
+        }
+    });
+    let pieces = futures_util::stream::once(async { Ok(head) }).chain(rows);
     let name = format!("{}.csv", w.t("time-export-name"));
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, disposition(false, &name)),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
-    Ok((headers, sheet(rows, separator)?).into_response())
+    Ok((headers, Body::from_stream(pieces)).into_response())
 }
 
-async fn note(
-    app: &App,
-    person: PersonId,
-    within: (Moment, Moment),
-    count: usize,
-    now: Moment,
-) -> Result<()> {
-    let about = format!("{} – {}", date(within.0), date(within.1.plus(-DAY)));
-    let count = count.to_string();
-    app.store
-        .write(move |tx| {
-            let deed = Deed {
-                area: "export",
-                deed: "time_per_level",
-                actor: Some(person),
-                about: About::Thing(None, &about),
-                before: "",
-                after: &count,
-            };
-            audit::add(tx, &deed, now)
-        })
-        .await
+fn cells((ticket, spent): &Counted) -> Vec<String> {
+    let mut row = vec![
+        ticket.id.to_string(),
+        ticket.subject.clone(),
+        ticket.organization.clone(),
+        iso(ticket.created_at),
+        ticket.ended_at.map(iso).unwrap_or_default(),
+    ];
+    row.extend(Place::ALL.map(|place| (spent.in_place(place) / MINUTE).to_string()));
+    row
+}
+
+fn note(tx: &Tx<'_>, person: PersonId, period: Period, count: i64, now: Moment) -> Result<()> {
+    let about = format!("{} – {}", period.first.written(), period.last.written());
+    let deed = Deed {
+        area: "export",
+        deed: "time_per_level",
+        actor: Some(person),
+        about: About::Thing(None, &about),
+        before: "",
+        after: &count.to_string(),
+    };
+    audit::add(tx, &deed, now)
 }

@@ -32,6 +32,8 @@ pub struct AuditEvent {
     pub at: Moment,
     /// Of a changed answer.
     pub field: Option<i64>,
+    /// Why.
+    pub reason: Option<String>,
 }
 
 /// The audits of a ticket that was found visible: first event and batch of each, in pages. For the team only.
@@ -70,7 +72,7 @@ pub fn count_audits(tx: &Tx<'_>, ticket: TicketId) -> Result<i64> {
 /// All events of a ticket that was found visible, from one on. For the team only.
 pub fn list_audit_events(tx: &Tx<'_>, ticket: TicketId, from: i64) -> Result<Vec<AuditEvent>> {
     tx.rows(
-        "SELECT id, batch, actor_id, kind, before, after, comment_id, channel, at, field_id FROM change
+        "SELECT id, batch, actor_id, kind, before, after, comment_id, channel, at, field_id, reason FROM change
          WHERE ticket_id = $1 AND id >= $2 ORDER BY id",
         &params![ticket, from],
         |row| {
@@ -85,6 +87,7 @@ pub fn list_audit_events(tx: &Tx<'_>, ticket: TicketId, from: i64) -> Result<Vec
                 channel: row.text(7)?,
                 at: row.moment(8)?,
                 field: row.opt_int(9)?,
+                reason: row.opt_text(10)?,
             })
         },
     )

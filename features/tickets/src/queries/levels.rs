@@ -103,12 +103,12 @@ pub struct WorkedOn {
     pub place: Place,
 }
 
-/// The tickets that the actor may see and that somebody could work on within a period, oldest first.
+/// The tickets that the actor may see and that somebody could work on within a period, oldest first, those after one.
 pub fn list_visible_worked_on(
     tx: &Tx<'_>,
     who: &Actor,
     (from, to): (Moment, Moment),
-    most: i64,
+    (after, most): (TicketId, i64),
     now: Moment,
 ) -> Result<Vec<WorkedOn>> {
     let eyes = Eyes::of(who, now);
@@ -120,7 +120,7 @@ pub fn list_visible_worked_on(
                   WHERE c.ticket_id = t.id AND c.kind = 'status' AND s.category = 'solved'), t.active_at) END,
                t.level, CASE WHEN t.with_vendor = 0 AND t.desk_id <> (SELECT min(k.id) FROM desk k) THEN 1 ELSE 0 END
              FROM ticket t LEFT JOIN organization o ON o.id = t.organization_id
-             WHERE t.created_at < $6 AND (t.category IN ('new', 'open', 'pending', 'hold') OR t.active_at >= $5) AND ",
+             WHERE t.id > $8 AND t.created_at < $6 AND (t.category IN ('new', 'open', 'pending', 'hold') OR t.active_at >= $5) AND ",
             visible!(),
             " ORDER BY t.id LIMIT $7"
         ),
@@ -131,7 +131,8 @@ pub fn list_visible_worked_on(
             eyes.now,
             from,
             to,
-            most
+            most,
+            after
         ],
         |row| {
             Ok(WorkedOn {
@@ -146,16 +147,16 @@ pub fn list_visible_worked_on(
     )
 }
 
-/// The hand-overs of all tickets of a period, in their order. Without an actor: they are looked up by tickets that were found visible.
-pub fn list_moves_within(
+/// The hand-overs of tickets from one number to another, in their order. Without an actor: they are looked up by tickets that were
+/// found visible.
+pub fn list_moves_between(
     tx: &Tx<'_>,
-    (from, to): (Moment, Moment),
+    (after, last): (TicketId, TicketId),
 ) -> Result<Vec<(TicketId, HandOver)>> {
     tx.rows(
         "SELECT m.from_level, m.from_side, m.to_level, m.to_side, m.at, m.ticket_id
-         FROM ticket_move m JOIN ticket t ON t.id = m.ticket_id
-         WHERE t.created_at < $2 AND (t.category IN ('new', 'open', 'pending', 'hold') OR t.active_at >= $1) ORDER BY m.id",
-        &params![from, to],
+         FROM ticket_move m WHERE m.ticket_id > $1 AND m.ticket_id <= $2 ORDER BY m.ticket_id, m.id",
+        &params![after, last],
         |row| {
             let over = HandOver {
                 from: place_at(row, 0)?,

@@ -384,13 +384,16 @@ pub struct Event {
     pub at: Moment,
     /// Of a changed answer.
     pub field: Option<FieldId>,
+    /// Why, for the team alone.
+    pub reason: Option<String>,
 }
 
 /// Events of a ticket other than its messages, oldest first; all of them for the team, what customers may see
 /// otherwise. Called with a ticket that was found visible.
 pub fn list_events(tx: &Tx<'_>, ticket: TicketId, staff: bool) -> Result<Vec<Event>> {
     tx.rows(
-        "SELECT e.id, e.kind, e.before, e.after, p.name, e.actor_id, e.at, e.field_id
+        "SELECT e.id, e.kind, e.before, e.after, p.name, e.actor_id, e.at, e.field_id,
+           CASE WHEN $2 = 1 THEN e.reason END
          FROM change e LEFT JOIN person p ON p.id = e.actor_id
          WHERE e.ticket_id = $1 AND e.kind NOT IN ('created', 'commented', 'withdrawn')
            AND (e.visible = 1 OR $2 = 1)
@@ -406,6 +409,7 @@ pub fn list_events(tx: &Tx<'_>, ticket: TicketId, staff: bool) -> Result<Vec<Eve
                 actor: row.opt_int(5)?.map(PersonId),
                 at: row.moment(6)?,
                 field: row.opt_int(7)?.map(FieldId),
+                reason: row.opt_text(8)?,
             })
         },
     )

@@ -272,14 +272,20 @@ pub fn store_change(
                 false,
             )?;
         }
-        Change::PriorityBecame(priority) => {
+        Change::PriorityBecame { priority, reason } => {
             let before = one_text(tx, "SELECT priority FROM ticket WHERE id = $1", of.ticket)?;
             let after = priority.map(Priority::word);
             tx.run(
                 "UPDATE ticket SET priority = $2 WHERE id = $1",
                 &params![of.ticket, after],
             )?;
-            add_change(tx, of, "priority", before.as_deref(), after, None, false)?;
+            let id = add_change(tx, of, "priority", before.as_deref(), after, None, false)?;
+            if let Some(reason) = reason {
+                tx.run(
+                    "UPDATE change SET reason = $2 WHERE id = $1",
+                    &params![id, reason.as_str()],
+                )?;
+            }
         }
         Change::KindBecame(kind) => {
             let before = one_text(tx, "SELECT kind FROM ticket WHERE id = $1", of.ticket)?;

@@ -179,7 +179,7 @@ pub fn set_supplier_told(tx: &Tx<'_>, id: i64) -> Result<()> {
 /// What did not arrive is sent again, and told of again; what arrived stays as it is.
 pub fn set_supplier_waiting(tx: &Tx<'_>, id: i64) -> Result<()> {
     tx.run(
-        "UPDATE supplier_question SET state = 'waiting', why = NULL, told = 0 WHERE id = $1 AND state = 'failed'",
+        "UPDATE supplier_question SET state = 'waiting', why = NULL, told = 0 WHERE id = $1 AND state = 'failed' AND answers_to <> ''",
         &params![id],
     )
     .map(drop)

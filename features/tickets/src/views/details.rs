@@ -148,6 +148,17 @@ impl Details {
         lists
     }
 
+    /// What is due next, where something is.
+    pub(super) fn next_promise(&self) -> Option<&sla::Explained> {
+        let is_due = |one: &&sla::Explained| matches!(one.tone, "late" | "soon" | "running");
+        self.promises.iter().find(is_due)
+    }
+
+    /// Whether a field is changed with a reason: how severe something is, once somebody said it.
+    fn asks_why(&self, name: &str) -> bool {
+        name == "priority" && !self.priority.kind.is_empty() && !self.closed
+    }
+
     fn lines(&self) -> [Row<String>; 2] {
         [
             ("tags", "details-tags", "t", self.tags.join(", ")),

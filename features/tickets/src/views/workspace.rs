@@ -77,6 +77,8 @@ pub struct QueueRow {
     pub portal: Option<String>,
     pub when: When,
     pub due: Option<Due>,
+    /// Critical days of its organization, now or soon.
+    pub critical: Option<Due>,
     pub status: Status,
     pub priority: Priority,
     /// Something was written since this agent last looked.

@@ -16,7 +16,12 @@ pub enum Change {
     /// Somebody took it, or nobody has it any more.
     AssigneeBecame(Option<PersonId>),
     /// It matters more or less.
-    PriorityBecame(Option<Priority>),
+    PriorityBecame {
+        /// How much from now on.
+        priority: Option<Priority>,
+        /// Why, in the words of whoever changed it; for the team alone.
+        reason: Option<String>,
+    },
     /// It is another sort of matter.
     KindBecame(Option<TicketKind>),
     /// It is called otherwise.

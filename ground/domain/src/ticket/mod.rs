@@ -21,6 +21,8 @@ pub use thanks::is_only_thanks;
 
 /// Longest subject kept, in characters.
 pub const MAX_SUBJECT: usize = 250;
+/// Longest reason for a change, in characters.
+pub const MAX_REASON: usize = 500;
 /// Longest comment kept, in characters. Mail can be longer; the rest is in the kept raw message.
 pub const MAX_BODY: usize = 200_000;
 /// How long a sent reply can be taken back, in milliseconds: its mails wait that long.

@@ -35,6 +35,8 @@ pub struct TicketUpdate {
     pub group: Option<Option<GroupId>>,
     /// The new priority, or none.
     pub priority: Option<Option<Priority>>,
+    /// Why the priority becomes another: whoever is asked for it must say it. `None` where nobody is asked, as programs are not.
+    pub reason: Option<String>,
     /// The new kind, or none.
     pub kind: Option<Option<TicketKind>>,
     /// The new subject.
@@ -113,7 +115,7 @@ pub fn mail_arrives(
 ///
 /// # Errors
 /// [`Refused::ClosedTicket`] on a closed ticket, [`Refused::NoSuchStatus`], [`Refused::EmptySubject`],
-/// [`Refused::TooLong`].
+/// [`Refused::TooLong`], [`Refused::NoReason`] where somebody is asked why the priority becomes another and does not say it.
 pub fn agent_updates(
     ticket: &Standpoint,
     update: &TicketUpdate,
@@ -151,7 +153,8 @@ pub fn agent_updates(
         .priority
         .filter(|priority| *priority != ticket.priority)
     {
-        changes.push(Change::PriorityBecame(priority));
+        let reason = reason_of(ticket, update)?;
+        changes.push(Change::PriorityBecame { priority, reason });
     }
     if let Some(kind) = update.kind.filter(|kind| *kind != ticket.kind) {
         changes.push(Change::KindBecame(kind));
@@ -184,6 +187,22 @@ pub fn agent_updates(
         None => {}
     }
     Ok(changes)
+}
+
+/// Why the priority becomes another. What somebody promised by it changes with it, so whoever takes it from what it was says why;
+/// giving one to what has none needs no reason.
+fn reason_of(ticket: &Standpoint, update: &TicketUpdate) -> Result<Option<String>, Refused> {
+    let Some(reason) = &update.reason else {
+        return Ok(None);
+    };
+    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    if reason.chars().count() > super::MAX_REASON {
+        return Err(Refused::TooLong);
+    }
+    if reason.is_empty() && ticket.priority.is_some() {
+        return Err(Refused::NoReason);
+    }
+    Ok((!reason.is_empty()).then_some(reason))
 }
 
 fn becomes(ticket: &Standpoint, statuses: &StatusTable, category: Category) -> Vec<Change> {
@@ -374,6 +393,36 @@ mod tests {
         };
         let changes = agent_updates(&ticket(Category::Open), &update, &statuses()).unwrap();
         assert_eq!(changes, [Change::TagAdded("sound".into())]);
+    }
+
+    #[test]
+    fn who_takes_a_priority_from_what_it_was_says_why() {
+        let mut severe = ticket(Category::Open);
+        severe.priority = Some(Priority::Urgent);
+        let to = |reason: Option<&str>| TicketUpdate {
+            priority: Some(Some(Priority::Normal)),
+            reason: reason.map(str::to_owned),
+            ..TicketUpdate::default()
+        };
+        let became = |reason: Option<&str>| {
+            Ok(vec![Change::PriorityBecame {
+                priority: Some(Priority::Normal),
+                reason: reason.map(str::to_owned),
+            }])
+        };
+        let told = agent_updates(&severe, &to(Some(" Exam  moved \n")), &statuses());
+        assert_eq!(told, became(Some("Exam moved")));
+        for nothing in ["", " \n\t"] {
+            let refused = agent_updates(&severe, &to(Some(nothing)), &statuses());
+            assert_eq!(refused, Err(Refused::NoReason));
+        }
+        let long = "a".repeat(crate::ticket::MAX_REASON + 1);
+        let refused = agent_updates(&severe, &to(Some(&long)), &statuses());
+        assert_eq!(refused, Err(Refused::TooLong));
+        // A program is not asked, and what has no priority yet is not taken from anything.
+        assert_eq!(agent_updates(&severe, &to(None), &statuses()), became(None));
+        let first = agent_updates(&ticket(Category::Open), &to(Some("")), &statuses());
+        assert_eq!(first, became(None));
     }
 
     proptest! {

@@ -106,6 +106,11 @@ fn in_their_words(error: Error) -> ApiError {
             "InvalidValue",
             "User: does not belong to the organization now",
         ),
+        Refused::NoReason => (
+            "priority_reason",
+            "BlankValue",
+            "Priority reason: cannot be blank",
+        ),
         Refused::NotAnAddress => ("email", "InvalidFormat", "Email: is not properly formatted"),
         Refused::TooLong => (
             "base",

@@ -385,6 +385,8 @@ pub(super) fn update_of(fields: &Fields) -> Result<TicketUpdate> {
     }
     if let Some(priority) = fields.get("priority") {
         update.priority = Some(Priority::read(priority));
+        // Whoever changes it here is asked for it.
+        update.reason = Some(fields.text("priority_reason").to_owned());
     }
     if let Some(tags) = fields.get("tags") {
         update.tags = Some(tags.split([',', ';']).map(str::to_owned).collect());

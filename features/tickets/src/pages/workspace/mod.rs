@@ -10,6 +10,7 @@ mod portal;
 mod show;
 mod split;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Router;
@@ -18,7 +19,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post, put};
 use domain::permission::{Actor, Reach};
-use domain::{BrandId, TicketId};
+use domain::{BrandId, OrganizationId, TicketId};
 use people::page::{face, frame, surroundings};
 use people::{html, query_value};
 use platform::frame::Here;
@@ -90,6 +91,8 @@ pub(super) struct QueueRead {
     pub(super) labels: Arc<Vec<StatusLabel>>,
     /// The desk's portals by name; none where there is one alone.
     portals: Vec<(BrandId, String)>,
+    /// Whose critical days are near.
+    near: HashMap<OrganizationId, sla::Near>,
 }
 
 /// Reads the queue of a view. The open view's count is exact up to 99; so are the others.
@@ -97,7 +100,7 @@ pub(super) fn read_queue(
     tx: &Tx<'_>,
     who: &Actor,
     view: QueueView,
-    locale: &str,
+    w: &Words,
     now: domain::Moment,
 ) -> Result<QueueRead> {
     let counts = View::ALL
@@ -110,8 +113,9 @@ pub(super) fn read_queue(
     Ok(QueueRead {
         rows: queries::list_view(tx, who, view, now)?,
         counts,
-        labels: queries::list_status_labels(tx, locale)?,
+        labels: queries::list_status_labels(tx, w.locale())?,
         portals: brands::names(tx)?,
+        near: sla::near(tx, w, now)?,
     })
 }
 
@@ -199,6 +203,14 @@ pub(super) fn shown_queue(
                     let (text, tone) = sla::short(due, ticket.warn, &w, reader.now);
                     Due { text, tone }
                 }),
+                critical: ticket
+                    .organization
+                    .filter(|_| ticket.category.is_unfinished())
+                    .and_then(|id| read.near.get(&id))
+                    .map(|near| Due {
+                        text: near.text.clone(),
+                        tone: if near.running { "soon" } else { "running" },
+                    }),
                 status: reader.status(&read.labels, ticket.status_id, ticket.category),
                 priority: reader.priority(ticket.priority),
                 unread: ticket.category == domain::ticket::Category::New,
@@ -225,7 +237,7 @@ async fn queue(
     let (actor, now) = (agent.visitor.actor, app.clock.now());
     let read = app
         .store
-        .read(move |tx| read_queue(tx, &actor, view, w.locale(), now))
+        .read(move |tx| read_queue(tx, &actor, view, &w, now))
         .await?;
     let reader = Reader {
         w,

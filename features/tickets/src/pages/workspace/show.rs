@@ -292,7 +292,7 @@ pub(super) async fn page(
                 Some(read) => (mails.0)(&desk, tx, read.seen.ticket.id, &w)?,
                 None => Vec::new(),
             };
-            let queue: QueueRead = read_queue(tx, &actor, view, w.locale(), now)?;
+            let queue: QueueRead = read_queue(tx, &actor, view, &w, now)?;
             let around: Surroundings = surroundings(tx, Some(person))?;
             Ok((queue, ticket, held, around))
         })
