@@ -48,4 +48,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0042_beside_articles",
     "0043_newsletter_readers",
     "0044_counts",
+    "0049_translations",
+    "0050_returned",
 ];
