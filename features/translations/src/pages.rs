@@ -290,7 +290,6 @@ fn line(
     tx: &Tx<'_>,
     (source, locale, state): (Source<'_>, Locale, Translation),
     w: &Words,
-    now: Moment,
 ) -> Result<Line> {
     let code = locale.code();
     let (state, told) = match state {
@@ -364,7 +363,7 @@ fn ledger_page(
         .into_iter()
         .skip(usize::try_from(first).unwrap_or_default())
         .take(usize::try_from(SIZE).unwrap_or_default())
-        .map(|one| line(tx, one, &w, now))
+        .map(|one| line(tx, one, &w))
         .collect::<Result<Vec<_>>>()?;
     let address = |page: i64| asked.address(&page.to_string());
     let choice = |value, key: &'static str, chosen| (value, w.t(key).into_owned(), chosen);

@@ -72,8 +72,8 @@ fn followed(tx: &Tx<'_>, who: &SignedIn, w: &Words, now: Moment) -> Result<(Vec<
     ];
     let address = EmailAddress::read(&who.email).ok();
     if let Some(address) = &address {
-        let (status, pauses) = of_status(tx, address, w)?;
-        paused |= pauses;
+        let (status, waits) = of_status(tx, address, w)?;
+        paused |= waits;
         groups.push(Group {
             title: "following-status",
             lines: status,
