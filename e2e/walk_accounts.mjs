@@ -234,7 +234,7 @@ export async function walk_accounts(tests) {
       await phone.page.goto("/hc/en/account");
       must(/\/signin/.test(phone.page.url()), "the phone is signed out");
       await phone.context.close();
-      for (const part of ["address", "password"]) {
+      for (const part of ["address", "password", "following"]) {
         await page.goto(`/hc/en/account/${part}`);
         await look(astrid);
       }

@@ -131,7 +131,7 @@ fn import(app: &App, asked: &Import) -> Result<bool> {
         Err(Error::Absent) if asked.dry_run => looked.into_inner().unwrap_or_default(),
         done => done?,
     };
-    bad += tell(&lines);
+    bad = tell(&lines, bad);
     if asked.dry_run {
         say("Dry run: nothing was written.");
     }
@@ -184,9 +184,9 @@ fn one_beside(app: &App, path: &str, file: &Path, keep: bool) -> Result<Option<B
     }))
 }
 
-/// Says what became of each file; answers how many were left out.
-fn tell(lines: &[Line]) -> usize {
-    let (mut added, mut changed, mut unchanged, mut left) = (0, 0, 0, 0);
+/// Says what became of each file, beside those that were left out before; answers how many were left out.
+fn tell(lines: &[Line], before: usize) -> usize {
+    let (mut added, mut changed, mut unchanged, mut left) = (0, 0, 0, before);
     for line in lines {
         match line.fate {
             Fate::Added => added += 1,

@@ -49,4 +49,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0043_newsletter_readers",
     "0044_counts",
     "0045_reasons",
+    "0049_translations",
+    "0050_returned",
 ];

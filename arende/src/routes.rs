@@ -49,6 +49,7 @@ pub fn site_while(app: &App, readiness: Readiness) -> Router {
             admin::Decisions(settings()),
         ))
         .merge(portals::routes(portals::Decisions(settings())))
+        .merge(translations::routes(translations::Decisions(settings())))
         .merge(web::uploads::routes())
         .merge(web::kept::routes())
         .merge(platform::assets::routes());
@@ -76,6 +77,7 @@ pub fn words() -> Vec<(&'static str, &'static str)> {
         mailroom::WORDS,
         admin::WORDS,
         portals::WORDS,
+        translations::WORDS,
     ]
     .concat()
 }

@@ -94,6 +94,7 @@ pub fn sweep(app: &App) -> Result<()> {
     status::move_on_all(app)?;
     tickets::commands::access::end_access(app)?;
     ideas::all_that_is_due(app)?;
+    translations::note_all(app, translations::Decisions(crate::routes::settings()), now)?;
     let moved = tickets::commands::statuses::move_on(app, now)?;
     if moved > 0 {
         tracing::info!(moved, "tickets in which nobody said anything moved on");

@@ -68,7 +68,7 @@ fn rust(name: &str, text: &str) -> Vec<String> {
 }
 
 /// Which crate may write which table.
-const OWNERS: [(&str, &[&str]); 15] = [
+const OWNERS: [(&str, &[&str]); 16] = [
     (
         "features/people",
         &[
@@ -243,6 +243,10 @@ const OWNERS: [(&str, &[&str]); 15] = [
     ),
     ("features/admin", &[]),
     ("features/portals", &[]),
+    (
+        "features/translations",
+        &["translation", "translation_before"],
+    ),
     (
         "ground/platform",
         &[

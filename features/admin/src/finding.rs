@@ -14,7 +14,7 @@ use platform::{App, Result};
 use crate::settings::Decisions;
 
 /// Pages on which more is decided: address, key of the title, and what one must be allowed to.
-const PAGES: [(&str, &str, Permission); 21] = [
+const PAGES: [(&str, &str, Permission); 22] = [
     ("/agent/access", "access-desk-title", Permission::Settings),
     ("/agent/statuses", "statuses-title", Permission::Settings),
     ("/agent/schedules", "schedules-title", Permission::Settings),
@@ -52,6 +52,11 @@ const PAGES: [(&str, &str, Permission); 21] = [
     (
         "/agent/mail-texts",
         "mail-texts-title",
+        Permission::Settings,
+    ),
+    (
+        "/agent/translations",
+        "translations-title",
         Permission::Settings,
     ),
     ("/agent/jobs", "jobs-title", Permission::Jobs),

@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
-use platform::clean;
+use domain::ArticleId;
+use platform::store::Tx;
+use platform::{Result, clean};
 use similar::{ChangeTag, TextDiff};
+
+use crate::queries;
 
 /// A longer run of unchanged words is shown by its two ends.
 const LONGEST_SAME: usize = 160;
@@ -12,19 +16,55 @@ const PATIENCE: Duration = Duration::from_millis(50);
 
 /// A run of words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
+pub enum Piece {
+    /// What stayed, a long run by its ends.
     Same(String),
+    /// What is not there any more.
     Gone(String),
+    /// What was not there before.
     New(String),
+}
+
+/// What changed in the other languages of an article since this one was right: each with its words.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn since(tx: &Tx<'_>, id: ArticleId, locale: &str) -> Result<Vec<(String, Vec<Piece>)>> {
+    let Some(told) = queries::find_any(tx, id)? else {
+        return Ok(Vec::new());
+    };
+    let Some(mine) = told.written_in(locale) else {
+        return Ok(Vec::new());
+    };
+    let right = mine.written.right_at;
+    let others = told.texts.iter().filter(|other| other.locale != locale);
+    let mut all = Vec::new();
+    for other in others.filter(|other| other.written.changed_at > right) {
+        let versions = queries::list_versions(tx, id, &other.locale)?;
+        if let Some(before) = versions.iter().find(|one| one.at <= right) {
+            let before = (before.title.as_str(), before.body.as_str());
+            let pieces = between(before, (&other.title, &other.body));
+            all.push((other.locale.clone(), pieces));
+        }
+    }
+    Ok(all)
+}
+
+/// From one plain text to another.
+pub fn in_words(before: &str, after: &str) -> Vec<Piece> {
+    pieces(before, after)
 }
 
 /// From the text before to the one after, each a title and a body.
 pub(crate) fn between(before: (&str, &str), after: (&str, &str)) -> Vec<Piece> {
     let read = |(title, body)| format!("{title}\n{}", clean::text_of(body));
-    let (before, after) = (read(before), read(after));
+    pieces(&read(before), &read(after))
+}
+
+fn pieces(before: &str, after: &str) -> Vec<Piece> {
     let diff = TextDiff::configure()
         .timeout(PATIENCE)
-        .diff_words(&before, &after);
+        .diff_words(before, after);
     let mut pieces: Vec<(ChangeTag, String)> = Vec::new();
     for change in diff.iter_all_changes() {
         match pieces.last_mut() {

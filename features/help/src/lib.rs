@@ -2,7 +2,7 @@
 //! words, before anybody has to ask.
 
 mod api;
-mod changed;
+pub mod changed;
 pub mod commands;
 pub mod contents;
 pub mod finding;
@@ -19,7 +19,7 @@ mod views;
 
 pub use api::routes as api_routes;
 pub use pages::routes;
-pub use post::WORKS;
+pub use post::{MAIL, WORKS, mail_returned};
 pub use settings::{SETTINGS, SUGGESTIONS};
 
 /// Word files of this feature.

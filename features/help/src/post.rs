@@ -5,7 +5,7 @@ use domain::{ArticleId, Moment, SectionId};
 use people::queries::Person;
 use platform::jobs::{self, Job, Work};
 use platform::language::{Locale, Words};
-use platform::post::{self, Fate, Letter, Outgoing};
+use platform::post::{self, Letter, Outgoing};
 use platform::settings::{SITE_NAME, spoken};
 use platform::store::Tx;
 use platform::{App, Error, Result, brands};
@@ -99,6 +99,19 @@ fn add(
     Ok(())
 }
 
+/// The mail of this job came back for good: whoever it was for hears no more of articles until they say that mail arrives.
+///
+/// # Errors
+/// When the database cannot be read or written.
+pub fn mail_returned(tx: &Tx<'_>, payload: &str, now: Moment) -> Result<()> {
+    let id: i64 = payload.parse().map_err(Error::broken)?;
+    queries::set_mail_state(tx, id, "returned", None, now)?;
+    if let Some(person) = queries::find_follower_of_mail(tx, id)? {
+        queries::set_bounced(tx, person, Some(now))?;
+    }
+    Ok(())
+}
+
 fn send(app: &App, job: &Job) -> Result<()> {
     let id: i64 = job.payload.parse().map_err(Error::broken)?;
     let now = app.clock.now();
@@ -117,11 +130,7 @@ fn send(app: &App, job: &Job) -> Result<()> {
             .write_now(|tx| queries::set_mail_state(tx, id, "nobody", None, now));
     };
     post::carry(app, job, &mail, |tx, fate, now| {
-        let (state, why) = match fate {
-            Fate::Sent => ("sent", None),
-            Fate::Waits(why) => ("waiting", Some(why)),
-            Fate::Failed(why) => ("failed", Some(why)),
-        };
+        let (state, why) = fate.in_words();
         queries::set_mail_state(tx, id, state, why, now)
     })
 }

@@ -42,6 +42,8 @@ pub(crate) struct PlacePage {
     pub(crate) seen: Vec<Link>,
     /// For a section: where following it is sent, and whether the reader does.
     pub(crate) follow: Option<(String, bool)>,
+    /// Its feed, where everybody reads something of it.
+    pub(crate) feed: Option<String>,
 }
 
 /// GET /hc/{locale}/articles/{id}
@@ -209,24 +211,6 @@ pub(crate) struct HelpPage {
     pub(crate) to_translate: usize,
     /// Comments that wait for the team.
     pub(crate) comments_wait: i64,
-}
-
-/// One language of an article that is missing or outdated.
-pub(crate) struct LedgerLine {
-    pub(crate) id: i64,
-    pub(crate) title: String,
-    pub(crate) mark: Mark,
-    pub(crate) language: &'static str,
-    pub(crate) edit: String,
-}
-
-/// GET /agent/help/translations
-#[derive(Template)]
-#[template(path = "agent_help_translations.html")]
-pub(crate) struct LedgerPage {
-    pub(crate) w: Words,
-    pub(crate) f: Frame,
-    pub(crate) lines: Vec<LedgerLine>,
 }
 
 /// A text of one language in a form.

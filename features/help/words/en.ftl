@@ -36,3 +36,4 @@ help-vote-often = Many answers have come from your network. Try again in an hour
 settings-help = Guides
 settings-article-suggestions = Suggest articles in the form
 settings-article-suggestions-help = While somebody writes the subject of a request, articles that may answer it are shown below. Without JavaScript there is a link to the search.
+help-feed = New and changed articles

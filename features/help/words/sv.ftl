@@ -36,3 +36,4 @@ help-vote-often = Många svar har kommit från ditt nätverk. Försök igen om e
 settings-help = Guider
 settings-article-suggestions = Föreslå artiklar i formuläret
 settings-article-suggestions-help = När någon skriver ärendets rubrik visas artiklar som kan ge svaret. Utan JavaScript finns en länk till sökningen.
+help-feed = Nya och ändrade artiklar

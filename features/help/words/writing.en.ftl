@@ -22,10 +22,6 @@ help-to-translate = { $count ->
    *[other] { $count } texts are missing in a language, or have to be looked at
 }
 help-translations = Translations
-help-translations-lead = A language is outdated from when another one changed, until it is changed too or somebody says that it is still right.
-help-translations-none = All languages say the same
-help-translations-none-text = As soon as an article changes in one language, the others are listed here.
-help-still-right = Still right
 help-language-missing = { $language }: missing
 help-language-current = { $language }: up to date
 help-language-outdated = { $language }: outdated since { $when }
@@ -77,7 +73,6 @@ help-was-archived = Put away. You find it at the foot of this page.
 help-was-unarchived = It is back, as a draft.
 help-was-restored = That text is the present one again.
 help-was-removed = Removed.
-help-was-right = Noted: that language is still right.
 help-problem-title = Write a title.
 help-problem-long = That is longer than the desk keeps: 200 letters for a title, 1,000 for a description, 500 kB for a text.
 help-problem-audience = Say who reads it; for certain organizations, choose them.

@@ -22,10 +22,6 @@ help-to-translate = { $count ->
    *[other] { $count } texter saknas på ett språk eller behöver ses över
 }
 help-translations = Översättningar
-help-translations-lead = Ett språk är inaktuellt från det att ett annat ändrats, tills det också ändras eller någon säger att det fortfarande stämmer.
-help-translations-none = Alla språk säger samma sak
-help-translations-none-text = Så snart en artikel ändras på ett språk listas de andra här.
-help-still-right = Stämmer fortfarande
 help-language-missing = { $language }: saknas
 help-language-current = { $language }: aktuell
 help-language-outdated = { $language }: inaktuell sedan { $when }
@@ -77,7 +73,6 @@ help-was-archived = Undanlagd. Du hittar den längst ner på sidan.
 help-was-unarchived = Den är tillbaka, som utkast.
 help-was-restored = Den texten gäller nu igen.
 help-was-removed = Borttagen.
-help-was-right = Noterat: språket stämmer fortfarande.
 help-problem-title = Skriv en rubrik.
 help-problem-long = Det är längre än vad som sparas: 200 tecken för en rubrik, 1 000 för en beskrivning, 500 kB för en text.
 help-problem-audience = Ange vem som läser den; för vissa organisationer, välj vilka.

@@ -67,11 +67,7 @@ fn send(app: &App, job: &Job) -> Result<()> {
             .write_now(|tx| mails::set_state(tx, id, "nobody", None, now));
     };
     post::carry(app, job, &mail, |tx, fate, now| {
-        let (state, why) = match fate {
-            Fate::Sent => ("sent", None),
-            Fate::Waits(why) => ("waiting", Some(why)),
-            Fate::Failed(why) => ("failed", Some(why)),
-        };
+        let (state, why) = fate.in_words();
         if matches!(fate, Fate::Failed(_)) && subscriber != 0 {
             readers::note_failed(tx, subscriber)?;
         }

@@ -67,8 +67,8 @@ pub(crate) fn note(
     Ok(Outcome::of(Action::Bounce, reason).on(failed.ticket, comment))
 }
 
-/// A mail that is about no ticket came back: what left is marked, whoever reads the newsletter there gets no more of it, and
-/// whoever had a question passed on to a supplier hears that it did not arrive.
+/// A mail that is about no ticket came back: what left is marked, whoever reads the newsletter there, hears of the service status or
+/// follows articles gets no more of it, and whoever had a question passed on to a supplier hears that it did not arrive.
 fn of_a_letter(
     tx: &Tx<'_>,
     id: &str,
@@ -83,8 +83,11 @@ fn of_a_letter(
         return Ok(Some(Outcome::of(Action::Bounce, reason)));
     }
     platform::post::set_returned(tx, id)?;
-    if kind == ideas::NEWS_MAIL {
-        ideas::mail_returned(tx, &payload, now)?;
+    match kind.as_str() {
+        ideas::NEWS_MAIL => ideas::mail_returned(tx, &payload, now)?,
+        help::MAIL => help::mail_returned(tx, &payload, now)?,
+        status::SERVICE_MAIL => status::commands::mail_returned(tx, &payload, now)?,
+        _ => {}
     }
     if kind == tickets::commands::suppliers::SUPPLIER_MAIL {
         tickets::commands::suppliers::supplier_returned(tx, &payload, now)?;

@@ -6,7 +6,7 @@ use domain::person::{EmailAddress, LinkPurpose, Registration};
 use platform::frame::MailFrame;
 use platform::jobs::{Job, Work};
 use platform::language::{Locale, Words};
-use platform::post::{self, Automatic, Fate, Mailbox, Outgoing};
+use platform::post::{self, Automatic, Mailbox, Outgoing};
 use platform::settings::spoken;
 use platform::store::Tx;
 use platform::{App, Error, Result, brands, random_token, sha256_hex};
@@ -42,11 +42,7 @@ fn send(app: &App, job: &Job) -> Result<()> {
     })?;
     let Some(mail) = written else { return Ok(()) };
     post::carry(app, job, &mail, |tx, fate, now| {
-        let (state, why) = match fate {
-            Fate::Sent => ("sent", None),
-            Fate::Waits(why) => ("waiting", Some(why)),
-            Fate::Failed(why) => ("failed", Some(why)),
-        };
+        let (state, why) = fate.in_words();
         mails::set_mail_state(tx, id, state, why, now)
     })
 }

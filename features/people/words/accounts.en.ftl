@@ -83,6 +83,7 @@ account-tab-address = E-mail address
 account-tab-password = Password
 account-tab-factor = Two-step sign-in
 account-tab-devices = Devices
+account-tab-following = What you follow
 account-address-lead = A new address takes effect when you have followed the link that we send there. We also notify your current address.
 account-address-new = New e-mail address
 account-address-ask = Send the link

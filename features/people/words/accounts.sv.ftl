@@ -83,6 +83,7 @@ account-tab-address = E-postadress
 account-tab-password = Lösenord
 account-tab-factor = Inloggning i två steg
 account-tab-devices = Enheter
+account-tab-following = Det du följer
 account-address-lead = En ny adress gäller när du har följt länken som vi skickar dit. Din nuvarande adress får också besked.
 account-address-new = Ny e-postadress
 account-address-ask = Skicka länken

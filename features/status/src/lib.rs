@@ -16,7 +16,7 @@ pub use board::{Board, at_a_glance, board, trouble};
 pub use commands::ANSWER_TICKETS;
 pub use form::{Known, RunningNow, running_now};
 pub use pages::routes;
-pub use post::{WORKS, move_on_all};
+pub use post::{SERVICE_MAIL, WORKS, move_on_all};
 pub use views::ComponentShown;
 
 /// Word files: pairs of locale code and Fluent text.

@@ -6,7 +6,7 @@ use domain::service::Phase;
 use platform::audit::{Origin, Via};
 use platform::jobs::{self, Job, Work};
 use platform::language::{Arg, Locale, Words};
-use platform::post::{self, Fate, Letter, Outgoing};
+use platform::post::{self, Letter, Outgoing};
 use platform::settings::{SITE_NAME, spoken};
 use platform::store::Tx;
 use platform::{App, Error, Result, brands};
@@ -124,11 +124,7 @@ fn send(app: &App, job: &Job) -> Result<()> {
             .write_now(|tx| mails::set_state(tx, id, "nobody", None, now));
     };
     post::carry(app, job, &mail, |tx, fate, now| {
-        let (state, why) = match fate {
-            Fate::Sent => ("sent", None),
-            Fate::Waits(why) => ("waiting", Some(why)),
-            Fate::Failed(why) => ("failed", Some(why)),
-        };
+        let (state, why) = fate.in_words();
         mails::set_state(tx, id, state, why, now)
     })
 }

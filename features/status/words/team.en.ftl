@@ -83,3 +83,9 @@ service-problem-body = Write what customers read, in at least one language.
 service-problem-component = There is no such component any more. Load the page again.
 service-problem-times = Say when it begins and when it ends, the end after the beginning.
 service-problem-told = It cannot be taken back any more: people have been told. Publish an update instead.
+service-paused-count = { $count ->
+    [one] Mail to { $count } address came back
+   *[other] Mail to { $count } addresses came back
+}
+service-paused-text = Nothing more is sent there until whoever has the address subscribes anew, or says under What you follow that it works again.
+service-paused-at = { $address }, { $when }

@@ -83,3 +83,9 @@ service-problem-body = Skriv det som kunderna läser, på minst ett språk.
 service-problem-component = Komponenten finns inte längre. Ladda sidan igen.
 service-problem-times = Säg när det börjar och när det slutar, slutet efter början.
 service-problem-told = Det kan inte tas tillbaka längre: folk har fått veta. Publicera en uppdatering i stället.
+service-paused-count = { $count ->
+    [one] Mejl till { $count } adress kom tillbaka
+   *[other] Mejl till { $count } adresser kom tillbaka
+}
+service-paused-text = Inget mer skickas dit förrän den som har adressen prenumererar på nytt, eller säger under Det du följer att den fungerar igen.
+service-paused-at = { $address }, { $when }

@@ -37,6 +37,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/levels.en.ftl")),
     ("en", include_str!("../words/problems.en.ftl")),
     ("en", include_str!("../words/suppliers.en.ftl")),
+    ("en", include_str!("../words/following.en.ftl")),
     ("en", include_str!("../words/portals.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/handlers.sv.ftl")),
@@ -47,5 +48,6 @@ pub const WORDS: &[(&str, &str)] = &[
     ("sv", include_str!("../words/levels.sv.ftl")),
     ("sv", include_str!("../words/problems.sv.ftl")),
     ("sv", include_str!("../words/suppliers.sv.ftl")),
+    ("sv", include_str!("../words/following.sv.ftl")),
     ("sv", include_str!("../words/portals.sv.ftl")),
 ];

@@ -24,6 +24,7 @@ pub mod sla;
 pub mod text;
 pub mod ticket;
 pub mod training;
+pub mod translation;
 
 pub use ids::{
     ArticleId, AttachmentId, BrandId, ChangeId, CommentId, DeskId, FieldId, FormId, GroupId,

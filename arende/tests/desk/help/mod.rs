@@ -25,7 +25,7 @@ use platform::store::Tx;
 
 use crate::harness::Desk;
 
-const EVERYONE: Audience = Audience::Everyone;
+pub(crate) const EVERYONE: Audience = Audience::Everyone;
 const REPRESENTATIVES: Audience = Audience::Segment(Segment::Representatives);
 
 fn named(english: &str, swedish: &str) -> Called {

@@ -128,6 +128,41 @@ async fn numbers(
         .collect()
 }
 
+/// One article through the API, what is said about it, what goes with it, and its file and picture: there, or not there.
+async fn each_alone(
+    desk: &Desk,
+    person: Option<PersonId>,
+    articles: &[ArticleId],
+    pictures: &[String],
+    expected: &BTreeSet<i64>,
+) {
+    let mut browser = match person {
+        Some(person) => desk.is_of(person),
+        None => desk.browser(),
+    };
+    for (at, id) in articles.iter().enumerate() {
+        let right = if expected.contains(&id.0) { 200 } else { 404 };
+        for path in [
+            format!("/api/v2/help_center/articles/{id}.json"),
+            format!("/api/v2/help_center/sv/articles/{id}/comments.json"),
+            format!("/api/v2/help_center/articles/{id}/attachments.json"),
+            format!("/hc/article_attachments/file-{at}/x.png"),
+            pictures[at].clone(),
+        ] {
+            let page = browser.get(&path).await;
+            assert_eq!(page.status, right, "{path} {person:?}");
+            if path.contains("comments") {
+                let said = page.says(&format!("Article number {at} is good"));
+                assert_eq!(said, right == 200, "{path} {person:?}");
+            }
+            if path.contains("attachments.json") {
+                let both = page.says("\"inline\":true") && page.says(&format!("file-{at}/"));
+                assert_eq!(both, right == 200, "{path} {person:?}");
+            }
+        }
+    }
+}
+
 fn agree(world: &World) {
     let desk = Desk::open();
     let places = [desk.organization("A", false), desk.organization("B", false)];
@@ -155,6 +190,7 @@ fn agree(world: &World) {
     super::talking::comments_are(&desk, "unnamed");
     let mut articles = Vec::new();
     let mut comments = Vec::new();
+    let mut pictures = Vec::new();
     for (at, (kind, of, stage)) in world.articles.iter().enumerate() {
         let title = format!("Article number {at}");
         let whom = audience(*kind, places[*of]);
@@ -167,9 +203,10 @@ fn agree(world: &World) {
             size: 8,
         };
         let kept = desk.app().store.write_now(|tx| {
-            help::pictures::keep(tx, Some(id), arrived.clone(), "", people[0], now)
+            help::pictures::keep(tx, Some(id), arrived.clone(), "", people[0], now)?;
+            queries::list_pictures(tx, id)
         });
-        kept.unwrap();
+        pictures.extend(kept.unwrap().iter().map(help::pictures::address));
         let file = queries::AttachedFile {
             id: 0,
             article: id,
@@ -276,6 +313,9 @@ fn agree(world: &World) {
                 titles.clone()
             };
             assert_eq!(mailed, expected, "{actor:?}");
+            // All that they follow is listed as far as they may read it.
+            let followed = runtime.block_on(shown(&desk, Some(person), "/hc/en/account/following"));
+            assert_eq!(followed, titles, "{actor:?}");
         }
         for path in [
             format!("/hc/en/categories/{category}-Exams"),
@@ -289,6 +329,15 @@ fn agree(world: &World) {
         let open = open.get_or_insert(titles.clone());
         let told = runtime.block_on(addressed(&desk, person, "/sitemap.xml"));
         assert_eq!(told, *open, "{actor:?}");
+        // So are feeds.
+        for path in [
+            "/hc/en/articles/feed.atom".to_owned(),
+            format!("/hc/en/sections/{section}/feed.atom"),
+        ] {
+            let told = runtime.block_on(addressed(&desk, person, &path));
+            assert_eq!(told, *open, "{path} {actor:?}");
+        }
+        runtime.block_on(each_alone(&desk, person, &articles, &pictures, &expected));
         for (at, id) in articles.iter().enumerate() {
             let path = format!("/hc/en/articles/{id}-Article-number-{at}");
             let found = runtime.block_on(shown(&desk, person, &path));

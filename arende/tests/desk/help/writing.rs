@@ -219,11 +219,11 @@ async fn b30_a_language_that_has_not_followed_the_other_is_listed_until_somebody
     let (_, section) = place(&desk, "Exams", "Starting");
     let id = article(&desk, section, "Start an exam", "Press it.", &EVERYONE);
     let mut ola = writer(&desk).await;
-    let ledger = "/agent/help/translations";
+    let ledger = "/agent/translations?kind=articles";
     ola.get(ledger).await.must_say("Svenska: missing");
     desk.later();
     says(&desk, id, "sv", "Starta ett prov", "Tryck på den.");
-    ola.get(ledger).await.must_say("All languages say the same");
+    ola.get(ledger).await.must_say("Nothing here");
     desk.later();
     let action = format!("/agent/help/articles/{id}");
     let mut changed = vec![
@@ -238,18 +238,27 @@ async fn b30_a_language_that_has_not_followed_the_other_is_listed_until_somebody
     ola.get("/agent/help")
         .await
         .must_say("1 text is missing in a language");
-    let right = format!("{action}/right");
-    let noted = ola.post(&right, &[("locale", "sv")]).await;
+    // The words that changed stand beside it.
+    let page = ola.get(ledger).await;
+    page.must_say("English: what changed")
+        .must_say("<ins>it twice.</ins>");
+    let place = format!("article.{id}");
+    let right = [
+        ("place", place.as_str()),
+        ("locale", "sv"),
+        ("kind", "articles"),
+    ];
+    let noted = ola.post("/agent/translations", &right).await;
     ola.follow(noted)
         .await
-        .must_say("All languages say the same")
+        .must_say("Nothing here")
         .must_say("that language is still right");
     // A corrected letter makes nothing outdated.
     desk.later();
     changed[2].1 = "Press it twice!";
     changed.push(("others_right", "1"));
     ola.post(&action, &changed).await;
-    ola.get(ledger).await.must_say("All languages say the same");
+    ola.get(ledger).await.must_say("Nothing here");
     // Nor does a language that catches up: the box is ticked for it already.
     desk.later();
     changed.pop();
@@ -257,8 +266,14 @@ async fn b30_a_language_that_has_not_followed_the_other_is_listed_until_somebody
     ola.post(&action, &changed).await;
     let swedish = ola.get(&format!("{action}?locale=sv")).await;
     swedish.must_say("name=\"others_right\" value=\"1\" aria-describedby=\"others-hint\" checked");
-    let unknown = ola.post(&right, &[("locale", "de")]).await;
-    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    for unknown in [
+        [("place", place.as_str()), ("locale", "de")],
+        [("place", "article.99"), ("locale", "sv")],
+        [("place", "field.99.title"), ("locale", "sv")],
+    ] {
+        let answer = ola.post("/agent/translations", &unknown).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

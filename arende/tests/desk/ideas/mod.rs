@@ -4,6 +4,7 @@ pub(crate) mod news;
 mod posting;
 mod readers;
 mod team;
+mod visibility;
 
 use domain::form::Texts;
 use domain::idea::UpdateKind;

@@ -150,7 +150,7 @@ pub(crate) fn work_done_twice_is_done_once(desk: &Desk) {
     assert_eq!(answers.unwrap(), 1);
 }
 
-fn tells(desk: &Desk, by: PersonId, title: &str, first: Told) -> i64 {
+pub(crate) fn tells(desk: &Desk, by: PersonId, title: &str, first: Told) -> i64 {
     let now = desk.app().clock.now();
     desk.app()
         .store
@@ -158,7 +158,7 @@ fn tells(desk: &Desk, by: PersonId, title: &str, first: Told) -> i64 {
         .unwrap()
 }
 
-fn components(desk: &Desk, names: &[(&str, &str)]) -> Vec<i64> {
+pub(crate) fn components(desk: &Desk, names: &[(&str, &str)]) -> Vec<i64> {
     let now = desk.app().clock.now();
     desk.app()
         .store

@@ -1,5 +1,7 @@
 //! The help centre in the Zendesk dialect, for reading: what a caller gets is what they would find in the portal.
 
+mod talk;
+
 use axum::extract::{Path, State};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -71,6 +73,46 @@ pub fn routes() -> Router<App> {
             "/api/v2/help_center/{locale}/articles/{id}",
             get(article_in),
         )
+        .route(
+            "/api/v2/help_center/articles/{id}/attachments",
+            get(attachments),
+        )
+        .route(
+            "/api/v2/help_center/articles/{id}/attachments/inline",
+            get(inline),
+        )
+        .route(
+            "/api/v2/help_center/articles/{id}/attachments/block",
+            get(block),
+        )
+        .route(
+            "/api/v2/help_center/{locale}/articles/{id}/attachments",
+            get(attachments_in),
+        )
+        .route(
+            "/api/v2/help_center/{locale}/articles/{id}/attachments/inline",
+            get(inline_in),
+        )
+        .route(
+            "/api/v2/help_center/{locale}/articles/{id}/attachments/block",
+            get(block_in),
+        )
+        .route(
+            "/api/v2/help_center/articles/{id}/comments",
+            get(comments).post(talk::add),
+        )
+        .route(
+            "/api/v2/help_center/{locale}/articles/{id}/comments",
+            get(comments_in).post(talk::add_in),
+        )
+        .route(
+            "/api/v2/help_center/articles/{id}/comments/{comment}",
+            get(talk::one).delete(talk::take_away),
+        )
+        .route(
+            "/api/v2/help_center/{locale}/articles/{id}/comments/{comment}",
+            get(talk::one_in).delete(talk::take_away_in),
+        )
 }
 
 type Answer = std::result::Result<Json<Value>, ApiError>;
@@ -87,6 +129,9 @@ enum What {
         section: Option<i64>,
     },
     Article(i64),
+    /// Files to take along (`false`), pictures in the text (`true`), or both.
+    Attachments(i64, Option<bool>),
+    Comments(i64),
     Found,
 }
 
@@ -145,6 +190,10 @@ doors_to_one! {
     section_in section What::Section;
     articles_of_section_in articles_of_section |id| What::Articles { category: None, section: Some(id) };
     article_in article What::Article;
+    attachments_in attachments |id| What::Attachments(id, None);
+    inline_in inline |id| What::Attachments(id, Some(true));
+    block_in block |id| What::Attachments(id, Some(false));
+    comments_in comments What::Comments;
 }
 
 /// Which page of a list, and how it is told.
@@ -266,6 +315,8 @@ impl Reading<'_> {
                 let told = queries::find_readable(tx, &self.eyes, ArticleId(id))?;
                 json!({ "article": self.article(tx, &told.ok_or(Error::Absent)?)? })
             }
+            What::Attachments(id, inline) => self.attachments(tx, ArticleId(id), inline)?,
+            What::Comments(id) => self.comments(tx, ArticleId(id))?,
             What::Found => {
                 let typed = self.request.query.text("query");
                 let ids = search::list_matching(tx, &self.eyes, typed, self.locale.code(), 1000)?;
@@ -371,7 +422,7 @@ impl Reading<'_> {
             "url": self.url("articles", id),
             "html_url": self.html_url("articles", id, &text.title),
             "author_id": article.author.map(|id| id.0),
-            "comments_disabled": true,
+            "comments_disabled": !crate::talk::takes_comments(tx)?,
             "draft": false,
             "promoted": false,
             "position": article.position,

@@ -38,7 +38,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// What one person may write: a conversation, and no more than somebody reads.
-const WRITING: Rate = Rate {
+pub(crate) const WRITING: Rate = Rate {
     capacity: 10,
     per_hour: 20,
 };

@@ -3,19 +3,18 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use axum::routing::{get, post};
+use domain::ArticleId;
 use domain::permission::Permission;
-use domain::{ArticleId, Moment};
-use people::html;
-use platform::files::{self, Shown, serve};
+use platform::files::{Shown, serve};
 use platform::language::Locale;
 use platform::store::Tx;
 use platform::web::{Fields, FormData, MustKeepArticles, Visitor, number};
-use platform::{App, Error, Refusal, Result, random_token};
+use platform::{App, Error, Result};
 
-use super::edit;
+use super::beside::{self, Beside};
 use crate::queries::{self, AttachedFile, Eyes};
 use crate::views::FileLine;
 
@@ -27,7 +26,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// Where it is fetched: `/hc/article_attachments/TOKEN/Handbook.pdf`.
-fn address(file: &AttachedFile) -> String {
+pub(crate) fn address(file: &AttachedFile) -> String {
     let name = platform::web::address::encoded(&file.name);
     format!("/hc/article_attachments/{}/{name}", file.token)
 }
@@ -85,41 +84,7 @@ async fn show(
     serve(&app.files, &shown, &headers).await
 }
 
-/// Keeps the files of a form; answers what was wrong with one of them.
-fn keep_all(
-    tx: &Tx<'_>,
-    id: ArticleId,
-    who: &MustKeepArticles,
-    form: &FormData,
-    now: Moment,
-) -> Result<Option<Refusal>> {
-    let mut problem = form
-        .problems
-        .first()
-        .map(platform::web::form::UploadProblem::refusal);
-    let uploader = who.visitor.uploader();
-    for upload in &form.uploads {
-        let Some(taken) = files::take_pending(tx, &upload.token, &uploader)? else {
-            continue;
-        };
-        let new = AttachedFile {
-            id: 0,
-            article: id,
-            token: random_token()?,
-            sha256: taken.sha256,
-            name: taken.name,
-            content_type: taken.content_type,
-            size: taken.size,
-            author: Some(who.person.id),
-        };
-        queries::add_file(tx, &new, now)?;
-    }
-    if form.uploads.is_empty() && problem.is_none() {
-        problem = Some(Refusal::new(422, "help-file-none"));
-    }
-    Ok(problem)
-}
-
+/// Files from the form below the text.
 async fn add(
     State(app): State<App>,
     who: MustKeepArticles,
@@ -127,38 +92,7 @@ async fn add(
     form: FormData,
 ) -> Result<Response> {
     let id = ArticleId(number(&id)?);
-    let now = app.clock.now();
-    let (person, fields) = (who.clone(), form.fields.clone());
-    let (told, problem) = app
-        .store
-        .write(move |tx| {
-            let told = queries::find_any(tx, id)?.ok_or(Error::Absent)?;
-            Ok((told, keep_all(tx, id, &person, &form, now)?))
-        })
-        .await?;
-    let usual = Locale::read(&told.article.source_locale).unwrap_or(Locale::En);
-    let locale = Locale::read(fields.text("locale")).unwrap_or(usual);
-    let Some(problem) = problem else {
-        return Ok(back(id, locale, "file"));
-    };
-    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-    let said = who.visitor.words(&app).refusal(&problem);
-    let inside = app.clone();
-    let page = app
-        .store
-        .read(move |tx| {
-            let mut page = edit::as_it_is(tx, &who, &inside, &told, locale, now)?;
-            page.file_problem = Some(said.clone());
-            Ok(page)
-        })
-        .await?;
-    html(status, &page)
-}
-
-fn back(id: ArticleId, locale: Locale, done: &str) -> Response {
-    let locale = locale.code();
-    let target = format!("/agent/help/articles/{id}?locale={locale}&done={done}#files");
-    Redirect::to(&target).into_response()
+    beside::add(&app, who, id, form, Beside::Files).await
 }
 
 async fn remove(
@@ -177,5 +111,5 @@ async fn remove(
             queries::remove_file(tx, file)
         })
         .await?;
-    Ok(back(id, locale, "file-removed"))
+    Ok(Beside::Files.back(id, locale, "file-removed"))
 }

@@ -1,8 +1,10 @@
 //! The pages of the help centre: those of readers, and those where the team writes.
 
 mod article;
+mod beside;
 mod comments;
 mod edit;
+mod feeds;
 mod files;
 mod follow;
 mod pictures;
@@ -15,11 +17,15 @@ mod versions;
 use axum::Router;
 use platform::App;
 
+pub(crate) use comments::WRITING;
+pub(crate) use files::address as file_address;
+
 pub fn routes() -> Router<App> {
     Router::new()
         .merge(reading::routes())
         .merge(article::routes())
         .merge(comments::routes())
+        .merge(feeds::routes())
         .merge(follow::routes())
         .merge(team::routes())
         .merge(upkeep::routes())

@@ -3,20 +3,19 @@
 use axum::body::Body;
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use domain::ArticleId;
 use domain::permission::Permission;
-use domain::{ArticleId, Moment};
-use people::{html, query_value};
-use platform::files::{self, Shown, serve};
+use people::query_value;
+use platform::files::{Shown, serve};
 use platform::language::Locale;
-use platform::store::Tx;
 use platform::web::uploads::{name_in, store_body};
 use platform::web::{Fields, FormData, MustKeepArticles, Visitor, number};
-use platform::{App, Error, Refusal, Result};
+use platform::{App, Error, Result};
 
-use super::edit;
+use super::beside::{self, Beside};
 use crate::pictures::{self, Arrived};
 use crate::queries::{self, Eyes, Picture};
 
@@ -90,43 +89,7 @@ async fn send(
     Ok((StatusCode::CREATED, Json(answer)).into_response())
 }
 
-/// What became of the files of a form.
-fn keep_all(
-    tx: &Tx<'_>,
-    id: ArticleId,
-    who: &MustKeepArticles,
-    form: &FormData,
-    now: Moment,
-) -> Result<Option<Refusal>> {
-    let mut problem = form
-        .problems
-        .first()
-        .map(platform::web::form::UploadProblem::refusal);
-    let uploader = who.visitor.uploader();
-    let alt = form.fields.text("alt");
-    for upload in &form.uploads {
-        let Some(taken) = files::take_pending(tx, &upload.token, &uploader)? else {
-            continue;
-        };
-        if !files::shows_inline(&taken.content_type) {
-            problem = Some(pictures::not_a_picture(&taken.name));
-            continue;
-        }
-        let arrived = Arrived {
-            sha256: taken.sha256,
-            name: taken.name,
-            content_type: taken.content_type,
-            size: taken.size,
-        };
-        pictures::keep(tx, Some(id), arrived, alt, who.person.id, now)?;
-    }
-    if form.uploads.is_empty() && problem.is_none() {
-        problem = Some(Refusal::new(422, "help-picture-none"));
-    }
-    Ok(problem)
-}
-
-/// Pictures from the form below the text: works without a script.
+/// Pictures from the form below the text.
 async fn add(
     State(app): State<App>,
     who: MustKeepArticles,
@@ -134,41 +97,7 @@ async fn add(
     form: FormData,
 ) -> Result<Response> {
     let id = ArticleId(number(&id)?);
-    let now = app.clock.now();
-    let (person, fields) = (who.clone(), form.fields.clone());
-    let (told, problem) = app
-        .store
-        .write(move |tx| {
-            let told = queries::find_any(tx, id)?.ok_or(Error::Absent)?;
-            Ok((told, keep_all(tx, id, &person, &form, now)?))
-        })
-        .await?;
-    let usual = Locale::read(&told.article.source_locale).unwrap_or(Locale::En);
-    let locale = Locale::read(fields.text("locale")).unwrap_or(usual);
-    let Some(problem) = problem else {
-        return Ok(back(id, locale, "picture"));
-    };
-    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-    let said = who.visitor.words(&app).refusal(&problem);
-    let inside = app.clone();
-    let page = app
-        .store
-        .read(move |tx| {
-            let mut page = edit::as_it_is(tx, &who, &inside, &told, locale, now)?;
-            page.picture_problem = Some(said.clone());
-            fields.text("alt").clone_into(&mut page.picture_alt);
-            Ok(page)
-        })
-        .await?;
-    html(status, &page)
-}
-
-fn back(id: ArticleId, locale: Locale, done: &str) -> Response {
-    let target = format!(
-        "/agent/help/articles/{id}?locale={}&done={done}#pictures",
-        locale.code()
-    );
-    Redirect::to(&target).into_response()
+    beside::add(&app, who, id, form, Beside::Pictures).await
 }
 
 /// Whether any language of the article shows it now.
@@ -205,5 +134,5 @@ async fn change(
         })
         .await?;
     let done = if remove { "picture-removed" } else { "saved" };
-    Ok(back(id, locale, done))
+    Ok(Beside::Pictures.back(id, locale, done))
 }

@@ -112,6 +112,19 @@ pub(super) fn crumbs(all: &Structure, section: SectionId, w: &Words) -> Vec<Link
     links
 }
 
+/// How many articles of each section everybody reads; `counts` is what this reader does.
+fn for_all(
+    tx: &platform::store::Tx<'_>,
+    eyes: &Eyes,
+    counts: &std::collections::BTreeMap<i64, i64>,
+) -> Result<std::collections::BTreeMap<i64, i64>> {
+    if eyes.person.is_none() {
+        return Ok(counts.clone());
+    }
+    let everyone = Eyes::of(tx, &domain::permission::Actor::VISITOR, eyes.now);
+    queries::count_readable(tx, &everyone)
+}
+
 async fn category(
     State(app): State<App>,
     visitor: Visitor,
@@ -123,7 +136,7 @@ async fn category(
     let w = visitor.words_in(&app, place.locale);
     let (actor, now) = (visitor.actor, app.clock.now());
     let person = visitor.person.as_ref().map(|person| person.id);
-    let (around, title, about, groups, seen) = app
+    let (around, title, about, groups, seen, feed) = app
         .store
         .read(move |tx| {
             let all = queries::structure(tx)?;
@@ -147,6 +160,8 @@ async fn category(
                 told(&one.about),
                 groups,
                 super::article::recently(tx, &eyes, None, &w)?,
+                (all.counted_in(&for_all(tx, &eyes, &counts)?, id) > 0)
+                    .then(|| format!("/hc/{}/articles/feed.atom", w.locale())),
             ))
         })
         .await?;
@@ -171,6 +186,7 @@ async fn category(
         articles: Vec::new(),
         seen: seen.into_iter().map(|(_, link)| link).collect(),
         follow: None,
+        feed,
     };
     html(StatusCode::OK, &page)
 }
@@ -186,7 +202,7 @@ async fn section(
     let w = visitor.words_in(&app, place.locale);
     let (actor, now) = (visitor.actor, app.clock.now());
     let person = visitor.person.as_ref().map(|person| person.id);
-    let (around, mut crumbs, title, about, groups, articles, seen, follows) = app
+    let (around, mut crumbs, title, about, groups, articles, seen, follows, feed) = app
         .store
         .read(move |tx| {
             let all = queries::structure(tx)?;
@@ -216,6 +232,8 @@ async fn section(
                     Some(person) => Some(queries::follows(tx, "section", id.0, person)?),
                     None => None,
                 },
+                (all.counted(&for_all(tx, &eyes, &counts)?, id) > 0)
+                    .then(|| format!("/hc/{}/sections/{id}/feed.atom", w.locale())),
             ))
         })
         .await?;
@@ -241,6 +259,7 @@ async fn section(
         articles,
         seen: seen.into_iter().map(|(_, link)| link).collect(),
         follow: follows.map(|on| (format!("/hc/{}/sections/{id}/follow", w.locale()), on)),
+        feed,
     };
     html(StatusCode::OK, &page)
 }

@@ -1,4 +1,4 @@
-//! The team's list of everything in the help centre, its order, and the ledger of its languages.
+//! The team's list of everything in the help centre, and its order.
 
 use std::collections::BTreeMap;
 
@@ -14,15 +14,14 @@ use people::page::{frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Frame, Here, Notice, Tone};
 use platform::language::{Locale, Words};
+use platform::settings;
 use platform::store::Tx;
 use platform::web::{Fields, MustKeepArticles, number};
 use platform::{App, Error, Result};
 
 use crate::commands::{self, Deed, Thing};
 use crate::queries::{self, Structure, Told, Votes};
-use crate::views::{
-    ArticleLine, CategoryLine, HelpPage, LedgerLine, LedgerPage, Mark, SectionLine,
-};
+use crate::views::{ArticleLine, CategoryLine, HelpPage, Mark, SectionLine};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -31,7 +30,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/agent/help/categories/{id}/place", post(move_category))
         .route("/agent/help/sections/{id}/place", post(move_section))
         .route("/agent/help/articles/{id}/place", post(move_article))
-        .route("/agent/help/articles/{id}/right", post(still_right))
         .route("/agent/help/articles/{id}/state", post(act))
 }
 
@@ -58,7 +56,6 @@ pub(super) fn noted(f: &mut Frame, w: &Words, done: &str) {
         "unarchived" => "help-was-unarchived",
         "restored" => "help-was-restored",
         "removed" => "help-was-removed",
-        "right" => "help-was-right",
         "picture" => "help-picture-kept",
         "picture-removed" => "help-picture-removed",
         "file" => "help-file-kept",
@@ -205,18 +202,14 @@ fn sections(
     }
 }
 
-/// Languages that somebody has to look at, of what is not put away.
-fn to_look_at<'t>(articles: &'t [Told], w: &Words, now: Moment) -> Vec<(&'t Told, Locale, Mark)> {
-    let mut lines = Vec::new();
-    for told in articles.iter().filter(|told| !told.article.archived) {
-        for locale in Locale::ALL {
-            let mark = mark(told, locale, w, now);
-            if mark.kind != "current" {
-                lines.push((told, locale, mark));
-            }
-        }
-    }
-    lines
+/// How many languages somebody has to look at, of what is not put away.
+fn to_look_at(articles: &[Told], offered: &[Locale]) -> usize {
+    articles
+        .iter()
+        .filter(|told| !told.article.archived)
+        .flat_map(|told| offered.iter().map(|locale| told.translation(locale.code())))
+        .filter(|state| *state != Translation::Current)
+        .count()
 }
 
 async fn list(
@@ -272,7 +265,7 @@ async fn list(
                 f,
                 categories,
                 archived,
-                to_translate: to_look_at(&articles, &w, now).len(),
+                to_translate: to_look_at(&articles, &settings::languages(tx)?),
                 comments_wait: queries::count_comments(tx)?
                     .into_iter()
                     .find(|(state, _)| *state == domain::help::CommentState::Waiting)
@@ -283,41 +276,9 @@ async fn list(
     html(StatusCode::OK, &page)
 }
 
-async fn ledger(
-    State(app): State<App>,
-    who: MustKeepArticles,
-    OriginalUri(uri): OriginalUri,
-) -> Result<Response> {
-    let w = who.visitor.words(&app);
-    let now = app.clock.now();
-    let done = query_value(&uri, "done");
-    let page = app
-        .store
-        .read(move |tx| {
-            let title = w.t("help-translations").into_owned();
-            let mut f = around(tx, &who, w, "/agent/help/translations", title)?;
-            noted(&mut f, &w, &done);
-            let articles = queries::list_titled(tx)?;
-            let lines = to_look_at(&articles, &w, now);
-            let lines = lines.into_iter().map(|(told, locale, mark)| LedgerLine {
-                id: told.article.id.0,
-                title: title_of(told, &w),
-                mark,
-                language: locale.name(),
-                edit: format!(
-                    "/agent/help/articles/{}?locale={}",
-                    told.article.id,
-                    locale.code()
-                ),
-            });
-            Ok(LedgerPage {
-                w,
-                f,
-                lines: lines.collect(),
-            })
-        })
-        .await?;
-    html(StatusCode::OK, &page)
+/// Where the ledger of languages was, before it knew more than articles.
+async fn ledger(_: MustKeepArticles) -> Redirect {
+    Redirect::permanent("/agent/translations?kind=articles")
 }
 
 async fn shift(app: &App, fields: &Fields, thing: Thing, to: String) -> Result<Response> {
@@ -364,22 +325,6 @@ async fn move_article(
     let id = ArticleId(number(&id)?);
     let to = format!("/agent/help#article-{id}");
     shift(&app, &fields, Thing::Article(id), to).await
-}
-
-/// This language of it says what the others say.
-async fn still_right(
-    State(app): State<App>,
-    _: MustKeepArticles,
-    Path(id): Path<String>,
-    fields: Fields,
-) -> Result<Response> {
-    let id = ArticleId(number(&id)?);
-    let locale = Locale::read(fields.text("locale")).ok_or(Error::Absent)?;
-    let now = app.clock.now();
-    app.store
-        .write(move |tx| commands::still_right(tx, id, locale.code(), now))
-        .await?;
-    Ok(Redirect::to("/agent/help/translations?done=right").into_response())
 }
 
 /// Puts an article away, or takes it back; both can be done again.

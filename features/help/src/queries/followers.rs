@@ -13,6 +13,8 @@ pub struct Follower {
     pub thing_id: i64,
     pub person: PersonId,
     pub created_at: Moment,
+    /// Their mail came back for good then: they hear no more until they say that it arrives.
+    pub bounced_at: Option<Moment>,
 }
 
 fn follower(row: &Row<'_>) -> Result<Follower> {
@@ -22,23 +24,24 @@ fn follower(row: &Row<'_>) -> Result<Follower> {
         thing_id: row.int(2)?,
         person: PersonId(row.int(3)?),
         created_at: row.moment(4)?,
+        bounced_at: row.opt_int(5)?.map(Moment),
     })
 }
 
 /// Whoever has this number. Without an actor: its token was shown, or its mail is written.
 pub fn find_follower(tx: &Tx<'_>, id: i64) -> Result<Option<Follower>> {
     tx.row(
-        "SELECT id, thing, thing_id, person_id, created_at FROM help_follower WHERE id = $1",
+        "SELECT id, thing, thing_id, person_id, created_at, bounced_at FROM help_follower WHERE id = $1",
         &params![id],
         follower,
     )
 }
 
-/// Everybody who hears of it. Without an actor: for the work that writes to them.
+/// Everybody who hears of it and whose mail arrives. Without an actor: for the work that writes to them.
 pub fn list_followers(tx: &Tx<'_>, thing: &str, id: i64) -> Result<Vec<Follower>> {
     tx.rows(
-        "SELECT id, thing, thing_id, person_id, created_at FROM help_follower
-         WHERE thing = $1 AND thing_id = $2 ORDER BY id",
+        "SELECT id, thing, thing_id, person_id, created_at, bounced_at FROM help_follower
+         WHERE thing = $1 AND thing_id = $2 AND bounced_at IS NULL ORDER BY id",
         &params![thing, id],
         follower,
     )
@@ -59,6 +62,34 @@ pub fn follows(tx: &Tx<'_>, thing: &str, id: i64, person: PersonId) -> Result<bo
         &params![thing, id, person],
     )
     .map(|found| found > 0)
+}
+
+/// All that this person hears of, newest first. For nobody but them.
+pub fn list_follows(tx: &Tx<'_>, person: PersonId) -> Result<Vec<Follower>> {
+    tx.rows(
+        "SELECT id, thing, thing_id, person_id, created_at, bounced_at FROM help_follower
+         WHERE person_id = $1 ORDER BY id DESC",
+        &params![person],
+        follower,
+    )
+}
+
+/// Their mail came back for good (a time), or arrives again (none): it is one address, whatever they follow.
+pub fn set_bounced(tx: &Tx<'_>, person: PersonId, at: Option<Moment>) -> Result<()> {
+    tx.run(
+        "UPDATE help_follower SET bounced_at = $2 WHERE person_id = $1",
+        &params![person, at],
+    )
+    .map(drop)
+}
+
+/// Whose mail it is, whatever became of it; `None` where they left.
+pub fn find_follower_of_mail(tx: &Tx<'_>, id: i64) -> Result<Option<PersonId>> {
+    tx.row(
+        "SELECT f.person_id FROM help_mail m JOIN help_follower f ON f.id = m.follower_id WHERE m.id = $1",
+        &params![id],
+        |row| row.int(0).map(PersonId),
+    )
 }
 
 pub fn add_follower(
@@ -154,7 +185,7 @@ pub fn set_mail_state(
 
 pub fn set_mail_waiting(tx: &Tx<'_>, id: i64) -> Result<()> {
     tx.run(
-        "UPDATE help_mail SET state = 'waiting' WHERE id = $1 AND state = 'failed'",
+        "UPDATE help_mail SET state = 'waiting' WHERE id = $1 AND state IN ('failed', 'returned')",
         &params![id],
     )
     .map(drop)

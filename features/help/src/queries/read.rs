@@ -436,6 +436,25 @@ pub fn list_readable(
     )
 }
 
+/// Articles that they may read, in a section itself or in all of the help centre, the latest to appear or to change first.
+pub fn list_latest_readable(
+    tx: &Tx<'_>,
+    eyes: &Eyes,
+    section: Option<SectionId>,
+    limit: i64,
+) -> Result<Vec<(ArticleId, Moment)>> {
+    tx.rows(
+        concat!(
+            "SELECT a.id, CASE WHEN a.publish_at > a.edited_at THEN a.publish_at ELSE a.edited_at END
+             FROM help_article a WHERE (CAST($5 AS BIGINT) IS NULL OR a.section_id = $5) AND ",
+            readable!(),
+            " ORDER BY 2 DESC, 1 DESC LIMIT $6"
+        ),
+        &params![eyes.brand, eyes.now, eyes.staff, eyes.person, section, limit],
+        |row| Ok((ArticleId(row.int(0)?), row.moment(1)?)),
+    )
+}
+
 /// Any article of the brand. Without an actor: for those who write articles, and for programs on this machine.
 pub fn find_any(tx: &Tx<'_>, id: ArticleId) -> Result<Option<Told>> {
     let Some(article) = article_at(tx, id)? else {

@@ -351,6 +351,16 @@ pub fn follows(tx: &Tx<'_>, root: i64, person: PersonId) -> Result<bool> {
     Ok(follows > 0)
 }
 
+/// Ideas that this person follows, by the numbers of those where votes are counted, the newest first. For nobody but them.
+pub fn list_followed(tx: &Tx<'_>, person: PersonId, limit: i64) -> Result<Vec<i64>> {
+    tx.rows(
+        "SELECT DISTINCT o.root_id FROM idea_follower f JOIN idea o ON o.id = f.idea_id
+         WHERE o.brand_id = $1 AND f.person_id = $2 ORDER BY 1 DESC LIMIT $3",
+        &params![tx.brand(), person, limit],
+        |row| row.int(0),
+    )
+}
+
 /// Who follows it, or what was put together with it.
 pub fn list_followers(tx: &Tx<'_>, root: i64) -> Result<Vec<PersonId>> {
     tx.rows(

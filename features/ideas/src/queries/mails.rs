@@ -83,7 +83,7 @@ pub fn set_state(
 
 pub fn set_waiting(tx: &Tx<'_>, id: i64) -> Result<()> {
     tx.run(
-        "UPDATE news_mail SET state = 'waiting' WHERE id = $1 AND state = 'failed'",
+        "UPDATE news_mail SET state = 'waiting' WHERE id = $1 AND state IN ('failed', 'returned')",
         &params![id],
     )
     .map(drop)

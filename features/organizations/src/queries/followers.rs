@@ -37,6 +37,23 @@ pub fn follows(tx: &Tx<'_>, organization: OrganizationId, person: PersonId) -> R
     Ok(found == 1)
 }
 
+/// The organizations that this person follows and belongs to, by name. For nobody but them.
+pub fn list_followed(
+    tx: &Tx<'_>,
+    person: PersonId,
+    now: Moment,
+) -> Result<Vec<(OrganizationId, String)>> {
+    tx.rows(
+        "SELECT o.id, o.name FROM organization_follower f JOIN organization o ON o.id = f.organization_id
+         WHERE f.person_id = $1 AND EXISTS (
+           SELECT 1 FROM membership m WHERE m.organization_id = o.id AND m.person_id = $1
+             AND m.valid_from <= $2 AND (m.valid_to IS NULL OR m.valid_to > $2))
+         ORDER BY o.name, o.id",
+        &params![person, now],
+        |row| Ok((OrganizationId(row.int(0)?), row.text(1)?)),
+    )
+}
+
 /// Somebody who follows the organization of a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Follower {

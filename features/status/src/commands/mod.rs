@@ -10,6 +10,6 @@ pub use incidents::{
     plan_again, post_update, take_back,
 };
 pub use subscribers::{
-    affects_us, ask_to_confirm, confirm, confirm_token, is_concerned, of_token, remove_unconfirmed,
-    unsubscribe, unsubscribe_token,
+    affects_us, ask_to_confirm, confirm, confirm_token, is_concerned, mail_returned, of_token,
+    remove_unconfirmed, unsubscribe, unsubscribe_token,
 };

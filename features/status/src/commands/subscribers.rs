@@ -81,6 +81,16 @@ pub fn confirm(tx: &Tx<'_>, one: &Subscriber, now: Moment) -> Result<()> {
     subscribers::set_confirmed(tx, one.id, now)
 }
 
+/// The mail of this job came back for good: whoever it was for hears no more until they confirm again.
+pub fn mail_returned(tx: &Tx<'_>, payload: &str, now: Moment) -> Result<()> {
+    let id: i64 = payload.parse().map_err(Error::broken)?;
+    if let Some(subscriber) = mails::find_subscriber(tx, id)? {
+        mails::set_state(tx, id, "returned", None, now)?;
+        subscribers::set_bounced(tx, subscriber, now)?;
+    }
+    Ok(())
+}
+
 /// They hear no more; a second time changes nothing.
 pub fn unsubscribe(tx: &Tx<'_>, one: &Subscriber) -> Result<()> {
     subscribers::remove(tx, one.id)

@@ -23,6 +23,9 @@ use crate::views::{
     told,
 };
 
+/// So many addresses are shown whose mail came back.
+const PAUSED: i64 = 100;
+
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/agent/status", get(show))
 }
@@ -178,6 +181,11 @@ async fn show(
             ];
             let templates = templates::list(tx)?;
             let hearers = subscribers::count(tx)?;
+            let paused = subscribers::list_paused(tx, PAUSED)?;
+            let paused = paused.into_iter().map(|(address, at)| {
+                let when = w.ago(at, now);
+                w.t2("service-paused-at", "address", address, "when", when)
+            });
             Ok(OverviewPage {
                 w,
                 f,
@@ -201,6 +209,7 @@ async fn show(
                     })
                     .collect(),
                 subscribers: w.t1("service-subscribers", "count", hearers),
+                paused: paused.collect(),
             })
         })
         .await?;

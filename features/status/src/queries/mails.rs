@@ -71,10 +71,19 @@ pub fn set_state(
 
 pub fn set_waiting(tx: &Tx<'_>, id: i64) -> Result<()> {
     tx.run(
-        "UPDATE service_mail SET state = 'waiting' WHERE id = $1 AND state = 'failed'",
+        "UPDATE service_mail SET state = 'waiting' WHERE id = $1 AND state IN ('failed', 'returned')",
         &params![id],
     )
     .map(drop)
+}
+
+/// Whose mail it is, whatever became of it.
+pub fn find_subscriber(tx: &Tx<'_>, id: i64) -> Result<Option<i64>> {
+    tx.row(
+        "SELECT subscriber_id FROM service_mail WHERE id = $1",
+        &params![id],
+        |row| row.int(0),
+    )
 }
 
 /// Mails that asked this subscriber to confirm since then.

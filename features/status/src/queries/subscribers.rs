@@ -16,6 +16,8 @@ pub struct Subscriber {
     pub person: Option<PersonId>,
     pub confirmed_at: Option<Moment>,
     pub created_at: Moment,
+    /// Their mail came back for good then: they hear no more until they confirm again.
+    pub bounced_at: Option<Moment>,
 }
 
 fn subscriber(row: &Row<'_>) -> Result<Subscriber> {
@@ -27,13 +29,14 @@ fn subscriber(row: &Row<'_>) -> Result<Subscriber> {
         person: row.opt_int(4)?.map(PersonId),
         confirmed_at: row.opt_int(5)?.map(Moment),
         created_at: row.moment(6)?,
+        bounced_at: row.opt_int(7)?.map(Moment),
     })
 }
 
 /// Whoever has this number, of whatever brand: its token was shown.
 pub fn find(tx: &Tx<'_>, id: i64) -> Result<Option<Subscriber>> {
     tx.row(
-        "SELECT id, incident_id, address, locale, person_id, confirmed_at, created_at FROM service_subscriber
+        "SELECT id, incident_id, address, locale, person_id, confirmed_at, created_at, bounced_at FROM service_subscriber
          WHERE id = $1 AND brand_id = $2",
         &params![id, tx.brand()],
         subscriber,
@@ -46,7 +49,7 @@ pub fn find_by_mailbox(
     address: &EmailAddress,
 ) -> Result<Option<Subscriber>> {
     tx.row(
-        "SELECT id, incident_id, address, locale, person_id, confirmed_at, created_at FROM service_subscriber
+        "SELECT id, incident_id, address, locale, person_id, confirmed_at, created_at, bounced_at FROM service_subscriber
          WHERE brand_id = $1 AND incident_id = $2 AND mailbox = $3",
         &params![tx.brand(), incident, address.mailbox()],
         subscriber,
@@ -78,7 +81,7 @@ pub fn add(
 
 pub fn set_confirmed(tx: &Tx<'_>, id: i64, now: Moment) -> Result<()> {
     tx.run(
-        "UPDATE service_subscriber SET confirmed_at = $2 WHERE id = $1 AND confirmed_at IS NULL",
+        "UPDATE service_subscriber SET confirmed_at = COALESCE(confirmed_at, $2), bounced_at = NULL WHERE id = $1",
         &params![id, now],
     )
     .map(drop)
@@ -134,11 +137,42 @@ pub fn list_components(tx: &Tx<'_>, id: i64) -> Result<Vec<i64>> {
     )
 }
 
-/// Who confirmed, and hears of everything or of this incident. A mailbox may be there twice.
+/// Their mail came back for good: whatever they subscribed to with this address pauses, in every portal.
+pub fn set_bounced(tx: &Tx<'_>, id: i64, now: Moment) -> Result<()> {
+    tx.run(
+        "UPDATE service_subscriber SET bounced_at = $2
+         WHERE mailbox = (SELECT o.mailbox FROM service_subscriber o WHERE o.id = $1)",
+        &params![id, now],
+    )
+    .map(drop)
+}
+
+/// Addresses that hear no more because their mail came back: the latest first.
+pub fn list_paused(tx: &Tx<'_>, limit: i64) -> Result<Vec<(String, Moment)>> {
+    tx.rows(
+        "SELECT address, max(bounced_at) FROM service_subscriber
+         WHERE brand_id = $1 AND confirmed_at IS NOT NULL AND bounced_at IS NOT NULL
+         GROUP BY address ORDER BY 2 DESC, 1 LIMIT $2",
+        &params![tx.brand(), limit],
+        |row| Ok((row.text(0)?, row.moment(1)?)),
+    )
+}
+
+/// What this address hears of in the portal, confirmed: everything first, then incidents.
+pub fn list_of_mailbox(tx: &Tx<'_>, address: &EmailAddress) -> Result<Vec<Subscriber>> {
+    tx.rows(
+        "SELECT id, incident_id, address, locale, person_id, confirmed_at, created_at, bounced_at FROM service_subscriber
+         WHERE brand_id = $1 AND mailbox = $2 AND confirmed_at IS NOT NULL ORDER BY incident_id, id",
+        &params![tx.brand(), address.mailbox()],
+        subscriber,
+    )
+}
+
+/// Who confirmed, whose mail arrives, and hears of everything or of this incident. A mailbox may be there twice.
 pub fn list_hearers(tx: &Tx<'_>, incident: i64) -> Result<Vec<(i64, String)>> {
     tx.rows(
         "SELECT id, mailbox FROM service_subscriber
-         WHERE brand_id = $1 AND incident_id IN (0, $2) AND confirmed_at IS NOT NULL ORDER BY incident_id, id",
+         WHERE brand_id = $1 AND incident_id IN (0, $2) AND confirmed_at IS NOT NULL AND bounced_at IS NULL ORDER BY incident_id, id",
         &params![tx.brand(), incident],
         |row| Ok((row.int(0)?, row.text(1)?)),
     )
@@ -147,7 +181,7 @@ pub fn list_hearers(tx: &Tx<'_>, incident: i64) -> Result<Vec<(i64, String)>> {
 /// How many hear of everything or of components.
 pub fn count(tx: &Tx<'_>) -> Result<i64> {
     tx.number(
-        "SELECT count(*) FROM service_subscriber WHERE brand_id = $1 AND incident_id = 0 AND confirmed_at IS NOT NULL",
+        "SELECT count(*) FROM service_subscriber WHERE brand_id = $1 AND incident_id = 0 AND confirmed_at IS NOT NULL AND bounced_at IS NULL",
         &params![tx.brand()],
     )
 }

@@ -18,6 +18,8 @@ pub struct OverviewPage {
     pub components: Vec<ComponentRow>,
     pub templates: Vec<TemplateRow>,
     pub subscribers: String,
+    /// Addresses whose mail came back, and when.
+    pub paused: Vec<String>,
 }
 
 /// Something that is told of, in a list.

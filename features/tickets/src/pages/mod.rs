@@ -6,6 +6,7 @@ mod asked_for;
 mod export;
 mod files;
 mod first_line;
+mod following;
 mod home;
 mod list;
 mod live;
@@ -51,6 +52,7 @@ pub fn routes(mails: HeldMails) -> Router<App> {
         .merge(request::routes())
         .merge(first_line::routes())
         .merge(access::routes())
+        .merge(following::routes())
         .merge(succession::routes())
         .merge(suppliers::routes())
         .merge(files::routes())

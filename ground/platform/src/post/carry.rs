@@ -25,6 +25,17 @@ pub enum Fate<'a> {
     Failed(&'a str),
 }
 
+impl<'a> Fate<'a> {
+    /// As a row of a mail keeps it: a word, and why it did not work.
+    pub fn in_words(self) -> (&'static str, Option<&'a str>) {
+        match self {
+            Self::Sent => ("sent", None),
+            Self::Waits(why) => ("waiting", Some(why)),
+            Self::Failed(why) => ("failed", Some(why)),
+        }
+    }
+}
+
 /// Sends `mail`, has `note` write down in one transaction what became of it, and answers as the job is to end. Only when
 /// the process dies between the mail server's "taken" and that commit is a mail sent a second time, as the same mail:
 /// same Message-ID, same date. No protocol can do better, and mail programs show one of the two. Blocks for a minute at most.

@@ -1,0 +1,23 @@
+# What somebody follows.
+following-lead = What we mail you about besides your own requests. Everything here can be left with one click.
+following-guides = Articles and sections
+following-ideas = Ideas
+following-status = Service status
+following-news = Newsletter
+following-requests = Requests of organizations
+following-article = Article: its changes and comments
+following-section = Section: new articles in it
+following-status-all = Everything that goes on
+following-incident = How this goes on, until it is over
+following-organization = New requests and replies that you may see
+following-leave = Stop following
+following-left = You hear no more of it.
+following-paused = Our mail to { $address } came back, so we send none of this for now.
+following-begin = My mail works again
+following-again = Good. From now on you hear of it again.
+following-none = You follow nothing yet
+following-none-text = “Follow” stands beside articles, sections and ideas; the service status is subscribed to on its page. What you follow is listed here.
+following-to-guides = To the start page
+following-to-status = To the service status
+following-to-ideas = To the ideas
+following-to-newsletter = To the newsletter

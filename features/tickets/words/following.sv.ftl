@@ -1,0 +1,23 @@
+# Det man följer.
+following-lead = Det vi mejlar dig om utöver dina egna ärenden. Allt här kan du sluta följa med ett klick.
+following-guides = Artiklar och avsnitt
+following-ideas = Idéer
+following-status = Driftinformation
+following-news = Nyhetsbrev
+following-requests = Organisationers ärenden
+following-article = Artikel: ändringar och kommentarer
+following-section = Avsnitt: nya artiklar i det
+following-status-all = Allt som händer
+following-incident = Hur det går, tills det är löst
+following-organization = Nya ärenden och svar som du får se
+following-leave = Sluta följa
+following-left = Du får inga fler mejl om det.
+following-paused = Vårt mejl till { $address } kom tillbaka, så vi skickar inget av det här just nu.
+following-begin = Min e-post fungerar igen
+following-again = Bra. Från och med nu får du mejl om det igen.
+following-none = Du följer inget än
+following-none-text = ”Följ” finns vid artiklar, avsnitt och idéer; driftinformationen kan du prenumerera på där den visas. Det du följer samlas här.
+following-to-guides = Till startsidan
+following-to-status = Till driftinformationen
+following-to-ideas = Till idéerna
+following-to-newsletter = Till nyhetsbrevet
