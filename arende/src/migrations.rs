@@ -48,4 +48,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0042_beside_articles",
     "0043_newsletter_readers",
     "0044_counts",
+    "0047_mail_kept",
 ];

@@ -33,7 +33,7 @@ mod why;
 mod tests;
 
 pub use held::held_in;
-pub use pages::{Done, file_again};
+pub use pages::{Done, WORKS, file_again};
 pub use parsed::parsed_json;
 pub use proof::settings::SETTINGS;
 pub use proof::{Hop, Published, ask_names, published};
