@@ -49,4 +49,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0043_newsletter_readers",
     "0044_counts",
     "0047_mail_kept",
+    "0048_erasing_people",
 ];

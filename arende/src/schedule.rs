@@ -49,6 +49,7 @@ pub const WORKS: &[Work] = &{
         account_mail,
         customer_mail,
         mail_again,
+        crate::erasing::WORK,
         service_announce,
         service_mail,
         service_maintenance,

@@ -361,7 +361,7 @@ async fn an_invitation_says_what_the_desk_wrote_and_keeps_its_link_whatever_that
         ("language", "en"),
         ("time_zone", "Europe/Stockholm"),
     ];
-    let answer = ola.post("/agent/people/new", &added).await;
+    let answer = ola.post("/agent/people", &added).await;
     assert_eq!(answer.status, 303, "{}", answer.text);
     desk.later();
     let mails = desk.outbox();

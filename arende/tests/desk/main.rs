@@ -20,6 +20,7 @@ mod consent;
 mod contracts;
 mod critical_days;
 mod customers;
+mod erasing;
 mod forms;
 mod hanging_up;
 mod harness;

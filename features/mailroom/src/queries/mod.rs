@@ -1,5 +1,6 @@
 //! All SQL about mail that came in.
 
+mod erasing;
 mod mailboxes;
 pub(crate) mod progress;
 pub(crate) mod sent;
@@ -12,6 +13,7 @@ use platform::{Result, params};
 use crate::arrived::Arrived;
 use crate::receipt::Outcome;
 
+pub use erasing::erase;
 pub use mailboxes::{Mailbox, count_held, find_mailbox, find_mailbox_at, list_mailboxes};
 pub(crate) use treated::{add_treated, list_held_in, list_treated};
 
