@@ -63,6 +63,11 @@ pub(crate) fn is_header_line(line: &str) -> bool {
     matches!(words::header_line(line), Some(kind) if kind != words::HeaderLine::Other)
 }
 
+/// Whether a line is the one of a quoted header that says who wrote.
+pub(crate) fn is_from_line(line: &str) -> bool {
+    words::header_line(line) == Some(words::HeaderLine::From)
+}
+
 /// Whether a line introduces a forwarded mail.
 pub(crate) fn is_forward_line(line: &str) -> bool {
     words::is_forward(line)
