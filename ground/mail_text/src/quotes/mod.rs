@@ -7,7 +7,7 @@ mod wrote;
 use crate::signature;
 use lines::Kind;
 
-/// Longer texts are not searched for quotes; nobody types so much.
+/// So much of a text is searched for quotes; nobody types more.
 const LONGEST: usize = 1 << 20;
 /// Longer lines are not searched for an introduction within them.
 const LONGEST_SHARED_LINE: usize = 2_000;
@@ -20,7 +20,7 @@ pub fn strip_quotes(text: &str) -> String {
     let text = crate::body::unix_lines(text);
     let whole = text.trim_matches(['\n', ' ', '\t', '\u{a0}']);
     if whole.len() > LONGEST {
-        return whole.to_owned();
+        return reply_at_the_top(whole).unwrap_or_else(|| whole.to_owned());
     }
     let divided = divide_shared_lines(without_armour(whole));
     let all: Vec<&str> = divided.lines().collect();
@@ -41,6 +41,14 @@ pub fn strip_quotes(text: &str) -> String {
     } else {
         reply.to_owned()
     }
+}
+
+/// What was said above a history that is longer than anything that is searched. `None` where it is not the history that is long.
+fn reply_at_the_top(whole: &str) -> Option<String> {
+    let end = (0..=LONGEST).rev().find(|at| whole.is_char_boundary(*at))?;
+    let (head, _) = whole.get(..end)?.rsplit_once('\n')?;
+    let said = strip_quotes(head);
+    (said.len() < head.len() / 2).then_some(said)
 }
 
 /// Takes the signature off, and then the quotes that stood above it.
@@ -227,4 +235,25 @@ fn shared(line: &str, all: &[&str], at: usize) -> Option<usize> {
     // Only when the introduction is really followed by a quote, or by nothing more of the line.
     (wrote::quote_follows(&following, count) || wrote::quote_follows(all, at + count))
         .then_some(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_above_a_history_without_end_is_found() {
+        let quoted = "> one more line of an old mail\n".repeat(60_000);
+        let wrote = "Den 3 mars 2026 kl. 10:12 skrev Support <s@desk.example>:";
+        assert_eq!(
+            strip_quotes(&format!("Kort svar.\n\n{wrote}\n\n{quoted}")),
+            "Kort svar."
+        );
+        let typed = "a line of a log\n".repeat(80_000);
+        assert_eq!(
+            strip_quotes(&typed),
+            typed.trim(),
+            "what is long and no history stays whole"
+        );
+    }
 }
