@@ -18,6 +18,9 @@ async fn kim(desk: &Desk) -> (TicketId, i64) {
         .read_now(|tx| people::queries::find_by_address(tx, &address))
         .unwrap()
         .unwrap();
+    let raw = "From: Else <else@x.example>\r\nTo: support@desk.example\r\nCc: Kim <kim@x.example>\r\n\
+               Subject: The blue lamp\r\nMessage-ID: <3@x.example>\r\n\r\nIt is dark.\r\n";
+    mailroom::receive(desk.app(), raw.as_bytes(), None).unwrap();
     let mut ola = desk.signed_in("ola@desk.example").await;
     let invited = ola
         .post(&format!("/agent/people/{}/invite", person.id), &[])
@@ -49,9 +52,10 @@ fn traces(desk: &Desk) -> i64 {
     count(
         "SELECT count(*) FROM person WHERE email LIKE '%kim%' OR name LIKE '%Kim%' OR name_folded LIKE '%kim%'",
     ) + count(
-        "SELECT count(*) FROM mail_in WHERE sought LIKE '%kim%' OR sender LIKE '%kim%' OR subject LIKE '%lamp%'",
+        "SELECT count(*) FROM mail_in WHERE sought LIKE '%kim%' OR sender LIKE '%kim%' OR subject LIKE '%red lamp%'",
     ) + count("SELECT count(*) FROM mail_sent WHERE sought LIKE '%kim%'")
         + count("SELECT count(*) FROM mail_out WHERE address LIKE '%kim%'")
+        + count("SELECT count(*) FROM rate_limit WHERE key LIKE '%:kim@%'")
         + count("SELECT count(*) FROM account_mail WHERE address LIKE '%kim%'")
 }
 
@@ -93,6 +97,12 @@ async fn whoever_is_erased_is_a_former_requester_and_their_tickets_stay() {
             "{list}"
         );
     }
+
+    let let_in = ola
+        .post(&format!("/agent/people/{person}/unsuspend"), &[])
+        .await;
+    assert_eq!(let_in.status, 422);
+    let_in.must_say("This person was erased");
 
     // What they wrote can go later; then nothing finds it any more.
     let asked = ola.post(&erase, &[("sure", "1"), ("redact", "1")]).await;

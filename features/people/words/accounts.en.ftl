@@ -264,3 +264,4 @@ erase-not-team = This person belongs to the team. Make them a customer first.
 person-erased-name = Former requester
 person-erased-words = (erased)
 event-erased-person = Erased
+erase-is-gone = This person was erased, and is nobody who could be let in.

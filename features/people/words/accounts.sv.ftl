@@ -264,3 +264,4 @@ erase-not-team = Personen hör till teamet. Gör om rollen till kund först.
 person-erased-name = Tidigare kund
 person-erased-words = (raderat)
 event-erased-person = Raderad
+erase-is-gone = Personen är raderad, så det finns ingen att släppa in.

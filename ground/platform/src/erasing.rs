@@ -44,5 +44,15 @@ pub fn erase(_: &App, tx: &Tx<'_>, gone: &Gone) -> Result<()> {
         "DELETE FROM mail_sent WHERE lower(address) = $1",
         &params![gone.address.to_lowercase()],
     )?;
+    // Limits are counted by address.
+    let address = gone.address.to_lowercase();
+    let address = address
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    tx.run(
+        "DELETE FROM rate_limit WHERE key LIKE $1 ESCAPE '\\'",
+        &params![format!("%:{address}")],
+    )?;
     Ok(())
 }

@@ -7,7 +7,6 @@ use platform::{App, Result, params};
 
 pub fn erase(_: &App, tx: &Tx<'_>, gone: &Gone) -> Result<()> {
     for table in [
-        "DELETE FROM participant WHERE person_id = $1",
         "DELETE FROM draft WHERE person_id = $1",
         "DELETE FROM presence WHERE person_id = $1",
     ] {
