@@ -79,12 +79,12 @@ fn part_of(more: &[String], suggested: Option<&(String, Vec<(String, String)>)>)
             .iter()
             .map(|(url, title)| format!("{title}\n{url}"));
         text = format!("{text}\n\n{lead}\n{}", lines.collect::<Vec<_>>().join("\n"));
-        let links = articles.iter().map(|(url, title)| {
+        let listed = articles.iter().map(|(url, title)| {
             let (url, title) = (clean::escape(url), clean::escape(title));
             format!("<li><a href=\"{url}\">{title}</a></li>")
         });
-        let links: String = links.collect();
-        html = format!("{html}<p>{}</p><ul>{links}</ul>", clean::escape(lead));
+        let listed: String = listed.collect();
+        html = format!("{html}<p>{}</p><ul>{listed}</ul>", clean::escape(lead));
     }
     Value::part("more", text, html)
 }

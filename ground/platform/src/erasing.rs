@@ -44,7 +44,7 @@ pub fn erase(_: &App, tx: &Tx<'_>, gone: &Gone) -> Result<()> {
         "DELETE FROM mail_sent WHERE lower(address) = $1",
         &params![gone.address.to_lowercase()],
     )?;
-    // Limits are counted by address.
+    // Limits are counted by address, and some by day.
     let address = gone.address.to_lowercase();
     let address = address
         .replace('\\', "\\\\")
@@ -52,7 +52,7 @@ pub fn erase(_: &App, tx: &Tx<'_>, gone: &Gone) -> Result<()> {
         .replace('_', "\\_");
     tx.run(
         "DELETE FROM rate_limit WHERE key LIKE $1 ESCAPE '\\'",
-        &params![format!("%:{address}")],
+        &params![format!("%:{address}%")],
     )?;
     Ok(())
 }
