@@ -93,6 +93,23 @@ export async function walk_accounts(tests) {
       await ola.page.getByText("They can sign in again").waitFor();
     });
 
+    await test("whoever wants to be forgotten is erased, and what goes is told before", async () => {
+      visits = [ola];
+      await desk.add_person("Kim Berg", "kim@skola.example", "user");
+      await ola.page.goto("/agent/people?q=kim");
+      await ola.page.getByRole("link", { name: /Kim Berg/ }).click();
+      await ola.page.getByRole("link", { name: "Erase this person …" }).click();
+      await ola.page.getByRole("heading", { name: "What stays" }).waitFor();
+      await look(ola);
+      await ola.page.getByRole("button", { name: "Erase", exact: true }).click();
+      await ola.page.getByText("Tick that you know that nobody can take this back.").first().waitFor();
+      await look(ola);
+      await ola.page.getByLabel("I know that nobody can take this back").check();
+      await ola.page.getByRole("button", { name: "Erase", exact: true }).click();
+      await ola.page.getByText(/are being erased|^Erased /).waitFor();
+      await look(ola);
+    });
+
     await test("e02 from the product people land signed in on the right page", async () => {
       visits = [ola];
       await ola.page.goto("/agent/handover");

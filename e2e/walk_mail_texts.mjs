@@ -80,6 +80,10 @@ export async function walk_mail_texts(tests) {
       await page.locator(".letters").waitFor();
       await look(sara, { swedish: true });
       await shots(page, "list-sv");
+      await page.goto("/agent/mail-texts/invite/sv");
+      await page.locator(".mail-card").getByText("Välj ett lösenord", { exact: true }).waitFor();
+      await look(sara, { swedish: true });
+      await shots(page, "invite-sv");
       await page.goto("/agent/mail-texts/received/sv");
       await page.locator(".mail-card").waitFor();
       await look(sara, { swedish: true });

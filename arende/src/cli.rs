@@ -178,6 +178,17 @@ enum User {
         #[arg(long, default_value = "en", value_parser = ["en", "sv"])]
         locale: String,
     },
+    /// Erase a customer: name, address, ways in, mails. Their tickets stay, from a former requester
+    Erase {
+        #[arg(long)]
+        email: String,
+        /// What they wrote as well: messages with files, and subjects
+        #[arg(long)]
+        redact: bool,
+        /// Do it; without it is told what would go
+        #[arg(long)]
+        yes: bool,
+    },
     /// Send a person the mail to choose a password, again or for the first time
     Invite {
         #[arg(long)]
@@ -304,6 +315,10 @@ impl Cli {
             Command::User(User::Invite { email }) => {
                 invite(&desk::open(place, false)?, &email)?;
             }
+            Command::User(User::Erase { email, redact, yes }) => {
+                must_be_there(place)?;
+                erase(&desk::open(place, false)?, &email, redact, yes)?;
+            }
             Command::Organizations(asked) => return sheet(place, Kind::Organizations, &asked),
             Command::People(asked) => return sheet(place, Kind::People, &asked),
             Command::Token(Token::Create { email }) => {
@@ -383,6 +398,30 @@ impl Cli {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Tells what there is of somebody, and erases them if that is meant.
+fn erase(app: &platform::App, email: &str, redact: bool, yes: bool) -> Result<()> {
+    let (address, now) = (address(email)?, app.clock.now());
+    let (person, held) = app.store.read_now(|tx| {
+        let person = queries::find_by_address(tx, &address)?
+            .ok_or_else(|| Error::broken(format!("nobody here has the address {email}")))?;
+        let held = queries::erasing::count_held(tx, person.id, &person.email)?;
+        Ok((person, held))
+    })?;
+    say(&format!(
+        "{} tickets, {} messages, {} mails from and {} to them",
+        held.tickets, held.comments, held.mails_in, held.mails_out
+    ));
+    if !yes {
+        say("Nothing was done. Say --yes to erase them; nobody can take it back.");
+        return Ok(());
+    }
+    app.store
+        .write_now(|tx| people::commands::erasing::begin(tx, &person, redact, None, now))?;
+    people::commands::erasing::go_on(app, crate::erasing::ROOMS, person.id)?;
+    say("Erased.");
+    Ok(())
 }
 
 /// A sheet whose rows are not all good is told by the exit code too.

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod demo;
 pub mod desk;
 mod dkim;
+pub mod erasing;
 pub mod log;
 mod mail;
 mod mailboxes;

@@ -51,4 +51,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0045_reasons",
     "0049_translations",
     "0050_returned",
+    "0047_mail_kept",
+    "0048_erasing_people",
 ];

@@ -50,6 +50,9 @@ pub(crate) struct Set {
     /// With another provider: what is asked for, separated by blanks
     #[arg(long, default_value = "")]
     scope: String,
+    /// With another provider: it stands in a private network, and the desk may ask there
+    #[arg(long)]
+    inside: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -72,7 +75,7 @@ pub(crate) fn answer(app: &App, asked: Option<Oauth>) -> Result<()> {
                 say(&format!("{login}: the provider gives tokens"));
                 Ok(())
             }
-            Err(trouble) => Err(Error::broken(trouble)),
+            Err(trouble) => Err(told(trouble)),
         },
         Some(Oauth::Remove { login }) => {
             let now = app.clock.now();
@@ -82,6 +85,16 @@ pub(crate) fn answer(app: &App, asked: Option<Oauth>) -> Result<()> {
             })
         }
     }
+}
+
+/// Why there is no token, and how what was refused is allowed.
+fn told(trouble: consent::Trouble) -> Error {
+    if trouble.leads_inside() {
+        return Error::broken(format!(
+            "{trouble}: to allow it, say `arende mail oauth set … --inside`"
+        ));
+    }
+    Error::broken(trouble)
 }
 
 fn unknown(login: &str) -> Error {
@@ -115,6 +128,7 @@ fn set(app: &App, asked: Set) -> Result<()> {
     };
     let mut one = Consent::of(&asked.login, provider, &asked.tenant);
     one.client_id = asked.client_id;
+    one.inside = asked.inside;
     if provider == Provider::Other {
         one.endpoints = Endpoints {
             authorize: asked.authorize_url,
@@ -135,6 +149,14 @@ fn set(app: &App, asked: Set) -> Result<()> {
             Ok(())
         }
         Err(found) => {
+            if found
+                .iter()
+                .any(|(_, why)| why.key == "consent-problem-inside")
+            {
+                return Err(Error::broken(
+                    "the provider stands in a private network: say so with --inside",
+                ));
+            }
             let fields: Vec<&str> = found.iter().map(|(field, _)| *field).collect();
             Err(Error::broken(format!(
                 "this cannot be meant: {}",
@@ -160,7 +182,7 @@ fn consent(app: &App, login: &str) -> Result<()> {
         ));
         consent::wait_for_device(app, &known, &asked).await
     });
-    done.map_err(Error::broken)?;
+    done.map_err(told)?;
     let now = app.clock.now();
     app.store.write_now(|tx| mailboxes::wake(tx, login, now))?;
     say("The consent is given.");

@@ -97,6 +97,7 @@ pub fn settings() -> &'static [&'static Setting] {
             ideas::SETTINGS,
             tickets::settings::SETTINGS,
             notifications::settings::SETTINGS,
+            &notifications::settings_of_accounts(),
             mailroom::SETTINGS,
         ]
         .concat()

@@ -39,12 +39,17 @@ pub const WORKS: &[Work] = &{
     else {
         panic!("every kind of work is listed")
     };
+    let [mail_again] = *mailroom::WORKS else {
+        panic!("every kind of work is listed")
+    };
     [
         announce,
         announce_changes,
         send_mail,
         account_mail,
         customer_mail,
+        mail_again,
+        crate::erasing::WORK,
         service_announce,
         service_mail,
         service_maintenance,

@@ -89,6 +89,7 @@ const OWNERS: [(&str, &[&str]); 16] = [
             "sso_try",
             "passkey",
             "passkey_question",
+            "person_erasure",
         ],
     ),
     // People bring themselves along by their mail domain; organizations look after who belongs to them.

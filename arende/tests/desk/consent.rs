@@ -98,6 +98,17 @@ async fn an_administrator_consents_at_the_provider_in_the_browser() {
         .must_say("Write the client ID that the provider shows.")
         .must_say("Write a whole address that begins with https://.");
     let (authorize, token) = (format!("{at}/authorize"), format!("{at}/token"));
+    let inside = [
+        ("provider", "other"),
+        ("client_id", "desk"),
+        ("authorize", "https://login.example/authorize"),
+        ("token", "https://10.0.0.7/token"),
+        ("scope", "mail"),
+        ("inside", "1"),
+    ];
+    let refused = ola.post(&consent, &inside).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.must_say("This address leads into a private network.");
     let fields = [
         ("provider", "other"),
         ("client_id", "desk"),

@@ -189,6 +189,53 @@ async fn mail_that_a_setting_held_is_filed_once_more_after_the_setting_changed()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn however_many_mails_are_held_all_of_them_are_tried_once_more() {
+    let desk = Desk::with_people();
+    let mut priya = desk.signed_in("priya@desk.example").await;
+    let held = |desk: &Desk| {
+        let app = desk.app();
+        app.store
+            .read_now(|tx| tx.number("SELECT count(*) FROM mail_in WHERE fate = 'held'", &[]))
+            .unwrap()
+    };
+    // Nobody knows whose they are, until the desk's own address is another one.
+    let ours = desk.app().config.mail_address.clone();
+    for number in 0..205 {
+        let raw =
+            format!("From: {ours}\nSubject: Mätning {number}\nMessage-ID: <{number}@mata.example>");
+        receive(&desk, &mail(&raw, "Värdet är högt."));
+    }
+    assert_eq!(held(&desk), 205);
+    let done = priya
+        .post("/agent/mail/again", &[("show", "held"), ("q", "")])
+        .await;
+    priya
+        .follow(done)
+        .await
+        .must_say("200 mails were tried once more.")
+        .must_say("The others are tried in the background.");
+    let treated = |desk: &Desk| {
+        let app = desk.app();
+        app.store
+            .read_now(|tx| tx.number("SELECT count(DISTINCT mail_id) FROM mail_treated", &[]))
+            .unwrap()
+    };
+    assert_eq!(treated(&desk), 200);
+    desk.later();
+    assert_eq!(
+        treated(&desk),
+        205,
+        "the rest was tried without anybody asking again"
+    );
+    let all = mailroom::file_again(desk.app(), "held", "").await.unwrap();
+    assert_eq!(
+        (all.tried, all.placed),
+        (205, 0),
+        "the command line tries all of them"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_mail_that_was_filed_wrongly_is_put_where_it_belongs() {
     let desk = Desk::with_people();
     let mut priya = desk.signed_in("priya@desk.example").await;

@@ -315,3 +315,111 @@ async fn the_words_of_mails_are_part_of_the_portal_as_a_file() {
         "{why:?}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_says_what_the_desk_wrote_and_keeps_its_link_whatever_that_is() {
+    let desk = Desk::open().peopled();
+    let mut ola = administrator(&desk).await;
+    let invite = "/agent/mail-texts/invite/en";
+    ola.get("/agent/mail-texts")
+        .await
+        .must_say("Invitation to an account")
+        .must_say("A mail that was not taken");
+    let page = ola.get(invite).await;
+    page.must_say("You have an account at {{ site }}.")
+        .must_say("You have an account at Support.")
+        .must_say("Choose a password");
+    assert!(!page.says("id=\"ticket\""), "it is about no ticket");
+    // What lets somebody in is no name of the mail, and neither is what belongs to another one.
+    for name in ["link", "token", "message", "organization"] {
+        let body = format!("{{{{ {name} }}}}");
+        let words = [("subject", ""), ("body", body.as_str()), ("do", "save")];
+        let refused = ola.post(invite, &words).await;
+        assert_eq!(refused.status, 422, "{name}");
+        refused.must_say(&format!("Line 1: this mail knows no “{name}”."));
+    }
+    let words = [
+        ("subject", "Welcome to {{ site }}, {{ name }}"),
+        ("body", "Dear {{ name }},\n\ncome in until {{ when }}."),
+    ];
+    let tested = ola
+        .post(invite, &[&words[..], &[("do", "test")]].concat())
+        .await;
+    tested.must_say("A mail is on its way to ola@desk.example.");
+    let example = plain(&desk.outbox().pop().unwrap());
+    assert!(example.contains("Dear Anna Ek,"), "{example}");
+    let saved = ola
+        .post(invite, &[&words[..], &[("do", "save")]].concat())
+        .await;
+    ola.follow(saved)
+        .await
+        .must_say("Mails say it from now on.");
+    let added = [
+        ("name", "Åsa Ö"),
+        ("email", "asa@school.example"),
+        ("role", "user"),
+        ("language", "en"),
+        ("time_zone", "Europe/Stockholm"),
+    ];
+    let answer = ola.post("/agent/people", &added).await;
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    desk.later();
+    let mails = desk.outbox();
+    let invitation = mails
+        .iter()
+        .find(|mail| mail.contains("To: asa@school.example"))
+        .unwrap();
+    let text = plain(invitation);
+    assert!(text.starts_with("Welcome to Support, Åsa Ö"), "{text}");
+    for said in [
+        "Dear Åsa Ö,",
+        "Choose a password",
+        "/hc/en/link/",
+        "your address was used at",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(!text.contains("You have an account at"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_says_what_the_desk_wrote_and_nothing_that_its_reader_did_not_write_themselves() {
+    let desk = Desk::open().peopled();
+    let mut ola = administrator(&desk).await;
+    let now = desk.app().clock.now();
+    let members =
+        |tx: &platform::store::Tx<'_>| people::settings::WHO_ASKS.store(tx, None, "members", now);
+    desk.app().store.write_now(members).unwrap();
+    let refused = "/agent/mail-texts/may-not-ask/en";
+    ola.get(refused)
+        .await
+        .must_say("where to turn in the words of the settings")
+        .must_say("Ask Anna Ek, who submits requests for your organization.");
+    // Whoever is named in From may never have written.
+    let words = [("subject", ""), ("body", "Dear {{ name }}"), ("do", "save")];
+    assert_eq!(ola.post(refused, &words).await.status, 422);
+    let words = [
+        ("subject", "Not here"),
+        ("body", "Call us at {{ site }}: 08-123."),
+        ("do", "save"),
+    ];
+    assert_eq!(ola.post(refused, &words).await.status, 303);
+    let raw = "From: Buy now <bo@x.example>\r\nSubject: Cheap\r\nMessage-ID: <1@x.example>\r\n\r\nBuy.\r\n";
+    let receipt = mailroom::receive(desk.app(), raw.as_bytes(), None).unwrap();
+    assert_eq!(receipt.action, mailroom::Action::Refused);
+    desk.later();
+    let mail = desk.outbox().pop().unwrap();
+    let text = plain(&mail);
+    assert!(text.starts_with("Not here"), "{text}");
+    for said in [
+        "Call us at Support: 08-123.",
+        "Where to turn",
+        "once a day at most",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(
+        !text.contains("Buy now") && !text.contains("Cheap"),
+        "{text}"
+    );
+}

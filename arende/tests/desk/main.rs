@@ -21,6 +21,7 @@ mod contracts;
 mod critical_days;
 mod customers;
 mod desks_in_files;
+mod erasing;
 mod following;
 mod forms;
 mod hanging_up;

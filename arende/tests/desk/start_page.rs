@@ -40,7 +40,7 @@ fn telling() -> Desk {
         let slow = told(
             Phase::Investigating,
             "We look into it.",
-            &[(exams, State::DegradedPerformance)],
+            &[(exams, State::Degraded)],
         );
         status::commands::open(tx, &incident("Exams are slow", slow, now), None, now)
     });

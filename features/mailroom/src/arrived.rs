@@ -40,8 +40,10 @@ impl<'a> Arrived<'a> {
         stored: &Stored,
         to: Option<&'a str>,
     ) -> Self {
-        // Where answers should go says nothing about who wrote; it counts only when nothing else does.
-        let mut candidates = std::iter::once(&mail.from).chain(&mail.reply_to);
+        // A list that put itself into From would hear every answer. Else, where answers should go says nothing about who wrote; it
+        // counts only when nothing else does.
+        let written = mail.list_writer.iter().chain(std::iter::once(&mail.from));
+        let mut candidates = written.chain(&mail.reply_to);
         let sender = candidates
             .find_map(|who| Some((EmailAddress::read(&who.address).ok()?, who.name.clone())));
         let (sender, sender_name) = sender.map_or((None, String::new()), |(address, name)| {
@@ -73,6 +75,11 @@ impl<'a> Arrived<'a> {
             let mut sent_to = self.destinations();
             sent_to.any(|to| address::is_same(own, to))
         })
+    }
+
+    /// Whether a list stands where its writer should, so that whatever proves the list proves nothing of them.
+    pub(crate) fn is_through_list(&self) -> bool {
+        self.mail.list_writer.is_some()
     }
 
     /// Every address that says where it was delivered, the surest first.

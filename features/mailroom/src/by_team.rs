@@ -231,6 +231,9 @@ fn make(filing: &Filing<'_>, letter: &Letter, actor: Actor, wanted: As) -> Resul
         }
     };
     write_down(tx, letter, &outcome, actor.person, wanted, now)?;
+    if outcome.action == Action::Held && letter.said.is_none() {
+        held::keep_beginning(tx, id, mail.mail)?;
+    }
     Ok(made(&outcome))
 }
 

@@ -183,6 +183,7 @@ async fn page(
         "no" => Some("consent-no"),
         "refused" => Some("consent-state-refused"),
         "away" => Some("consent-away"),
+        "inside" => Some("consent-problem-inside"),
         _ => None,
     };
     let said = Said {
@@ -240,6 +241,10 @@ async fn change(
     {
         draft.endpoints.clone_from(&known.endpoints);
     }
+    // What was allowed on the command line was allowed for these addresses.
+    draft.inside = known
+        .as_ref()
+        .is_some_and(|known| known.inside && known.endpoints == draft.endpoints);
     let secret = fields.text("client_secret").to_owned();
     let (key, kept) = (app.key.clone(), draft.clone());
     let saved = app
@@ -300,6 +305,7 @@ async fn come_back(
                 let word = match why {
                     consent::Trouble::Missing | consent::Trouble::Withdrawn(_) => "lost",
                     consent::Trouble::Refused(_) => "refused",
+                    _ if why.leads_inside() => "inside",
                     consent::Trouble::Away(_) | consent::Trouble::Desk(_) => "away",
                 };
                 ("trouble", word)

@@ -150,14 +150,33 @@ impl Filing<'_> {
                     outcome.reason =
                         "the reply address it was sent to was not made by this desk".into();
                 }
+                if let (true, Some(ticket)) = (role.is_staff(), outcome.ticket) {
+                    self.tell_forwarded(ticket, person)?;
+                }
                 Ok(outcome)
             }
         }
     }
 
+    /// Somebody of the team seems to have forwarded a customer's mail: whose, is told, and nothing is done in their name.
+    fn tell_forwarded(&self, ticket: TicketId, person: PersonId) -> Result<()> {
+        let from = mail_text::forwarded_from(&self.mail.mail.body_text);
+        let Some(from) = from.and_then(|from| EmailAddress::read(&from.address).ok()) else {
+            return Ok(());
+        };
+        let words = team_words(self.app, self.tx)?;
+        let text = words.t1("mailroom-note-forwarded", "address", from.as_str());
+        self.leave(ticket, person, &Message::text(text)).map(drop)
+    }
+
     /// What the mail may do, by what proves it.
     pub(crate) fn may(&self, is_answer: bool) -> May {
-        identity::may(self.wanted, self.mail.proof.identity, is_answer)
+        let may = identity::may(self.wanted, self.mail.proof.identity, is_answer);
+        if may == May::Speak && self.wanted != Wanted::Nothing && self.mail.is_through_list() {
+            // The list was there, and nobody else: it asks something, and says nothing in a conversation of its writer's.
+            return if is_answer { May::Wait } else { May::OnlyAsk };
+        }
+        may
     }
 
     /// Puts a message into a ticket that somebody of the team chose: as the sender's own words where they take part in it,

@@ -5,10 +5,11 @@ use axum::extract::{Form, Path, State};
 use axum::response::Response;
 use axum::routing::post;
 use domain::identity::Wanted;
-use domain::permission::Action as May;
+use domain::permission::{Action as May, Actor};
 use domain::person::EmailAddress;
 use domain::ticket::Category;
 use domain::{Moment, TicketId};
+use mail_text::Mail;
 use platform::language::Words;
 use platform::store::Tx;
 use platform::web::{MustBeAgent, number};
@@ -28,6 +29,8 @@ use crate::{parsed, thread, why};
 pub(crate) const ACCEPTED: &str = "somebody of the team accepted it";
 /// As much of a text is shown in the ticket, in characters.
 const MOST_SHOWN: usize = 3000;
+/// A mail from before its beginning was kept is read for the page while it is no larger, in bytes.
+const MOST_READ: i64 = 256 * 1024;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/agent/tickets/{id}/held/{mail}", post(decide))
@@ -56,17 +59,7 @@ fn shown(
     let text = if letter.comment.is_some() {
         None
     } else {
-        // A kept mail that cannot be read takes no ticket away from the team: the mail's own page says what is wrong with it.
-        let said = app.files.read_now(&letter.sha256).map(|raw| {
-            let mail = parsed::read(&raw);
-            if mail.reply_text.trim().is_empty() {
-                mail.body_text
-            } else {
-                mail.reply_text
-            }
-        });
-        let said = said.unwrap_or_default();
-        Some(said.trim().chars().take(MOST_SHOWN).collect())
+        Some(letter.said.clone().unwrap_or_else(|| read_now(app, letter)))
     };
     let known = match EmailAddress::read(&letter.sender) {
         Ok(sender) => people::queries::find_by_address(tx, &sender)?,
@@ -89,10 +82,55 @@ fn shown(
     })
 }
 
+/// The beginning of a mail that was held before its beginning was kept. One that cannot be read, or is large, takes no ticket away
+/// from the team: the mail's own page says what is in it.
+fn read_now(app: &App, letter: &Letter) -> String {
+    if letter.size > MOST_READ {
+        return String::new();
+    }
+    let raw = app.files.read_now(&letter.sha256);
+    raw.map(|raw| beginning(&parsed::read(&raw)))
+        .unwrap_or_default()
+}
+
+fn beginning(mail: &Mail) -> String {
+    let reply = mail.reply_text.trim();
+    let text = if reply.is_empty() {
+        mail.body_text.trim()
+    } else {
+        reply
+    };
+    text.chars().take(MOST_SHOWN).collect()
+}
+
+/// Keeps what a ticket's page shows of a mail, so that looking at the ticket reads no mail.
+pub(crate) fn keep_beginning(tx: &Tx<'_>, id: i64, mail: &Mail) -> Result<()> {
+    queries::set_said(tx, id, &beginning(mail))
+}
+
 #[derive(Deserialize)]
 struct Wish {
     #[serde(rename = "as", default)]
     as_what: String,
+}
+
+/// A mail of a ticket, for somebody who may answer the ticket.
+fn find(
+    tx: &Tx<'_>,
+    actor: Actor,
+    ticket: TicketId,
+    id: i64,
+    now: Moment,
+) -> Result<(Deed, Letter)> {
+    let deed = Deed::new(actor, now, "web")?;
+    if !see(tx, &deed, ticket)?.may(May::Edit) {
+        return Err(Error::Absent);
+    }
+    let letter = queries::find_letter(tx, id)?.ok_or(Error::Absent)?;
+    if letter.ticket != Some(ticket) {
+        return Err(Error::Absent);
+    }
+    Ok((deed, letter))
 }
 
 /// POST /agent/tickets/{id}/held/{mail}
@@ -112,20 +150,18 @@ async fn decide(
         "refused" => false,
         _ => return Err(Error::Absent),
     };
+    // Whoever may not decide has nothing read or stored for them.
+    let now = app.clock.now();
+    app.store
+        .read(move |tx| find(tx, actor, ticket, id, now).map(drop))
+        .await?;
     let kept = by_team::read(&app, id, accepts).await?;
     let desk = app.clone();
     let made = app
         .store
         .write(move |tx| {
             let now = desk.clock.now();
-            let deed = Deed::new(actor, now, "web")?;
-            if !see(tx, &deed, ticket)?.may(May::Edit) {
-                return Err(Error::Absent);
-            }
-            let letter = queries::find_letter(tx, id)?.ok_or(Error::Absent)?;
-            if letter.ticket != Some(ticket) {
-                return Err(Error::Absent);
-            }
+            let (deed, letter) = find(tx, actor, ticket, id, now)?;
             if letter.fate != "held" {
                 // Somebody was faster: what they decided is on the page.
                 return Ok(Made::Ticket(ticket));

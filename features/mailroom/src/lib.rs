@@ -33,11 +33,11 @@ mod why;
 mod tests;
 
 pub use held::held_in;
-pub use pages::{Done, file_again};
+pub use pages::{Done, WORKS, file_again};
 pub use parsed::parsed_json;
 pub use proof::settings::SETTINGS;
 pub use proof::{Hop, Published, ask_names, published};
-pub use queries::{Mailbox, find_mailbox_at, list_mailboxes};
+pub use queries::{Mailbox, erase, find_mailbox_at, list_mailboxes};
 pub use receipt::{Action, Receipt};
 pub use receive::{receive, receive_over};
 pub use signing_pages::{look as look_up_key, sender_domains};

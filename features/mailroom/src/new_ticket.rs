@@ -88,7 +88,10 @@ fn people_in_copy(
             .is_some_and(|sender| sender.folded() == copied.folded());
         let is_desk =
             is_own(app, tx, copied.as_str())? || address::mailbox(copied.as_str()) == mail.mailbox;
-        if is_sender || is_desk {
+        // A list that a mail came through would hear everything.
+        let is_list =
+            mail.is_through_list() && mail.mail.from.address.eq_ignore_ascii_case(copied.as_str());
+        if is_sender || is_desk || is_list {
             continue;
         }
         let person =

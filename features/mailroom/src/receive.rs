@@ -13,7 +13,7 @@ use crate::filing::Filing;
 use crate::proof::{self, Hop};
 use crate::receipt::{Action, Outcome, Receipt};
 use crate::said::{self, Enclosed};
-use crate::{bounce, parsed, queries};
+use crate::{bounce, held, parsed, queries};
 
 /// Messages of one sender that are taken at once, and in an hour; more is a machine out of order.
 const PER_SENDER: Rate = Rate {
@@ -148,6 +148,9 @@ fn keep(
     } = {
         let outcome = what(id)?;
         queries::set_outcome(tx, id, &outcome)?;
+        if outcome.action == Action::Held {
+            held::keep_beginning(tx, id, mail.mail)?;
+        }
         outcome
     };
     Ok(Receipt {

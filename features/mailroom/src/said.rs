@@ -2,7 +2,7 @@
 
 use domain::form::{FileRule, NamedFile};
 use domain::ticket::MAX_BODY;
-use mail_text::Mail;
+use mail_text::{Attachment, Mail};
 use platform::files::{clean_name, shows_inline};
 use platform::language::Words;
 use platform::{App, Result};
@@ -47,11 +47,28 @@ impl Enclosed {
     }
 }
 
-/// Puts what a mail brought along into the file store. Before the transaction: writing files takes its time.
+/// What Outlook packed for itself alone.
+fn is_pack(file: &Attachment) -> bool {
+    file.content_type.ends_with("ms-tnef") || file.filename.eq_ignore_ascii_case("winmail.dat")
+}
+
+fn unpacked(file: &Attachment) -> Vec<Attachment> {
+    if is_pack(file) {
+        mail_text::unpack(&file.bytes)
+    } else {
+        Vec::new()
+    }
+}
+
+/// Puts what a mail brought along into the file store. What Outlook packed into `winmail.dat` is unpacked; where that does not work,
+/// the pack is a file like others. Before the transaction: writing files takes its time.
 pub(crate) fn store_files(app: &App, mail: &Mail) -> Result<Enclosed> {
     let html = shown_html(mail).unwrap_or_default();
     let mut enclosed = Enclosed::default();
-    for file in &mail.attachments {
+    let unpacked: Vec<Attachment> = mail.attachments.iter().flat_map(unpacked).collect();
+    let packed = |file: &&Attachment| is_pack(file) && !unpacked.is_empty();
+    let files = mail.attachments.iter().filter(|file| !packed(file));
+    for file in files.chain(&unpacked) {
         let name = clean_name(&file.filename);
         let too_large =
             u64::try_from(file.bytes.len()).is_ok_and(|size| size > app.config.upload_limit);

@@ -44,3 +44,4 @@ consent-away = The provider does not answer. Try again in a minute.
 consent-problem-line = Write it on one line.
 consent-problem-client = Write the client ID that the provider shows.
 consent-problem-address = Write a whole address that begins with https://.
+consent-problem-inside = This address leads into a private network. Whoever runs the machine can allow that, with arende mail oauth set … --inside on the command line.

@@ -44,3 +44,4 @@ consent-away = Leverantören svarar inte. Försök igen om en minut.
 consent-problem-line = Skriv det på en rad.
 consent-problem-client = Skriv det klient-ID som leverantören visar.
 consent-problem-address = Skriv en hel adress som börjar med https://.
+consent-problem-inside = Adressen leder in i ett privat nätverk. Den som driver maskinen kan tillåta det, med arende mail oauth set … --inside på kommandoraden.

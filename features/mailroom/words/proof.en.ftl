@@ -63,7 +63,8 @@ mail-treated-nothing = Set aside
 mail-treated-back = Taken back
 mail-treated-by-desk = the command line
 mail-again-all = Try all of these once more
-mail-again-help = After a setting, a mailbox or a person changed: at most 200 at a time.
+mail-again-help = After a setting, a mailbox or a person changed.
+mail-again-more = The others are tried in the background.
 mail-again-tried = { $count ->
     [one] One mail was tried once more.
    *[other] { $count } mails were tried once more.

@@ -63,7 +63,8 @@ mail-treated-nothing = Lagt åt sidan
 mail-treated-back = Ångrat
 mail-treated-by-desk = kommandoraden
 mail-again-all = Försök med alla dessa en gång till
-mail-again-help = När en inställning, en brevlåda eller en person har ändrats. Högst 200 åt gången.
+mail-again-help = När en inställning, en brevlåda eller en person har ändrats.
+mail-again-more = Resten prövas i bakgrunden.
 mail-again-tried = { $count ->
     [one] Ett mejl prövades en gång till.
    *[other] { $count } mejl prövades en gång till.

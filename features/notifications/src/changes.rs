@@ -164,7 +164,7 @@ pub(crate) fn write(app: &App, tx: &Tx<'_>, id: i64, now: Moment) -> Result<Opti
         changes: texts::said::listed("", &letter.lines, ""),
         ..Said::default()
     };
-    let words = texts::own(tx, texts::CHANGED, locale, &said, now)?;
+    let words = texts::written(tx, texts::CHANGED, locale, &said, now)?;
     letter.m.subject = match words.subject {
         Some(subject) => subject,
         None => done(&Subject { l: &letter })?,

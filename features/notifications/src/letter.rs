@@ -6,6 +6,7 @@ use askama::Template;
 use domain::{Moment, PersonId, TicketId, text};
 use platform::frame::MailFrame;
 use platform::language::{Locale, Words};
+use platform::post::own::Text;
 use platform::post::{Automatic, Mailbox, Outgoing};
 use platform::store::Tx;
 use platform::{App, Error, Result, brands, clean};
@@ -159,7 +160,7 @@ pub(super) fn write(app: &App, tx: &Tx<'_>, mail: &Waiting, now: Moment) -> Resu
         let status = queries::changes::find_status_label(tx, mail.status, locale.code())?;
         said.status = status.unwrap_or_default();
     }
-    let own = texts::own(tx, kind, locale, &said, now)?;
+    let own = texts::written(tx, kind, locale, &said, now)?;
     let [subject, text, html] = letter.written(kind, own)?;
     let from = if mail.is_acknowledgement || link_only {
         site
@@ -300,7 +301,7 @@ framed_templates! {
 impl Letter {
     /// What written words of this kind of mail may speak of. Where the mail carries the way alone, or goes to somebody who may
     /// never have written, nothing that anybody wrote is among it, whatever the words ask for.
-    fn said(&self, mail: &Waiting, kind: &texts::Letter) -> Said {
+    fn said(&self, mail: &Waiting, kind: &Text) -> Said {
         let w = &self.w;
         let answering = if !self.takes_replies {
             let key = if mail.is_acknowledgement {
@@ -345,7 +346,7 @@ impl Letter {
     }
 
     /// Subject, text and HTML: the desk's own words where there are any, else the product's.
-    fn written(mut self, kind: &texts::Letter, own: Own) -> Result<[String; 3]> {
+    fn written(mut self, kind: &Text, own: Own) -> Result<[String; 3]> {
         let standard = match kind.slug {
             "received" => done(&ReceivedSubject { l: &self })?,
             "link" => done(&LinkSubject { l: &self })?,

@@ -16,7 +16,7 @@ pub use changes::announce_changes;
 use domain::{CommentId, Moment};
 use platform::store::Tx;
 use platform::{App, Result};
-pub use texts::{Trouble, troubles};
+pub use texts::{Trouble, settings_of_accounts, troubles};
 
 /// The kind of the job that turns a comment into mails.
 pub const ANNOUNCE: &str = "announce";

@@ -1,6 +1,6 @@
 # The words of mails, written by administrators
 mail-texts-title = Texts of mails
-mail-texts-lead = What the mails about requests say, in each language. Until you write something, the portal uses words of its own.
+mail-texts-lead = What mails about requests and accounts say, in each language. Until you write something, the portal uses words of its own.
 mail-texts-standard = Standard words
 mail-texts-own = Own words
 mail-texts-broken = Cannot be used; the standard words are sent
@@ -69,3 +69,39 @@ mail-twice = Line { $line }: “{ $what }” can stand there once.
 mail-unpaired = Line { $line }: “if” and “endif” do not match.
 mail-many = Line { $line }: there are too many braces.
 mail-text-long = It can have { $most } characters at most.
+
+# Mails about accounts, and to people of organizations
+mail-text-invite = Invitation to an account
+mail-text-reset = A new password
+mail-text-register = Confirming an address
+mail-text-has-account = An account that is there already
+mail-text-other-domain = An address of no customer
+mail-text-sign-in = A link to sign in
+mail-text-change-address = Confirming a new address
+mail-text-address-taken = An address that is taken
+mail-text-address-changed = An address was changed
+mail-text-password-changed = A password was changed
+mail-text-factor-on = Two-step sign-in is on
+mail-text-factor-off = Two-step sign-in was removed
+mail-text-recovery-used = A recovery code was used
+mail-text-sso-connected = Single sign-on was connected
+mail-text-passkey-added = A passkey was added
+mail-text-passkey-removed = A passkey was removed
+mail-text-training-ends = A training ends soon
+mail-text-appointed = A representative moved up
+mail-text-seat-filled = A free seat was filled
+mail-text-passed-on = Requests were passed on
+mail-text-taken-over = Requests were taken over
+mail-text-access-asked = Access is asked for
+mail-text-may-not-ask = A mail that was not taken
+mail-text-no-replies = An answer belongs on the page
+mail-text-account-about = About somebody’s account. The button with the link, where the mail has one, always comes along.
+mail-text-customer-about = To people of organizations. The button with the link, where the mail has one, always comes along.
+mail-text-refused-about = To whoever wrote a mail and may not submit requests, once a day at most. Until you write a text here, the mail says where to turn in the words of the settings.
+mail-texts-body-help-account = Paragraphs are parted by an empty line. The button and why somebody gets the mail always come along.
+mail-name-when = until when the link works, or when it happened
+mail-name-about = what or whom it is about
+mail-name-organization = the organization’s name
+mail-name-more = where to turn, articles, or how to take the training; put at the end if you leave it out
+mail-example-organization = Lindeholm School
+mail-example-more = Ask Anna Ek, who submits requests for your organization.

@@ -1,6 +1,6 @@
 # The words of mails, written by administrators
 mail-texts-title = Mejltexter
-mail-texts-lead = Vad mejlen om ärenden säger, på varje språk. Tills du skriver något använder portalen sina egna ord.
+mail-texts-lead = Vad mejl om ärenden och konton säger, på varje språk. Tills du skriver något använder portalen sina egna ord.
 mail-texts-standard = Standardtext
 mail-texts-own = Egen text
 mail-texts-broken = Kan inte användas; standardtexten skickas
@@ -69,3 +69,39 @@ mail-twice = Rad { $line }: ”{ $what }” kan bara stå där en gång.
 mail-unpaired = Rad { $line }: ”if” och ”endif” hör inte ihop.
 mail-many = Rad { $line }: det är för många klamrar.
 mail-text-long = Texten får ha högst { $most } tecken.
+
+# Mails about accounts, and to people of organizations
+mail-text-invite = Inbjudan till ett konto
+mail-text-reset = Nytt lösenord
+mail-text-register = Bekräfta en adress
+mail-text-has-account = Kontot finns redan
+mail-text-other-domain = Adressen hör inte till någon kund
+mail-text-sign-in = Länk för inloggning
+mail-text-change-address = Bekräfta en ny adress
+mail-text-address-taken = Adressen är upptagen
+mail-text-address-changed = Adressen ändrades
+mail-text-password-changed = Lösenordet ändrades
+mail-text-factor-on = Tvåstegsinloggning slogs på
+mail-text-factor-off = Tvåstegsinloggning togs bort
+mail-text-recovery-used = En återställningskod användes
+mail-text-sso-connected = Inloggning via organisationen kopplades
+mail-text-passkey-added = En passnyckel lades till
+mail-text-passkey-removed = En passnyckel togs bort
+mail-text-training-ends = En utbildning går snart ut
+mail-text-appointed = En kontaktperson fick en plats
+mail-text-seat-filled = En ledig plats fylldes
+mail-text-passed-on = Ärenden lämnades över
+mail-text-taken-over = Ärenden togs över
+mail-text-access-asked = Fråga om åtkomst
+mail-text-may-not-ask = Ett mejl som inte togs emot
+mail-text-no-replies = Svaret skrivs på sidan
+mail-text-account-about = Om någons konto. Knappen med länken kommer alltid med, i de mejl som har en.
+mail-text-customer-about = Till personer i organisationer. Knappen med länken kommer alltid med, i de mejl som har en.
+mail-text-refused-about = Till den som mejlat men inte får skapa ärenden, högst en gång om dagen. Tills du skriver en text här säger mejlet vart man vänder sig med inställningarnas ord.
+mail-texts-body-help-account = Stycken skiljs åt av en tom rad. Knappen och varför någon får mejlet kommer alltid med.
+mail-name-when = hur länge länken fungerar, eller när det hände
+mail-name-about = vad eller vem det gäller
+mail-name-organization = organisationens namn
+mail-name-more = vart man vänder sig, artiklar eller hur utbildningen går till; läggs sist om du utelämnar det
+mail-example-organization = Lindeholms skola
+mail-example-more = Fråga Anna Ek, som skapar ärenden för er organisation.

@@ -11,12 +11,14 @@ mod pages;
 pub mod post;
 pub mod queries;
 pub mod sheets;
+mod texts;
 mod views;
 pub mod who;
 
 pub use api::routes as api_routes;
 pub use asking::SETTINGS;
 pub use pages::{Beside, routes};
+pub use texts::TEXTS;
 
 /// Word files: pairs of locale code and Fluent text.
 pub const WORDS: &[(&str, &str)] = &[

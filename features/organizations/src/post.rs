@@ -5,14 +5,17 @@ use domain::{Moment, OrganizationId};
 use platform::frame::MailFrame;
 use platform::jobs::{Job, Work};
 use platform::language::{Arg, Locale, Words};
+use platform::post::own::{self, Text};
+use platform::post::template::Value;
 use platform::post::{self, Automatic, Fate, Mailbox, Outgoing};
 use platform::settings::{SITE_NAME, spoken};
 use platform::store::Tx;
-use platform::{App, Error, Result, brands};
+use platform::{App, Error, Result, brands, clean};
 
 use crate::asking::WHERE_TO_GO;
 use crate::instead::{self, Instead};
 use crate::queries::{self, CustomerMail};
+use crate::texts;
 
 /// The kind of the job that sends one such mail.
 pub const CUSTOMER_MAIL: &str = "customer_mail";
@@ -28,7 +31,8 @@ pub const WORKS: &[Work] = &[Work {
 fn send(app: &App, job: &Job) -> Result<()> {
     let id: i64 = job.payload.parse().map_err(Error::broken)?;
     let now = app.clock.now();
-    let written = app.store.read_now(|tx| {
+    // Written words that cannot be used are noted for the team.
+    let written = app.store.write_now(|tx| {
         let Some((mail, since)) = queries::find_waiting_mail(tx, id)? else {
             return Ok(None);
         };
@@ -52,75 +56,37 @@ fn send(app: &App, job: &Job) -> Result<()> {
     })
 }
 
-/// The sentences of one message, as keys of the word files, and where its button leads.
-struct Sentences {
-    subject: &'static str,
-    lead: &'static str,
-    text: &'static str,
-    why: &'static str,
-    button: Option<(&'static str, &'static str)>,
-}
-
-fn sentences(message: &str) -> Option<Sentences> {
+/// The words of a message, and where its button leads.
+fn kind_of(message: &str) -> Option<(&'static Text, Option<&'static str>)> {
     Some(match message {
-        "training_ends" => Sentences {
-            subject: "mail-training-subject",
-            lead: "mail-training-lead",
-            text: "mail-training-text",
-            why: "mail-training-why",
-            button: Some(("/trainings", "mail-training-button")),
-        },
-        "appointed" => Sentences {
-            subject: "mail-appointed-subject",
-            lead: "mail-appointed-lead",
-            text: "mail-appointed-text",
-            why: "mail-appointed-why",
-            button: Some(("/requests/new", "mail-appointed-button")),
-        },
-        "seat_filled" => Sentences {
-            subject: "mail-seat-subject",
-            lead: "mail-seat-lead",
-            text: "mail-seat-text",
-            why: "mail-seat-why",
-            button: Some(("/organization", "mail-seat-button")),
-        },
-        "passed_on" => Sentences {
-            subject: "mail-passed-subject",
-            lead: "mail-passed-lead",
-            text: "mail-passed-text",
-            why: "mail-passed-why",
-            button: None,
-        },
-        "taken_over" => Sentences {
-            subject: "mail-taken-subject",
-            lead: "mail-taken-lead",
-            text: "mail-taken-text",
-            why: "mail-passed-why",
-            button: Some(("/requests", "mail-taken-button")),
-        },
-        "access_asked" => Sentences {
-            subject: "mail-access-subject",
-            lead: "mail-access-lead",
-            text: "mail-access-text",
-            why: "mail-access-why",
-            button: Some(("/access/", "mail-access-button")),
-        },
-        "may_not_ask" => Sentences {
-            subject: "mail-refused-subject",
-            lead: "mail-refused-lead",
-            text: "mail-refused-text",
-            why: "mail-refused-why",
-            button: Some(("/requests/new", "mail-refused-button")),
-        },
-        "no_replies" => Sentences {
-            subject: "mail-no-replies-subject",
-            lead: "mail-no-replies-lead",
-            text: "mail-no-replies-text",
-            why: "mail-refused-why",
-            button: Some(("/requests", "mail-no-replies-button")),
-        },
+        "training_ends" => (texts::TRAINING_ENDS, Some("/trainings")),
+        "appointed" => (texts::APPOINTED, Some("/requests/new")),
+        "seat_filled" => (texts::SEAT_FILLED, Some("/organization")),
+        "passed_on" => (texts::PASSED_ON, None),
+        "taken_over" => (texts::TAKEN_OVER, Some("/requests")),
+        "access_asked" => (texts::ACCESS_ASKED, Some("/access/")),
+        "may_not_ask" => (texts::MAY_NOT_ASK, Some("/requests/new")),
+        "no_replies" => (texts::NO_REPLIES, Some("/requests")),
         _ => return None,
     })
+}
+
+/// Where to turn, how to take a training, and articles: told whatever an administrator's words say.
+fn part_of(more: &[String], suggested: Option<&(String, Vec<(String, String)>)>) -> Value {
+    let (mut text, mut html) = (more.join("\n\n"), clean::from_text(&more.join("\n\n")));
+    if let Some((lead, articles)) = suggested {
+        let lines = articles
+            .iter()
+            .map(|(url, title)| format!("{title}\n{url}"));
+        text = format!("{text}\n\n{lead}\n{}", lines.collect::<Vec<_>>().join("\n"));
+        let listed = articles.iter().map(|(url, title)| {
+            let (url, title) = (clean::escape(url), clean::escape(title));
+            format!("<li><a href=\"{url}\">{title}</a></li>")
+        });
+        let listed: String = listed.collect();
+        html = format!("{html}<p>{}</p><ul>{listed}</ul>", clean::escape(lead));
+    }
+    Value::part("more", text, html)
 }
 
 struct Letter {
@@ -167,7 +133,10 @@ fn letter(
     since: Moment,
     now: Moment,
 ) -> Result<Option<Outgoing>> {
-    let Some(said) = sentences(&mail.message) else {
+    let Some((kind, path)) = kind_of(&mail.message) else {
+        return Ok(None);
+    };
+    let Some(said) = kind.sentences else {
         return Ok(None);
     };
     let person = match mail.person {
@@ -220,16 +189,21 @@ fn letter(
     {
         text = own;
     }
-    let mut paragraphs: Vec<String> = std::iter::once(text)
-        .chain(more)
-        .flat_map(|text| text.split("\n\n").map(str::to_owned).collect::<Vec<_>>())
-        .collect();
-    paragraphs.retain(|text| !text.trim().is_empty());
+    let paragraphs = |texts: Vec<String>| -> Vec<String> {
+        texts
+            .iter()
+            .flat_map(|text| text.split("\n\n"))
+            .filter(|text| !text.trim().is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let more = paragraphs(more);
     let site = brands::public_url(tx, &app.config)?;
     let start = format!("{site}/hc/{}", locale.code());
-    let usual = said
-        .button
-        .map(|(path, label)| (format!("{start}{path}{number}"), w.t(label).into_owned()));
+    let usual = path.map(|path| {
+        let label = w.t(said.button).into_owned();
+        (format!("{start}{path}{number}"), label)
+    });
     let handing = instead.hand_over.map(|(kept, received_at)| {
         let token = instead::token(&app.key, kept, received_at);
         let label = w.t("mail-instead-button").into_owned();
@@ -240,25 +214,46 @@ fn letter(
         .into_iter()
         .map(|(path, title)| (format!("{site}{path}"), title))
         .collect();
+    let suggested =
+        (!articles.is_empty()).then(|| (w.t("mail-instead-articles").into_owned(), articles));
+    let name = person.as_ref().map_or("", |person| person.name.as_str());
+    let own = own::own(
+        tx,
+        kind,
+        locale,
+        &[
+            Value::text("site", &*told.site),
+            Value::text("about", &*told.about),
+            Value::text("organization", &*told.organization),
+            Value::text("when", &*told.when),
+            Value::text("name", name),
+            part_of(&more, suggested.as_ref()),
+        ],
+        now,
+    )?;
     let letter = Letter {
         m: MailFrame {
             site_name: told.site.clone(),
-            subject: told.say(&w, said.subject),
+            subject: own.subject.unwrap_or_else(|| told.say(&w, said.subject)),
             preview: told.say(&w, said.lead),
             button: handing.or(usual),
             why: told.say(&w, said.why),
         },
         lead: told.say(&w, said.lead),
-        paragraphs,
-        suggested: (!articles.is_empty())
-            .then(|| (w.t("mail-instead-articles").into_owned(), articles)),
+        paragraphs: paragraphs(std::iter::once(text).chain(more).collect()),
+        suggested,
     };
-    let text = done(&Text { l: &letter })?;
-    let html = done(&Html {
-        l: &letter,
-        w,
-        m: &letter.m,
-    })?;
+    let [text, html] = match own.body {
+        Some(body) => own::framed(&body, None, None, w, &letter.m)?,
+        None => [
+            done(&PlainText { l: &letter })?,
+            done(&Html {
+                l: &letter,
+                w,
+                m: &letter.m,
+            })?,
+        ],
+    };
     let from = brands::mail_address(tx, &app.config)?;
     let domain = from.rsplit_once('@');
     let domain = domain.map_or("localhost", |(_, domain)| domain);
@@ -284,7 +279,7 @@ fn letter(
 
 #[derive(Template)]
 #[template(path = "customer/text.txt")]
-struct Text<'a> {
+struct PlainText<'a> {
     l: &'a Letter,
 }
 

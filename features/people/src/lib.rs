@@ -9,10 +9,12 @@ pub mod post;
 pub mod queries;
 pub mod settings;
 pub mod sso;
+mod texts;
 mod totp;
 pub mod views;
 
 pub use pages::{account_deed, html, password_problem, query_value, routes};
+pub use texts::TEXTS;
 
 /// Word files of this feature.
 pub const WORDS: &[(&str, &str)] = &[

@@ -6,6 +6,8 @@ use domain::person::{EmailAddress, LinkPurpose, Registration};
 use platform::frame::MailFrame;
 use platform::jobs::{Job, Work};
 use platform::language::{Locale, Words};
+use platform::post::own::{self, Text};
+use platform::post::template::Value;
 use platform::post::{self, Automatic, Mailbox, Outgoing};
 use platform::settings::spoken;
 use platform::store::Tx;
@@ -14,7 +16,7 @@ use platform::{App, Error, Result, brands, random_token, sha256_hex};
 use crate::commands::mails::admits;
 use crate::queries::mails::{self, WaitingMail};
 use crate::queries::{self, Person};
-use crate::settings;
+use crate::{settings, texts};
 
 /// The kind of the job that sends one mail about an account.
 pub const ACCOUNT_MAIL: &str = "account_mail";
@@ -47,138 +49,13 @@ fn send(app: &App, job: &Job) -> Result<()> {
     })
 }
 
-/// The sentences of one message, as keys of the word files.
-struct Sentences {
-    subject: &'static str,
-    lead: &'static str,
-    text: &'static str,
-    button: &'static str,
-    /// What somebody does who did not ask for it.
-    not_you: &'static str,
-}
-
-const INVITE: Sentences = Sentences {
-    subject: "mail-invite-subject",
-    lead: "mail-invite-lead",
-    text: "mail-invite-text",
-    button: "mail-invite-button",
-    not_you: "mail-invite-not-you",
-};
-const RESET: Sentences = Sentences {
-    subject: "mail-reset-subject",
-    lead: "mail-reset-lead",
-    text: "mail-reset-text",
-    button: "mail-reset-button",
-    not_you: "mail-reset-not-you",
-};
-const REGISTER: Sentences = Sentences {
-    subject: "mail-register-subject",
-    lead: "mail-register-lead",
-    text: "mail-register-text",
-    button: "mail-register-button",
-    not_you: "mail-register-not-you",
-};
-const HAS_ACCOUNT: Sentences = Sentences {
-    subject: "mail-has-account-subject",
-    lead: "mail-has-account-lead",
-    text: "mail-has-account-text",
-    button: "mail-has-account-button",
-    not_you: "mail-has-account-not-you",
-};
-const OTHER_DOMAIN: Sentences = Sentences {
-    subject: "mail-domain-subject",
-    lead: "mail-domain-lead",
-    text: "mail-domain-text",
-    button: "mail-domain-button",
-    not_you: "mail-has-account-not-you",
-};
-const SIGN_IN: Sentences = Sentences {
-    subject: "mail-sign-in-subject",
-    lead: "mail-sign-in-lead",
-    text: "mail-sign-in-text",
-    button: "mail-sign-in-button",
-    not_you: "mail-sign-in-not-you",
-};
-const CHANGE_ADDRESS: Sentences = Sentences {
-    subject: "mail-address-subject",
-    lead: "mail-address-lead",
-    text: "mail-address-text",
-    button: "mail-address-button",
-    not_you: "mail-address-not-you",
-};
-const ADDRESS_TAKEN: Sentences = Sentences {
-    subject: "mail-address-taken-subject",
-    lead: "mail-address-taken-lead",
-    text: "mail-address-taken-text",
-    button: "",
-    not_you: "mail-address-not-you",
-};
-const ADDRESS_CHANGED: Sentences = Sentences {
-    subject: "mail-address-changed-subject",
-    lead: "mail-address-changed-lead",
-    text: "mail-changed-text",
-    button: "",
-    not_you: "mail-address-changed-not-you",
-};
-const PASSWORD_CHANGED: Sentences = Sentences {
-    subject: "mail-password-changed-subject",
-    lead: "mail-password-changed-lead",
-    text: "mail-changed-text",
-    button: "",
-    not_you: "mail-password-changed-not-you",
-};
-const FACTOR_ON: Sentences = Sentences {
-    subject: "mail-factor-on-subject",
-    lead: "mail-factor-on-lead",
-    text: "mail-factor-on-text",
-    button: "",
-    not_you: "mail-password-changed-not-you",
-};
-const FACTOR_OFF: Sentences = Sentences {
-    subject: "mail-factor-off-subject",
-    lead: "mail-factor-off-lead",
-    text: "mail-changed-text",
-    button: "",
-    not_you: "mail-password-changed-not-you",
-};
-const RECOVERY_USED: Sentences = Sentences {
-    subject: "mail-recovery-used-subject",
-    lead: "mail-recovery-used-lead",
-    text: "mail-recovery-used-text",
-    button: "",
-    not_you: "mail-password-changed-not-you",
-};
-
-const SSO_CONNECTED: Sentences = Sentences {
-    subject: "mail-sso-subject",
-    lead: "mail-sso-lead",
-    text: "mail-changed-text",
-    button: "",
-    not_you: "mail-password-changed-not-you",
-};
-
-const PASSKEY_ADDED: Sentences = Sentences {
-    subject: "mail-passkey-added-subject",
-    lead: "mail-passkey-added-lead",
-    text: "mail-changed-text",
-    button: "",
-    not_you: "mail-password-changed-not-you",
-};
-const PASSKEY_REMOVED: Sentences = Sentences {
-    subject: "mail-passkey-removed-subject",
-    lead: "mail-passkey-removed-lead",
-    text: "mail-changed-text",
-    button: "",
-    not_you: "mail-password-changed-not-you",
-};
-
 /// What a mail turns out to be, now that it is looked up who has the address.
 enum Meant {
     /// One with a link that does something.
-    Link(&'static Sentences, LinkPurpose, Option<Person>),
+    Link(&'static Text, LinkPurpose, Option<Person>),
     /// One that leads to an ordinary page.
-    Page(&'static Sentences, &'static str),
-    Notice(&'static Sentences),
+    Page(&'static Text, &'static str),
+    Notice(&'static Text),
 }
 
 fn meant(tx: &Tx<'_>, mail: &WaitingMail) -> Result<Option<Meant>> {
@@ -190,14 +67,14 @@ fn meant(tx: &Tx<'_>, mail: &WaitingMail) -> Result<Option<Meant>> {
         return Ok(None);
     }
     let notice = match mail.message.as_str() {
-        "address_changed" => Some(&ADDRESS_CHANGED),
-        "password_changed" => Some(&PASSWORD_CHANGED),
-        "factor_on" => Some(&FACTOR_ON),
-        "factor_off" => Some(&FACTOR_OFF),
-        "recovery_used" => Some(&RECOVERY_USED),
-        "passkey_added" => Some(&PASSKEY_ADDED),
-        "passkey_removed" => Some(&PASSKEY_REMOVED),
-        "sso_connected" => Some(&SSO_CONNECTED),
+        "address_changed" => Some(texts::ADDRESS_CHANGED),
+        "password_changed" => Some(texts::PASSWORD_CHANGED),
+        "factor_on" => Some(texts::FACTOR_ON),
+        "factor_off" => Some(texts::FACTOR_OFF),
+        "recovery_used" => Some(texts::RECOVERY_USED),
+        "passkey_added" => Some(texts::PASSKEY_ADDED),
+        "passkey_removed" => Some(texts::PASSKEY_REMOVED),
+        "sso_connected" => Some(texts::SSO_CONNECTED),
         _ => None,
     };
     if let Some(sentences) = notice {
@@ -211,27 +88,33 @@ fn meant(tx: &Tx<'_>, mail: &WaitingMail) -> Result<Option<Meant>> {
     let invited = known.is_some_and(|person| person.invited);
     let theirs = known.is_some_and(|person| Some(person.id) == mail.person);
     let register = || -> Result<Option<Meant>> {
-        Ok(admits(tx, &address)?.then_some(Meant::Link(&REGISTER, LinkPurpose::Register, None)))
+        Ok(admits(tx, &address)?.then_some(Meant::Link(
+            texts::REGISTER,
+            LinkPurpose::Register,
+            None,
+        )))
     };
     Ok(match purpose {
         LinkPurpose::Invite if theirs && !has_account => {
-            Some(Meant::Link(&INVITE, purpose, holder))
+            Some(Meant::Link(texts::INVITE, purpose, holder))
         }
         LinkPurpose::Invite => None,
-        LinkPurpose::Reset if has_account || invited => Some(Meant::Link(&RESET, purpose, holder)),
-        LinkPurpose::SignIn if has_account => Some(Meant::Link(&SIGN_IN, purpose, holder)),
+        LinkPurpose::Reset if has_account || invited => {
+            Some(Meant::Link(texts::RESET, purpose, holder))
+        }
+        LinkPurpose::SignIn if has_account => Some(Meant::Link(texts::SIGN_IN, purpose, holder)),
         // Somebody who is known by what they wrote, and has no account yet.
         LinkPurpose::Reset | LinkPurpose::SignIn if known.is_some() => register()?,
         LinkPurpose::Reset | LinkPurpose::SignIn => None,
-        LinkPurpose::Register if has_account => Some(Meant::Page(&HAS_ACCOUNT, "/password")),
+        LinkPurpose::Register if has_account => Some(Meant::Page(texts::HAS_ACCOUNT, "/password")),
         LinkPurpose::Register => match register()? {
             None if settings::registration(tx)? == Registration::Domains => {
-                Some(Meant::Page(&OTHER_DOMAIN, "/requests/new"))
+                Some(Meant::Page(texts::OTHER_DOMAIN, "/requests/new"))
             }
             link => link,
         },
         LinkPurpose::ChangeAddress if known.is_some() && !theirs => {
-            Some(Meant::Notice(&ADDRESS_TAKEN))
+            Some(Meant::Notice(texts::ADDRESS_TAKEN))
         }
         LinkPurpose::ChangeAddress => {
             let person = match mail.person {
@@ -240,7 +123,7 @@ fn meant(tx: &Tx<'_>, mail: &WaitingMail) -> Result<Option<Meant>> {
             };
             person
                 .filter(|person| !person.suspended)
-                .map(|person| Meant::Link(&CHANGE_ADDRESS, purpose, Some(person)))
+                .map(|person| Meant::Link(texts::CHANGE_ADDRESS, purpose, Some(person)))
         }
     })
 }
@@ -257,9 +140,12 @@ fn letter(app: &App, tx: &Tx<'_>, mail: &WaitingMail, now: Moment) -> Result<Opt
     let Some(meant) = meant(tx, mail)? else {
         return Ok(None);
     };
-    let (sentences, person) = match &meant {
-        Meant::Link(sentences, _, person) => (*sentences, person.as_ref()),
-        Meant::Page(sentences, _) | Meant::Notice(sentences) => (*sentences, None),
+    let (kind, person) = match &meant {
+        Meant::Link(kind, _, person) => (*kind, person.as_ref()),
+        Meant::Page(kind, _) | Meant::Notice(kind) => (*kind, None),
+    };
+    let Some(sentences) = kind.sentences else {
+        return Ok(None);
     };
     let locale = person.map_or(mail.locale.as_str(), |person| person.locale.as_str());
     let locale = spoken(tx, Locale::read(locale).unwrap_or(Locale::En))?;
@@ -288,26 +174,47 @@ fn letter(app: &App, tx: &Tx<'_>, mail: &WaitingMail, now: Moment) -> Result<Opt
         Meant::Notice(_) => (None, w.date_time(mail.created_at)),
     };
     let site = settings::site_name(tx)?;
-    let said = |key: &'static str| w.t2(key, "site", &site, "when", &until);
-    let mut letter = Letter {
+    // Only to themselves: a name that somebody gave is told to nobody else whose address they type.
+    let name = holder
+        .as_ref()
+        .filter(|person| person.has_account || person.invited)
+        .filter(|person| person.email.eq_ignore_ascii_case(&mail.address))
+        .map_or("", |person| person.name.as_str());
+    let said = |key: &str| w.t2(key, "site", &site, "when", &until);
+    let own = own::own(
+        tx,
+        kind,
+        locale,
+        &[
+            Value::text("site", &*site),
+            Value::text("when", &*until),
+            Value::text("name", name),
+        ],
+        now,
+    )?;
+    let letter = Letter {
         lead: said(sentences.lead),
         text: said(sentences.text),
         not_you: said(sentences.not_you),
         m: MailFrame {
             site_name: site.clone(),
-            subject: String::new(),
+            subject: own.subject.unwrap_or_else(|| said(sentences.subject)),
             preview: said(sentences.lead),
             button: address.map(|address| (address, w.t(sentences.button).into_owned())),
-            why: w.t1("mail-account-why", "site", &site),
+            why: said(sentences.why),
         },
     };
-    letter.m.subject = said(sentences.subject);
-    let text = done(&Text { l: &letter })?;
-    let html = done(&Html {
-        l: &letter,
-        w,
-        m: &letter.m,
-    })?;
+    let [text, html] = match own.body {
+        Some(body) => own::framed(&body, None, None, w, &letter.m)?,
+        None => [
+            done(&PlainText { l: &letter })?,
+            done(&Html {
+                l: &letter,
+                w,
+                m: &letter.m,
+            })?,
+        ],
+    };
     let from = brands::mail_address(tx, &app.config)?;
     let domain = from.rsplit_once('@');
     let domain = domain.map_or("localhost", |(_, domain)| domain);
@@ -331,7 +238,7 @@ fn letter(app: &App, tx: &Tx<'_>, mail: &WaitingMail, now: Moment) -> Result<Opt
 
 #[derive(Template)]
 #[template(path = "account/text.txt")]
-struct Text<'a> {
+struct PlainText<'a> {
     l: &'a Letter,
 }
 

@@ -226,3 +226,43 @@ event-failed-unknown = { $tries ->
     [one] Failed sign-in with other addresses
    *[other] { $tries } failed sign-ins with other addresses; networks in all: { $networks }
 }
+
+# Erasing somebody
+erase-link = Erase this person …
+erase-back = Back to the person
+erase-title = Erase { $name }
+erase-goes = What goes
+erase-goes-person = Name, address, password and all ways to sign in, memberships, trainings, and what is known of their account.
+erase-goes-mails = { $count ->
+    [one] One mail from their address, with its source.
+   *[other] { $count } mails from their address, with their sources.
+}
+erase-goes-sent = { $count ->
+    [one] One line about a mail that was sent to them.
+   *[other] { $count } lines about mails that were sent to them.
+}
+erase-goes-news = What they subscribed to and follow.
+erase-stays = What stays
+erase-stays-tickets = { $count ->
+    [one] One ticket, from a “Former requester”.
+   *[other] { $count } tickets, from a “Former requester”.
+}
+erase-stays-comments = { $count ->
+    [one] One message that they wrote, unless you tick the box below.
+   *[other] { $count } messages that they wrote, unless you tick the box below.
+}
+erase-stays-log = The audit log, which cannot be changed, and backups that were made before.
+erase-redact = Erase what they wrote too: their messages with files, and the subjects of their tickets
+erase-sure = I know that nobody can take this back
+erase-problem-sure = Tick that you know that nobody can take this back.
+erase-now = Erase
+erase-going = They are kept out, and are being erased. { $count ->
+    [one] One part of the desk is done.
+   *[other] { $count } parts of the desk are done.
+}
+erase-done = Erased { $when }.
+erase-not-team = This person belongs to the team. Make them a customer first.
+person-erased-name = Former requester
+person-erased-words = (erased)
+event-erased-person = Erased
+erase-is-gone = This person was erased, and is nobody who could be let in.

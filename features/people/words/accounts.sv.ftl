@@ -226,3 +226,43 @@ event-failed-unknown = { $tries ->
     [one] Misslyckad inloggning med andra adresser
    *[other] { $tries } misslyckade inloggningar med andra adresser; nätverk totalt: { $networks }
 }
+
+# Radera någon
+erase-link = Radera den här personen …
+erase-back = Tillbaka till personen
+erase-title = Radera { $name }
+erase-goes = Det som försvinner
+erase-goes-person = Namn, adress, lösenord och alla sätt att logga in, medlemskap, utbildningar och det som är känt om kontot.
+erase-goes-mails = { $count ->
+    [one] Ett mejl från personens adress, med källtexten.
+   *[other] { $count } mejl från personens adress, med källtexten.
+}
+erase-goes-sent = { $count ->
+    [one] En rad om ett mejl som skickats till personen.
+   *[other] { $count } rader om mejl som skickats till personen.
+}
+erase-goes-news = Det som personen prenumererar på och följer.
+erase-stays = Det som blir kvar
+erase-stays-tickets = { $count ->
+    [one] Ett ärende, från en ”tidigare kund”.
+   *[other] { $count } ärenden, från en ”tidigare kund”.
+}
+erase-stays-comments = { $count ->
+    [one] Ett meddelande som personen skrivit, om du inte kryssar i rutan nedan.
+   *[other] { $count } meddelanden som personen skrivit, om du inte kryssar i rutan nedan.
+}
+erase-stays-log = Granskningsloggen, som inte kan ändras, och säkerhetskopior som redan finns.
+erase-redact = Radera också det personen skrivit: meddelanden med filer och ärendenas rubriker
+erase-sure = Jag vet att ingen kan ångra det här
+erase-problem-sure = Kryssa i att du vet att ingen kan ångra det här.
+erase-now = Radera
+erase-going = Personen är utestängd och håller på att raderas. { $count ->
+    [one] En del av portalen är klar.
+   *[other] { $count } delar av portalen är klara.
+}
+erase-done = Raderad { $when }.
+erase-not-team = Personen hör till teamet. Gör om rollen till kund först.
+person-erased-name = Tidigare kund
+person-erased-words = (raderat)
+event-erased-person = Raderad
+erase-is-gone = Personen är raderad, så det finns ingen att släppa in.

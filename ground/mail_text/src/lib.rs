@@ -10,21 +10,26 @@ mod body;
 mod bounce;
 mod charset;
 mod encoded_word;
+mod forwarded;
 mod header;
 mod html;
 mod ids;
+mod list;
 mod mime;
 mod quotes;
 mod reading;
 mod sender;
 mod signature;
 mod subject;
+mod tnef;
 mod vouched;
 
+pub use forwarded::forwarded_from;
 pub use html::html_to_text;
 pub use quotes::strip_quotes;
 pub use reading::parse;
 pub use subject::subject_without_prefixes;
+pub use tnef::unpack;
 pub use vouched::{Vouched, vouched};
 
 /// One mail, read.
@@ -32,6 +37,8 @@ pub use vouched::{Vouched, vouched};
 pub struct Mail {
     /// Who wrote. Both fields are empty when nobody can be made out (mail.md 32).
     pub from: Address,
+    /// Who wrote, where a mailing list put itself into `From` (mail.md 34).
+    pub list_writer: Option<Address>,
     /// Where the writer wants answers (RFC 5322, 3.6.2).
     pub reply_to: Vec<Address>,
     /// The people the mail was addressed to.

@@ -3,7 +3,7 @@
 use crate::Mail;
 use crate::body::{self, Body};
 use crate::header::{self, Header};
-use crate::{address, automatic, bounce, html, ids, mime, quotes, sender};
+use crate::{address, automatic, bounce, html, ids, list, mime, quotes, sender};
 use mail_parser::DateTime;
 use std::borrow::Cow;
 
@@ -126,6 +126,7 @@ fn from_header(header: &Header) -> Mail {
         sent_at_ms: header.text("Date").and_then(|text| sent_at(&text)),
         ..Mail::default()
     };
+    mail.list_writer = list::writer(header, &mail.from);
     if mail.from.address.is_empty() {
         mail.problems
             .push("The mail does not say who sent it.".into());

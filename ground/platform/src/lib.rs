@@ -9,6 +9,7 @@ pub mod audit;
 pub mod brands;
 pub mod clean;
 mod clock;
+pub mod erasing;
 mod error;
 pub mod feed;
 pub mod files;

@@ -14,6 +14,8 @@ use rustls::{ClientConfig, RootCertStore};
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The longest answer that is read, in bytes.
 const LONGEST: usize = 1024 * 1024;
+/// What is said of an address in a private network that nobody allowed.
+pub(crate) const INSIDE: &str = "it leads into a private network";
 
 /// How far a request may reach, besides the internet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,7 +119,7 @@ fn check(reach: Reach, url: &reqwest::Url) -> Result<(), Trouble> {
         _ => return refused("it must begin with https"),
     }
     match literal {
-        Some(ip) if !may_reach(reach, ip) => refused("it leads into a private network"),
+        Some(ip) if !may_reach(reach, ip) => refused(INSIDE),
         _ => Ok(()),
     }
 }
@@ -184,7 +186,7 @@ impl Resolve for Resolver {
                 .filter(|address| may_reach(reach, address.ip()))
                 .collect();
             if good.is_empty() {
-                return Err("it leads into a private network".into());
+                return Err(INSIDE.into());
             }
             Ok(Box::new(good.into_iter()) as Addrs)
         })

@@ -1,6 +1,7 @@
 //! Everything the help centre reads and writes. What a reader can reach takes their [`Eyes`].
 
 mod comments;
+pub mod erasing;
 mod files;
 mod followers;
 mod misses;

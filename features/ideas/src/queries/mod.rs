@@ -2,6 +2,7 @@
 //! jobs. Everything is the brand's of the transaction.
 
 pub mod comments;
+pub mod erasing;
 pub mod ideas;
 pub mod mails;
 pub mod newsletters;

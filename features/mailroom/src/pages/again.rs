@@ -4,12 +4,16 @@ use axum::extract::{Form, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::permission::Actor;
+use domain::person::Role;
+use domain::{Moment, PersonId};
 use people::query_value;
 use platform::frame::address;
+use platform::jobs::{self, Job, Work};
 use platform::language::Words;
+use platform::store::Tx;
 use platform::web::MustBeAgent;
-use platform::{App, Result};
-use serde::Deserialize;
+use platform::{App, Error, Result};
+use serde::{Deserialize, Serialize};
 
 use super::must_read_all;
 use crate::by_team::{self, As, Made};
@@ -17,7 +21,7 @@ use crate::queries::{self, Wanted};
 
 /// What can be filed once more; what was dropped was so for what it is, and comes from no setting.
 pub(crate) const FATES: [&str; 2] = ["held", "refused"];
-/// Mails in one go.
+/// Mails in one go; a page waits no longer.
 const MOST: i64 = 200;
 
 #[derive(Deserialize)]
@@ -38,7 +42,7 @@ pub(super) async fn again(
     let words: String = wish.q.trim().chars().take(200).collect();
     let fate = FATES.into_iter().find(|fate| *fate == wish.show);
     let done = match fate {
-        Some(fate) => all(&app, agent.visitor.actor, fate, &words).await?,
+        Some(fate) => begin(&app, agent.visitor.actor, fate, &words).await?,
         None => Done::default(),
     };
     let (tried, placed) = (done.tried.to_string(), done.placed.to_string());
@@ -49,6 +53,7 @@ pub(super) async fn again(
             ("q", &words),
             ("tried", &tried),
             ("placed", &placed),
+            ("more", if done.goes_on { "1" } else { "" }),
         ],
     );
     Ok(Redirect::to(&target).into_response())
@@ -59,31 +64,120 @@ pub(super) async fn again(
 pub struct Done {
     pub tried: usize,
     pub placed: usize,
+    /// Whether more wait, which are tried in the background.
+    pub goes_on: bool,
 }
 
-/// Files what has this fate and these words once more, oldest first: those that found a place are no more of that fate, so that
-/// asking twice changes nothing.
-pub(crate) async fn all(app: &App, actor: Actor, fate: &str, words: &str) -> Result<Done> {
-    let wanted = Wanted {
-        fate: fate.to_owned(),
-        words: words.to_owned(),
-    };
-    let found = app
-        .store
-        .read(move |tx| queries::list_letters(tx, &wanted, i64::MAX, MOST))
-        .await?;
-    let mut done = Done::default();
-    for letter in found.iter().rev() {
-        done.tried += 1;
-        match by_team::treat(app, actor, letter.id, As::Again).await {
-            Ok(Made::Ticket(_)) => done.placed += 1,
-            Ok(_) => {}
-            // What one mail asks for holds up no other.
-            Err(error) => match crate::receive::refused(&error) {
-                Some(why) => tracing::warn!(mail = letter.id, why, "a mail was not filed"),
-                None => return Err(error),
-            },
+/// Which mails are filed once more, and how far that has come.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Round {
+    fate: String,
+    words: String,
+    /// Tried up to this one.
+    after: i64,
+    /// What comes in later is none of it.
+    until: i64,
+    /// Who asked for it.
+    by: Option<i64>,
+}
+
+impl Round {
+    fn begin(tx: &Tx<'_>, fate: &str, words: &str, by: Option<PersonId>) -> Result<Self> {
+        Ok(Self {
+            fate: fate.to_owned(),
+            words: words.to_owned(),
+            after: 0,
+            until: queries::newest(tx)?,
+            by: by.map(|person| person.0),
+        })
+    }
+
+    /// Files the next of them once more, oldest first: those that found a place are no more of that fate, so that asking twice
+    /// changes nothing. `goes_on` says that there may be more.
+    async fn next(&mut self, app: &App) -> Result<Done> {
+        let wanted = Wanted {
+            fate: self.fate.clone(),
+            words: self.words.clone(),
+        };
+        let (after, until) = (self.after, self.until);
+        let found = app
+            .store
+            .read(move |tx| queries::list_letters_after(tx, &wanted, (after, until), MOST))
+            .await?;
+        let actor = Actor {
+            person: self.by.map(PersonId),
+            ..Actor::person(PersonId(0), Role::Admin)
+        };
+        let mut done = Done {
+            goes_on: i64::try_from(found.len()).is_ok_and(|found| found >= MOST),
+            ..Done::default()
+        };
+        for letter in &found {
+            self.after = letter.id;
+            done.tried += 1;
+            match by_team::treat(app, actor, letter.id, As::Again).await {
+                Ok(Made::Ticket(_)) => done.placed += 1,
+                Ok(_) => {}
+                // What one mail asks for holds up no other.
+                Err(error) => match crate::receive::refused(&error) {
+                    Some(why) => tracing::warn!(mail = letter.id, why, "a mail was not filed"),
+                    None => return Err(error),
+                },
+            }
         }
+        Ok(done)
+    }
+
+    fn go_on_later(&self, tx: &Tx<'_>, now: Moment) -> Result<()> {
+        let payload = serde_json::to_string(self).map_err(Error::broken)?;
+        jobs::add(tx, AGAIN, &payload, now).map(drop)
+    }
+}
+
+/// The kind of the job that goes on with what one page could not do.
+const AGAIN: &str = "mail_again";
+
+/// The work of this feature, for the schedule.
+pub const WORKS: &[Work] = &[Work {
+    kind: AGAIN,
+    attempts: 5,
+    run: go_on,
+    again: |_, _| Ok(()),
+}];
+
+fn go_on(app: &App, job: &Job) -> Result<()> {
+    let mut round: Round = serde_json::from_str(&job.payload).map_err(Error::broken)?;
+    let desk = app.clone();
+    // From a thread of its own: the runner may be called from within a runtime.
+    let work = move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(Error::broken)?;
+        let done = runtime.block_on(round.next(&desk))?;
+        Ok::<_, Error>((done, round))
+    };
+    let (done, round) = std::thread::spawn(work)
+        .join()
+        .unwrap_or_else(|_| Err(Error::broken("filing mail once more failed")))?;
+    if done.goes_on {
+        let now = app.clock.now();
+        app.store.write_now(|tx| round.go_on_later(tx, now))?;
+    }
+    Ok(())
+}
+
+/// Files the first of what has this fate and these words once more, and has the rest done in the background.
+async fn begin(app: &App, actor: Actor, fate: &'static str, words: &str) -> Result<Done> {
+    let (words, by) = (words.to_owned(), actor.person);
+    let round = app.store.read(move |tx| Round::begin(tx, fate, &words, by));
+    let mut round = round.await?;
+    let done = round.next(app).await?;
+    if done.goes_on {
+        let now = app.clock.now();
+        app.store
+            .write(move |tx| round.go_on_later(tx, now))
+            .await?;
     }
     Ok(done)
 }
@@ -94,17 +188,30 @@ pub(super) fn said(uri: &Uri, w: &Words) -> Option<String> {
     let (tried, placed) = (number("tried")?, number("placed")?);
     let placed = w.t1("mail-again-placed", "count", placed);
     let tried = w.t1("mail-again-tried", "count", tried);
-    Some(format!("{tried} {placed}"))
+    let more = match number("more") {
+        Some(_) => w.t("mail-again-more"),
+        None => "".into(),
+    };
+    Some(format!("{tried} {placed} {more}").trim().to_owned())
 }
 
-/// Files what is held or was refused once more; for the command line.
+/// Files everything that is held or was refused once more; for the command line.
 ///
 /// # Errors
 /// When the database cannot be read or written.
 pub async fn file_again(app: &App, fate: &str, words: &str) -> Result<Done> {
-    let desk = Actor {
-        person: None,
-        ..Actor::person(domain::PersonId(0), domain::person::Role::Admin)
-    };
-    all(app, desk, fate, words).await
+    let (fate, words) = (fate.to_owned(), words.to_owned());
+    let round = app
+        .store
+        .read(move |tx| Round::begin(tx, &fate, &words, None));
+    let mut round = round.await?;
+    let mut all = Done::default();
+    loop {
+        let done = round.next(app).await?;
+        all.tried += done.tried;
+        all.placed += done.placed;
+        if !done.goes_on {
+            return Ok(all);
+        }
+    }
 }

@@ -25,7 +25,7 @@ use self::searched::{Choice, Searched};
 use crate::queries::{self, Letter};
 use crate::{Works, why};
 
-pub use again::{Done, file_again};
+pub use again::{Done, WORKS, file_again};
 
 /// The fates that the list can be narrowed to, and their words.
 const FATES: [(&str, &str); 6] = [

@@ -1,5 +1,6 @@
 //! All SQL about mail that came in.
 
+mod erasing;
 mod mailboxes;
 pub(crate) mod progress;
 pub(crate) mod sent;
@@ -12,6 +13,7 @@ use platform::{Result, params};
 use crate::arrived::Arrived;
 use crate::receipt::Outcome;
 
+pub use erasing::erase;
 pub use mailboxes::{Mailbox, count_held, find_mailbox, find_mailbox_at, list_mailboxes};
 pub(crate) use treated::{add_treated, list_held_in, list_treated};
 
@@ -97,6 +99,15 @@ pub(crate) fn set_outcome(tx: &Tx<'_>, id: i64, outcome: &Outcome) -> Result<()>
     .map(drop)
 }
 
+/// Keeps the beginning of what a message says.
+pub(crate) fn set_said(tx: &Tx<'_>, id: i64, said: &str) -> Result<()> {
+    tx.run(
+        "UPDATE mail_in SET said = $2 WHERE id = $1",
+        &params![id, said],
+    )
+    .map(drop)
+}
+
 /// A message as the team sees it in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Letter {
@@ -119,6 +130,8 @@ pub(crate) struct Letter {
     pub(crate) identity: String,
     /// What was found out about where it comes from.
     pub(crate) proof: String,
+    /// The beginning of what it says, of mail that is held.
+    pub(crate) said: Option<String>,
 }
 
 /// Which messages are wanted.
@@ -161,7 +174,7 @@ impl Letter {
 macro_rules! letter_columns {
     () => {
         "SELECT id, sender, subject, fate, reason, ticket_id, sha256, size, mailbox, message_id, received_at,
-           identity, proof, comment_id
+           identity, proof, comment_id, said
          FROM mail_in "
     };
 }
@@ -190,6 +203,7 @@ fn letter(row: &Row<'_>) -> Result<Letter> {
         identity: row.text(11)?,
         proof: row.text(12)?,
         comment: row.opt_int(13)?.map(CommentId),
+        said: row.opt_text(14)?,
     })
 }
 
@@ -211,6 +225,30 @@ pub(crate) fn list_letters(
         &params![before, wanted.fate, wanted.fate, wanted.pattern(), most],
         letter,
     )
+}
+
+/// What came in after one message and until another, oldest first. Without an actor: for the team only.
+pub(crate) fn list_letters_after(
+    tx: &Tx<'_>,
+    wanted: &Wanted,
+    (after, until): (i64, i64),
+    most: i64,
+) -> Result<Vec<Letter>> {
+    tx.rows(
+        concat!(
+            letter_columns!(),
+            "WHERE id > $1 AND id <= $2 AND fate = $3 AND sought LIKE $4 ESCAPE '\\' AND ",
+            of_the_team!(),
+            " ORDER BY id LIMIT $5"
+        ),
+        &params![after, until, wanted.fate, wanted.pattern(), most],
+        letter,
+    )
+}
+
+/// The number of what came in last.
+pub(crate) fn newest(tx: &Tx<'_>) -> Result<i64> {
+    tx.number("SELECT max(id) FROM mail_in", &params![])
 }
 
 /// A message, whatever became of it. Without an actor: whoever has the link that was mailed to its sender asks.

@@ -1,6 +1,7 @@
 //! A desk with a mailbox: what people say, which mails leave, and what becomes of the answers.
 
 mod answering;
+mod dialects;
 mod hearing;
 mod hostile;
 mod loops;

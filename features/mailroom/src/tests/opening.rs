@@ -205,6 +205,29 @@ fn pictures_of_a_mail_are_shown_from_the_store_and_large_files_are_noted() {
 }
 
 #[test]
+fn a_picture_that_is_not_shown_is_a_name_in_the_text_and_a_file_in_the_list() {
+    let desk = Desk::open();
+    let raw = "From: maja@skola.example\r\nSubject: Ritning\r\nMIME-Version: 1.0\r\n\
+        Content-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n\
+        <p>Se <img src=\"cid:ritning@x\"> och <img src=\"cid:borta@x\" alt=\"loggan\"><img src=\"cid:borta@x\">.</p>\r\n\
+        --b\r\nContent-Type: image/svg+xml; name=ritning.svg\r\nContent-ID: <ritning@x>\r\n\
+        Content-Disposition: inline; filename=ritning.svg\r\n\r\n\
+        <svg xmlns=\"http://www.w3.org/2000/svg\"></svg>\r\n--b--\r\n";
+    let receipt = desk.receives(raw);
+    let comments = desk.comments(receipt.ticket.unwrap());
+    let html = comments[0].body_html.as_deref().unwrap();
+    assert!(html.contains("Se [ritning.svg] och [loggan]."), "{html}");
+    assert!(!html.contains("cid:") && !html.contains("<img"), "{html}");
+    let listed = desk.app.store.read_now(|tx| {
+        tx.number(
+            "SELECT count(*) FROM attachment WHERE name = 'ritning.svg' AND inline = 0",
+            &[],
+        )
+    });
+    assert_eq!(listed.unwrap(), 1);
+}
+
+#[test]
 fn a_mail_that_claims_to_be_from_the_team_does_nothing_for_the_team() {
     let desk = Desk::open();
     desk.ola();

@@ -1,6 +1,7 @@
 //! All SQL about announcements and outgoing mail.
 
 pub(crate) mod changes;
+pub mod erasing;
 
 use domain::{CommentId, FieldId, Moment, PersonId, TicketId};
 use platform::store::Tx;

@@ -6,12 +6,13 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use domain::{Moment, TicketId, text};
+use domain::{DAY, Moment, TicketId, text};
 use people::page::{frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Frame, Here, MailFrame, Notice, Problems, Tone, parts};
 use platform::language::{Locale, Words};
-use platform::post::template::{Why, Wrong};
+use platform::post::own::{self, Sentences, Text, names};
+use platform::post::template::{Value, Why, Wrong};
 use platform::post::{self, Automatic, Mailbox, Outgoing};
 use platform::settings::{SITE_NAME, Setting, Unfit};
 use platform::store::Tx;
@@ -20,7 +21,7 @@ use platform::web::limits::{self, Rate};
 use platform::web::{MustKeepSettings, SignedIn};
 use platform::{App, Error, Result, brands, clean, random_token};
 
-use super::{ALL, Letter, Said, names, said, store};
+use super::{Said, find, said, standard};
 use crate::queries::{self, Example};
 use crate::{pictures, settings};
 
@@ -72,12 +73,12 @@ async fn list(State(app): State<App>, admin: MustKeepSettings) -> Result<Respons
         .store
         .read(move |tx| {
             let mut all = Vec::new();
-            for letter in ALL {
+            for letter in super::all() {
                 let mut languages = Vec::new();
                 for locale in platform::settings::languages(tx)? {
                     let is_own = !letter.subject.written_in(tx, locale)?.is_empty()
                         || !letter.body.written_in(tx, locale)?.is_empty();
-                    let trouble = store::trouble(tx, letter, locale)?;
+                    let trouble = own::trouble(tx, letter, locale)?;
                     languages.push(Version {
                         address: address(letter, locale),
                         name: locale.name().to_owned(),
@@ -112,7 +113,7 @@ async fn list(State(app): State<App>, admin: MustKeepSettings) -> Result<Respons
     html(StatusCode::OK, &ListPage { w, f, all })
 }
 
-fn address(letter: &Letter, locale: Locale) -> String {
+fn address(letter: &Text, locale: Locale) -> String {
     format!("/agent/mail-texts/{}/{}", letter.slug, locale.code())
 }
 
@@ -122,7 +123,7 @@ fn address(letter: &Letter, locale: Locale) -> String {
 struct TextPage {
     w: Words,
     f: Frame,
-    letter: &'static Letter,
+    letter: &'static Text,
     locale: Locale,
     written: Typed,
     /// Names and the keys of what they say.
@@ -141,7 +142,7 @@ struct Preview {
     /// Cleaned.
     html: String,
     site: String,
-    button: String,
+    button: Option<String>,
     why: String,
 }
 
@@ -156,14 +157,14 @@ struct Typed {
 /// What the page is about.
 #[derive(Clone, Copy)]
 struct About {
-    letter: &'static Letter,
+    letter: &'static Text,
     locale: Locale,
 }
 
 impl About {
     fn read(mail: &str, language: &str) -> Result<Self> {
         Ok(Self {
-            letter: Letter::find(mail).ok_or(Error::Absent)?,
+            letter: find(mail).ok_or(Error::Absent)?,
             locale: Locale::read(language)
                 .filter(|locale| locale.code() == language)
                 .ok_or(Error::Absent)?,
@@ -183,7 +184,7 @@ impl Typed {
 
 /// The mail that the preview shows, of a ticket or an example.
 struct Mail {
-    said: Said,
+    values: Vec<Value>,
     frame: MailFrame,
     delimiter: Option<String>,
     hint: Option<String>,
@@ -191,6 +192,10 @@ struct Mail {
 
 fn mail(app: &App, tx: &Tx<'_>, about: About, w: &Words, example: Option<Example>) -> Result<Mail> {
     let site = SITE_NAME.text(tx)?;
+    if let Some(sentences) = about.letter.sentences {
+        let start = brands::public_url(tx, &app.config)?;
+        return Ok(account_mail(sentences, w, &site, &start, app.clock.now()));
+    }
     let takes_replies = settings::REPLY.is_on(tx)?;
     let link_only = settings::link_only(tx)?;
     let status = match &example {
@@ -262,15 +267,50 @@ fn mail(app: &App, tx: &Tx<'_>, about: About, w: &Words, example: Option<Example
             why: w.t2("mail-why-requester", "number", one.ticket.0, "site", &site),
             site_name: site,
         },
-        said,
+        values: said.values(),
         delimiter: takes_replies.then(|| w.t("mail-delimiter").into_owned()),
         hint: (is_reply && takes_replies).then(|| w.t("mail-answer").into_owned()),
     })
 }
 
+/// A mail about somebody's account, or to somebody of an organization, as an example.
+fn account_mail(said: Sentences, w: &Words, site: &str, start: &str, now: Moment) -> Mail {
+    let organization = w.t("mail-example-organization").into_owned();
+    let more = w.t("mail-example-more").into_owned();
+    let more_html = clean::from_text(&more);
+    let name = w.t("mail-example-reader").into_owned();
+    let button =
+        (!said.button.is_empty()).then(|| (start.to_owned(), w.t(said.button).into_owned()));
+    Mail {
+        frame: MailFrame {
+            subject: String::new(),
+            preview: String::new(),
+            button,
+            why: w.form(
+                said.why,
+                [
+                    ("site", site.into()),
+                    ("organization", (&organization).into()),
+                ],
+            ),
+            site_name: site.to_owned(),
+        },
+        values: vec![
+            Value::text("site", site),
+            Value::text("when", w.date_time(now.plus(DAY))),
+            Value::text("about", &*name),
+            Value::text("name", &*name),
+            Value::text("organization", organization),
+            Value::part("more", more, more_html),
+        ],
+        delimiter: None,
+        hint: None,
+    }
+}
+
 /// Subject, text, HTML, and the HTML of what was written alone. What was not written says the standard words.
 fn made(about: About, w: Words, written: &Typed, mail: &mut Mail) -> Result<[String; 4]> {
-    let standard = about.letter.standard(&w);
+    let standard = standard(about.letter, &w);
     let or_standard = |text: &str, at: usize| {
         if text.trim().is_empty() {
             standard.get(at).cloned().unwrap_or_default()
@@ -282,14 +322,14 @@ fn made(about: About, w: Words, written: &Typed, mail: &mut Mail) -> Result<[Str
         or_standard(&written.subject, 0),
         or_standard(&written.body, 1),
     );
-    let (own, wrong) = store::filled(about.letter, &subject, &body, &mail.said);
+    let (own, wrong) = own::filled(about.letter, &subject, &body, &mail.values);
     if let Some((setting, reason)) = wrong.first() {
         return Err(Error::broken(format!("{}: {reason}", setting.key)));
     }
     mail.frame.subject = own.subject.unwrap_or_default();
     let body = own.body.unwrap_or_default();
     mail.frame.preview = text::excerpt(&body.text, 120);
-    let [text, html] = store::framed(
+    let [text, html] = own::framed(
         &body,
         mail.delimiter.as_deref(),
         mail.hint.as_deref(),
@@ -305,7 +345,7 @@ fn made(about: About, w: Words, written: &Typed, mail: &mut Mail) -> Result<[Str
 }
 
 /// What is wrong with what was typed, in words.
-fn problems(letter: &Letter, written: &Typed, w: &Words) -> Problems {
+fn problems(letter: &Text, written: &Typed, w: &Words) -> Problems {
     let mut problems = Problems::default();
     let fields: [(&'static str, &Setting, &str); 2] = [
         ("subject", letter.subject, &written.subject),
@@ -369,7 +409,7 @@ async fn page(
                 letter.body.written_in(tx, about.locale)?,
             ];
             let is_own = kept.iter().any(|text| !text.is_empty());
-            let standard = letter.standard(&mails);
+            let standard = standard(letter, &mails);
             let written = typed.clone().unwrap_or_else(|| {
                 let [subject, body] = &kept;
                 let [usual_subject, usual_body] = &standard;
@@ -383,7 +423,7 @@ async fn page(
             });
             let mut problems = found.clone();
             let mut of_ticket = None;
-            if !written.ticket.is_empty() {
+            if !written.ticket.is_empty() && letter.sentences.is_none() {
                 of_ticket = example(tx, &person, &written.ticket, now)?;
                 if of_ticket.is_none() {
                     problems.add("ticket", w.t("mail-texts-ticket-none"));
@@ -399,7 +439,7 @@ async fn page(
                     text,
                     html,
                     site: mail.frame.site_name.clone(),
-                    button: mails.t("mail-see-conversation").into_owned(),
+                    button: mail.frame.button.clone().map(|(_, label)| label),
                     why: mail.frame.why.clone(),
                 });
             let page = TextPage {
@@ -413,8 +453,8 @@ async fn page(
                     .map(|name| (name, w.t(told_of(name)).into_owned()))
                     .collect(),
                 is_own,
-                has_before: store::before(tx, letter, about.locale)?.is_some(),
-                trouble: store::trouble(tx, letter, about.locale)?,
+                has_before: own::before(tx, letter, about.locale)?.is_some(),
+                trouble: own::trouble(tx, letter, about.locale)?,
                 preview,
                 problems,
             };
@@ -440,7 +480,7 @@ async fn page(
 }
 
 /// Everything that subject and text may speak of, once each.
-fn of(letter: &Letter) -> Vec<&'static str> {
+fn of(letter: &Text) -> Vec<&'static str> {
     let mut all = Vec::new();
     for setting in [letter.subject, letter.body] {
         let names = names(setting);
@@ -471,6 +511,10 @@ fn told_of(name: &str) -> &'static str {
         "promised" => "mail-name-promised",
         "message" => "mail-name-message",
         "questions" => "mail-name-questions",
+        "when" => "mail-name-when",
+        "about" => "mail-name-about",
+        "organization" => "mail-name-organization",
+        "more" => "mail-name-more",
         "files" => "mail-name-files",
         _ => "mail-name-changes",
     }
@@ -519,14 +563,14 @@ async fn change(
     match fields.text("do") {
         "standard" => {
             app.store
-                .write(move |tx| store::keep(tx, about.letter, about.locale, ["", ""], now))
+                .write(move |tx| own::keep(tx, about.letter, about.locale, ["", ""], now))
                 .await?;
             back("standard")
         }
         "before" => {
             app.store
                 .write(move |tx| {
-                    let before = store::before(tx, about.letter, about.locale)?;
+                    let before = own::before(tx, about.letter, about.locale)?;
                     let [subject, body] = before.ok_or(Error::Absent)?;
                     // What does not fit any more stays where it is.
                     let fits = about.letter.subject.fit(&subject).is_ok()
@@ -534,15 +578,14 @@ async fn change(
                     if !fits {
                         return Err(Error::Absent);
                     }
-                    store::keep(tx, about.letter, about.locale, [&subject, &body], now)
+                    own::keep(tx, about.letter, about.locale, [&subject, &body], now)
                 })
                 .await?;
             back("before")
         }
         "save" if problems(about.letter, &typed, &w).is_empty() => {
-            let standard = about
-                .letter
-                .standard(&app.language.words(about.locale, "UTC"));
+            let mails = app.language.words(about.locale, "UTC");
+            let standard = standard(about.letter, &mails);
             let changed = app
                 .store
                 .write(move |tx| {
@@ -558,7 +601,7 @@ async fn change(
                     };
                     let subject = own(&typed.subject, subject);
                     let body = own(&typed.body, body);
-                    store::keep(tx, about.letter, about.locale, [&subject, &body], now)
+                    own::keep(tx, about.letter, about.locale, [&subject, &body], now)
                 })
                 .await?;
             back(if changed { "saved" } else { "unchanged" })

@@ -1,13 +1,8 @@
 //! The words of mails as settings, so that they are kept for each portal, audited, and part of the portal's file.
 
+use platform::post::own::TEXTS;
 use platform::post::template::Names;
-use platform::settings::{Group, Kind, Setting, Whose};
-
-/// The words of mails.
-const TEXTS: Group = Group {
-    slug: "mail-texts",
-    title: "mail-texts-title",
-};
+use platform::settings::{Kind, Setting, Whose};
 
 macro_rules! template {
     ($name:ident $key:literal $title:literal $help:literal $longest:literal $texts:tt $parts:tt) => {

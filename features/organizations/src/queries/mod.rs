@@ -6,6 +6,7 @@ mod visible;
 
 mod api;
 mod desks;
+pub mod erasing;
 mod followers;
 mod groups;
 mod mails;

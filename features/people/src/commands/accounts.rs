@@ -382,6 +382,9 @@ pub(crate) fn suspend(tx: &Tx<'_>, actor: PersonId, person: &Person, now: Moment
 
 /// Lets somebody in again. They sign in anew, and make new tokens for the API.
 pub(crate) fn unsuspend(tx: &Tx<'_>, actor: PersonId, person: &Person, now: Moment) -> Result<()> {
+    if crate::queries::erasing::find_erasure(tx, person.id)?.is_some() {
+        return Err(Error::refused(422, "erase-is-gone"));
+    }
     accounts::set_suspended(tx, person.id, None)?;
     accounts::add_event(tx, person.id, Some(actor), "unsuspended", "", now)?;
     // The link of an invitation died when they were shut out.

@@ -1,6 +1,7 @@
 //! What can be done with accounts: make the owner, add people, give out tokens.
 
 pub(crate) mod accounts;
+pub mod erasing;
 pub(crate) mod factors;
 pub mod failures;
 pub mod handover;

@@ -3,6 +3,7 @@
 mod account;
 mod account_more;
 mod ask;
+mod erase;
 mod factor;
 mod handover;
 mod link;
@@ -140,6 +141,10 @@ pub fn routes() -> Router<App> {
         .route("/agent/roles/{id}/remove", post(roles::take_away))
         .route("/agent/people/new", get(people::new_page))
         .route("/agent/people/{id}", get(person::page).post(person::change))
+        .route(
+            "/agent/people/{id}/erase",
+            get(erase::page).post(erase::erase),
+        )
         .route("/agent/people/{id}/invite", post(person::invite))
         .route("/agent/people/{id}/suspend", post(person::suspend))
         .route("/agent/people/{id}/unsuspend", post(person::unsuspend))

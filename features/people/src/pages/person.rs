@@ -106,6 +106,7 @@ pub fn account_deed(kind: &str, detail: &str, w: &Words) -> String {
         }
         "team_role" if detail.is_empty() => w.t("event-team-role-none"),
         "team_role" => w.t1("event-team-role", "name", detail).into(),
+        "erased" => w.t("event-erased-person"),
         "suspended" => w.t("event-suspended"),
         "unsuspended" => w.t("event-unsuspended"),
         "signed_out_everywhere" => w.t("event-signed-out"),

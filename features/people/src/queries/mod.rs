@@ -8,6 +8,7 @@ macro_rules! person_columns {
 }
 
 pub(crate) mod accounts;
+pub mod erasing;
 pub(crate) mod factors;
 pub(crate) mod failures;
 pub(crate) mod handovers;

@@ -2,6 +2,7 @@
 //! transaction.
 
 pub mod components;
+pub mod erasing;
 pub mod incidents;
 pub mod mails;
 pub mod subscribers;

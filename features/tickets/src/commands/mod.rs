@@ -213,26 +213,25 @@ fn store_comment(
         ticket,
         deed.now,
     )?;
-    let mut pictures = Vec::new();
+    let (mut pictures, mut listed) = (Vec::new(), Vec::new());
     for part in &message.files {
         let token = platform::random_token()?;
         queries::add_attachment(tx, &token, ticket, comment, part, deed.now)?;
-        if let (true, Some(content_id)) = (part.inline, &part.content_id) {
-            pictures.push((
-                content_id.clone(),
-                format!(
-                    "/attachments/{token}/{}",
-                    platform::files::clean_name(&part.name)
-                ),
-            ));
+        let name = platform::files::clean_name(&part.name);
+        match &part.content_id {
+            Some(id) if part.inline => {
+                pictures.push((id.clone(), format!("/attachments/{token}/{name}")));
+            }
+            Some(id) => listed.push((id.clone(), name)),
+            None => {}
         }
     }
-    if let Some(html) = html.filter(|_| !pictures.is_empty()) {
-        queries::set_comment_html(
-            tx,
-            comment,
-            &platform::clean::with_pictures(&html, &pictures),
-        )?;
+    if let Some(html) = html.filter(|html| html.contains("<img")) {
+        let shown = platform::clean::with_pictures(&html, &pictures);
+        let shown = platform::clean::without_lost_pictures(&shown, &listed);
+        if shown != html {
+            queries::set_comment_html(tx, comment, &shown)?;
+        }
     }
     queries::set_commented(tx, deed.events(ticket), kind, comment, public)?;
     Ok(comment)

@@ -4,6 +4,7 @@ mod api;
 mod audits;
 mod drafts;
 mod erasing;
+pub mod erasing_people;
 mod forgetting;
 mod incidents;
 mod levels;

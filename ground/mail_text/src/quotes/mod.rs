@@ -7,7 +7,7 @@ mod wrote;
 use crate::signature;
 use lines::Kind;
 
-/// Longer texts are not searched for quotes; nobody types so much.
+/// So much of a text is searched for quotes; nobody types more.
 const LONGEST: usize = 1 << 20;
 /// Longer lines are not searched for an introduction within them.
 const LONGEST_SHARED_LINE: usize = 2_000;
@@ -20,7 +20,7 @@ pub fn strip_quotes(text: &str) -> String {
     let text = crate::body::unix_lines(text);
     let whole = text.trim_matches(['\n', ' ', '\t', '\u{a0}']);
     if whole.len() > LONGEST {
-        return whole.to_owned();
+        return reply_at_the_top(whole).unwrap_or_else(|| whole.to_owned());
     }
     let divided = divide_shared_lines(without_armour(whole));
     let all: Vec<&str> = divided.lines().collect();
@@ -43,6 +43,14 @@ pub fn strip_quotes(text: &str) -> String {
     }
 }
 
+/// What was said above a history that is longer than anything that is searched. `None` where it is not the history that is long.
+fn reply_at_the_top(whole: &str) -> Option<String> {
+    let end = (0..=LONGEST).rev().find(|at| whole.is_char_boundary(*at))?;
+    let (head, _) = whole.get(..end)?.rsplit_once('\n')?;
+    let said = strip_quotes(head);
+    (said.len() < head.len() / 2).then_some(said)
+}
+
 /// Takes the signature off, and then the quotes that stood above it.
 fn unsigned(said: &str) -> String {
     let mut said = signature::strip(said);
@@ -61,6 +69,11 @@ fn unsigned(said: &str) -> String {
 /// Whether a line is one of a quoted header, such as `Skickat: 2 mars`.
 pub(crate) fn is_header_line(line: &str) -> bool {
     matches!(words::header_line(line), Some(kind) if kind != words::HeaderLine::Other)
+}
+
+/// Whether a line is the one of a quoted header that says who wrote.
+pub(crate) fn is_from_line(line: &str) -> bool {
+    words::header_line(line) == Some(words::HeaderLine::From)
 }
 
 /// Whether a line introduces a forwarded mail.
@@ -222,4 +235,25 @@ fn shared(line: &str, all: &[&str], at: usize) -> Option<usize> {
     // Only when the introduction is really followed by a quote, or by nothing more of the line.
     (wrote::quote_follows(&following, count) || wrote::quote_follows(all, at + count))
         .then_some(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_above_a_history_without_end_is_found() {
+        let quoted = "> one more line of an old mail\n".repeat(60_000);
+        let wrote = "Den 3 mars 2026 kl. 10:12 skrev Support <s@desk.example>:";
+        assert_eq!(
+            strip_quotes(&format!("Kort svar.\n\n{wrote}\n\n{quoted}")),
+            "Kort svar."
+        );
+        let typed = "a line of a log\n".repeat(80_000);
+        assert_eq!(
+            strip_quotes(&typed),
+            typed.trim(),
+            "what is long and no history stays whole"
+        );
+    }
 }

@@ -2,6 +2,7 @@
 //! and nothing that a reader's browser would fetch from elsewhere.
 
 mod limits;
+mod pictures;
 mod words;
 
 #[cfg(test)]
@@ -11,6 +12,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use ammonia::{Builder, UrlRelative};
+
+pub use pictures::{each_picture, with_pictures, without_lost_pictures, words_of};
 
 /// Cleans HTML. Pictures keep only `cid:` sources, which [`with_pictures`] turns into stored files; remote pictures
 /// lose their source and keep their words. Cleaning twice is cleaning once.
@@ -178,19 +181,6 @@ fn usual() -> Builder<'static> {
         .link_rel(Some("noopener noreferrer nofollow"))
         .strip_comments(true);
     builder
-}
-
-/// Cleaned HTML with its inline pictures: pairs of content id and the address of the stored file.
-pub fn with_pictures(cleaned: &str, pictures: &[(String, String)]) -> String {
-    let mut text = cleaned.to_owned();
-    for (content_id, address) in pictures {
-        let source = |id: &str| format!("src=\"cid:{}\"", escape(id));
-        let target = format!("src=\"{}\"", escape(address));
-        text = text.replace(&source(content_id), &target);
-        // Some programs write the id percent-encoded in the HTML.
-        text = text.replace(&source(&content_id.replace('@', "%40")), &target);
-    }
-    text
 }
 
 /// The words of cleaned HTML, with line breaks where blocks end.
@@ -381,19 +371,6 @@ mod tests {
             assert!(!cleaned.contains(sign), "{hostile} became {cleaned}");
             assert_eq!(article(&cleaned), cleaned);
         }
-    }
-
-    #[test]
-    fn pictures_of_a_mail_become_stored_files() {
-        let cleaned = html("<p>See <img src=\"cid:a@b\" alt=\"Screen\"></p>");
-        let shown = with_pictures(
-            &cleaned,
-            &[("a@b".into(), "/attachments/t/screen.png".into())],
-        );
-        assert!(
-            shown.contains("src=\"/attachments/t/screen.png\""),
-            "{shown}"
-        );
     }
 
     #[test]

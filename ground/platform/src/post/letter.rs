@@ -44,7 +44,7 @@ struct Html<'a> {
     m: &'a MailFrame,
 }
 
-fn done(template: &impl Template) -> Result<String> {
+pub(super) fn done(template: &impl Template) -> Result<String> {
     template
         .render()
         .map(|text| text.trim().to_owned())

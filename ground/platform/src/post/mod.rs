@@ -6,6 +6,7 @@ pub mod consent;
 mod letter;
 mod message;
 mod outbox;
+pub mod own;
 mod queries;
 mod server;
 pub mod signing;

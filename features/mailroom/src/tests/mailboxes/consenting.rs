@@ -255,3 +255,32 @@ fn mail_leaves_with_tokens_and_waits_while_there_is_none() {
     assert!(taken[0].starts_with("user=support\u{1}auth=Bearer marked-access-"));
     assert!(taken[0].contains("To: "));
 }
+
+#[test]
+fn what_was_allowed_inside_was_allowed_for_these_addresses_by_whoever_runs_the_machine() {
+    let desk = Desk::open();
+    let now = desk.app.clock.now();
+    let save = |one: &Consent| {
+        let saved = desk
+            .app
+            .store
+            .write_now(|tx| consent::save_consent(tx, &desk.app.key, one, Some("s"), now));
+        saved.unwrap().map_err(|found| found[0].1.key)
+    };
+    let mut one = Consent::of("Support", Kind::Other, "");
+    "desk".clone_into(&mut one.client_id);
+    one.endpoints = Endpoints {
+        authorize: "https://login.example/authorize".to_owned(),
+        token: "https://10.0.0.7/token".to_owned(),
+        device: String::new(),
+        scope: "mail".to_owned(),
+    };
+    assert_eq!(save(&one), Err("consent-problem-inside"));
+    one.inside = true;
+    assert!(save(&one).is_ok() && known(&desk).inside);
+    // A provider of the list never stands inside.
+    let mut listed = Consent::of("Support", Kind::Google, "");
+    "desk".clone_into(&mut listed.client_id);
+    listed.inside = true;
+    assert!(save(&listed).is_ok() && !known(&desk).inside);
+}

@@ -13,6 +13,7 @@ pub use tokens::{
 };
 
 use crate::audit::{self, About, Deed};
+use crate::outgoing::{self, Reach};
 use crate::store::Tx;
 use crate::{MasterKey, Refusal, Result};
 
@@ -107,6 +108,8 @@ pub struct Consent {
     pub(crate) client_secret: String,
     /// Where it is asked.
     pub endpoints: Endpoints,
+    /// Whether another provider stands in a private network. Said by whoever runs the machine, for these addresses alone.
+    pub inside: bool,
     /// Sealed; empty until somebody consents.
     refresh: String,
     /// Sealed.
@@ -128,6 +131,7 @@ impl Consent {
             client_id: String::new(),
             client_secret: String::new(),
             endpoints: provider.endpoints(tenant),
+            inside: false,
             refresh: String::new(),
             access: String::new(),
             access_until: None,
@@ -188,6 +192,13 @@ impl std::fmt::Display for Trouble {
 
 impl std::error::Error for Trouble {}
 
+impl Trouble {
+    /// Whether the provider stands in a private network that nobody allowed.
+    pub fn leads_inside(&self) -> bool {
+        matches!(self, Self::Away(said) if said.contains(outgoing::INSIDE))
+    }
+}
+
 fn folded(login: &str) -> String {
     login.trim().to_lowercase()
 }
@@ -220,6 +231,21 @@ fn problems(one: &Consent) -> Vec<Problem> {
     }
     if !one.endpoints.device.is_empty() && !is_address(&one.endpoints.device) {
         problem("device", "consent-problem-address");
+    }
+    // A name says only when it is asked where it leads; a number says so now.
+    let reach = |inside| Reach {
+        loopback: true,
+        inside,
+    };
+    for (field, url) in [
+        ("token", &one.endpoints.token),
+        ("device", &one.endpoints.device),
+    ] {
+        let leads_inside = outgoing::may_ask(reach(one.inside), url).is_err()
+            && outgoing::may_ask(reach(true), url).is_ok();
+        if leads_inside {
+            problem(field, "consent-problem-inside");
+        }
     }
     if !is_line(&one.endpoints.scope) {
         problem("scope", "consent-problem-line");
@@ -260,6 +286,7 @@ pub fn save_consent(
             && known.endpoints.token == one.endpoints.token
             && known.endpoints.device == one.endpoints.device
     });
+    one.inside = one.inside && one.provider == Provider::Other;
     one.client_secret = match (secret.map(str::trim), &known) {
         (Some(secret), _) if !secret.is_empty() => key.seal(PURPOSE, secret)?,
         // A secret goes only where it was given for.
@@ -281,7 +308,11 @@ pub fn save_consent(
         "mail_consent_saved",
         id,
         &one.login,
-        one.provider.word(),
+        if one.inside {
+            "other, in a private network"
+        } else {
+            one.provider.word()
+        },
         now,
     )?;
     Ok(Ok(id))

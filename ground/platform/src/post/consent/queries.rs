@@ -9,7 +9,7 @@ use crate::{Result, params};
 macro_rules! consent_columns {
     () => {
         "SELECT id, login, provider, client_id, client_secret, authorize_url, token_url, device_url, scope,
-                refresh, access, access_until, given_at, trouble
+                refresh, access, access_until, given_at, trouble, inside
          FROM mail_consent "
     };
 }
@@ -32,6 +32,7 @@ fn consent(row: &Row<'_>) -> Result<Consent> {
         access_until: row.opt_int(11)?.map(Moment),
         given_at: row.opt_int(12)?.map(Moment),
         trouble: row.text(13)?,
+        inside: row.flag(14)?,
     })
 }
 
@@ -62,8 +63,8 @@ pub fn find_consent(tx: &Tx<'_>, login: &str) -> Result<Option<Consent>> {
 pub(super) fn add_consent(tx: &Tx<'_>, one: &Consent, now: Moment) -> Result<i64> {
     tx.insert(
         "INSERT INTO mail_consent (login, provider, client_id, client_secret, authorize_url, token_url, device_url,
-                                   scope, refresh, access, trouble, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', '', '', $9, $9) RETURNING id",
+                                   scope, refresh, access, trouble, created_at, updated_at, inside)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', '', '', $9, $9, $10) RETURNING id",
         &params![
             one.login,
             one.provider.word(),
@@ -73,7 +74,8 @@ pub(super) fn add_consent(tx: &Tx<'_>, one: &Consent, now: Moment) -> Result<i64
             one.endpoints.token,
             one.endpoints.device,
             one.endpoints.scope,
-            now
+            now,
+            one.inside
         ],
     )
 }
@@ -82,7 +84,7 @@ pub(super) fn add_consent(tx: &Tx<'_>, one: &Consent, now: Moment) -> Result<i64
 pub(super) fn set_consent(tx: &Tx<'_>, id: i64, one: &Consent, now: Moment) -> Result<()> {
     tx.run(
         "UPDATE mail_consent SET provider = $2, client_id = $3, client_secret = $4, authorize_url = $5,
-                token_url = $6, device_url = $7, scope = $8, updated_at = $9
+                token_url = $6, device_url = $7, scope = $8, updated_at = $9, inside = $10
          WHERE id = $1",
         &params![
             id,
@@ -93,7 +95,8 @@ pub(super) fn set_consent(tx: &Tx<'_>, id: i64, one: &Consent, now: Moment) -> R
             one.endpoints.token,
             one.endpoints.device,
             one.endpoints.scope,
-            now
+            now,
+            one.inside
         ],
     )
     .map(drop)

@@ -33,11 +33,11 @@ fn desk(error: impl std::fmt::Display) -> Trouble {
     Trouble::Desk(error.to_string())
 }
 
-/// How far the desk reaches: another provider may stand in one's own network.
+/// How far the desk reaches: into private networks only where whoever runs the machine has said so.
 fn reach(app: &App, consent: &Consent) -> Reach {
     Reach {
         loopback: app.config.is_on_loopback(),
-        inside: consent.provider == Provider::Other,
+        inside: consent.inside && consent.provider == Provider::Other,
     }
 }
 

@@ -1,0 +1,17 @@
+//! Somebody who is erased follows no article, and nobody knows what they read last.
+
+use platform::erasing::Gone;
+use platform::store::Tx;
+use platform::{App, Result, params};
+
+pub fn erase(_: &App, tx: &Tx<'_>, gone: &Gone) -> Result<()> {
+    tx.run(
+        "DELETE FROM help_follower WHERE person_id = $1",
+        &params![gone.person],
+    )?;
+    tx.run(
+        "DELETE FROM help_seen WHERE person_id = $1",
+        &params![gone.person],
+    )
+    .map(drop)
+}
