@@ -108,7 +108,7 @@ async fn the_guide_that_helped_most_readers_stands_first() {
     );
     let mut visitor = desk.browser();
     let address = format!("/hc/en/articles/{report}");
-    visitor.get(&address).await;
+    visitor.get(&format!("{address}-Reading-a-report")).await;
     visitor
         .post(&format!("{address}/vote"), &[("helpful", "yes")])
         .await;
