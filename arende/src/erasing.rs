@@ -10,6 +10,8 @@ use platform::{App, Error, Result};
 pub const ROOMS: &[Erase] = &[
     mailroom::erase,
     notifications::queries::erasing::erase,
+    // Before tickets, which are put anew into what search looks in.
+    forms::queries::erasing::erase,
     tickets::queries::erasing_people::erase,
     |_, tx, gone| access::commands::erase_news_naming(tx, gone.person),
     |_, tx, gone| {
@@ -21,6 +23,8 @@ pub const ROOMS: &[Erase] = &[
     help::queries::erasing::erase,
     organizations::queries::erasing::erase,
     platform::erasing::erase,
+    // Once more: mail may have come meanwhile. The last one takes the address away.
+    mailroom::erase,
     people::queries::erasing::erase,
 ];
 

@@ -5,11 +5,12 @@ use domain::person::{EmailAddress, Role};
 
 use crate::harness::{Browser, Desk};
 
+const FIRST: &str = "From: Kim Berg <kim@x.example>\r\nTo: support@desk.example\r\nSubject: The red lamp\r\n\
+               Message-ID: <1@x.example>\r\n\r\nIt blinks in room 7.\r\n";
+
 /// Kim has asked by mail, has an account, and was answered.
 async fn kim(desk: &Desk) -> (TicketId, i64) {
-    let raw = "From: Kim Berg <kim@x.example>\r\nTo: support@desk.example\r\nSubject: The red lamp\r\n\
-               Message-ID: <1@x.example>\r\n\r\nIt blinks in room 7.\r\n";
-    let receipt = mailroom::receive(desk.app(), raw.as_bytes(), None).unwrap();
+    let receipt = mailroom::receive(desk.app(), FIRST.as_bytes(), None).unwrap();
     let ticket = receipt.ticket.unwrap();
     let address = EmailAddress::read("kim@x.example").unwrap();
     let person = desk
@@ -125,6 +126,46 @@ async fn whoever_is_erased_is_a_former_requester_and_their_tickets_stay() {
     ola.get(&format!("/agent/tickets/{again}?view=all"))
         .await
         .must_say("Kim Berg");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_of_somebody_erased_that_is_read_once_more_brings_nothing_back() {
+    let (desk, mut ola, _, person) = desk_with_kim().await;
+    let erase = format!("/agent/people/{person}/erase");
+    ola.post(&erase, &[("sure", "1")]).await;
+    desk.later();
+    let again = mailroom::receive(desk.app(), FIRST.as_bytes(), None).unwrap();
+    assert_eq!(
+        again.action,
+        mailroom::Action::Duplicate,
+        "{}",
+        again.reason
+    );
+    assert_eq!(traces(&desk), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_another_address_behind_a_plus_keeps_what_is_theirs() {
+    let (desk, mut ola, _, person) = desk_with_kim().await;
+    let now = desk.app().clock.now();
+    let done = desk.app().store.write_now(|tx| {
+        for (incident, address) in [(0, "kim+office@x.example"), (1, "kim@x.example")] {
+            let address = EmailAddress::read(address)?;
+            let id = status::queries::subscribers::add(tx, incident, &address, "en", None, now)?;
+            status::queries::subscribers::set_confirmed(tx, id, now)?;
+        }
+        Ok(())
+    });
+    done.unwrap();
+    let erase = format!("/agent/people/{person}/erase");
+    ola.post(&erase, &[("sure", "1")]).await;
+    desk.later();
+    let left = desk.app().store.read_now(|tx| {
+        tx.rows("SELECT address FROM service_subscriber", &[], |row| {
+            row.text(0)
+        })
+    });
+    assert_eq!(left.unwrap(), ["kim+office@x.example"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -243,3 +243,45 @@ async fn mail_about_articles_and_the_status_pauses_when_it_comes_back_until_its_
     is_new("Grades for everybody");
     assert_eq!(mails_to(&desk, address, "Grades for everybody"), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_address_behind_a_plus_hears_of_is_not_theirs() {
+    let desk = Desk::with_people();
+    components(&desk, &[("Exams", "")]);
+    subscribe_to_status(&desk, "info@home.example");
+    desk.person("Bo", "info+b@home.example", Role::User, "en");
+    let mut bo = desk.signed_in("info+b@home.example").await;
+    assert!(!bo.get(PAGE).await.says("value=\"status\""));
+    let ended = bo.post(PAGE, &[("thing", "status"), ("id", "1")]).await;
+    assert_eq!(ended.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_to_an_address_that_nobody_confirmed_pauses_nothing() {
+    let desk = Desk::with_people();
+    components(&desk, &[("Exams", "")]);
+    let now = desk.app().clock.now();
+    let done = desk.app().store.write_now(|tx| {
+        let address = EmailAddress::read("maja@home.example")?;
+        let id = status::queries::subscribers::add(tx, 1, &address, "en", None, now)?;
+        status::queries::subscribers::set_confirmed(tx, id, now)
+    });
+    done.unwrap();
+    let mut stranger = desk.browser();
+    stranger.get("/hc/en/status").await;
+    stranger
+        .post(
+            "/hc/en/status/subscribe",
+            &[("email", "maja+nobody@home.example")],
+        )
+        .await;
+    desk.later();
+    comes_back(&desk, "maja+nobody@home.example");
+    let paused = desk.app().store.read_now(|tx| {
+        tx.number(
+            "SELECT count(*) FROM service_subscriber WHERE bounced_at IS NOT NULL",
+            &[],
+        )
+    });
+    assert_eq!(paused.unwrap(), 0);
+}

@@ -70,17 +70,40 @@ pub struct Hits {
     pub meant: Vec<String>,
 }
 
-/// Articles that helped others, or else new ones, as far as this reader may read them.
-pub fn helpful(tx: &Tx<'_>, who: &Actor, w: &Words, limit: usize, now: Moment) -> Result<Vec<Hit>> {
-    let eyes = Eyes::of(tx, who, now);
-    let mut found = Vec::with_capacity(limit);
-    for id in queries::list_helpful(tx)?.iter() {
-        if found.len() == limit {
-            break;
+/// Articles that helped others, or else new ones, as far as this reader may read them: address, title, and the title's language.
+pub fn helpful(
+    tx: &Tx<'_>,
+    who: &Actor,
+    w: &Words,
+    limit: usize,
+    now: Moment,
+) -> Result<Vec<Helpful>> {
+    let ids = queries::list_helpful(tx)?;
+    let found = queries::list_readable_of(tx, &Eyes::of(tx, who, now), &ids)?;
+    let told = found.iter().take(limit).map(|one| {
+        let title = one.title(w.locale());
+        let is_written = one.titles.written_in(w.locale()).is_some();
+        let locale = if is_written {
+            w.locale()
+        } else {
+            &one.source_locale
+        };
+        Helpful {
+            url: address(w, "articles", one.id.0, title),
+            title: title.to_owned(),
+            locale: locale.to_owned(),
         }
-        found.extend(hit(tx, &eyes, *id, w)?);
-    }
-    Ok(found)
+    });
+    Ok(told.collect())
+}
+
+/// An article that helped others.
+#[derive(Clone, Debug)]
+pub struct Helpful {
+    pub url: String,
+    pub title: String,
+    /// The language of the title.
+    pub locale: String,
 }
 
 /// An article as one that was found, if this reader may read it.

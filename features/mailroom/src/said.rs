@@ -1,5 +1,7 @@
 //! What a mail says this time, and what it brought along, as a message of a ticket.
 
+use std::borrow::Cow;
+
 use domain::form::{FileRule, NamedFile};
 use domain::ticket::MAX_BODY;
 use mail_text::{Attachment, Mail};
@@ -52,12 +54,16 @@ fn is_pack(file: &Attachment) -> bool {
     file.content_type.ends_with("ms-tnef") || file.filename.eq_ignore_ascii_case("winmail.dat")
 }
 
-fn unpacked(file: &Attachment) -> Vec<Attachment> {
-    if is_pack(file) {
-        mail_text::unpack(&file.bytes)
-    } else {
-        Vec::new()
+/// What is stored of a file: itself, or what was packed into it; both where not everything came out.
+fn unpacked(file: &Attachment) -> Vec<Cow<'_, Attachment>> {
+    if !is_pack(file) {
+        return vec![Cow::Borrowed(file)];
     }
+    let (files, is_all) = mail_text::unpack(&file.bytes);
+    let pack = (files.is_empty() || !is_all).then_some(Cow::Borrowed(file));
+    pack.into_iter()
+        .chain(files.into_iter().map(Cow::Owned))
+        .collect()
 }
 
 /// Puts what a mail brought along into the file store. What Outlook packed into `winmail.dat` is unpacked; where that does not work,
@@ -65,10 +71,7 @@ fn unpacked(file: &Attachment) -> Vec<Attachment> {
 pub(crate) fn store_files(app: &App, mail: &Mail) -> Result<Enclosed> {
     let html = shown_html(mail).unwrap_or_default();
     let mut enclosed = Enclosed::default();
-    let unpacked: Vec<Attachment> = mail.attachments.iter().flat_map(unpacked).collect();
-    let packed = |file: &&Attachment| is_pack(file) && !unpacked.is_empty();
-    let files = mail.attachments.iter().filter(|file| !packed(file));
-    for file in files.chain(&unpacked) {
+    for file in mail.attachments.iter().flat_map(unpacked) {
         let name = clean_name(&file.filename);
         let too_large =
             u64::try_from(file.bytes.len()).is_ok_and(|size| size > app.config.upload_limit);

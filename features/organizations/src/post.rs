@@ -183,11 +183,15 @@ fn letter(
         instead = Instead::read(mail);
         more.extend(instead.paragraphs(tx, &w, &told.organization, now)?);
     }
-    let mut text = told.say(&w, said.text);
-    if mail.message == "may_not_ask"
-        && let Some(own) = WHERE_TO_GO.in_language(tx, locale)?
-    {
-        text = own;
+    // Where to turn is told whatever the words around it say.
+    let where_to_go = if mail.message == "may_not_ask" {
+        WHERE_TO_GO.in_language(tx, locale)?
+    } else {
+        None
+    };
+    let text = where_to_go.is_none().then(|| told.say(&w, said.text));
+    if let Some(own) = where_to_go {
+        more.insert(0, own);
     }
     let paragraphs = |texts: Vec<String>| -> Vec<String> {
         texts
@@ -240,7 +244,7 @@ fn letter(
             why: told.say(&w, said.why),
         },
         lead: told.say(&w, said.lead),
-        paragraphs: paragraphs(std::iter::once(text).chain(more).collect()),
+        paragraphs: paragraphs(text.into_iter().chain(more).collect()),
         suggested,
     };
     let [text, html] = match own.body {

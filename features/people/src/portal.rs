@@ -211,7 +211,7 @@ impl Portal {
 fn list_places(tx: &Tx<'_>, signed_in: bool) -> Result<Vec<Place>> {
     let guides = tx.number(
         "SELECT count(*) FROM (SELECT 1 FROM help_article WHERE brand_id = $1 AND archived_at IS NULL AND publish_at IS NOT NULL
-           AND (audience = 'everyone' OR (audience <> 'agents' AND CAST($2 AS BIGINT) = 1)) LIMIT 1) AS found",
+           AND (audience = 'everyone' OR (audience = 'signed_in' AND CAST($2 AS BIGINT) = 1)) LIMIT 1) AS found",
         &params![tx.brand(), signed_in],
     )?;
     let components = tx.number(

@@ -16,16 +16,19 @@ const CONTENT_ID: u16 = 0x3712;
 /// Files taken from one pack, and what is known of one.
 const MOST: usize = 500;
 
-/// The files in a `winmail.dat`. Empty when it is none, or holds none; what comes before a damaged place is told.
-pub fn unpack(bytes: &[u8]) -> Vec<Attachment> {
+/// The files in a `winmail.dat`, and whether that is all there is in it: not where it is damaged, or holds something that is no file.
+/// None when it is none; what comes before a damaged place is told.
+pub fn unpack(bytes: &[u8]) -> (Vec<Attachment>, bool) {
     let mut from = Reader(bytes);
     if from.u32() != Some(SIGNATURE) || from.u16().is_none() {
-        return Vec::new();
+        return (Vec::new(), false);
     }
     let mut found: Vec<Attachment> = Vec::new();
+    let mut is_all = true;
     while let Some((what, value)) = attribute(&mut from) {
         if what == BEGIN {
             if found.len() >= MOST {
+                is_all = false;
                 break;
             }
             found.push(Attachment::default());
@@ -41,7 +44,9 @@ pub fn unpack(bytes: &[u8]) -> Vec<Attachment> {
         }
     }
     // What is embedded otherwise (a drawing, another message) has no data of its own here.
+    let began = found.len();
     found.retain(|file| !file.bytes.is_empty());
+    is_all &= from.0.is_empty() && found.len() == began;
     for file in &mut found {
         if file.filename.is_empty() {
             "file.bin".clone_into(&mut file.filename);
@@ -50,7 +55,7 @@ pub fn unpack(bytes: &[u8]) -> Vec<Attachment> {
             "application/octet-stream".clone_into(&mut file.content_type);
         }
     }
-    found
+    (found, is_all)
 }
 
 /// Level, what it is, its length, itself, and a sum that nobody needs.
@@ -203,7 +208,8 @@ mod tests {
 
     #[test]
     fn files_come_out_of_a_pack_with_their_whole_names() {
-        let found = unpack(&pack());
+        let (found, is_all) = unpack(&pack());
+        assert!(is_all);
         let told: Vec<_> = found
             .iter()
             .map(|file| {
@@ -225,15 +231,15 @@ mod tests {
 
     #[test]
     fn a_damaged_pack_gives_what_can_be_read_and_never_more() {
-        assert!(unpack(b"").is_empty() && unpack(b"PK\x03\x04").is_empty());
+        assert!(unpack(b"").0.is_empty() && unpack(b"PK\x03\x04").0.is_empty());
         let whole = pack();
         for end in 0..whole.len() {
-            assert!(unpack(&whole[..end]).len() <= 2, "{end}");
+            assert!(unpack(&whole[..end]).0.len() <= 2, "{end}");
         }
         for at in 0..whole.len() {
             let mut damaged = whole.clone();
             damaged[at] = 0xFF;
-            assert!(unpack(&damaged).len() <= 3, "{at}");
+            assert!(unpack(&damaged).0.len() <= 3, "{at}");
         }
     }
 }

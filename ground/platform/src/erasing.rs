@@ -24,6 +24,13 @@ pub struct Gone {
     pub words: String,
 }
 
+impl Gone {
+    /// Whether this is their address. What differs behind a `+` is somebody else's.
+    pub fn is_at(&self, address: &str) -> bool {
+        address.to_lowercase() == self.address.to_lowercase()
+    }
+}
+
 /// Takes out what a feature holds of somebody. Doing it twice changes nothing.
 pub type Erase = fn(&App, &Tx<'_>, &Gone) -> Result<()>;
 
@@ -41,8 +48,8 @@ pub fn erase(_: &App, tx: &Tx<'_>, gone: &Gone) -> Result<()> {
         &params![gone.person],
     )?;
     tx.run(
-        "DELETE FROM mail_sent WHERE lower(address) = $1",
-        &params![gone.address.to_lowercase()],
+        "DELETE FROM mail_sent WHERE lower(address) = $1 OR address = $2",
+        &params![gone.address.to_lowercase(), gone.address],
     )?;
     // Limits are counted by address, and some by day.
     let address = gone.address.to_lowercase();

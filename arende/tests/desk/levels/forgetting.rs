@@ -130,20 +130,23 @@ fn what_stands_beside_tickets_in_critical_days_and_in_support_access_goes_with_t
     let erik = desk.person("Erik Berg", "erik@nova.example", Role::User, "en");
     let ticket = writes(&desk, astrid, priya, school);
     assert_eq!(found(&desk), [1; 6]);
-    let erase = |who: PersonId, address: &str| {
+    let erase = |who: PersonId, address: &str, redact: bool| {
         let (now, address) = (desk.app().clock.now(), [address.to_owned()]);
         let erased = desk.app().store.write_now(|tx| {
-            tickets::commands::erase_words_beside_tickets(tx, who)?;
+            tickets::commands::erase_words_beside_tickets(tx, who, redact)?;
             access::commands::erase_news_naming(tx, who)?;
             sla::windows::erase_words_of(tx, who, &address, now)
         });
         erased.unwrap();
     };
     // Somebody else's words stay.
-    erase(erik, "erik@nova.example");
+    erase(erik, "erik@nova.example", true);
     assert_eq!(found(&desk), [1; 6]);
+    // Nor is what others wrote about their requests taken away, unless that was asked for.
+    erase(astrid, "astrid@nova.example", false);
+    assert_eq!(found(&desk)[3], 1);
     for _ in 0..2 {
-        erase(astrid, "astrid@nova.example");
+        erase(astrid, "astrid@nova.example", true);
         assert_eq!(found(&desk), [0; 6]);
     }
     let left = desk.app().store.read_now(|tx| {

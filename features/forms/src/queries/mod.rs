@@ -1,5 +1,6 @@
 //! All SQL about forms, their fields and their answers.
 
+pub mod erasing;
 mod read;
 mod steps;
 mod values;

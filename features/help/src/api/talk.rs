@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::{ALL, Reading};
 use crate::pages::{WRITING, file_address};
 use crate::pictures::address as picture_address;
-use crate::queries::{self, Comment, Eyes};
+use crate::queries::{self, Comment, Eyes, Picture};
 use crate::settings::COMMENTS;
 use crate::talk;
 
@@ -106,7 +106,7 @@ impl Reading<'_> {
         id: ArticleId,
         inline: Option<bool>,
     ) -> Result<Value> {
-        queries::find_readable(tx, &self.eyes, id)?.ok_or(Error::Absent)?;
+        let article = queries::find_readable(tx, &self.eyes, id)?.ok_or(Error::Absent)?;
         let shape =
             |number: i64, address: &str, name: &str, kind: &str, size: i64, inside: bool| {
                 json!({
@@ -137,8 +137,16 @@ impl Reading<'_> {
             }
         }
         if inline != Some(false) {
-            for one in queries::list_pictures(tx, id)? {
-                let address = picture_address(&one);
+            // What stands in no text is nobody's but its writer's.
+            let is_shown = |one: &Picture| {
+                let mut texts = article.texts.iter();
+                texts.any(|text| crate::pictures::is_in(one, &text.body))
+            };
+            for one in queries::list_pictures(tx, id)?
+                .iter()
+                .filter(|one| is_shown(one))
+            {
+                let address = picture_address(one);
                 all.push(shape(
                     one.id,
                     &address,
@@ -212,7 +220,8 @@ async fn say(
     let article = ArticleId(path_id(article)?);
     let locale = language(locale, Some(caller.person.locale))?;
     let typed = body.object("comment")?.get("body").and_then(text);
-    let typed = platform::clean::text_of(&typed.unwrap_or_default());
+    let typed = platform::clean::html(&typed.unwrap_or_default());
+    let typed = platform::clean::text_of(&typed);
     let now = app.clock.now();
     let shape = app.store.write(move |tx| {
         let (actor, person) = (&caller.actor, &caller.person);

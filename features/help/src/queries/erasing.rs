@@ -5,6 +5,12 @@ use platform::store::Tx;
 use platform::{App, Result, params};
 
 pub fn erase(_: &App, tx: &Tx<'_>, gone: &Gone) -> Result<()> {
+    if gone.redact {
+        tx.run(
+            "UPDATE help_comment SET body = $2 WHERE author_id = $1",
+            &params![gone.person, gone.words],
+        )?;
+    }
     tx.run(
         "DELETE FROM help_follower WHERE person_id = $1",
         &params![gone.person],

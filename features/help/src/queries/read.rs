@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::form::{Segment, Texts};
 use domain::help::{ArticleFacts, Audience, Written};
 use domain::{ArticleId, BrandId, HelpCategoryId, Moment, OrganizationId, PersonId, SectionId};
-use platform::store::{Row, Tx};
+use platform::store::{Row, Tx, Value};
 use platform::{Result, params};
 
 use super::Eyes;
@@ -382,6 +382,27 @@ pub fn list_readable_in(tx: &Tx<'_>, eyes: &Eyes, section: SectionId) -> Result<
         |row| Ok((row.int(0)?, row.text(1)?, row.text(2)?, row.text(3)?)),
     )
     .map(gathered)
+}
+
+/// Of these at most 24 articles those that they may read, with their titles, in the order of `ids`.
+pub fn list_readable_of(tx: &Tx<'_>, eyes: &Eyes, ids: &[ArticleId]) -> Result<Vec<Listed>> {
+    let mut params = params![eyes.brand, eyes.now, eyes.staff, eyes.person].to_vec();
+    let padded = ids.iter().map(|id| id.0).chain(std::iter::repeat(0));
+    params.extend(padded.take(24).map(Value::Int));
+    let found = tx.rows(
+        concat!(
+            "SELECT a.id, a.source_locale, t.locale, t.title
+             FROM help_article a JOIN help_text t ON t.thing = 'article' AND t.thing_id = a.id
+             WHERE a.id IN ($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28) AND ",
+            readable!(),
+            " ORDER BY a.id, t.locale"
+        ),
+        &params,
+        |row| Ok((row.int(0)?, row.text(1)?, row.text(2)?, row.text(3)?)),
+    )?;
+    let mut listed = gathered(found);
+    listed.sort_by_key(|one| ids.iter().position(|id| *id == one.id));
+    Ok(listed)
 }
 
 /// The articles that they may read, with their titles and when their words changed.

@@ -29,7 +29,7 @@ pub fn count_votes(tx: &Tx<'_>, id: ArticleId) -> Result<Votes> {
 }
 
 /// As many are looked at: some of them this reader may not read.
-const LOOKED_AT: i64 = 24;
+const LOOKED_AT: i64 = 12;
 
 /// Articles of the brand that helped most, and the newest. Without an actor: whoever shows one asks whether its reader may read it.
 pub fn list_helpful(tx: &Tx<'_>) -> Result<Arc<Vec<ArticleId>>> {

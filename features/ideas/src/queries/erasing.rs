@@ -5,15 +5,27 @@ use platform::store::Tx;
 use platform::{App, Result, params};
 
 pub fn erase(_: &App, tx: &Tx<'_>, gone: &Gone) -> Result<()> {
-    tx.run(
-        "DELETE FROM news_subscriber_product WHERE subscriber_id IN
-           (SELECT id FROM news_subscriber WHERE person_id = $1 OR mailbox = $2)",
+    let theirs = tx.rows(
+        "SELECT id, address, CASE WHEN person_id = $1 THEN 1 ELSE 0 END FROM news_subscriber
+         WHERE person_id = $1 OR (person_id IS NULL AND mailbox = $2)",
         &params![gone.person, gone.mailbox],
+        |row| Ok((row.int(0)?, row.text(1)?, row.flag(2)?)),
     )?;
-    tx.run(
-        "DELETE FROM news_subscriber WHERE person_id = $1 OR mailbox = $2",
-        &params![gone.person, gone.mailbox],
-    )?;
+    for (id, address, is_own) in theirs {
+        if is_own || gone.is_at(&address) {
+            tx.run(
+                "DELETE FROM news_subscriber_product WHERE subscriber_id = $1",
+                &params![id],
+            )?;
+            tx.run("DELETE FROM news_subscriber WHERE id = $1", &params![id])?;
+        }
+    }
+    if gone.redact {
+        tx.run(
+            "UPDATE idea_comment SET body = $2 WHERE author_id = $1",
+            &params![gone.person, gone.words],
+        )?;
+    }
     tx.run(
         "DELETE FROM idea_follower WHERE person_id = $1",
         &params![gone.person],

@@ -13,13 +13,21 @@ pub fn erase(_: &App, tx: &Tx<'_>, gone: &Gone) -> Result<()> {
         tx.run(table, &params![gone.person])?;
     }
     tx.run(
-        "DELETE FROM customer_mail WHERE person_id = $1 OR mailbox = $2",
-        &params![gone.person, gone.mailbox],
+        "DELETE FROM customer_mail WHERE person_id = $1",
+        &params![gone.person],
     )?;
+    let others = tx.rows(
+        "SELECT id, address FROM customer_mail WHERE mailbox = $1",
+        &params![gone.mailbox],
+        |row| Ok((row.int(0)?, row.text(1)?)),
+    )?;
+    for (id, _) in others.iter().filter(|(_, address)| gone.is_at(address)) {
+        tx.run("DELETE FROM customer_mail WHERE id = $1", &params![id])?;
+    }
     // Whom somebody wrote down by their address as whom to turn to.
     tx.run(
-        "DELETE FROM organization_contact WHERE lower(email) = $1",
-        &params![gone.address.to_lowercase()],
+        "DELETE FROM organization_contact WHERE lower(email) = $1 OR email = $2",
+        &params![gone.address.to_lowercase(), gone.address],
     )
     .map(drop)
 }

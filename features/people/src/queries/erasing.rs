@@ -97,7 +97,7 @@ pub fn set_erased(tx: &Tx<'_>, person: PersonId, now: Moment) -> Result<()> {
 
 /// Everything about how they came in, then who they were. The last of all features: the others go by the address.
 pub fn erase(_: &App, tx: &Tx<'_>, gone: &Gone) -> Result<()> {
-    let (person, mailbox) = (gone.person, gone.mailbox.as_str());
+    let person = gone.person;
     for table in [
         "DELETE FROM account_link WHERE person_id = $1",
         "DELETE FROM account_link WHERE mail_id IN (SELECT id FROM account_mail WHERE person_id = $1)",
@@ -113,14 +113,17 @@ pub fn erase(_: &App, tx: &Tx<'_>, gone: &Gone) -> Result<()> {
     ] {
         tx.run(table, &params![person])?;
     }
-    tx.run(
-        "DELETE FROM account_link WHERE mail_id IN (SELECT id FROM account_mail WHERE mailbox = $1)",
-        &params![mailbox],
+    let mails = tx.rows(
+        "SELECT id, address, CASE WHEN person_id = $1 THEN 1 ELSE 0 END FROM account_mail WHERE person_id = $1 OR mailbox = $2",
+        &params![person, gone.mailbox],
+        |row| Ok((row.int(0)?, row.text(1)?, row.flag(2)?)),
     )?;
-    tx.run(
-        "DELETE FROM account_mail WHERE person_id = $1 OR mailbox = $2",
-        &params![person, mailbox],
-    )?;
+    for (id, address, is_own) in mails {
+        if is_own || gone.is_at(&address) {
+            tx.run("DELETE FROM account_link WHERE mail_id = $1", &params![id])?;
+            tx.run("DELETE FROM account_mail WHERE id = $1", &params![id])?;
+        }
+    }
     tx.run(
         "DELETE FROM failed_sign_in WHERE account = $1",
         &params![gone.address.to_lowercase()],

@@ -137,11 +137,13 @@ pub fn list_components(tx: &Tx<'_>, id: i64) -> Result<Vec<i64>> {
     )
 }
 
-/// Their mail came back for good: whatever they subscribed to with this address pauses, in every portal.
+/// Their mail came back for good: whatever was confirmed for this very address pauses, in every portal. An address that nobody confirmed
+/// pauses nothing: anybody can write one.
 pub fn set_bounced(tx: &Tx<'_>, id: i64, now: Moment) -> Result<()> {
     tx.run(
         "UPDATE service_subscriber SET bounced_at = $2
-         WHERE mailbox = (SELECT o.mailbox FROM service_subscriber o WHERE o.id = $1)",
+         WHERE confirmed_at IS NOT NULL AND address IN
+           (SELECT o.address FROM service_subscriber o WHERE o.id = $1 AND o.confirmed_at IS NOT NULL)",
         &params![id, now],
     )
     .map(drop)

@@ -78,7 +78,7 @@ fn followed(tx: &Tx<'_>, who: &SignedIn, w: &Words, now: Moment) -> Result<(Vec<
             title: "following-status",
             lines: status,
         });
-        let reader = readers::find_by_mailbox(tx, address)?;
+        let reader = reader_of(tx, address)?;
         let reader = reader.filter(|one| one.confirmed_at.is_some());
         paused |= reader.as_ref().is_some_and(|one| one.bounced_at.is_some());
         let lines = reader.map(|one| Line {
@@ -168,10 +168,27 @@ fn of_ideas(tx: &Tx<'_>, who: &SignedIn, w: &Words) -> Result<Vec<Line>> {
     Ok(lines)
 }
 
+/// What differs behind a `+` may be somebody else's.
+fn is_at(written: &str, address: &EmailAddress) -> bool {
+    written.to_lowercase() == address.as_str().to_lowercase()
+}
+
+/// What this very address hears of, confirmed.
+fn of_them(tx: &Tx<'_>, address: &EmailAddress) -> Result<Vec<subscribers::Subscriber>> {
+    let mut all = subscribers::list_of_mailbox(tx, address)?;
+    all.retain(|one| is_at(&one.address, address));
+    Ok(all)
+}
+
+fn reader_of(tx: &Tx<'_>, address: &EmailAddress) -> Result<Option<readers::Reader>> {
+    let found = readers::find_by_mailbox(tx, address)?;
+    Ok(found.filter(|one| is_at(&one.address, address)))
+}
+
 fn of_status(tx: &Tx<'_>, address: &EmailAddress, w: &Words) -> Result<(Vec<Line>, bool)> {
     let known = components::list(tx)?;
     let (mut lines, mut paused) = (Vec::new(), false);
-    for one in subscribers::list_of_mailbox(tx, address)? {
+    for one in of_them(tx, address)? {
         let (title, path, about) = if one.incident == 0 {
             let chosen = subscribers::list_components(tx, one.id)?;
             let names = known.iter().filter(|known| chosen.contains(&known.id));
@@ -262,12 +279,12 @@ fn end(tx: &Tx<'_>, who: &SignedIn, thing: &str, id: i64, now: Moment) -> Result
             organizations::queries::set_following(tx, OrganizationId(id), who.id, false, now)
         }
         ("status", Some(address)) => {
-            let theirs = subscribers::list_of_mailbox(tx, &address)?;
+            let theirs = of_them(tx, &address)?;
             let one = theirs.iter().find(|one| one.id == id);
             subscribers::remove(tx, one.ok_or(Error::Absent)?.id)
         }
         ("newsletter", Some(address)) => {
-            let theirs = readers::find_by_mailbox(tx, &address)?.filter(|one| one.id == id);
+            let theirs = reader_of(tx, &address)?.filter(|one| one.id == id);
             readers::remove(tx, theirs.ok_or(Error::Absent)?.id)
         }
         _ => Err(Error::Absent),
@@ -279,10 +296,10 @@ fn begin_again(tx: &Tx<'_>, who: &SignedIn, now: Moment) -> Result<()> {
     let Ok(address) = EmailAddress::read(&who.email) else {
         return Ok(());
     };
-    for one in subscribers::list_of_mailbox(tx, &address)? {
+    for one in of_them(tx, &address)? {
         subscribers::set_confirmed(tx, one.id, now)?;
     }
-    let reader = readers::find_by_mailbox(tx, &address)?;
+    let reader = reader_of(tx, &address)?;
     match reader.filter(|one| one.confirmed_at.is_some()) {
         Some(reader) => readers::set_confirmed(tx, reader.id, now),
         None => Ok(()),

@@ -33,7 +33,7 @@ pub struct HomePage {
 #[derive(Default)]
 pub struct Glance {
     /// Articles that helped others, or new ones.
-    pub helpful: Vec<help::portal::Hit>,
+    pub helpful: Vec<help::portal::Helpful>,
     /// The newest product updates, each with its day.
     pub news: Vec<(ideas::portal::Latest, When)>,
     /// How the product does.
