@@ -81,8 +81,16 @@ async fn every_route_does_the_same_for_what_is_not_yours_as_for_what_is_not_ther
             };
             // What is read once and remembered is remembered from here on.
             done(&mut browser, verb, &filled(NOBODY - 1)).await;
-            let absent = done(&mut browser, verb, &filled(NOBODY)).await;
-            let theirs = done(&mut browser, verb, &filled(there)).await;
+            let mut absent = done(&mut browser, verb, &filled(NOBODY)).await;
+            let mut theirs = done(&mut browser, verb, &filled(there)).await;
+            // It is remembered for a second, so by chance one of the two reads it again; what really differs does each time.
+            for _ in 0..5 {
+                if theirs == absent || theirs.0 < 400 {
+                    break;
+                }
+                absent = done(&mut browser, verb, &filled(NOBODY)).await;
+                theirs = done(&mut browser, verb, &filled(there)).await;
+            }
             // Where they may look after all there is nothing to hide.
             if theirs.0 < 400 {
                 continue;
