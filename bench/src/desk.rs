@@ -143,7 +143,7 @@ pub fn busy_customer(data: &Path) -> Outcome<Customer> {
     let (id, email): (i64, String) = database.query_row(
         "SELECT p.id, p.email FROM person p JOIN (
            SELECT requester_id, count(*) AS many FROM ticket WHERE id > (SELECT max(id) - 20000 FROM ticket)
-           GROUP BY requester_id) busy ON busy.requester_id = p.id
+             AND category <> 'closed' GROUP BY requester_id) busy ON busy.requester_id = p.id
          WHERE p.role = 'user' ORDER BY busy.many DESC, p.id LIMIT 1",
         [],
         |row| Ok((row.get(0)?, row.get(1)?)),
