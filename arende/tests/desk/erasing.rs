@@ -154,12 +154,34 @@ async fn whoever_has_another_address_behind_a_plus_keeps_what_is_theirs() {
             let id = status::queries::subscribers::add(tx, incident, &address, "en", None, now)?;
             status::queries::subscribers::set_confirmed(tx, id, now)?;
         }
+        // One reads the newsletter at Kim's address, and a mail went to each before anybody knew who they are.
+        tx.run(
+            "INSERT INTO news_subscriber (brand_id, address, mailbox, locale, created_at) VALUES (1, 'Kim@x.example', 'kim@x.example', 'en', 0)",
+            &[],
+        )?;
+        for address in ["kim+office@x.example", "kim@x.example"] {
+            tx.run(
+                "INSERT INTO customer_mail (message, address, mailbox, locale, about, state, created_at)
+                 VALUES ('may_not_ask', $1, 'kim@x.example', 'en', '', 'sent', 0)",
+                &platform::params![address],
+            )?;
+        }
         Ok(())
     });
     done.unwrap();
     let erase = format!("/agent/people/{person}/erase");
     ola.post(&erase, &[("sure", "1")]).await;
     desk.later();
+    let readers = desk
+        .app()
+        .store
+        .read_now(|tx| tx.number("SELECT count(*) FROM news_subscriber", &[]));
+    assert_eq!(readers.unwrap(), 0);
+    let left = desk
+        .app()
+        .store
+        .read_now(|tx| tx.rows("SELECT address FROM customer_mail", &[], |row| row.text(0)));
+    assert_eq!(left.unwrap(), ["kim+office@x.example"]);
     let left = desk.app().store.read_now(|tx| {
         tx.rows("SELECT address FROM service_subscriber", &[], |row| {
             row.text(0)
