@@ -36,15 +36,15 @@ pub fn measure(wanted: &Wanted) -> Outcome<()> {
     search(wanted, &server, &bare, &articles)?;
 
     let customer = desk::busy_customer(&data)?;
-    let article: i64 = Connection::open(data.join("arende.db"))?.query_row(
-        "SELECT max(id) FROM help_article",
+    let (article, title): (i64, String) = Connection::open(data.join("arende.db"))?.query_row(
+        "SELECT thing_id, title FROM help_text WHERE thing = 'article' AND locale = 'en' ORDER BY thing_id DESC LIMIT 1",
         [],
-        |row| row.get(0),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     let pair = Pair {
         name: "article",
         email: "customer",
-        path: format!("/hc/en/articles/{article}"),
+        path: format!("/hc/en/articles/{}", domain::help::place(article, &title)),
         bare: "article",
     };
     let of_the_article = desk::Customer {
