@@ -51,6 +51,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0045_reasons",
     "0049_translations",
     "0050_returned",
+    "0051_search_words",
     "0047_mail_kept",
     "0048_erasing_people",
 ];

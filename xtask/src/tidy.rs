@@ -153,8 +153,9 @@ const OWNERS: [(&str, &[&str]); 16] = [
             "help_text",
             "help_version",
             "help_vote",
-            "help_word",
             "search_miss",
+            "search_version",
+            "search_words",
         ],
     ),
     (
@@ -230,7 +231,6 @@ const OWNERS: [(&str, &[&str]); 16] = [
             "product_update_idea",
             "news_seen",
             "news_text",
-            "news_word",
             "news_subscriber",
             "news_subscriber_product",
             "newsletter",

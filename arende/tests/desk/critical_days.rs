@@ -287,13 +287,15 @@ async fn whoever_is_on_call_is_told_once_of_what_is_severe_on_critical_days() {
 async fn however_much_comes_on_the_same_days_the_phone_rings_five_times_an_hour() {
     let (desk, ..) = with_days("National exams", "2026-03-02", "2026-03-06").await;
     let mut ola = desk.signed_in("ola@desk.example").await;
-    let fields = [("addresses", "a@desk.example b@desk.example"), ("hook", "")];
+    let addresses = "a@desk.example b@desk.example";
+    let fields = [("addresses", addresses), ("hook", ""), ("least", "high")];
     ola.post("/agent/critical-days/on-call", &fields).await;
     let mut astrid = desk.signed_in("astrid@nova.example").await;
     let mut requests = Vec::new();
     for count in 1..=7 {
         let subject = format!("No exam opens in room {count}");
-        requests.push(reports(&mut astrid, &subject, "urgent").await);
+        let severity = if count < 7 { "urgent" } else { "high" };
+        requests.push(reports(&mut astrid, &subject, severity).await);
     }
     desk.later();
     desk.later();
@@ -311,17 +313,23 @@ async fn however_much_comes_on_the_same_days_the_phone_rings_five_times_an_hour(
         .get(&of(&requests[4]))
         .await
         .must_say("On call: mail to a@desk.example");
-    // What was held back is not called about later; what comes after a while is.
+    // What was held back is not called about later, unless it becomes more severe; what comes after a while is.
     desk.app().clock.advance(HOUR);
     let note = [("public", "0"), ("body", "Seen.")];
     let comments = format!("{}/comments", of(&requests[6]));
     assert_eq!(priya.post(&comments, &note).await.status, 303);
     desk.later();
     assert_eq!(called(), 10);
-    reports(&mut astrid, "Another room", "urgent").await;
+    let severer = [("priority", "urgent"), ("priority_reason", "No exam opens")];
+    let fields = format!("{}/fields", of(&requests[6]));
+    priya.post(&fields, &severer).await;
     desk.later();
     desk.later();
     assert_eq!(called(), 12);
+    reports(&mut astrid, "Another room", "urgent").await;
+    desk.later();
+    desk.later();
+    assert_eq!(called(), 14);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,7 +6,8 @@ use domain::{ArticleId, HelpCategoryId, Moment, PersonId, SectionId};
 use platform::store::Tx;
 use platform::{Error, Result};
 
-use crate::queries::{self, NewArticle, Structure, search};
+use crate::queries::search::{self, What};
+use crate::queries::{self, NewArticle, Structure};
 
 /// What somebody wrote of an article, in one language; the body as it is kept.
 #[derive(Clone, Debug)]
@@ -64,7 +65,8 @@ pub fn write_article(
         restored_from,
         now,
     )?;
-    search::put_words(tx, id, locale, title, &platform::clean::text_of(body))?;
+    let said = platform::clean::text_of(body);
+    search::put_words(tx, What::Article, id.0, locale, title, &said)?;
     queries::set_edited(tx, id, now)?;
     // A language that was just added follows the others; they do not follow it.
     if written.others_right || before.is_none() {

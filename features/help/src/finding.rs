@@ -2,7 +2,7 @@
 //! quotation marks as it is there. What is found is in lists of words that features keep; here is what stands in such a list,
 //! what is looked for, and what comes first.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_stemmers::{Algorithm, Stemmer};
 
@@ -198,23 +198,33 @@ pub fn weights(title: &str, body: &str, locale: &str) -> BTreeMap<String, i64> {
 /// A word that is looked for.
 #[derive(Clone, Debug)]
 pub struct Sought {
-    pub word: String,
-    /// Its stem, in each language.
-    pub english: String,
-    pub swedish: String,
-    /// Where words end that begin with it, if it may be unfinished; else itself.
-    pub end: String,
+    word: String,
+    /// Whether it may go on.
+    unfinished: bool,
 }
 
 impl Sought {
     /// A whole word.
     pub fn whole(word: &str) -> Self {
         Self {
-            english: stem(word, "en"),
-            swedish: stem(word, "sv"),
-            end: word.to_owned(),
             word: word.to_owned(),
+            unfinished: false,
         }
+    }
+
+    /// As it was typed, in small letters.
+    pub fn word(&self) -> &str {
+        &self.word
+    }
+
+    /// As its other forms stand in the words of a text in this language.
+    pub fn stem(&self, locale: &str) -> String {
+        stem(&self.word, locale)
+    }
+
+    /// Whether what begins with it is meant too.
+    pub fn is_unfinished(&self) -> bool {
+        self.unfinished
     }
 }
 
@@ -239,52 +249,12 @@ pub fn sought(typed: &str) -> Vec<Sought> {
     let last = words_of(typed).take(MOST_WORDS).last();
     let meant = telling(typed).into_iter().map(|word| {
         let begins = last.as_ref() == Some(&word) && domain::help::is_enough_to_suggest(&word);
-        let mut one = Sought::whole(&word);
-        if begins {
-            one.end.push('\u{10ffff}');
+        Sought {
+            word,
+            unfinished: begins,
         }
-        one
     });
     meant.collect()
-}
-
-/// What was found, word by word.
-#[derive(Debug, Default)]
-pub struct Ranking {
-    found: HashMap<i64, (usize, f64)>,
-    words: usize,
-}
-
-impl Ranking {
-    /// Notes what says the next word, and how much.
-    pub fn note(&mut self, rows: Vec<(i64, i64)>) {
-        self.words += 1;
-        // A word that is everywhere says little.
-        let rarity = 1.0 / (1.0 + (rows.len() as f64).ln_1p());
-        for (id, weight) in rows {
-            let (matched, score) = self.found.entry(id).or_default();
-            *matched += 1;
-            *score += weight as f64 * rarity;
-        }
-    }
-
-    /// The best first. Where nothing says all of it, what says half counts.
-    pub fn best(self, limit: usize) -> Vec<i64> {
-        let best = self.found.values().map(|(matched, _)| *matched).max();
-        let wanted = if best == Some(self.words) {
-            self.words
-        } else {
-            self.words.div_ceil(2)
-        };
-        let mut ranked: Vec<(i64, f64)> = self
-            .found
-            .into_iter()
-            .filter(|(_, (matched, _))| *matched >= wanted)
-            .map(|(id, (matched, score))| (id, matched as f64 * 1000.0 + score))
-            .collect();
-        ranked.sort_by(|(a, left), (b, right)| right.total_cmp(left).then(a.cmp(b)));
-        ranked.into_iter().take(limit).map(|(id, _)| id).collect()
-    }
 }
 
 #[cfg(test)]

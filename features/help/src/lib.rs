@@ -7,6 +7,7 @@ pub mod commands;
 pub mod contents;
 pub mod finding;
 pub mod folders;
+pub mod index;
 pub mod links;
 mod pages;
 pub mod pictures;

@@ -188,8 +188,7 @@ fn recompute_by(tx: &Tx<'_>, ticket: TicketId, mut told: Told, rules: &Rules) ->
     told.facts.critical = window.is_some();
     let story = queries::list_story(tx, ticket)?;
     if let Some(window) = &window {
-        let at = story.last().map_or(told.came, |(_, event)| event.at);
-        oncall::call(tx, ticket, &told, window, at)?;
+        oncall::call(tx, ticket, &told, window)?;
     }
     let mut applied = queries::list_applied(tx, ticket)?;
     let policy = rules.policy_for(&told.facts);

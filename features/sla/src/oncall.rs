@@ -97,13 +97,8 @@ pub fn shown_secret(key: &MasterKey, address: &str) -> String {
 
 /// Calls whoever is to be called about a ticket that came within the window, each once. What is with the customer's own first line
 /// exists for nobody of the team yet.
-pub(crate) fn call(
-    tx: &Tx<'_>,
-    ticket: TicketId,
-    told: &Told,
-    window: &WindowRow,
-    at: Moment,
-) -> Result<()> {
+pub(crate) fn call(tx: &Tx<'_>, ticket: TicketId, told: &Told, window: &WindowRow) -> Result<()> {
+    let at = told.changed;
     let is_new = told.came >= window.window.from && told.category.is_unfinished();
     if !is_new || told.facts.place == Some(Place::FIRST_LINE) {
         return Ok(());
@@ -112,20 +107,30 @@ pub(crate) fn call(
     tx.speak_for(told.brand);
     let whom = queries::find_on_call(tx)?;
     tx.speak_for(before);
-    if told
-        .facts
-        .priority
-        .is_none_or(|priority| priority < whom.least)
-    {
+    let Some(priority) = told.facts.priority.filter(|one| *one >= whom.least) else {
         return Ok(());
-    }
+    };
     let there = queries::list_calls(tx, ticket)?;
-    // However much comes on the same days, a phone stays one that is answered; what is held back once is not called about later.
+    let has_room = || {
+        let bucket = format!("oncall:{}:{}", window.id, told.brand);
+        limits::take(tx, &bucket, OFTEN, at)
+    };
+    // However much comes on the same days, a phone stays one that is answered; what is held back is called about only where it
+    // becomes more severe than it was.
     let is_held = match there.as_slice() {
         [] if whom.addresses.is_empty() && whom.hook.is_empty() => return Ok(()),
-        [] => {
-            let bucket = format!("oncall:{}:{}", window.id, told.brand);
-            !limits::take(tx, &bucket, OFTEN, at)?
+        [] => !has_room()?,
+        calls
+            if calls
+                .iter()
+                .all(|call| call.held_at < Some(priority) && call.state == "held") =>
+        {
+            let is_held = !has_room()?;
+            for call in calls.iter().filter(|_| !is_held) {
+                queries::set_call_state(tx, call.id, "waiting", None)?;
+                jobs::add(tx, CALL.kind, &call.id.to_string(), at)?;
+            }
+            is_held
         }
         calls => calls.iter().all(|call| call.state == "held"),
     };
@@ -134,7 +139,7 @@ pub(crate) fn call(
     for (channel, address) in mails.chain(hook) {
         if let Some(id) = queries::add_call(tx, ticket, window.id, channel, address, at)? {
             if is_held {
-                queries::set_call_state(tx, id, "held", None)?;
+                queries::set_call_state(tx, id, "held", Some(priority.word()))?;
             } else {
                 jobs::add(tx, CALL.kind, &id.to_string(), at)?;
             }

@@ -1,37 +1,105 @@
-//! Finding articles by their words: whole words, word forms (by their stems) and the beginning of the last one. Who may
-//! read an article is asked in the same statement, so that neither a title nor a count tells of another.
+//! Finding articles, ideas and updates by their words: whole words, word forms (by their stems) and the beginning of the last
+//! one. What may be read is asked of everything before it is answered or counted, so that neither a title nor a word that was
+//! meant tells of another.
+
+use std::sync::Arc;
 
 use domain::ArticleId;
 use platform::clean;
-use platform::store::Tx;
+use platform::store::{Tx, Value};
 use platform::{Result, params};
 
 use super::Eyes;
 use super::read::texts;
-use crate::finding::{self, Ranking, Sought};
+use crate::finding::{self, Sought};
+use crate::index::{self, Candidate, Index, Row};
 use crate::readable;
 
-/// Puts what an article says in one language into the index, in the place of what was there.
-pub fn put_words(tx: &Tx<'_>, id: ArticleId, locale: &str, title: &str, body: &str) -> Result<()> {
-    tx.run(
-        "DELETE FROM help_word WHERE article_id = $1 AND locale = $2",
-        &params![id, locale],
-    )?;
+/// What can be found by its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    Article,
+    Idea,
+    Update,
+}
+
+impl What {
+    /// The word in the database.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Idea => "idea",
+            Self::Update => "update",
+        }
+    }
+}
+
+/// Puts what something of this brand says in one language into the index, in the place of what was there.
+pub fn put_words(
+    tx: &Tx<'_>,
+    what: What,
+    id: i64,
+    locale: &str,
+    title: &str,
+    body: &str,
+) -> Result<()> {
     learn(tx, title)?;
     learn(tx, body)?;
-    let weights = finding::weights(title, body, locale);
-    for (word, weight) in weights {
-        tx.run(
-            "INSERT INTO help_word (word, article_id, locale, weight) VALUES ($1, $2, $3, $4)",
-            &params![word, id, locale, weight],
+    let version = next_version(tx)?;
+    let words = index::packed(&finding::weights(title, body, locale));
+    tx.run(
+        "INSERT INTO search_words (brand_id, what, what_id, locale, words, version) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (what, what_id, locale) DO UPDATE SET words = $5, version = $6",
+        &params![tx.brand(), what.word(), id, locale, words, version],
+    )
+    .map(drop)
+}
+
+/// Something is found by nothing any more, until words are put again.
+pub fn drop_words(tx: &Tx<'_>, what: What, id: i64) -> Result<()> {
+    let version = next_version(tx)?;
+    tx.run(
+        "UPDATE search_words SET words = '', version = $3 WHERE what = $1 AND what_id = $2",
+        &params![what.word(), id, version],
+    )
+    .map(drop)
+}
+
+/// The version of what is written now. Its row is held until this is committed, so that whoever saw a version saw all before it.
+fn next_version(tx: &Tx<'_>) -> Result<i64> {
+    tx.run("UPDATE search_version SET version = version + 1", &[])?;
+    tx.number("SELECT version FROM search_version", &[])
+}
+
+/// The words of everything of this kind that the brand has, as they are now.
+fn words_now(tx: &Tx<'_>, what: What) -> Result<Arc<Index>> {
+    tx.kept_up("search_words", what.word(), |before: Option<Arc<Index>>| {
+        let before = before.unwrap_or_default();
+        let rows = tx.rows(
+            "SELECT what_id, locale, words, version FROM search_words
+             WHERE brand_id = $1 AND what = $2 AND version > $3 ORDER BY version, what_id",
+            &params![tx.brand(), what.word(), before.version()],
+            |row| {
+                Ok(Row {
+                    id: row.int(0)?,
+                    locale: row.text(1)?,
+                    words: row.text(2)?,
+                    version: row.int(3)?,
+                })
+            },
         )?;
-    }
-    Ok(())
+        if rows.is_empty() {
+            return Ok(before);
+        }
+        let mut index = Arc::unwrap_or_clone(before);
+        index.take(rows);
+        Ok(Arc::new(index))
+    })
 }
 
 /// Notes how the words of a text are spelt, so that they are found where somebody misspells one. Which texts say them is not
 /// noted: what is meant is looked for among what its reader may read.
-pub fn learn(tx: &Tx<'_>, text: &str) -> Result<()> {
+fn learn(tx: &Tx<'_>, text: &str) -> Result<()> {
     for word in finding::all_words(text) {
         if !finding::has_spelling(&word) {
             continue;
@@ -87,40 +155,82 @@ pub struct Found {
     pub meant: Vec<String>,
 }
 
-/// Looks for what was typed, word by word, with a statement that answers what says a word, and how much. A word by which this
-/// reader finds nothing is taken for one that is spelt nearly so.
-pub fn ranked(
+/// So many are asked for at once, whether their reader may read them.
+pub const AT_ONCE: usize = 16;
+
+/// Looks for what was typed. `readable` answers which of these a reader may read; a word by which this reader finds nothing is
+/// taken for one that is spelt nearly so. Where nothing says all of the words, what says half counts.
+pub fn find(
     tx: &Tx<'_>,
+    what: What,
     typed: &str,
+    locale: &str,
     limit: usize,
-    ask: impl Fn(&Sought) -> Result<Vec<(i64, i64)>>,
+    readable: impl Fn(&[i64; AT_ONCE]) -> Result<Vec<i64>>,
 ) -> Result<Found> {
-    let mut ranking = Ranking::default();
+    let index = words_now(tx, what)?;
+    let mut ranking = index.ranking(locale);
     let mut meant = Vec::new();
     for one in finding::sought(typed) {
-        let mut rows = ask(&one)?;
-        if rows.is_empty() {
-            for near in list_near(tx, &one.word)? {
-                rows = ask(&Sought::whole(&near))?;
-                if !rows.is_empty() {
+        let mut sayers = ranking.sayers(&one);
+        if !reads_any(sayers.ids(), &readable)? {
+            for near in list_near(tx, one.word())? {
+                sayers = ranking.sayers(&Sought::whole(&near));
+                if reads_any(sayers.ids(), &readable)? {
                     meant.push(near);
                     break;
                 }
             }
         }
-        ranking.note(rows);
+        ranking.note(&sayers);
     }
-    Ok(Found {
-        ids: ranking.best(limit),
-        meant,
-    })
+    let mut candidates = ranking.candidates();
+    let mut ids = Vec::new();
+    let mut enough = None;
+    while ids.len() < limit && !candidates.is_empty() {
+        let next: Vec<Candidate> = std::iter::from_fn(|| candidates.pop())
+            .take(AT_ONCE)
+            .collect();
+        let numbers: Vec<i64> = next.iter().map(|one| one.id).collect();
+        let read = readable(&filled(&numbers))?;
+        for one in next.iter().filter(|one| read.contains(&one.id)) {
+            // The first is the best: only if that says all of the words, the others have to.
+            let says_all = one.words == ranking.words();
+            let enough = *enough.get_or_insert(if says_all { one.words } else { 0 });
+            if one.words < enough {
+                return Ok(Found { ids, meant });
+            }
+            ids.push(one.id);
+        }
+        ids.truncate(limit);
+    }
+    Ok(Found { ids, meant })
+}
+
+/// Whether a reader may read any of these.
+fn reads_any(
+    ids: impl Iterator<Item = i64>,
+    readable: impl Fn(&[i64; AT_ONCE]) -> Result<Vec<i64>>,
+) -> Result<bool> {
+    let ids: Vec<i64> = ids.collect();
+    for some in ids.chunks(AT_ONCE) {
+        if !readable(&filled(some))?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// As many numbers as a statement takes; the last more than once where there are fewer.
+fn filled(some: &[i64]) -> [i64; AT_ONCE] {
+    let last = some.last().copied().unwrap_or_default();
+    std::array::from_fn(|at| some.get(at).copied().unwrap_or(last))
 }
 
 /// Of what was found, what says the phrases that stand between quotation marks.
 const OF_PHRASES: usize = 200;
 
-/// Articles that this reader may read and that say what was typed, the best first. Where none says all of it, those count
-/// that say half.
+/// Articles that this reader may read and that say what was typed, the best first.
 pub fn list_matching(
     tx: &Tx<'_>,
     eyes: &Eyes,
@@ -146,29 +256,17 @@ pub fn find_matching(
     } else {
         OF_PHRASES
     };
-    let mut found = ranked(tx, typed, most, |one| {
-        // Written crosswise, SQLite begins at the words, as it should: from the articles it would read every word of each.
+    let mut found = find(tx, What::Article, typed, locale, most, |ids| {
+        let mut all = params![eyes.brand, eyes.now, eyes.staff, eyes.person].to_vec();
+        all.extend(ids.iter().copied().map(Value::Int));
         tx.rows(
             concat!(
-                "SELECT w.article_id, max(CASE WHEN w.locale = $5 THEN 2 * w.weight ELSE w.weight END)
-                 FROM help_word w CROSS JOIN help_article a
-                 WHERE a.id = w.article_id AND (w.word = $6 OR (w.word = $7 AND w.locale = 'en') OR (w.word = $8 AND w.locale = 'sv')
-                   OR (w.word >= $6 AND w.word < $9)) AND ",
-                readable!(),
-                " GROUP BY w.article_id"
+                "SELECT a.id FROM help_article a
+                 WHERE a.id IN ($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) AND ",
+                readable!()
             ),
-            &params![
-                eyes.brand,
-                eyes.now,
-                eyes.staff,
-                eyes.person,
-                locale,
-                one.word,
-                one.english,
-                one.swedish,
-                one.end
-            ],
-            |row| Ok((row.int(0)?, row.int(1)?)),
+            &all,
+            |row| row.int(0),
         )
     })?;
     if !phrases.is_empty() {

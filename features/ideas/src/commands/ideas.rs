@@ -3,6 +3,7 @@
 use domain::form::Texts;
 use domain::idea::{MAX_BODY, MAX_QUARTER, State, gathered, may_merge};
 use domain::{Moment, OrganizationId, PersonId, TicketId};
+use help::queries::search::What;
 use platform::audit::{self, About as AuditAbout, Deed};
 use platform::store::Tx;
 use platform::{Error, Result, jobs};
@@ -46,7 +47,7 @@ fn store(tx: &Tx<'_>, author: PersonId, new: &New, hidden: bool, now: Moment) ->
     let id = ideas::add(tx, Some(author), &new.locale, &new.product, hidden, now)?;
     texts::set(tx, About::Idea, id, "title", &title)?;
     texts::set(tx, About::Idea, id, "body", &body)?;
-    words::put(tx, About::Idea, id, &title, &body)?;
+    words::put(tx, What::Idea, id, &title, &body)?;
     ideas::add_vote(tx, id, author, place(tx, author, now)?, now)?;
     ideas::add_follower(tx, id, author, now)?;
     ideas::recount(tx, id)?;
@@ -186,7 +187,7 @@ pub fn change(tx: &Tx<'_>, id: i64, changed: &Changed, now: Moment) -> Result<()
     ] {
         texts::set(tx, About::Idea, id, part, text)?;
     }
-    words::put(tx, About::Idea, id, &changed.title, &changed.body)?;
+    words::put(tx, What::Idea, id, &changed.title, &changed.body)?;
     let decided = (
         changed.state,
         changed.product.as_str(),

@@ -3,6 +3,7 @@
 use domain::Moment;
 use domain::form::Texts;
 use domain::idea::{State, UpdateKind};
+use help::queries::search::What;
 use platform::store::Tx;
 use platform::{Error, Result, jobs};
 
@@ -46,7 +47,7 @@ pub fn keep_update(tx: &Tx<'_>, id: Option<i64>, draft: &UpdateDraft, now: Momen
     };
     texts::set(tx, About::Update, id, "title", &draft.title)?;
     texts::set(tx, About::Update, id, "body", &draft.body)?;
-    words::put(tx, About::Update, id, &draft.title, &draft.body)?;
+    words::put(tx, What::Update, id, &draft.title, &draft.body)?;
     updates::set_ideas(tx, id, &about)?;
     let is_out = before.is_some_and(|one| one.is_published());
     let later = draft.publish_at.filter(|at| *at > now);

@@ -22,6 +22,8 @@ pub struct Told {
     pub tell: Option<Moment>,
     /// When it came.
     pub came: Moment,
+    /// When anything of it changed last.
+    pub changed: Moment,
     /// Critical windows that its organization announced.
     pub windows: i64,
     /// Warnings and breaches of it that were told.
@@ -37,7 +39,7 @@ pub fn find_told(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<Told>> {
              THEN coalesce(o.contract_name, '') ELSE '' END,
            t.created_at,
            (SELECT count(*) FROM critical_window w WHERE w.organization_id = t.organization_id AND w.stage <> 'withdrawn'),
-           (SELECT count(*) FROM sla_told s WHERE s.ticket_id = t.id)
+           (SELECT count(*) FROM sla_told s WHERE s.ticket_id = t.id), t.updated_at
          FROM ticket t LEFT JOIN organization o ON o.id = t.organization_id
          LEFT JOIN ticket_sla d ON d.ticket_id = t.id WHERE t.id = $1",
         &params![ticket],
@@ -62,6 +64,7 @@ pub fn find_told(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<Told>> {
                 kept: row.opt_int(7)?.is_some(),
                 tell: row.opt_int(8)?.map(Moment),
                 came: row.moment(12)?,
+                changed: row.moment(15)?,
                 windows: row.int(13)?,
                 tells: row.int(14)?,
             })

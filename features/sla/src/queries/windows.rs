@@ -303,12 +303,15 @@ pub struct Call {
     pub channel: String,
     pub address: String,
     pub state: String,
+    /// Of a held one, how severe its ticket was then.
+    pub held_at: Option<Priority>,
     pub at: Moment,
 }
 
 macro_rules! call_columns {
     () => {
-        "SELECT c.id, t.brand_id, c.ticket_id, t.subject, t.priority, c.window_id, c.channel, c.address, c.state, c.created_at
+        "SELECT c.id, t.brand_id, c.ticket_id, t.subject, t.priority, c.window_id, c.channel, c.address, c.state, c.created_at,
+           CASE WHEN c.state = 'held' THEN c.why END
          FROM oncall_call c JOIN ticket t ON t.id = c.ticket_id "
     };
 }
@@ -324,6 +327,7 @@ fn call(row: &Row<'_>) -> Result<Call> {
         channel: row.text(6)?,
         address: row.text(7)?,
         state: row.text(8)?,
+        held_at: row.opt_text(10)?.as_deref().and_then(Priority::read),
         at: row.moment(9)?,
     })
 }

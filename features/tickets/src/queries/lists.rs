@@ -303,6 +303,22 @@ fn list_due(tx: &Tx<'_>, who: &Actor, of: QueueView, limit: i64) -> Result<Vec<T
     )
 }
 
+/// [`list_view`] and [`count_view`] of the same view: what is due is looked for once for both.
+pub fn list_counted(
+    tx: &Tx<'_>,
+    who: &Actor,
+    of: QueueView,
+    now: Moment,
+) -> Result<(Vec<Ticket>, i64)> {
+    if of.view != View::Due {
+        return Ok((list_view(tx, who, of, now)?, count_view(tx, who, of)?));
+    }
+    let due = list_due(tx, who, of, 100)?;
+    let shown: Vec<TicketId> = due.iter().copied().take(QUEUE_LIMIT as usize).collect();
+    let rows = list_visible_among(tx, who, &shown, now)?;
+    Ok((rows, due.len() as i64))
+}
+
 /// How many tickets a view has; counting stops at 100. For the team only.
 pub fn count_view(tx: &Tx<'_>, who: &Actor, of: impl Into<QueueView>) -> Result<i64> {
     let of = of.into();

@@ -22,6 +22,8 @@ struct Slot {
     commits: u64,
     read_at: Instant,
     from: Arc<From>,
+    /// Another process may have written since.
+    overtaken: bool,
     value: Arc<dyn Any + Send + Sync>,
 }
 
@@ -99,8 +101,23 @@ impl Kept {
     /// Looks whether another process has committed to the file: then nothing that was kept is good any more.
     pub(super) fn look_elsewhere(&self) {
         if self.watched() {
-            self.all().slots.clear();
+            let mut all = self.all();
+            let slots = all.slots.values_mut().flat_map(HashMap::values_mut);
+            for slot in slots.flat_map(HashMap::values_mut) {
+                slot.overtaken = true;
+            }
         }
+    }
+
+    /// What was kept last under this name, good or not.
+    pub(super) fn last<T: Send + Sync + 'static>(
+        &self,
+        name: &'static str,
+        (brand, of): (BrandId, &str),
+    ) -> Option<Arc<T>> {
+        let all = self.all();
+        let slot = all.slots.get(name)?.get(&brand)?.get(of)?;
+        slot.value.clone().downcast().ok()
     }
 
     /// Closes the connection that looks: whoever closes a file last folds its log into it, and that is the writer.
@@ -131,7 +148,8 @@ impl Kept {
         };
         let written = |table: &&str| all.written.get(*table).is_some_and(|at| *at > since);
         let under_way = |table: &&str| all.under_way.get(table).is_some_and(|count| *count > 0);
-        let stale = all.anything > since
+        let stale = slot.overtaken
+            || all.anything > since
             || slot.read_at.elapsed() >= LONGEST
             || slot.from.iter().any(written)
             || matches!(asks, Asks::Writer) && slot.from.iter().any(under_way);
@@ -157,13 +175,17 @@ impl Kept {
             return;
         }
         let slots = all.slots.entry(name).or_default().entry(brand).or_default();
-        if slots.get(of).is_some_and(|slot| slot.commits > commits) {
+        if slots
+            .get(of)
+            .is_some_and(|slot| slot.commits > commits && !slot.overtaken)
+        {
             return;
         }
         let slot = Slot {
             commits,
             read_at: Instant::now(),
             from,
+            overtaken: false,
             value,
         };
         slots.insert(of.to_owned(), slot);

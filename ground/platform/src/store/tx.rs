@@ -92,8 +92,22 @@ impl<'c> Tx<'c> {
         of: &str,
         read: impl FnOnce() -> Result<T>,
     ) -> Result<Arc<T>> {
+        self.kept_up(name, of, |_| read().map(Arc::new))
+    }
+
+    /// [`Tx::kept`] for what is too much to be read anew each time: `read` gets what was kept last, as it was at any time
+    /// before or as another transaction saw it later, and brings that up to date.
+    ///
+    /// # Errors
+    /// What `read` answers.
+    pub fn kept_up<T: Send + Sync + 'static>(
+        &self,
+        name: &'static str,
+        of: &str,
+        read: impl FnOnce(Option<Arc<T>>) -> Result<Arc<T>>,
+    ) -> Result<Arc<T>> {
         let Some((kept, commits, asks)) = self.kept.get() else {
-            return read().map(Arc::new);
+            return read(None);
         };
         if !self.looked.replace(true) {
             kept.look_elsewhere();
@@ -103,9 +117,9 @@ impl<'c> Tx<'c> {
             found
         } else {
             self.reading.borrow_mut().push(From::new());
-            let value = read();
+            let value = read(kept.last(name, of));
             let from = self.reading.borrow_mut().pop().unwrap_or_default();
-            let found = (Arc::new(value?), Arc::new(from));
+            let found = (value?, Arc::new(from));
             kept.put(name, of, (*commits, *asks), found.clone());
             found
         };

@@ -103,15 +103,21 @@ pub(super) fn read_queue(
     w: &Words,
     now: domain::Moment,
 ) -> Result<QueueRead> {
+    let (rows, counted) = queries::list_counted(tx, who, view, now)?;
     let counts = View::ALL
         .into_iter()
         .map(|one| {
             let of = QueueView { view: one, ..view };
-            Ok((one, queries::count_view(tx, who, of)?))
+            let count = if one == view.view {
+                counted
+            } else {
+                queries::count_view(tx, who, of)?
+            };
+            Ok((one, count))
         })
         .collect::<Result<_>>()?;
     Ok(QueueRead {
-        rows: queries::list_view(tx, who, view, now)?,
+        rows,
         counts,
         labels: queries::list_status_labels(tx, w.locale())?,
         portals: brands::names(tx)?,
