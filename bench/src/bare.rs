@@ -324,9 +324,28 @@ impl Bare {
                 "SELECT count(*), sum(helpful) FROM help_vote WHERE article_id = ?1",
                 "p",
             ),
+            (
+                "SELECT helpful, '' FROM help_vote WHERE article_id = ?1 AND voter = 'p' || ?2",
+                "p",
+            ),
+            (
+                "SELECT name, size FROM help_file WHERE article_id = ?1 ORDER BY id",
+                "li",
+            ),
+            (
+                "SELECT count(*), '' FROM help_follower WHERE thing = 'article' AND thing_id = ?1 AND person_id = ?2",
+                "p",
+            ),
+            (
+                "SELECT x.title, '' FROM help_seen s JOIN help_text x ON x.thing = 'article' AND x.thing_id = s.article_id
+                 AND x.locale = 'en' WHERE s.person_id = ?2 AND s.article_id <> ?1 ORDER BY s.seen_at DESC LIMIT 5",
+                "li",
+            ),
         ] {
             let mut statement = connection.prepare_cached(sql)?;
-            let mut rows = statement.query([self.ticket])?;
+            let of = [self.ticket, self.customer];
+            let of = of.into_iter().take(statement.parameter_count());
+            let mut rows = statement.query(rusqlite::params_from_iter(of))?;
             while let Some(row) = rows.next()? {
                 let _ = write!(out, "<{element}>");
                 for column in 0..2 {

@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet};
 use std::ops::Bound;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::finding::Sought;
+use crate::finding::{self, Sought};
 
 /// That a text says a word.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +38,24 @@ pub struct Index {
     /// Which text is there in which language.
     known: HashSet<(u32, u8)>,
     words: BTreeMap<Box<str>, Vec<Said>>,
+    like: Like,
 }
+
+/// What was found to be like a text, by its title and language. It holds for this version alone.
+#[derive(Debug, Default)]
+struct Like(Mutex<HashMap<OfTitle, Arc<[i64]>>>);
+
+/// A title and the language of whoever reads it.
+type OfTitle = (String, String);
+
+impl Clone for Like {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+/// So many titles are noted at most.
+const NOTED: usize = 20_000;
 
 /// The words of a text as a row keeps them.
 pub fn packed(weights: &BTreeMap<String, i64>) -> String {
@@ -55,6 +73,7 @@ impl Index {
 
     /// Takes in what changed since.
     pub fn take(&mut self, rows: Vec<Row>) {
+        self.like = Like::default();
         let mut changed = HashSet::new();
         let mut new = Vec::with_capacity(rows.len());
         for row in rows {
@@ -101,6 +120,29 @@ impl Index {
             self.texts.push(id);
         }
         Some((text, u8::try_from(locale).ok()?))
+    }
+
+    /// The texts that say most of what this title says, at most this many, the best first.
+    pub fn like(&self, title: &str, locale: &str, limit: usize) -> Arc<[i64]> {
+        let key = (title.to_owned(), locale.to_owned());
+        let noted = || self.like.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = noted().get(&key) {
+            return found.clone();
+        }
+        let mut ranking = self.ranking(locale);
+        for one in finding::sought(title) {
+            let sayers = ranking.sayers(&Sought::whole(one.word()));
+            ranking.note(&sayers);
+        }
+        let mut candidates = ranking.candidates();
+        let best = std::iter::from_fn(|| candidates.pop()).take(limit);
+        let best: Arc<[i64]> = best.map(|one| one.id).collect();
+        let mut noted = noted();
+        if noted.len() >= NOTED {
+            noted.clear();
+        }
+        noted.insert(key, best.clone());
+        best
     }
 
     /// Begins to rank texts for a reader of this language.
@@ -247,7 +289,6 @@ impl<'i> Ranking<'i> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding;
 
     fn row(id: i64, locale: &str, title: &str, version: i64) -> Row {
         Row {
@@ -296,12 +337,14 @@ mod tests {
         assert_eq!(found(&index, "new", "en"), [7]);
         assert!(found(&index, "old", "en").is_empty());
         assert_eq!(found(&index, "words", "en"), [7, 8]);
+        assert_eq!(*index.like("Words", "en", 1), [7]);
         // A language that is gone says nothing any more.
         index.take(vec![Row {
             words: String::new(),
             ..row(7, "en", "", 4)
         }]);
         assert_eq!(found(&index, "words", "en"), [8]);
+        assert_eq!(*index.like("Words", "en", 1), [8]);
     }
 
     #[test]

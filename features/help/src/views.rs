@@ -63,6 +63,8 @@ pub(crate) struct ArticlePage {
     pub(crate) updated: When,
     pub(crate) crumbs: Vec<Link>,
     pub(crate) in_section: Vec<Link>,
+    /// The section, where more of its articles are there than are shown.
+    pub(crate) section: Option<String>,
     pub(crate) related: Vec<Link>,
     pub(crate) helpful: i64,
     pub(crate) votes: i64,

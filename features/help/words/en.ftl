@@ -20,6 +20,7 @@ help-more-questions = More questions?
 help-about-article = I have read “{ $title }” ({ $address }).
 help-beside = More articles
 help-in-section = Articles in this section
+help-all-in-section = All articles in this section
 help-related = Related articles
 help-not-in-your-language = This article is not there in English yet. You see it in { $language }.
 help-box-note = Note

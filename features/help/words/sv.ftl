@@ -20,6 +20,7 @@ help-more-questions = Fler frågor?
 help-about-article = Jag har läst ”{ $title }” ({ $address }).
 help-beside = Fler artiklar
 help-in-section = Artiklar i det här avsnittet
+help-all-in-section = Alla artiklar i det här avsnittet
 help-related = Närliggande artiklar
 help-not-in-your-language = Artikeln finns inte på svenska än. Du ser den på { $language }.
 help-box-note = Obs!

@@ -29,6 +29,38 @@ async fn a30_an_article_shows_the_articles_of_its_section() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_article_of_a_long_section_shows_those_around_it_and_the_way_to_all() {
+    let desk = Desk::open();
+    let (_, section) = place(&desk, "Getting started", "Signing in");
+    let mut all = Vec::new();
+    for number in 1..=30 {
+        let title = format!("Part {number}");
+        all.push(article(&desk, section, &title, "Words.", &EVERYONE));
+    }
+    let mut reader = desk.browser();
+    let of_all = format!(
+        "<a href=\"/hc/en/sections/{section}-Signing-in\">All articles in this section</a>"
+    );
+    for (at, shown) in [(0, 0..21), (14, 4..25), (29, 19..30)] {
+        let here = all[at];
+        let page = reader
+            .get(&format!("/hc/en/articles/{here}-Part-{}", at + 1))
+            .await;
+        page.must_say(&of_all);
+        let (_, beside) = page.text.split_once("Articles in this section").unwrap();
+        let (beside, _) = beside.split_once("</section>").unwrap();
+        for (place, id) in all.iter().enumerate() {
+            let link = format!("<li><a href=\"/hc/en/articles/{id}-");
+            assert_eq!(
+                beside.contains(&link),
+                shown.contains(&place),
+                "{at} {place}"
+            );
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a31_a32_an_article_asks_whether_it_helped_and_shows_the_counts() {
     let desk = Desk::with_people();
     let (_, section) = place(&desk, "Getting started", "Signing in");

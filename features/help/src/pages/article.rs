@@ -47,6 +47,8 @@ fn voter(visitor: &Visitor) -> String {
 struct Beside {
     crumbs: Vec<Link>,
     in_section: Vec<Link>,
+    /// Where there are more of it.
+    section: Option<String>,
     related: Vec<Link>,
     votes: Votes,
     mine: Option<bool>,
@@ -74,34 +76,33 @@ fn beside(
 ) -> Result<Beside> {
     let all = queries::structure(tx)?;
     let id = told.article.id;
-    let seen = recently(tx, eyes, None, w)?;
-    let is_noted = seen.first().is_some_and(|(last, _)| *last == id);
-    let seen = seen.into_iter().filter(|(other, _)| *other != id);
-    let listed = queries::list_readable_in(tx, eyes, told.article.section)?;
-    let mut in_section: Vec<Link> = Vec::new();
-    for one in &listed {
-        in_section.push(Link {
-            here: one.id == id,
-            ..link(one, w)
-        });
-    }
-    let mut related = Vec::new();
-    for other in search::list_matching(tx, eyes, title, w.locale(), 20)? {
-        let is_shown = other == id || listed.iter().any(|one| one.id == other);
-        if is_shown || related.len() == RELATED {
-            continue;
-        }
-        if let Some(found) = queries::find_readable(tx, eyes, other)? {
-            let title = found.title(w.locale());
-            related.push(Link {
-                url: address(w, "articles", other.0, title),
-                title: title.to_owned(),
-                here: false,
-            });
-        }
-    }
+    let seen = match eyes.person {
+        Some(_) => queries::list_seen(tx, eyes, SEEN as i64 + 1)?,
+        None => Vec::new(),
+    };
+    let (around, has_more) = queries::list_readable_beside(tx, eyes, &told.article)?;
+    let alike = search::list_like(tx, title, w.locale())?;
+    let all_of_them = [seen.as_slice(), &around, &alike].concat();
+    let listed = queries::list_readable_of(tx, eyes, &all_of_them)?;
+    let named = |id: &ArticleId| listed.iter().find(|one| one.id == *id);
+    let linked = |id: &ArticleId| named(id).map(|one| link(one, w));
+    let in_section = around.iter().filter_map(|other| {
+        let here = *other == id;
+        linked(other).map(|link| Link { here, ..link })
+    });
+    let in_section: Vec<Link> = in_section.collect();
+    let related = alike
+        .iter()
+        .filter(|other| **other != id && !around.contains(other));
+    let related: Vec<Link> = related.filter_map(linked).take(RELATED).collect();
+    let is_noted = seen.first() == Some(&id);
+    let seen = seen.iter().filter(|other| **other != id);
+    let seen = seen.filter_map(linked).take(SEEN).collect();
+    let crumbs = crumbs(&all, told.article.section, w);
+    let section = crumbs.last().filter(|_| has_more);
     Ok(Beside {
-        crumbs: crumbs(&all, told.article.section, w),
+        section: section.map(|section| section.url.clone()),
+        crumbs,
         in_section,
         related,
         votes: queries::count_votes(tx, id)?,
@@ -112,7 +113,7 @@ fn beside(
             Some(person) => queries::follows(tx, "article", id.0, person)?,
             None => false,
         },
-        seen: seen.map(|(_, link)| link).take(SEEN).collect(),
+        seen,
         is_noted,
     })
 }
@@ -128,17 +129,10 @@ pub(super) fn recently(
     if eyes.person.is_none() {
         return Ok(links);
     }
-    for id in queries::list_seen(tx, eyes, SEEN as i64 + 1)? {
-        let found = queries::find_readable(tx, eyes, id)?;
-        if let Some(found) = found.filter(|_| Some(id) != but) {
-            let title = found.title(w.locale());
-            let url = address(w, "articles", id.0, title);
-            let link = Link {
-                url,
-                title: title.to_owned(),
-                here: false,
-            };
-            links.push((id, link));
+    let seen = queries::list_seen(tx, eyes, SEEN as i64 + 1)?;
+    for one in queries::list_readable_of(tx, eyes, &seen)? {
+        if Some(one.id) != but {
+            links.push((one.id, link(&one, w)));
         }
     }
     Ok(links)
@@ -197,6 +191,7 @@ fn page(
         },
         crumbs: beside.crumbs,
         in_section: beside.in_section,
+        section: beside.section,
         related: beside.related,
         helpful: beside.votes.helpful,
         votes: beside.votes.all,

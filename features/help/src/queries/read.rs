@@ -368,13 +368,14 @@ fn gathered(rows: Vec<(i64, String, String, String)>) -> Vec<Listed> {
     list
 }
 
-/// The articles of a section that they may read, in order.
+/// The articles of a section that they may read, in order. Written crosswise, SQLite begins at the section; it would read the texts
+/// of all articles.
 pub fn list_readable_in(tx: &Tx<'_>, eyes: &Eyes, section: SectionId) -> Result<Vec<Listed>> {
     tx.rows(
         concat!(
             "SELECT a.id, a.source_locale, t.locale, t.title
-             FROM help_article a JOIN help_text t ON t.thing = 'article' AND t.thing_id = a.id
-             WHERE a.section_id = $5 AND ",
+             FROM help_article a CROSS JOIN help_text t
+             WHERE t.thing = 'article' AND t.thing_id = a.id AND a.section_id = $5 AND ",
             readable!(),
             " ORDER BY a.position, a.id, t.locale"
         ),
@@ -384,16 +385,71 @@ pub fn list_readable_in(tx: &Tx<'_>, eyes: &Eyes, section: SectionId) -> Result<
     .map(gathered)
 }
 
-/// Of these at most 24 articles those that they may read, with their titles, in the order of `ids`.
+/// The articles that stand beside this one in its section and that they may read, in order, and whether there are more.
+pub fn list_readable_beside(
+    tx: &Tx<'_>,
+    eyes: &Eyes,
+    article: &Article,
+) -> Result<(Vec<ArticleId>, bool)> {
+    let ids = |sql, limit: usize| {
+        let limit = i64::try_from(limit).unwrap_or_default();
+        tx.rows(
+            sql,
+            &params![
+                eyes.brand,
+                eyes.now,
+                eyes.staff,
+                eyes.person,
+                article.section,
+                article.position,
+                article.id,
+                limit
+            ],
+            |row| row.int(0).map(ArticleId),
+        )
+    };
+    let mut all: Vec<ArticleId> = ids(
+        concat!(
+            "SELECT a.id FROM help_article a WHERE a.section_id = $5 AND (a.position, a.id) < ($6, $7) AND ",
+            readable!(),
+            " ORDER BY a.position DESC, a.id DESC LIMIT $8"
+        ),
+        BESIDE / 2 + 1,
+    )?;
+    let mut has_more = all.len() > BESIDE / 2;
+    all.truncate(BESIDE / 2);
+    all.reverse();
+    let after: Vec<ArticleId> = ids(
+        concat!(
+            "SELECT a.id FROM help_article a WHERE a.section_id = $5 AND (a.position, a.id) >= ($6, $7) AND ",
+            readable!(),
+            " ORDER BY a.position, a.id LIMIT $8"
+        ),
+        BESIDE - all.len() + 1,
+    )?;
+    has_more |= all.len() + after.len() > BESIDE;
+    all.extend(after);
+    all.truncate(BESIDE);
+    Ok((all, has_more))
+}
+
+/// As many articles of its section stand beside one at most.
+const BESIDE: usize = 21;
+
+/// As many are listed by their numbers at once.
+pub const MOST_LISTED: usize = 48;
+
+/// Of these articles, at most [`MOST_LISTED`], those that they may read, with their titles, in the order of `ids`.
 pub fn list_readable_of(tx: &Tx<'_>, eyes: &Eyes, ids: &[ArticleId]) -> Result<Vec<Listed>> {
     let mut params = params![eyes.brand, eyes.now, eyes.staff, eyes.person].to_vec();
     let padded = ids.iter().map(|id| id.0).chain(std::iter::repeat(0));
-    params.extend(padded.take(24).map(Value::Int));
+    params.extend(padded.take(MOST_LISTED).map(Value::Int));
     let found = tx.rows(
         concat!(
             "SELECT a.id, a.source_locale, t.locale, t.title
-             FROM help_article a JOIN help_text t ON t.thing = 'article' AND t.thing_id = a.id
-             WHERE a.id IN ($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28) AND ",
+             FROM help_article a CROSS JOIN help_text t
+             WHERE t.thing = 'article' AND t.thing_id = a.id AND a.id IN ($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28,
+                 $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52) AND ",
             readable!(),
             " ORDER BY a.id, t.locale"
         ),

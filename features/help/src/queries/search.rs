@@ -227,6 +227,16 @@ fn filled(some: &[i64]) -> [i64; AT_ONCE] {
     std::array::from_fn(|at| some.get(at).copied().unwrap_or(last))
 }
 
+/// Articles that are about what an article with this title is about, the best first. Without an actor: whoever shows one asks
+/// whether its reader may read it.
+pub fn list_like(tx: &Tx<'_>, title: &str, locale: &str) -> Result<Vec<ArticleId>> {
+    let alike = words_now(tx, What::Article)?.like(title, locale, LIKE);
+    Ok(alike.iter().copied().map(ArticleId).collect())
+}
+
+/// As many are like another at most: of the first some may be unreadable, or stand beside it.
+const LIKE: usize = 20;
+
 /// Of what was found, what says the phrases that stand between quotation marks.
 const OF_PHRASES: usize = 200;
 
