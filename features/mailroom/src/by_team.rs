@@ -8,7 +8,7 @@ use domain::{Moment, PersonId, TicketId};
 use mail_text::{Bounce, Mail};
 use notifications::address;
 use platform::audit::{self, About};
-use platform::files::Stored;
+use platform::files::{Files, Stored};
 use platform::store::Tx;
 use platform::{App, Error, Result};
 use tickets::commands::{Deed, Message};
@@ -117,7 +117,7 @@ pub(crate) async fn read(app: &App, id: i64, with_files: bool) -> Result<Kept> {
     app.store
         .read(move |tx| {
             let letter = queries::find_letter(tx, id)?.ok_or(Error::Absent)?;
-            let raw = desk.files.read_now(&letter.sha256)?;
+            let raw = source(&desk, &letter)?;
             let mail = parsed::read(&raw);
             let enclosed = if with_files {
                 said::store_files(&desk, &mail)?
@@ -131,6 +131,21 @@ pub(crate) async fn read(app: &App, id: i64, with_files: bool) -> Result<Kept> {
             })
         })
         .await
+}
+
+/// A kept mail as it came in. Other words than those are not filed in its sender's name.
+fn source(app: &App, letter: &Letter) -> Result<Vec<u8>> {
+    let raw = app.files.read_now(&letter.sha256);
+    let raw = raw.map_err(|error| match error {
+        Error::Absent => Error::broken("its source is not there any more"),
+        Error::Broken(why) => Error::broken(format!("its source cannot be read: {why}")),
+        refused @ Error::Refused(_) => refused,
+    })?;
+    if Files::look_at(&raw).sha256 == letter.sha256 {
+        Ok(raw)
+    } else {
+        Err(Error::broken("its source is not what came in"))
+    }
 }
 
 /// Treats a message as somebody of the team says. Asking twice answers the same ticket.

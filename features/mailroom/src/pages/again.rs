@@ -1,5 +1,7 @@
 //! Mail that found no place, filed once more after something changed: another setting, a new mailbox, a person who is known now.
 
+use std::time::{Duration, Instant};
+
 use axum::extract::{Form, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -18,11 +20,14 @@ use serde::{Deserialize, Serialize};
 use super::must_read_all;
 use crate::by_team::{self, As, Made};
 use crate::queries::{self, Wanted};
+use crate::receive;
 
 /// What can be filed once more; what was dropped was so for what it is, and comes from no setting.
 pub(crate) const FATES: [&str; 2] = ["held", "refused"];
 /// Mails in one go; a page waits no longer.
 const MOST: i64 = 200;
+/// No mail is begun later in a round: the next goes on from there, long before the lease of the job ends.
+const LONGEST: Duration = Duration::from_mins(1);
 
 #[derive(Deserialize)]
 pub(super) struct Wish {
@@ -42,7 +47,7 @@ pub(super) async fn again(
     let words: String = wish.q.trim().chars().take(200).collect();
     let fate = FATES.into_iter().find(|fate| *fate == wish.show);
     let done = match fate {
-        Some(fate) => begin(&app, agent.visitor.actor, fate, &words).await?,
+        Some(fate) => begin(&app, agent.visitor.actor, fate, &words, LONGEST).await?,
         None => Done::default(),
     };
     let (tried, placed) = (done.tried.to_string(), done.placed.to_string());
@@ -94,7 +99,7 @@ impl Round {
 
     /// Files the next of them once more, oldest first: those that found a place are no more of that fate, so that asking twice
     /// changes nothing. `goes_on` says that there may be more.
-    async fn next(&mut self, app: &App) -> Result<Done> {
+    async fn next(&mut self, app: &App, longest: Duration) -> Result<Done> {
         let wanted = Wanted {
             fate: self.fate.clone(),
             words: self.words.clone(),
@@ -112,17 +117,23 @@ impl Round {
             goes_on: i64::try_from(found.len()).is_ok_and(|found| found >= MOST),
             ..Done::default()
         };
+        let begun = Instant::now();
         for letter in &found {
+            // One at least, however long it takes: every round comes further.
+            if done.tried > 0 && begun.elapsed() >= longest {
+                done.goes_on = true;
+                break;
+            }
             self.after = letter.id;
             done.tried += 1;
             match by_team::treat(app, actor, letter.id, As::Again).await {
                 Ok(Made::Ticket(_)) => done.placed += 1,
                 Ok(_) => {}
-                // What one mail asks for holds up no other.
-                Err(error) => match crate::receive::refused(&error) {
-                    Some(why) => tracing::warn!(mail = letter.id, why, "a mail was not filed"),
-                    None => return Err(error),
-                },
+                // What is wrong with one mail, or what it asks for, holds up no other.
+                Err(error) => {
+                    let why = its_own_fault(app, error).await?;
+                    tracing::warn!(mail = letter.id, why, "a mail was not filed");
+                }
             }
         }
         Ok(done)
@@ -131,6 +142,19 @@ impl Round {
     fn go_on_later(&self, tx: &Tx<'_>, now: Moment) -> Result<()> {
         let payload = serde_json::to_string(self).map_err(Error::broken)?;
         jobs::add(tx, AGAIN, &payload, now).map(drop)
+    }
+}
+
+/// Why a mail could not be filed, when that is its own fault; trouble of the desk itself, which passes, stays an error.
+async fn its_own_fault(app: &App, error: Error) -> Result<String> {
+    match (receive::refused(&error), error) {
+        (Some(why), _) => Ok(why),
+        (None, Error::Broken(why)) => {
+            // A database that is away says so here, and not as the mail's fault.
+            app.store.read(|tx| queries::newest(tx).map(drop)).await?;
+            Ok(why)
+        }
+        (None, error) => Err(error),
     }
 }
 
@@ -154,7 +178,7 @@ fn go_on(app: &App, job: &Job) -> Result<()> {
             .enable_all()
             .build()
             .map_err(Error::broken)?;
-        let done = runtime.block_on(round.next(&desk))?;
+        let done = runtime.block_on(round.next(&desk, LONGEST))?;
         Ok::<_, Error>((done, round))
     };
     let (done, round) = std::thread::spawn(work)
@@ -168,11 +192,17 @@ fn go_on(app: &App, job: &Job) -> Result<()> {
 }
 
 /// Files the first of what has this fate and these words once more, and has the rest done in the background.
-async fn begin(app: &App, actor: Actor, fate: &'static str, words: &str) -> Result<Done> {
+pub(crate) async fn begin(
+    app: &App,
+    actor: Actor,
+    fate: &'static str,
+    words: &str,
+    longest: Duration,
+) -> Result<Done> {
     let (words, by) = (words.to_owned(), actor.person);
     let round = app.store.read(move |tx| Round::begin(tx, fate, &words, by));
     let mut round = round.await?;
-    let done = round.next(app).await?;
+    let done = round.next(app, longest).await?;
     if done.goes_on {
         let now = app.clock.now();
         app.store
@@ -207,7 +237,7 @@ pub async fn file_again(app: &App, fate: &str, words: &str) -> Result<Done> {
     let mut round = round.await?;
     let mut all = Done::default();
     loop {
-        let done = round.next(app).await?;
+        let done = round.next(app, LONGEST).await?;
         all.tried += done.tried;
         all.placed += done.placed;
         if !done.goes_on {

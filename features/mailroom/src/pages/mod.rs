@@ -1,6 +1,6 @@
 //! The mail that came in, for the team: what became of it and why, the message itself, and what is to be made of it.
 
-mod again;
+pub(crate) mod again;
 mod hand_over;
 mod letter;
 mod searched;

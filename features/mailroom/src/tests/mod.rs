@@ -1,5 +1,6 @@
 //! A desk with a mailbox: what people say, which mails leave, and what becomes of the answers.
 
+mod again;
 mod answering;
 mod dialects;
 mod hearing;
