@@ -337,7 +337,7 @@ impl Bare {
                 "p",
             ),
             (
-                "SELECT x.title, '' FROM help_seen s JOIN help_text x ON x.thing = 'article' AND x.thing_id = s.article_id
+                "SELECT x.title, '' FROM help_seen s CROSS JOIN help_text x ON x.thing = 'article' AND x.thing_id = s.article_id
                  AND x.locale = 'en' WHERE s.person_id = ?2 AND s.article_id <> ?1 ORDER BY s.seen_at DESC LIMIT 5",
                 "li",
             ),
