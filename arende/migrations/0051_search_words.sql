@@ -14,9 +14,10 @@ CREATE INDEX search_words_since ON search_words (brand_id, what, version);
 
 -- One row: the latest version. Whoever writes words takes the next one and holds it until the end.
 CREATE TABLE search_version (
+  id BIGINT NOT NULL PRIMARY KEY,
   version BIGINT NOT NULL
 );
-INSERT INTO search_version (version) VALUES (1);
+INSERT INTO search_version (id, version) VALUES (1, 1);
 
 INSERT INTO search_words (brand_id, what, what_id, locale, words, version)
 SELECT a.brand_id, 'article', a.id, w.locale, string_agg(w.word || ' ' || w.weight, ' '), 1
