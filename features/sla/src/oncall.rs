@@ -123,7 +123,7 @@ pub(crate) fn call(tx: &Tx<'_>, ticket: TicketId, told: &Told, window: &WindowRo
         calls
             if calls
                 .iter()
-                .all(|call| call.held_at < Some(priority) && call.state == "held") =>
+                .all(|call| call.held_at.is_some_and(|then| then < priority)) =>
         {
             let is_held = !has_room()?;
             for call in calls.iter().filter(|_| !is_held) {

@@ -118,22 +118,15 @@ fn beside(
     })
 }
 
-/// What whoever is signed in read last, but for one.
-pub(super) fn recently(
-    tx: &Tx<'_>,
-    eyes: &Eyes,
-    but: Option<ArticleId>,
-    w: &Words,
-) -> Result<Vec<(ArticleId, Link)>> {
+/// What whoever is signed in read last.
+pub(super) fn recently(tx: &Tx<'_>, eyes: &Eyes, w: &Words) -> Result<Vec<(ArticleId, Link)>> {
     let mut links = Vec::new();
     if eyes.person.is_none() {
         return Ok(links);
     }
     let seen = queries::list_seen(tx, eyes, SEEN as i64 + 1)?;
     for one in queries::list_readable_of(tx, eyes, &seen)? {
-        if Some(one.id) != but {
-            links.push((one.id, link(&one, w)));
-        }
+        links.push((one.id, link(&one, w)));
     }
     Ok(links)
 }

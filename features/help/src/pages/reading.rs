@@ -159,7 +159,7 @@ async fn category(
                 told(&one.title),
                 told(&one.about),
                 groups,
-                super::article::recently(tx, &eyes, None, &w)?,
+                super::article::recently(tx, &eyes, &w)?,
                 (all.counted_in(&for_all(tx, &eyes, &counts)?, id) > 0)
                     .then(|| format!("/hc/{}/articles/feed.atom", w.locale())),
             ))
@@ -227,7 +227,7 @@ async fn section(
                 told(&one.about),
                 groups,
                 articles.iter().map(|one| link(one, &w)).collect::<Vec<_>>(),
-                super::article::recently(tx, &eyes, None, &w)?,
+                super::article::recently(tx, &eyes, &w)?,
                 match eyes.person {
                     Some(person) => Some(queries::follows(tx, "section", id.0, person)?),
                     None => None,
