@@ -6,7 +6,10 @@ use std::net::IpAddr;
 use std::process::ExitCode;
 
 use clap::{Subcommand, ValueEnum};
+use mailroom::Hop;
+use mailroom::receiver::pipe;
 use platform::{Error, Result};
+use serde_json::Value;
 
 use crate::cli::{say, say_json};
 use crate::desk::{self, Place};
@@ -85,15 +88,17 @@ pub(crate) fn answer(place: &Place, asked: Mail) -> Result<ExitCode> {
                 let _ = writeln!(std::io::stderr(), "arende: {TOO_LARGE}");
                 return Ok(ExitCode::from(GIVE_BACK));
             };
-            let app = desk::open(place, false)?;
-            mailroom::ask_names();
-            let hop = client_ip.map(|ip| mailroom::Hop {
+            let hop = client_ip.map(|ip| Hop {
                 ip,
                 helo: client_helo,
                 from: sender,
             });
-            let receipt = mailroom::receive_over(&app, &raw, to.as_deref(), hop.as_ref())?;
-            say_json(&serde_json::to_value(receipt).map_err(Error::broken)?);
+            let (to, hop) = (to.as_deref(), hop.as_ref());
+            let receipt = match pipe::hand_over(&place.data, &raw, to, hop) {
+                Some(receipt) => receipt,
+                None => file(place, &raw, to, hop)?,
+            };
+            say_json(&receipt);
         }
         Mail::Again { show, words } => {
             let app = desk::open(place, false)?;
@@ -115,6 +120,15 @@ pub(crate) fn answer(place: &Place, asked: Mail) -> Result<ExitCode> {
         Mail::Parse => say_json(&mailroom::parsed_json(&beginning_of_mail()?)),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Files a mail without a desk that runs.
+fn file(place: &Place, raw: &[u8], to: Option<&str>, hop: Option<&Hop>) -> Result<Value> {
+    // One mail is read by one.
+    let app = desk::open_with(place, false, |store| store.readers = 1)?;
+    mailroom::ask_names();
+    let receipt = mailroom::receive_over(&app, raw, to, hop)?;
+    serde_json::to_value(receipt).map_err(Error::broken)
 }
 
 /// What a sender reads whose mail was given back.

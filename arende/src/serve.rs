@@ -98,7 +98,8 @@ async fn serve(app: App, doors: Doors, ready: impl FnOnce(&App) + Send) -> Resul
     ));
     let mail_in = {
         let (app, stop) = (app.clone(), stopped(stop.clone()).shared());
-        tokio::spawn(async move { doors.mail.receive(&app, stop).await })
+        let pipe = mailroom::receiver::pipe::serve(app.clone(), stop.clone());
+        tokio::spawn(async move { tokio::join!(doors.mail.receive(&app, stop), pipe) })
     };
     let work = tokio::spawn(jobs::run_forever(
         app.clone(),

@@ -164,7 +164,7 @@ pub fn measure(wanted: &Wanted) -> Outcome<()> {
     let (before, _) = desk::counts(&data)?;
     let next = AtomicU64::new(0);
     say(
-        "arende mail receive, one process for each mail",
+        "arende mail receive, one after the other, no desk running",
         piped(&wanted.arende, &data, &next, span)?,
         MAILS,
     );
@@ -174,6 +174,11 @@ pub fn measure(wanted: &Wanted) -> Outcome<()> {
         .1
         .parse()?;
     let served = Desk::with_lmtp(&wanted.arende, &data, port)?;
+    say(
+        "arende mail receive, one after the other, to the desk",
+        piped(&wanted.arende, &data, &next, span)?,
+        MAILS,
+    );
     for clients in [1, 4, wanted.clients] {
         say(
             &format!("LMTP into {before} tickets, {clients} connections"),

@@ -82,22 +82,24 @@ fn beside(
     };
     let (around, has_more) = queries::list_readable_beside(tx, eyes, &told.article)?;
     let alike = search::list_like(tx, title, w.locale())?;
-    let all_of_them = [seen.as_slice(), &around, &alike].concat();
-    let listed = queries::list_readable_of(tx, eyes, &all_of_them)?;
-    let named = |id: &ArticleId| listed.iter().find(|one| one.id == *id);
-    let linked = |id: &ArticleId| named(id).map(|one| link(one, w));
-    let in_section = around.iter().filter_map(|other| {
-        let here = *other == id;
-        linked(other).map(|link| Link { here, ..link })
+    let is_around = |other: &ArticleId| around.iter().any(|one| one.id == *other);
+    let others = alike.iter().filter(|other| !is_around(other) && **other != id);
+    let others: Vec<ArticleId> = others.copied().collect();
+    let mut related = Vec::new();
+    for some in others.chunks(queries::MOST_LISTED) {
+        if related.len() < RELATED {
+            related.extend(queries::list_readable_of(tx, eyes, some)?);
+        }
+    }
+    let related = related.iter().take(RELATED).map(|one| link(one, w)).collect();
+    let in_section = around.iter().map(|one| Link {
+        here: one.id == id,
+        ..link(one, w)
     });
-    let in_section: Vec<Link> = in_section.collect();
-    let related = alike
-        .iter()
-        .filter(|other| **other != id && !around.contains(other));
-    let related: Vec<Link> = related.filter_map(linked).take(RELATED).collect();
-    let is_noted = seen.first() == Some(&id);
-    let seen = seen.iter().filter(|other| **other != id);
-    let seen = seen.filter_map(linked).take(SEEN).collect();
+    let in_section = in_section.collect();
+    let is_noted = seen.first().is_some_and(|last| last.id == id);
+    let seen = seen.iter().filter(|other| other.id != id);
+    let seen = seen.map(|one| link(one, w)).take(SEEN).collect();
     let crumbs = crumbs(&all, told.article.section, w);
     let section = crumbs.last().filter(|_| has_more);
     Ok(Beside {
@@ -124,8 +126,7 @@ pub(super) fn recently(tx: &Tx<'_>, eyes: &Eyes, w: &Words) -> Result<Vec<(Artic
     if eyes.person.is_none() {
         return Ok(links);
     }
-    let seen = queries::list_seen(tx, eyes, SEEN as i64 + 1)?;
-    for one in queries::list_readable_of(tx, eyes, &seen)? {
+    for one in queries::list_seen(tx, eyes, SEEN as i64 + 1)? {
         links.push((one.id, link(&one, w)));
     }
     Ok(links)

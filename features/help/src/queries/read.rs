@@ -351,7 +351,7 @@ impl Listed {
     }
 }
 
-fn gathered(rows: Vec<(i64, String, String, String)>) -> Vec<Listed> {
+pub(super) fn gathered(rows: Vec<(i64, String, String, String)>) -> Vec<Listed> {
     let mut list: Vec<Listed> = Vec::new();
     for (id, source_locale, locale, title) in rows {
         if list.last().is_none_or(|last| last.id.0 != id) {
@@ -385,15 +385,16 @@ pub fn list_readable_in(tx: &Tx<'_>, eyes: &Eyes, section: SectionId) -> Result<
     .map(gathered)
 }
 
-/// The articles that stand beside this one in its section and that they may read, in order, and whether there are more.
+/// The articles that stand beside this one in its section and that they may read, in order, and whether there are more. The
+/// rule is asked of those that are shown alone, and their titles are read from an index of titles.
 pub fn list_readable_beside(
     tx: &Tx<'_>,
     eyes: &Eyes,
     article: &Article,
-) -> Result<(Vec<ArticleId>, bool)> {
-    let ids = |sql, limit: usize| {
+) -> Result<(Vec<Listed>, bool)> {
+    let list = |sql, limit: usize| {
         let limit = i64::try_from(limit).unwrap_or_default();
-        tx.rows(
+        let rows = tx.rows(
             sql,
             &params![
                 eyes.brand,
@@ -405,25 +406,34 @@ pub fn list_readable_beside(
                 article.id,
                 limit
             ],
-            |row| row.int(0).map(ArticleId),
-        )
+            |row| Ok((row.int(0)?, row.text(1)?, row.text(2)?, row.text(3)?)),
+        );
+        rows.map(gathered)
     };
-    let mut all: Vec<ArticleId> = ids(
+    let mut all = list(
         concat!(
-            "SELECT a.id FROM help_article a WHERE a.section_id = $5 AND (a.position, a.id) < ($6, $7) AND ",
+            "SELECT b.id, b.source_locale, t.locale, t.title FROM (
+               SELECT a.id, a.source_locale, a.position FROM help_article a
+               WHERE a.section_id = $5 AND (a.position, a.id) < ($6, $7) AND ",
             readable!(),
-            " ORDER BY a.position DESC, a.id DESC LIMIT $8"
+            "  ORDER BY a.position DESC, a.id DESC LIMIT $8) AS b
+             CROSS JOIN help_text t WHERE t.thing = 'article' AND t.thing_id = b.id
+             ORDER BY b.position DESC, b.id DESC, t.locale"
         ),
         BESIDE / 2 + 1,
     )?;
     let mut has_more = all.len() > BESIDE / 2;
     all.truncate(BESIDE / 2);
     all.reverse();
-    let after: Vec<ArticleId> = ids(
+    let after = list(
         concat!(
-            "SELECT a.id FROM help_article a WHERE a.section_id = $5 AND (a.position, a.id) >= ($6, $7) AND ",
+            "SELECT b.id, b.source_locale, t.locale, t.title FROM (
+               SELECT a.id, a.source_locale, a.position FROM help_article a
+               WHERE a.section_id = $5 AND (a.position, a.id) >= ($6, $7) AND ",
             readable!(),
-            " ORDER BY a.position, a.id LIMIT $8"
+            "  ORDER BY a.position, a.id LIMIT $8) AS b
+             CROSS JOIN help_text t WHERE t.thing = 'article' AND t.thing_id = b.id
+             ORDER BY b.position, b.id, t.locale"
         ),
         BESIDE - all.len() + 1,
     )?;
@@ -437,27 +447,31 @@ pub fn list_readable_beside(
 const BESIDE: usize = 21;
 
 /// As many are listed by their numbers at once.
-pub const MOST_LISTED: usize = 48;
+pub const MOST_LISTED: usize = 12;
 
-/// Of these articles, at most [`MOST_LISTED`], those that they may read, with their titles, in the order of `ids`.
+/// Of these articles those that they may read, with their titles, in the order of `ids`.
 pub fn list_readable_of(tx: &Tx<'_>, eyes: &Eyes, ids: &[ArticleId]) -> Result<Vec<Listed>> {
-    let mut params = params![eyes.brand, eyes.now, eyes.staff, eyes.person].to_vec();
-    let padded = ids.iter().map(|id| id.0).chain(std::iter::repeat(0));
-    params.extend(padded.take(MOST_LISTED).map(Value::Int));
-    let found = tx.rows(
-        concat!(
-            "SELECT a.id, a.source_locale, t.locale, t.title
-             FROM help_article a CROSS JOIN help_text t
-             WHERE t.thing = 'article' AND t.thing_id = a.id AND a.id IN ($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28,
-                 $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52) AND ",
-            readable!(),
-            " ORDER BY a.id, t.locale"
-        ),
-        &params,
-        |row| Ok((row.int(0)?, row.text(1)?, row.text(2)?, row.text(3)?)),
-    )?;
-    let mut listed = gathered(found);
-    listed.sort_by_key(|one| ids.iter().position(|id| *id == one.id));
+    let mut listed = Vec::new();
+    for ids in ids.chunks(MOST_LISTED) {
+        let mut params = params![eyes.brand, eyes.now, eyes.staff, eyes.person].to_vec();
+        let padded = ids.iter().map(|id| id.0).chain(std::iter::repeat(0));
+        params.extend(padded.take(MOST_LISTED).map(Value::Int));
+        let found = tx.rows(
+            concat!(
+                "SELECT a.id, a.source_locale, t.locale, t.title
+                 FROM help_article a CROSS JOIN help_text t
+                 WHERE t.thing = 'article' AND t.thing_id = a.id
+                   AND a.id IN ($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) AND ",
+                readable!(),
+                " ORDER BY a.id, t.locale"
+            ),
+            &params,
+            |row| Ok((row.int(0)?, row.text(1)?, row.text(2)?, row.text(3)?)),
+        )?;
+        let mut found = gathered(found);
+        found.sort_by_key(|one| ids.iter().position(|id| *id == one.id));
+        listed.extend(found);
+    }
     Ok(listed)
 }
 

@@ -61,7 +61,7 @@ fn names() -> Option<&'static Names> {
 }
 
 /// The server that a mail came from, as the operator's mail server saw it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Hop {
     pub ip: IpAddr,
     /// What it called itself.

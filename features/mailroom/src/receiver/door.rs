@@ -76,17 +76,17 @@ impl Address {
                 Ok(Door::Network(listener))
             }
             #[cfg(unix)]
-            Self::Socket(path) => open_socket(path),
+            Self::Socket(path) => open_socket(path, 0o666),
             #[cfg(not(unix))]
             Self::Socket(_) => Err(std::io::ErrorKind::Unsupported.into()),
         }
     }
 }
 
-/// A socket that a desk which died left behind is in nobody's way. Whoever reaches the folder may deliver, as anybody on
-/// the machine may at a port of it.
+/// A socket that a desk which died left behind is in nobody's way. With the mode 0666 whoever reaches the folder may
+/// deliver, as anybody on the machine may at a port of it.
 #[cfg(unix)]
-fn open_socket(path: &std::path::Path) -> std::io::Result<Door> {
+pub(super) fn open_socket(path: &std::path::Path, mode: u32) -> std::io::Result<Door> {
     use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _};
     use std::os::unix::net::{UnixListener, UnixStream};
     let is_socket =
@@ -96,7 +96,7 @@ fn open_socket(path: &std::path::Path) -> std::io::Result<Door> {
     }
     let listener = UnixListener::bind(path)?;
     let file = File(path.to_owned());
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o666))?;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))?;
     listener.set_nonblocking(true)?;
     Ok(Door::Socket(SocketFile { listener, file }))
 }

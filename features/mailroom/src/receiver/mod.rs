@@ -8,6 +8,7 @@ mod conversation;
 mod data;
 mod door;
 mod lines;
+pub mod pipe;
 mod taking;
 
 use std::net::IpAddr;

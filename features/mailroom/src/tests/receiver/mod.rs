@@ -2,6 +2,8 @@
 
 mod breaking;
 mod limits;
+#[cfg(unix)]
+mod pipe;
 mod round_trip;
 mod taking;
 mod under_tls;
