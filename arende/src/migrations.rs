@@ -53,6 +53,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0050_returned",
     "0051_search_words",
     "0052_titles",
+    "0053_returned_to",
     "0047_mail_kept",
     "0048_erasing_people",
 ];

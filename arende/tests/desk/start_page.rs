@@ -1,9 +1,11 @@
 //! The start page and the top of every page: what there is to read besides one's requests, for whoever may read it.
 
+use domain::HOUR;
 use domain::form::Segment;
 use domain::help::Audience;
 use domain::person::{MembershipRole, Role};
 use domain::service::{Phase, State};
+use help::commands::Deed;
 
 use crate::blueprints::lay;
 use crate::harness::Desk;
@@ -73,6 +75,28 @@ async fn the_start_page_tells_what_helps_what_is_new_and_how_all_is() {
     maja.get("/hc/en/ideas")
         .await
         .must_say("href=\"/hc/en/ideas\" aria-current=\"page\"");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_to_guides_is_there_once_there_is_one_to_read() {
+    let desk = Desk::with_people();
+    let (_, section) = place(&desk, "Exams", "Before the exam");
+    let id = article(&desk, section, "Starting", "Press it.", &Audience::Everyone);
+    let now = desk.app().clock.now();
+    let plans = Deed::Schedule(now.plus(HOUR));
+    let planned = desk.app().store.write_now(|tx| {
+        help::commands::act(tx, id, Deed::Unpublish, now)?;
+        help::commands::act(tx, id, plans, now)
+    });
+    planned.unwrap();
+    let mut visitor = desk.browser();
+    let home = visitor.get("/hc/en").await;
+    assert!(!home.says("href=\"/hc/en#guides\""), "{}", home.text);
+    desk.app().clock.advance(HOUR);
+    visitor
+        .get("/hc/en")
+        .await
+        .must_say("href=\"/hc/en#guides\"");
 }
 
 #[tokio::test(flavor = "multi_thread")]

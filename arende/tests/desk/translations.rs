@@ -90,6 +90,31 @@ async fn b30_every_text_of_the_desk_is_in_the_ledger_with_what_changed_in_the_ot
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn b30_what_the_team_answered_to_an_idea_is_in_the_ledger() {
+    let desk = crate::ideas::wishing();
+    let id = crate::ideas::posts(&desk, "maja@school.example", "Dark mode");
+    let news = "/agent/translations?kind=news";
+    let mut ola = desk.signed_in("ola@desk.example").await;
+    let without = ola.get(news).await;
+    assert!(!without.says("answer of the team"), "{}", without.text);
+    let page = format!("/agent/ideas/{id}");
+    let change = [
+        ("state", "planned"),
+        ("title.en", "Dark mode"),
+        ("answer.en", "We begin in spring."),
+    ];
+    assert_eq!(ola.post(&page, &change).await.status, 303);
+    ola.get(news)
+        .await
+        .must_say("Dark mode: answer of the team")
+        .must_say(&format!("href=\"{page}\""));
+    let both = [&change[..], &[("answer.sv", "Vi börjar i vår.")]].concat();
+    assert_eq!(ola.post(&page, &both).await.status, 303);
+    let after = ola.get(news).await;
+    assert!(!after.says("answer of the team"), "{}", after.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn b30_settings_mails_and_forms_are_noted_without_anybody_looking() {
     let desk = Desk::open();
     let mut ola = administrator(&desk).await;

@@ -388,6 +388,14 @@ impl Made {
             let rows = queries::list_view(tx, who, view, self.now).unwrap();
             let count = queries::count_view(tx, who, view).unwrap();
             assert_eq!(rows.len() as i64, count, "list and count of {view:?}");
+            // What others of the team had read before them.
+            let (kept, counts) = queries::queue(tx, who, view.into(), self.now).unwrap();
+            assert!(
+                kept.iter()
+                    .map(|row| row.id)
+                    .eq(rows.iter().map(|row| row.id))
+            );
+            assert!(counts.contains(&(view, count)), "{view:?} in {counts:?}");
         }
         let all = ids(queries::list_view(tx, who, View::All, self.now).unwrap());
         let page = Page {

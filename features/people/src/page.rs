@@ -157,7 +157,7 @@ pub fn frame(
         ask_place: around.portal.ask_place,
         menu_name: said.menu_name,
         places: if said.links.is_empty() {
-            around.portal.places(visitor.person.is_some()).to_vec()
+            around.portal.places(visitor.person.is_some(), visitor.now)
         } else {
             Vec::new()
         },

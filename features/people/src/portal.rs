@@ -146,7 +146,7 @@ pub struct Portal {
     /// Whether product updates are told.
     pub tells_updates: bool,
     /// What there is to read beside requests, for everybody and for whoever is signed in.
-    places: [Vec<Place>; 2],
+    places: [Vec<(Moment, Place)>; 2],
     said: Vec<(Locale, Said)>,
 }
 
@@ -196,8 +196,11 @@ impl Portal {
     }
 
     /// What the top of every page leads to, where the portal has no links of its own.
-    pub fn places(&self, signed_in: bool) -> &[Place] {
-        &self.places[usize::from(signed_in)]
+    pub fn places(&self, signed_in: bool, now: Moment) -> Vec<Place> {
+        let all = self.places[usize::from(signed_in)].iter();
+        all.filter(|(from, _)| *from <= now)
+            .map(|(_, place)| place.clone())
+            .collect()
     }
 
     /// What is said in this language.
@@ -207,11 +210,11 @@ impl Portal {
     }
 }
 
-/// What there is to read in the brand's portal.
-fn list_places(tx: &Tx<'_>, signed_in: bool) -> Result<Vec<Place>> {
-    let guides = tx.number(
-        "SELECT count(*) FROM (SELECT 1 FROM help_article WHERE brand_id = $1 AND archived_at IS NULL AND publish_at IS NOT NULL
-           AND (audience = 'everyone' OR (audience = 'signed_in' AND CAST($2 AS BIGINT) = 1)) LIMIT 1) AS found",
+/// What there is to read in the brand's portal, and from when on.
+fn list_places(tx: &Tx<'_>, signed_in: bool) -> Result<Vec<(Moment, Place)>> {
+    let first_guide = tx.number(
+        "SELECT coalesce(min(publish_at), 0) FROM help_article WHERE brand_id = $1 AND archived_at IS NULL
+           AND (audience = 'everyone' OR (audience = 'signed_in' AND CAST($2 AS BIGINT) = 1))",
         &params![tx.brand(), signed_in],
     )?;
     let components = tx.number(
@@ -227,26 +230,25 @@ fn list_places(tx: &Tx<'_>, signed_in: bool) -> Result<Vec<Place>> {
         let whose = whose.text(tx)?;
         Ok(whose == "everyone" || (signed_in && whose == "signed_in"))
     };
-    let place = |words, path| Place {
+    let place = |words, path, troubled| Place {
         words,
         path,
-        troubled: false,
+        troubled,
     };
+    let always = Moment(0);
     let mut all = Vec::new();
-    if guides > 0 {
-        all.push(place("frame-help", "#guides"));
+    if first_guide > 0 {
+        let guides = place("frame-help", "#guides", false);
+        all.push((Moment(first_guide), guides));
     }
     if components > 0 {
-        all.push(Place {
-            troubled: troubled > 0,
-            ..place("frame-status", "/status")
-        });
+        all.push((always, place("frame-status", "/status", troubled > 0)));
     }
     if finds(&IDEAS_FOR)? {
-        all.push(place("frame-ideas-place", "/ideas"));
+        all.push((always, place("frame-ideas-place", "/ideas", false)));
     }
     if finds(&UPDATES_FOR)? {
-        all.push(place("frame-whats-new", "/updates"));
+        all.push((always, place("frame-whats-new", "/updates", false)));
     }
     Ok(all)
 }

@@ -349,6 +349,16 @@ fn service(tx: &Tx<'_>, all: &mut Vec<Said>) -> Result<()> {
 const NEWEST: i64 = 200;
 
 fn news(tx: &Tx<'_>, all: &mut Vec<Said>) -> Result<()> {
+    for one in ideas::queries::ideas::list_answered(tx, NEWEST)? {
+        Thing {
+            all,
+            kind: Kind::News,
+            place: format!("idea.{}", one.id),
+            about: About::Named(one.title.clone()),
+            edit: format!("/agent/ideas/{}", one.id),
+        }
+        .says("translations-part-answer", &one.answer);
+    }
     for one in ideas::queries::updates::list_for_team(tx, NEWEST, 0)? {
         Thing {
             all,

@@ -33,6 +33,7 @@ translations-status = Service status
 translations-news = Updates and newsletters
 translations-trainings = Trainings
 translations-usual-form = The usual form
+translations-part-answer = answer of the team
 translations-part-title = title
 translations-part-about = description
 translations-part-name = name

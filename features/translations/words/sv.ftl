@@ -33,6 +33,7 @@ translations-status = Driftinformation
 translations-news = Nyheter och nyhetsbrev
 translations-trainings = Utbildningar
 translations-usual-form = Det vanliga formuläret
+translations-part-answer = teamets svar
 translations-part-title = rubrik
 translations-part-about = beskrivning
 translations-part-name = namn

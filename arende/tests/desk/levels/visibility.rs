@@ -375,6 +375,14 @@ impl Made {
                 rows.iter().all(|row| sees.contains(&row.id)),
                 "{view:?} of {who:?}"
             );
+            // What others of the team had read before them.
+            let (kept, counts) = queries::queue(tx, who, view.into(), now).unwrap();
+            assert!(
+                kept.iter()
+                    .map(|row| row.id)
+                    .eq(rows.iter().map(|row| row.id))
+            );
+            assert!(counts.contains(&(view, count)), "{view:?} in {counts:?}");
         }
         let all = queries::list_view(tx, who, View::All, now).unwrap();
         let all: BTreeSet<_> = all.into_iter().map(|row| row.id).collect();

@@ -83,7 +83,9 @@ fn beside(
     let (around, has_more) = queries::list_readable_beside(tx, eyes, &told.article)?;
     let alike = search::list_like(tx, title, w.locale())?;
     let is_around = |other: &ArticleId| around.iter().any(|one| one.id == *other);
-    let others = alike.iter().filter(|other| !is_around(other) && **other != id);
+    let others = alike
+        .iter()
+        .filter(|other| !is_around(other) && **other != id);
     let others: Vec<ArticleId> = others.copied().collect();
     let mut related = Vec::new();
     for some in others.chunks(queries::MOST_LISTED) {
@@ -91,7 +93,11 @@ fn beside(
             related.extend(queries::list_readable_of(tx, eyes, some)?);
         }
     }
-    let related = related.iter().take(RELATED).map(|one| link(one, w)).collect();
+    let related = related
+        .iter()
+        .take(RELATED)
+        .map(|one| link(one, w))
+        .collect();
     let in_section = around.iter().map(|one| Link {
         here: one.id == id,
         ..link(one, w)

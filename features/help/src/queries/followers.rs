@@ -17,6 +17,18 @@ pub struct Follower {
     pub bounced_at: Option<Moment>,
 }
 
+/// Somebody who hears of something, `f`. What came back from an address that they have no longer is forgotten.
+macro_rules! followers {
+    ($rest:literal) => {
+        concat!(
+            "SELECT f.id, f.thing, f.thing_id, f.person_id, f.created_at,
+               CASE WHEN f.bounced_to = p.email_folded THEN f.bounced_at END
+             FROM help_follower f JOIN person p ON p.id = f.person_id ",
+            $rest
+        )
+    };
+}
+
 fn follower(row: &Row<'_>) -> Result<Follower> {
     Ok(Follower {
         id: row.int(0)?,
@@ -30,18 +42,15 @@ fn follower(row: &Row<'_>) -> Result<Follower> {
 
 /// Whoever has this number. Without an actor: its token was shown, or its mail is written.
 pub fn find_follower(tx: &Tx<'_>, id: i64) -> Result<Option<Follower>> {
-    tx.row(
-        "SELECT id, thing, thing_id, person_id, created_at, bounced_at FROM help_follower WHERE id = $1",
-        &params![id],
-        follower,
-    )
+    tx.row(followers!("WHERE f.id = $1"), &params![id], follower)
 }
 
 /// Everybody who hears of it and whose mail arrives. Without an actor: for the work that writes to them.
 pub fn list_followers(tx: &Tx<'_>, thing: &str, id: i64) -> Result<Vec<Follower>> {
     tx.rows(
-        "SELECT id, thing, thing_id, person_id, created_at, bounced_at FROM help_follower
-         WHERE thing = $1 AND thing_id = $2 AND bounced_at IS NULL ORDER BY id",
+        followers!(
+            "WHERE f.thing = $1 AND f.thing_id = $2 AND (f.bounced_at IS NULL OR f.bounced_to <> p.email_folded) ORDER BY f.id"
+        ),
         &params![thing, id],
         follower,
     )
@@ -67,8 +76,7 @@ pub fn follows(tx: &Tx<'_>, thing: &str, id: i64, person: PersonId) -> Result<bo
 /// All that this person hears of, newest first. For nobody but them.
 pub fn list_follows(tx: &Tx<'_>, person: PersonId) -> Result<Vec<Follower>> {
     tx.rows(
-        "SELECT id, thing, thing_id, person_id, created_at, bounced_at FROM help_follower
-         WHERE person_id = $1 ORDER BY id DESC",
+        followers!("WHERE f.person_id = $1 ORDER BY f.id DESC"),
         &params![person],
         follower,
     )
@@ -77,7 +85,9 @@ pub fn list_follows(tx: &Tx<'_>, person: PersonId) -> Result<Vec<Follower>> {
 /// Their mail came back for good (a time), or arrives again (none): it is one address, whatever they follow.
 pub fn set_bounced(tx: &Tx<'_>, person: PersonId, at: Option<Moment>) -> Result<()> {
     tx.run(
-        "UPDATE help_follower SET bounced_at = $2 WHERE person_id = $1",
+        "UPDATE help_follower SET bounced_at = $2,
+           bounced_to = coalesce((SELECT p.email_folded FROM person p WHERE p.id = $1), '')
+         WHERE person_id = $1",
         &params![person, at],
     )
     .map(drop)

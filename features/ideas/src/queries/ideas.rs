@@ -190,6 +190,16 @@ pub fn list_for_team(tx: &Tx<'_>, state: &str, limit: i64, offset: i64) -> Resul
     with_texts(tx, found)
 }
 
+/// What the team answered last, for the team.
+pub fn list_answered(tx: &Tx<'_>, limit: i64) -> Result<Vec<Idea>> {
+    let found = tx.rows(
+        ideas!("WHERE i.brand_id = $1 AND i.answered_at > 0 AND i.merged_into IS NULL ORDER BY i.answered_at DESC, i.id DESC LIMIT $2"),
+        &params![tx.brand(), limit],
+        idea,
+    )?;
+    with_texts(tx, found)
+}
+
 /// An idea, for the team and for jobs.
 pub fn find(tx: &Tx<'_>, id: i64) -> Result<Option<Idea>> {
     let found = tx.rows(

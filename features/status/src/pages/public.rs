@@ -140,7 +140,7 @@ pub(super) fn page(
 }
 
 /// Nobody in particular: as whom a copy is made that anybody may see.
-fn nobody(locale: platform::language::Locale) -> Visitor {
+fn nobody(locale: platform::language::Locale, now: Moment) -> Visitor {
     Visitor {
         actor: domain::permission::Actor::VISITOR,
         person: None,
@@ -150,6 +150,7 @@ fn nobody(locale: platform::language::Locale) -> Visitor {
         theme: Theme::System,
         session_hash: None,
         visitor: String::new(),
+        now,
     }
 }
 
@@ -191,7 +192,7 @@ async fn show(
         };
         let mut kept = page(
             &read,
-            &nobody(place.locale),
+            &nobody(place.locale, now),
             &plain,
             w,
             Subscribing::default(),

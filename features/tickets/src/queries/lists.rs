@@ -1,6 +1,7 @@
 //! Lists of tickets for the team: its views, and search hits.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use domain::permission::{Actor, Reach};
 use domain::ticket::Category;
@@ -303,21 +304,34 @@ fn list_due(tx: &Tx<'_>, who: &Actor, of: QueueView, limit: i64) -> Result<Vec<T
     )
 }
 
-/// [`list_view`] and [`count_view`] of the same view: what is due is looked for once for both.
-pub fn list_counted(
-    tx: &Tx<'_>,
-    who: &Actor,
-    of: QueueView,
-    now: Moment,
-) -> Result<(Vec<Ticket>, i64)> {
-    if of.view != View::Due {
-        return Ok((list_view(tx, who, of, now)?, count_view(tx, who, of)?));
+/// A view's rows, as [`list_view`] answers them, and the counts of all views beside them. Whoever sees all tickets sees the
+/// same in every view but their own: it is kept until a ticket, or what its row names, is written. One change has the lists of
+/// all agents drawn anew, and is looked up once.
+pub fn queue(tx: &Tx<'_>, who: &Actor, of: QueueView, now: Moment) -> Result<Queue> {
+    let count = |view: View| Ok((view, count_view(tx, who, QueueView { view, ..of })?));
+    let list = || list_view(tx, who, of, now);
+    if Eyes::of(who, now).reach != EVERYTHING || who.person.is_none() {
+        let counts = View::ALL.into_iter().map(count).collect::<Result<_>>()?;
+        return Ok((Arc::new(list()?), counts));
     }
-    let due = list_due(tx, who, of, 100)?;
-    let shown: Vec<TicketId> = due.iter().copied().take(QUEUE_LIMIT as usize).collect();
-    let rows = list_visible_among(tx, who, &shown, now)?;
-    Ok((rows, due.len() as i64))
+    let rows = match of.view {
+        View::Mine => Arc::new(list()?),
+        _ => tx.kept("queue", &of.word(), list)?,
+    };
+    let shared = || View::ALL.into_iter().filter(|view| *view != View::Mine);
+    let shared = tx.kept("queue_counts", &of.of().to_string(), || {
+        shared().map(count).collect::<Result<Vec<_>>>()
+    })?;
+    let mut counts = vec![count(View::Mine)?];
+    counts.extend(shared.iter());
+    Ok((rows, counts))
 }
+
+/// The rows of a view, and how many each view has.
+pub type Queue = (Arc<Vec<Ticket>>, Vec<(View, i64)>);
+
+/// The reach of somebody whose sight of a ticket depends on nothing but the ticket: see [`visible!`].
+const EVERYTHING: i64 = 1;
 
 /// How many tickets a view has; counting stops at 100. For the team only.
 pub fn count_view(tx: &Tx<'_>, who: &Actor, of: impl Into<QueueView>) -> Result<i64> {

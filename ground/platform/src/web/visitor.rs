@@ -7,6 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::Moment;
 use domain::permission::{Actor, Permission};
 use domain::person::Role;
 
@@ -39,6 +40,8 @@ pub struct Visitor {
     pub session_hash: Option<String>,
     /// Stays the same for one signed-out browser.
     pub visitor: String,
+    /// When they came.
+    pub now: Moment,
 }
 
 impl Visitor {
@@ -178,6 +181,7 @@ async fn look_up(
         session_hash: found.map(|found| found.hash),
         person,
         visitor,
+        now: app.clock.now(),
     })
 }
 

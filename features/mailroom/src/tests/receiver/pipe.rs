@@ -39,7 +39,11 @@ fn while_served<T>(desk: &Desk, meanwhile: impl FnOnce(PathBuf) -> T) -> T {
 fn a_mail_of_the_pipe_is_filed_by_the_desk_that_runs_and_only_once() {
     let desk = Desk::open();
     let data = desk.app.config.data.clone();
-    assert_eq!(pipe::hand_over(&data, MAIL, None, None), None, "no desk runs");
+    assert_eq!(
+        pipe::hand_over(&data, MAIL, None, None),
+        None,
+        "no desk runs"
+    );
     let to = Some("support@desk.example");
     let (first, again) = while_served(&desk, |data| {
         let mode = data.join("mail.socket").metadata().unwrap().permissions();

@@ -86,7 +86,7 @@ pub(super) fn present(who: &Present) -> Value {
 
 /// What the queue is made of.
 pub(super) struct QueueRead {
-    rows: Vec<Ticket>,
+    rows: Arc<Vec<Ticket>>,
     counts: Vec<(View, i64)>,
     pub(super) labels: Arc<Vec<StatusLabel>>,
     /// The desk's portals by name; none where there is one alone.
@@ -103,19 +103,7 @@ pub(super) fn read_queue(
     w: &Words,
     now: domain::Moment,
 ) -> Result<QueueRead> {
-    let (rows, counted) = queries::list_counted(tx, who, view, now)?;
-    let counts = View::ALL
-        .into_iter()
-        .map(|one| {
-            let of = QueueView { view: one, ..view };
-            let count = if one == view.view {
-                counted
-            } else {
-                queries::count_view(tx, who, of)?
-            };
-            Ok((one, count))
-        })
-        .collect::<Result<_>>()?;
+    let (rows, counts) = queries::queue(tx, who, view, now)?;
     Ok(QueueRead {
         rows,
         counts,
