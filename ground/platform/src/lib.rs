@@ -31,7 +31,7 @@ pub use app::{App, Config};
 pub use clock::Clock;
 pub use error::{Error, Refusal, Result};
 pub use key::{MasterKey, hex, random_token, sha256_hex};
-pub use live::{Live, LiveChange, since as changes_since};
+pub use live::{Live, LiveChange, newest as newest_change, since as changes_since};
 
 /// Word files of the ground: pairs of locale code and Fluent text.
 pub const WORDS: &[(&str, &str)] = &[

@@ -152,8 +152,11 @@ fn list_present(tx: &Tx<'_>) -> Result<Vec<(TicketId, i64, String)>> {
     )
 }
 
-/// The number of the newest change.
-fn newest(tx: &Tx<'_>) -> Result<i64> {
+/// The number of the newest change; 0 where there is none.
+///
+/// # Errors
+/// As [`Tx::number`].
+pub fn newest(tx: &Tx<'_>) -> Result<i64> {
     tx.number("SELECT max(id) FROM change", &params![])
 }
 

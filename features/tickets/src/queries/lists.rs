@@ -7,7 +7,7 @@ use domain::permission::{Actor, Reach};
 use domain::ticket::Category;
 use domain::{BrandId, Moment, PersonId, TicketId};
 use platform::store::{IntoValue, Row, Tx};
-use platform::{Result, params};
+use platform::{Result, newest_change, params};
 
 use super::requests::{list_in_order, one_of_them};
 use super::shown::{Ticket, ticket, ticket_columns};
@@ -306,7 +306,8 @@ fn list_due(tx: &Tx<'_>, who: &Actor, of: QueueView, limit: i64) -> Result<Vec<T
 
 /// A view's rows, as [`list_view`] answers them, and the counts of all views beside them. Whoever sees all tickets sees the
 /// same in every view but their own: it is kept until a ticket, or what its row names, is written. One change has the lists of
-/// all agents drawn anew, and is looked up once.
+/// all agents drawn anew, and is looked up once. A change that another node wrote may be told to a page before this node has
+/// heard of the tables: what is kept must have seen it.
 pub fn queue(tx: &Tx<'_>, who: &Actor, of: QueueView, now: Moment) -> Result<Queue> {
     let count = |view: View| Ok((view, count_view(tx, who, QueueView { view, ..of })?));
     let list = || list_view(tx, who, of, now);
@@ -314,17 +315,35 @@ pub fn queue(tx: &Tx<'_>, who: &Actor, of: QueueView, now: Moment) -> Result<Que
         let counts = View::ALL.into_iter().map(count).collect::<Result<_>>()?;
         return Ok((Arc::new(list()?), counts));
     }
+    let newest = newest_change(tx)?;
     let rows = match of.view {
         View::Mine => Arc::new(list()?),
-        _ => tx.kept("queue", &of.word(), list)?,
+        _ => kept_since(tx, "queue", &of.word(), newest, list)?,
     };
-    let shared = || View::ALL.into_iter().filter(|view| *view != View::Mine);
-    let shared = tx.kept("queue_counts", &of.of().to_string(), || {
-        shared().map(count).collect::<Result<Vec<_>>>()
+    let others = kept_since(tx, "queue_counts", &of.of().to_string(), newest, || {
+        let all = View::ALL.into_iter().filter(|view| *view != View::Mine);
+        all.map(count).collect::<Result<Vec<_>>>()
     })?;
     let mut counts = vec![count(View::Mine)?];
-    counts.extend(shared.iter());
+    counts.extend(others.iter());
     Ok((rows, counts))
+}
+
+/// What is kept, if it was read after the newest change, or else as it is now.
+fn kept_since<T: Send + Sync + 'static>(
+    tx: &Tx<'_>,
+    name: &'static str,
+    of: &str,
+    newest: i64,
+    read: impl Fn() -> Result<T>,
+) -> Result<Arc<T>> {
+    let kept = tx.kept(name, of, || Ok((newest, Arc::new(read()?))))?;
+    let (seen, value) = &*kept;
+    if *seen == newest {
+        Ok(value.clone())
+    } else {
+        read().map(Arc::new)
+    }
 }
 
 /// The rows of a view, and how many each view has.
