@@ -58,11 +58,10 @@ fn read(span: Duration) -> f64 {
     f64::from(done) / begun.elapsed().as_secs_f64()
 }
 
-/// `arende mail receive` once for each mail, as a mail server with a pipe does: mails a second.
-fn piped(arende: &Path, data: &Path, next: &AtomicU64, span: Duration) -> Outcome<f64> {
-    let begun = Instant::now();
-    let mut done = 0_u32;
-    while begun.elapsed() < span {
+/// `arende mail receive` once for each mail until the time is up, as a mail server with a pipe does: how many.
+fn pipe(arende: &Path, data: &Path, next: &AtomicU64, until: Instant) -> Outcome<u32> {
+    let mut done = 0;
+    while Instant::now() < until {
         let mut one = Command::new(arende)
             .args(["mail", "receive", "--data"])
             .arg(data)
@@ -80,7 +79,7 @@ fn piped(arende: &Path, data: &Path, next: &AtomicU64, span: Duration) -> Outcom
         }
         done += 1;
     }
-    Ok(f64::from(done) / begun.elapsed().as_secs_f64())
+    Ok(done)
 }
 
 /// One conversation that hands over mails until the time is up: how many.
@@ -121,12 +120,18 @@ fn hand_over(port: u16, next: &AtomicU64, until: Instant) -> Outcome<u32> {
     Ok(done)
 }
 
-fn over_lmtp(port: u16, clients: usize, next: &AtomicU64, span: Duration) -> Outcome<f64> {
+/// Mails a second that so many hand over at once.
+fn rate(
+    clients: usize,
+    span: Duration,
+    hand_over: impl Fn(Instant) -> Outcome<u32> + Sync,
+) -> Outcome<f64> {
     let begun = Instant::now();
     let until = begun + span;
+    let hand_over = &hand_over;
     let done: Result<Vec<u32>, String> = std::thread::scope(|scope| {
         let all: Vec<_> = (0..clients)
-            .map(|_| scope.spawn(|| hand_over(port, next, until).map_err(|why| why.to_string())))
+            .map(|_| scope.spawn(move || hand_over(until).map_err(|why| why.to_string())))
             .collect();
         all.into_iter()
             .map(|one| one.join().map_err(|_| "a client broke".to_owned())?)
@@ -163,9 +168,10 @@ pub fn measure(wanted: &Wanted) -> Outcome<()> {
     }
     let (before, _) = desk::counts(&data)?;
     let next = AtomicU64::new(0);
+    let piped = |until| pipe(&wanted.arende, &data, &next, until);
     say(
-        "arende mail receive, one after the other, no desk running",
-        piped(&wanted.arende, &data, &next, span)?,
+        "arende mail receive, one process at a time, no desk runs",
+        rate(1, span, piped)?,
         MAILS,
     );
     let port = desk::free_address()?
@@ -174,15 +180,17 @@ pub fn measure(wanted: &Wanted) -> Outcome<()> {
         .1
         .parse()?;
     let served = Desk::with_lmtp(&wanted.arende, &data, port)?;
-    say(
-        "arende mail receive, one after the other, to the desk",
-        piped(&wanted.arende, &data, &next, span)?,
-        MAILS,
-    );
+    for clients in [1, 4] {
+        say(
+            &format!("arende mail receive to the desk, {clients} processes at a time"),
+            rate(clients, span, piped)?,
+            MAILS,
+        );
+    }
     for clients in [1, 4, wanted.clients] {
         say(
             &format!("LMTP into {before} tickets, {clients} connections"),
-            over_lmtp(port, clients, &next, span)?,
+            rate(clients, span, |until| hand_over(port, &next, until))?,
             MAILS,
         );
     }
