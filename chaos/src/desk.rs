@@ -290,15 +290,13 @@ impl Browser {
         })
     }
 
-    /// The form for a new request: its tokens against forgery and against sending twice.
+    /// The form for a new request: its tokens against forgery and against sending twice. Where there are several types of
+    /// requests, it is the first.
     pub fn form(&self, desk: &Desk) -> Outcome<Form> {
-        let page = ask(
-            &desk.address,
-            "GET",
-            "/hc/en/requests/new",
-            &[("Cookie", &self.cookies)],
-            &[],
-        )?;
+        let cookies = [("Cookie", self.cookies.as_str())];
+        let page = ask(&desk.address, "GET", "/hc/en/requests/new", &cookies, &[])?;
+        let kind = page.between("href=\"?ticket_form_id=", "\"");
+        let kind = kind.unwrap_or_default().to_owned();
         let value = |name: &str| {
             page.between(&format!("name=\"{name}\" value=\""), "\"")
                 .map(str::to_owned)
@@ -308,6 +306,7 @@ impl Browser {
             cookies: self.cookies.clone(),
             csrf: value("csrf")?,
             submission: value("submission")?,
+            kind,
         })
     }
 }
@@ -332,6 +331,8 @@ pub struct Form {
     cookies: String,
     csrf: String,
     submission: String,
+    /// The type of request; empty where there is one alone.
+    kind: String,
 }
 
 const BOUNDARY: &str = "----chaos-boundary";
@@ -343,9 +344,13 @@ impl Form {
         for (name, value) in [
             ("csrf", self.csrf.as_str()),
             ("submission", &self.submission),
+            ("ticket_form_id", &self.kind),
             ("request[subject]", subject),
             ("request[description]", subject),
         ] {
+            if value.is_empty() {
+                continue;
+            }
             let _ = write!(
                 before,
                 "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
