@@ -22,7 +22,10 @@ help-beside = More articles
 help-in-section = Articles in this section
 help-all-in-section = All articles in this section
 help-related = Related articles
-help-not-in-your-language = This article is not there in English yet. You see it in { $language }.
+help-not-in-your-language = This article is not there in English yet. You see it in { $code ->
+        [sv] Swedish
+       *[other] { $language }
+    }.
 help-box-note = Note
 help-box-important = Important
 help-box-tip = Tip

@@ -22,7 +22,10 @@ help-beside = Fler artiklar
 help-in-section = Artiklar i det här avsnittet
 help-all-in-section = Alla artiklar i det här avsnittet
 help-related = Närliggande artiklar
-help-not-in-your-language = Artikeln finns inte på svenska än. Du ser den på { $language }.
+help-not-in-your-language = Artikeln finns inte på svenska än. Du ser den på { $code ->
+        [en] engelska
+       *[other] { $language }
+    }.
 help-box-note = Obs!
 help-box-important = Viktigt
 help-box-tip = Tips

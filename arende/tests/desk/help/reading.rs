@@ -99,7 +99,7 @@ async fn a33_the_page_is_in_the_readers_language_where_the_article_is_not() {
         .await
         .must_say("<html lang=\"sv\"")
         .must_say("Hade du hjälp av artikeln?")
-        .must_say("Artikeln finns inte på svenska än. Du ser den på English.")
+        .must_say("Artikeln finns inte på svenska än. Du ser den på engelska.")
         .must_say("<div class=\"prose\" lang=\"en\">")
         .must_say("<p class=\"called\">Important</p>");
     says(

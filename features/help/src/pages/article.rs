@@ -180,7 +180,8 @@ fn page(
         // The chrome is in the reader's language in any case (A33).
         fallback: (text.locale != w.locale()).then(|| {
             let name = Locale::read(&text.locale).map_or("", Locale::name);
-            w.t1("help-not-in-your-language", "language", name)
+            let code = text.locale.as_str();
+            w.t2("help-not-in-your-language", "language", name, "code", code)
         }),
         body: shown.html,
         contents: shown.contents,
