@@ -247,11 +247,11 @@ async fn mail_about_articles_and_the_status_pauses_when_it_comes_back_until_its_
     is_new("Grades for a few");
     assert_eq!(mails_to(&desk, address, "Grades for a few"), 0);
     let moved = "maja@home.example";
-    let moves = "UPDATE person SET email = $2, email_folded = $2 WHERE id = $1";
+    let sql = "UPDATE person SET email = $2, email_folded = $2 WHERE id = $1";
     let done = desk
         .app()
         .store
-        .write_now(|tx| tx.run(moves, &platform::params![maja, moved]));
+        .write_now(|tx| tx.run(sql, &platform::params![maja, moved]));
     done.unwrap();
     is_new("Grades for one");
     assert_eq!(mails_to(&desk, moved, "Grades for one"), 1);

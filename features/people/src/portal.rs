@@ -199,7 +199,7 @@ impl Portal {
     pub fn places(&self, signed_in: bool, now: Moment) -> Vec<Place> {
         let all = self.places[usize::from(signed_in)].iter();
         all.filter(|(from, _)| *from <= now)
-            .map(|(_, place)| place.clone())
+            .map(|(_, place)| *place)
             .collect()
     }
 

@@ -60,7 +60,7 @@ fn ask(_: &Path, _: &Envelope, _: &[u8]) -> io::Result<Value> {
 
 /// How long either side waits for the other.
 #[cfg(unix)]
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
+const PATIENCE: std::time::Duration = std::time::Duration::from_mins(1);
 
 /// Takes what is handed over until `stop` is ready, and ends what is in hand. A desk that cannot open its pipe, or shares
 /// its folder with another one, goes on without.

@@ -60,13 +60,14 @@ fn a_mail_of_the_pipe_is_filed_by_the_desk_that_runs_and_only_once() {
 #[test]
 fn whoever_hangs_up_or_talks_nonsense_holds_up_nobody() {
     let desk = Desk::open();
+    let without_end = vec![b'x'; 40_000];
     while_served(&desk, |data| {
         for words in [
             &b""[..],
             b"hello\n",
             b"{\"size\": 10}\nshort",
             b"{\"size\": 99999999999}\n",
-            &[b'x'; 40_000],
+            &without_end,
         ] {
             let mut wire = UnixStream::connect(data.join("mail.socket")).unwrap();
             // It may be closed on the other side by now.
