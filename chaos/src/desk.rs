@@ -240,10 +240,9 @@ impl Desk {
         if answer.status != 201 {
             return Ok(Err(answer));
         }
-        let (_, ticket) = answer.body.split_once("\"ticket\":{").ok_or("no ticket")?;
-        let (_, number) = ticket.split_once("\"id\":").ok_or("no id")?;
-        let number = number.split([',', '}']).next().unwrap_or_default();
-        Ok(Ok(number.trim().parse()?))
+        // By its own address: its fields have numbers, too.
+        let number = answer.between("/api/v2/tickets/", ".json");
+        Ok(Ok(number.ok_or("no ticket")?.parse()?))
     }
 }
 
