@@ -1,5 +1,5 @@
 //! The pipe of a desk that is running: `arende mail receive` hands its mail to the desk that serves its data folder. So no
-//! database is opened for each mail, and a mail server's pipe keeps pace with LMTP.
+//! database is opened for each mail.
 //!
 //! The socket is in the data folder, for the desk's own user alone: whoever reads it could open the database too. A line of
 //! JSON comes first, then the message; the answer is the receipt as JSON, or nothing: then whoever has the mail files it

@@ -7,7 +7,7 @@ use domain::permission::{Actor, Reach};
 use domain::ticket::Category;
 use domain::{BrandId, Moment, PersonId, TicketId};
 use platform::store::{IntoValue, Row, Tx};
-use platform::{Result, newest_change, params};
+use platform::{Result, brands, newest_change, params};
 
 use super::requests::{list_in_order, one_of_them};
 use super::shown::{Ticket, ticket, ticket_columns};
@@ -311,7 +311,12 @@ fn list_due(tx: &Tx<'_>, who: &Actor, of: QueueView, limit: i64) -> Result<Vec<T
 pub fn queue(tx: &Tx<'_>, who: &Actor, of: QueueView, now: Moment) -> Result<Queue> {
     let count = |view: View| Ok((view, count_view(tx, who, QueueView { view, ..of })?));
     let list = || list_view(tx, who, of, now);
-    if Eyes::of(who, now).reach != EVERYTHING || who.person.is_none() {
+    // Anybody can write the number of a portal that is not there; nothing is kept of that.
+    let portals = brands::list(tx)?;
+    let is_there = of
+        .portal
+        .is_none_or(|portal| portals.iter().any(|one| one.id == portal));
+    if Eyes::of(who, now).reach != EVERYTHING || who.person.is_none() || !is_there {
         let counts = View::ALL.into_iter().map(count).collect::<Result<_>>()?;
         return Ok((Arc::new(list()?), counts));
     }
