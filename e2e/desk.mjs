@@ -3,7 +3,7 @@
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -343,8 +343,10 @@ export class Tests {
   passed = 0;
   failed = 0;
 
-  constructor(browser) {
+  /** `say` gets what is to be printed, line by line. */
+  constructor(browser, say) {
     this.browser = browser;
+    this.say = say;
   }
 
   /** `visits` are those whose pages are kept when the test fails, and must not have complained when it passes. */
@@ -355,11 +357,11 @@ export class Tests {
       const measured = await work();
       for (const visit of visits()) if (visit) no_complaints(visit);
       this.passed += 1;
-      console.log(`ok    ${name}${typeof measured === "string" ? `: ${measured}` : ""} (${said()})`);
+      this.say(`ok    ${name}${typeof measured === "string" ? `: ${measured}` : ""} (${said()})`);
       return true;
     } catch (error) {
       this.failed += 1;
-      console.log(`FAIL  ${name} (${said()})\n      ${String(error.message).replaceAll("\n", "\n      ")}`);
+      this.say(`FAIL  ${name} (${said()})\n      ${String(error.message).replaceAll("\n", "\n      ")}`);
       await this.#keep(name, visits()).catch(() => undefined);
       return false;
     }
@@ -378,27 +380,40 @@ export class Tests {
   }
 }
 
-/** Runs suites one after the other and prints the sum; also how one suite is run alone. */
+/** Suites at the same time: each waits for its pages most of the time. */
+const AT_ONCE = Math.min(availableParallelism(), 4);
+
+/** Runs suites, several at a time, each with a desk of its own and what it says in one piece; prints the sum. */
 export async function run_suites(suites) {
   await rm(join(OUT, "failed"), { recursive: true, force: true });
-  const browser = await open_browser();
-  const tests = new Tests(browser);
   const stop = () => void stop_all().then(() => process.exit(1));
   process.once("SIGINT", stop).once("SIGTERM", stop);
-  try {
-    for (const [name, suite] of suites) {
-      console.log(`-- ${name}`);
-      await tests.test(`${name}: the suite came to its end`, () => suite(tests));
+  const sum = { passed: 0, failed: 0 };
+  const left = [...suites];
+  const walk_on = async (alone) => {
+    // What is copied in one browser is not pasted in another.
+    const browser = await open_browser();
+    try {
+      for (let next = left.shift(); next; next = left.shift()) {
+        const [name, suite] = next;
+        const lines = [];
+        const tests = new Tests(browser, alone ? console.log : (line) => void lines.push(line));
+        tests.say(`-- ${name}`);
+        await tests.test(`${name}: the suite came to its end`, () => suite(tests));
+        if (lines.length) console.log(lines.join("\n"));
+        sum.passed += tests.passed;
+        sum.failed += tests.failed;
+      }
+    } finally {
+      await browser.close();
     }
+  };
+  const walkers = Math.min(AT_ONCE, left.length);
+  try {
+    await Promise.all(Array.from({ length: walkers }, () => walk_on(walkers === 1)));
   } finally {
     await stop_all();
-    await browser.close();
   }
-  console.log(`${tests.passed} passed, ${tests.failed} failed`);
-  process.exitCode = tests.failed ? 1 : 0;
-}
-
-/** Whether this module is the program that node was asked to run. */
-export function is_program(url) {
-  return process.argv[1] === fileURLToPath(url);
+  console.log(`${sum.passed} passed, ${sum.failed} failed`);
+  process.exitCode = sum.failed ? 1 : 0;
 }

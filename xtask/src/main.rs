@@ -138,8 +138,12 @@ fn engines() -> Steps {
 /// chance. `cargo test` alone draws new ones.
 fn tests(engine: &str, server: &str, arguments: &[&str]) -> Result<(), String> {
     let notes = statements::folder(engine)?;
+    // On a server a test waits as much as it works.
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let at_once = if server.is_empty() { cores } else { 2 * cores };
     run::with_env(
         &[
+            ("RUST_TEST_THREADS", &at_once.to_string()),
             ("PROPTEST_RNG_SEED", "1"),
             ("ARENDE_TEST_POSTGRES", server),
             ("ARENDE_TEST_STATEMENTS", &notes.to_string_lossy()),

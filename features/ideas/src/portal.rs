@@ -3,6 +3,7 @@
 use domain::form::Texts;
 use domain::{Moment, PersonId, TicketId};
 use help::finding;
+use help::queries::search;
 use people::portal::{NEWSLETTER_FOR, UPDATES_FOR};
 use platform::language::Words;
 use platform::settings::Setting;
@@ -180,6 +181,24 @@ pub fn similar(tx: &Tx<'_>, typed: &str, w: &Words, limit: usize) -> Result<Vec<
         if let Some(one) = ideas::find(tx, id)? {
             found.push((id, one.title(w.locale()).to_owned()));
         }
+    }
+    Ok(found)
+}
+
+/// Ideas that are about what this one is about, for the team, to put it together with.
+pub fn list_like(
+    tx: &Tx<'_>,
+    one: &ideas::Idea,
+    w: &Words,
+    limit: usize,
+) -> Result<Vec<ideas::Idea>> {
+    let mut found = Vec::new();
+    for id in search::list_like(tx, search::What::Idea, one.title(w.locale()), w.locale())?.iter() {
+        if found.len() == limit {
+            break;
+        }
+        let other = ideas::find(tx, *id)?;
+        found.extend(other.filter(|other| other.merged_into.is_none() && other.root != one.root));
     }
     Ok(found)
 }

@@ -374,7 +374,7 @@ pub struct TeamIdea {
     pub tickets: Vec<i64>,
     pub merged_into: Option<i64>,
     /// What it could be put together with.
-    pub similar: Vec<(i64, String)>,
+    pub similar: Vec<(i64, Line)>,
     pub comments: Vec<Said>,
     pub problems: Problems,
 }

@@ -212,11 +212,20 @@ impl Portal {
 
 /// What there is to read in the brand's portal, and from when on.
 fn list_places(tx: &Tx<'_>, signed_in: bool) -> Result<Vec<(Moment, Place)>> {
-    let first_guide = tx.number(
-        "SELECT coalesce(min(publish_at), 0) FROM help_article WHERE brand_id = $1 AND archived_at IS NULL
-           AND (audience = 'everyone' OR (audience = 'signed_in' AND CAST($2 AS BIGINT) = 1))",
-        &params![tx.brand(), signed_in],
-    )?;
+    let audiences: &[&str] = if signed_in {
+        &["everyone", "signed_in"]
+    } else {
+        &["everyone"]
+    };
+    let mut first_guide = None;
+    for audience in audiences {
+        let first = tx.row(
+            "SELECT min(publish_at) FROM help_article WHERE brand_id = $1 AND audience = $2 AND archived_at IS NULL",
+            &params![tx.brand(), *audience],
+            |row| row.opt_int(0),
+        )?;
+        first_guide = first.flatten().into_iter().chain(first_guide).min();
+    }
     let components = tx.number(
         "SELECT count(*) FROM service_component WHERE brand_id = $1 AND active = 1 AND is_group = 0",
         &params![tx.brand()],
@@ -237,9 +246,9 @@ fn list_places(tx: &Tx<'_>, signed_in: bool) -> Result<Vec<(Moment, Place)>> {
     };
     let always = Moment(0);
     let mut all = Vec::new();
-    if first_guide > 0 {
+    if let Some(first) = first_guide {
         let guides = place("frame-help", "#guides", false);
-        all.push((Moment(first_guide), guides));
+        all.push((Moment(first), guides));
     }
     if components > 0 {
         all.push((always, place("frame-status", "/status", troubled > 0)));

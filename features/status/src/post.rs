@@ -164,6 +164,10 @@ fn about_update(
     if !states.is_empty() {
         paragraphs.push(states.join("\n"));
     }
+    // Whoever said that it affects them is asked, as those are whose tickets were answered with it.
+    if one.incident != 0 && told.phase == Phase::Resolved {
+        paragraphs.push(w.t("service-mail-works").into_owned());
+    }
     let values: [(&'static str, Arg<'_>); 3] = [
         ("site", site.into()),
         ("title", (&title).into()),

@@ -54,6 +54,8 @@ service-affects = This affects us too
 service-affects-hint = We count you, and you get a mail about how it goes on. You need not write to us.
 service-affects-sign-in = Sign in to say that it affects you too
 service-said = You have said that it affects you. You get a mail about how it goes on.
+service-works = Does it work for you again?
+service-works-not = No, write to us
 service-noted = Noted. You get a mail about how it goes on.
 service-is-it = Is it this one?
 service-not-it = Something else? Go on below. All that we know is under
@@ -74,6 +76,7 @@ service-window = From { $from } to { $to }
 # Mails
 service-mail-subject = { $site }: { $title } ({ $phase })
 service-mail-button = Read more
+service-mail-works = Does it work for you again? If it does not, open the page below and write to us from there.
 service-mail-why = You get this mail because you subscribed to the service status of { $site }.
 service-mail-why-one = You get this mail because you said that this affects you, at { $site }.
 service-confirm-subject = Confirm: mails about the service status of { $site }

@@ -54,6 +54,8 @@ service-affects = Det drabbar oss också
 service-affects-hint = Vi räknar er, och du får ett mejl om hur det går. Du behöver inte skriva till oss.
 service-affects-sign-in = Logga in och säg att det drabbar er också
 service-said = Du har sagt att det drabbar er. Du får ett mejl om hur det går.
+service-works = Fungerar det hos er igen?
+service-works-not = Nej, skriv till oss
 service-noted = Noterat. Du får ett mejl om hur det går.
 service-is-it = Är det detta?
 service-not-it = Något annat? Fortsätt nedan. Allt vi vet finns under
@@ -74,6 +76,7 @@ service-window = Från { $from } till { $to }
 # Mejl
 service-mail-subject = { $site }: { $title } ({ $phase })
 service-mail-button = Läs mer
+service-mail-works = Fungerar det hos er igen? Öppna annars sidan nedan och skriv till oss därifrån.
 service-mail-why = Du får det här mejlet för att du prenumererar på driftinformationen från { $site }.
 service-mail-why-one = Du får det här mejlet för att du sagt att detta drabbar er, hos { $site }.
 service-confirm-subject = Bekräfta: mejl om driften av { $site }

@@ -69,6 +69,15 @@ async fn ideas_that_are_the_same_are_counted_once_and_can_be_put_apart_again() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
     }
     assert_eq!(ola.post(&merge, &[("into", &number)]).await.status, 303);
+    // Its address does as well, and what seems to be the same is offered.
+    ola.post(&format!("/agent/ideas/{night}/unmerge"), &[])
+        .await;
+    posts(&desk, "maja@school.example", "A dark mode for the night");
+    ola.get(&format!("/agent/ideas/{night}"))
+        .await
+        .must_say("Put together with this one<span class=\"vh\">: A dark mode for the night");
+    let address = format!("https://desk.example/hc/en/ideas/{dark}?said=posted");
+    assert_eq!(ola.post(&merge, &[("into", &address)]).await.status, 303);
     let mut visitor = desk.browser();
     let list = visitor.get("/hc/en/ideas").await;
     list.must_say("3 people in 2 organizations");

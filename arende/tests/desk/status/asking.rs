@@ -85,7 +85,19 @@ async fn the_form_shows_what_goes_on_and_affected_counts_an_organization_once_an
         .unwrap();
     desk.later();
     desk.later();
-    assert_eq!(desk.outbox().len(), 3);
+    let mails = desk.outbox();
+    assert_eq!(mails.len(), 3);
+    // Astrid reads Swedish.
+    let asked = ["Does it work for you again?", "Fungerar det hos er igen?"];
+    let asks = |mail: &String| asked.iter().any(|words| mail.contains(words));
+    assert!(mails.iter().all(asks));
+    let at = format!("/hc/en/status/incidents/{id}");
+    let mut erik = desk.signed_in("erik@school.example").await;
+    erik.get(&at)
+        .await
+        .must_say("No, write to us")
+        .must_say("/hc/en/requests/new?tf_subject=Exams+do+not+begin");
+    assert!(!visitor.get(&at).await.says("No, write to us"));
     let page = agent.post("/hc/en/status/incidents/99/affected", &[]).await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
     // It is over: nothing is asked any more.

@@ -51,7 +51,6 @@ struct Beside {
     section: Option<String>,
     related: Vec<Link>,
     votes: Votes,
-    mine: Option<bool>,
     files: Vec<FileLine>,
     /// `None`: nobody can say anything here.
     comments: Option<Vec<Said>>,
@@ -81,12 +80,12 @@ fn beside(
         None => Vec::new(),
     };
     let (around, has_more) = queries::list_readable_beside(tx, eyes, &told.article)?;
-    let alike = search::list_like(tx, title, w.locale())?;
+    let alike = search::list_like(tx, search::What::Article, title, w.locale())?;
     let is_around = |other: &ArticleId| around.iter().any(|one| one.id == *other);
-    let others = alike
-        .iter()
-        .filter(|other| !is_around(other) && **other != id);
-    let others: Vec<ArticleId> = others.copied().collect();
+    let others = alike.iter().copied().map(ArticleId);
+    let others: Vec<ArticleId> = others
+        .filter(|other| !is_around(other) && *other != id)
+        .collect();
     let mut related = Vec::new();
     for some in others.chunks(queries::MOST_LISTED) {
         if related.len() < RELATED {
@@ -113,8 +112,7 @@ fn beside(
         crumbs,
         in_section,
         related,
-        votes: queries::count_votes(tx, id)?,
-        mine: queries::find_vote(tx, id, voter)?,
+        votes: queries::count_votes(tx, id, voter)?,
         files: super::files::shown(tx, id)?,
         comments: super::comments::shown(tx, id, eyes, w)?,
         follows: match eyes.person {
@@ -196,7 +194,7 @@ fn page(
         related: beside.related,
         helpful: beside.votes.helpful,
         votes: beside.votes.all,
-        mine: beside.mine,
+        mine: beside.votes.mine,
         at: format!("/hc/{}/articles/{}", w.locale(), told.article.id),
         files: beside.files,
         comments: beside.comments,

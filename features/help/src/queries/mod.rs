@@ -21,7 +21,7 @@ pub use pictures::*;
 pub use read::*;
 pub use seen::*;
 pub use team::*;
-pub use votes::{Votes, count_votes, find_vote, list_helpful, put_vote};
+pub use votes::{Votes, count_votes, list_helpful, put_vote};
 pub use write::*;
 
 use domain::permission::Actor;

@@ -227,11 +227,10 @@ fn filled(some: &[i64]) -> [i64; AT_ONCE] {
     std::array::from_fn(|at| some.get(at).copied().unwrap_or(last))
 }
 
-/// Articles that are about what an article with this title is about, the best first. Without an actor: whoever shows one asks
-/// whether its reader may read it.
-pub fn list_like(tx: &Tx<'_>, title: &str, locale: &str) -> Result<Vec<ArticleId>> {
-    let alike = words_now(tx, What::Article)?.like(title, locale, LIKE);
-    Ok(alike.iter().copied().map(ArticleId).collect())
+/// Texts that are about what one with this title is about, the best first, that one among them. Without an actor: whoever
+/// shows one asks whether its reader may read it.
+pub fn list_like(tx: &Tx<'_>, what: What, title: &str, locale: &str) -> Result<Arc<[i64]>> {
+    Ok(words_now(tx, what)?.like(title, locale, LIKE))
 }
 
 /// As many are like another at most: of the first some may be unreadable, or stand beside it.

@@ -50,6 +50,7 @@ pub fn list_votes(tx: &Tx<'_>) -> Result<BTreeMap<i64, Votes>> {
             let votes = Votes {
                 helpful: row.int(1)?,
                 all: row.int(2)?,
+                mine: None,
             };
             Ok((row.int(0)?, votes))
         },

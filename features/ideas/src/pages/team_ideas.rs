@@ -116,11 +116,30 @@ fn as_it_is(one: &Idea) -> Changed {
     }
 }
 
-/// Ideas that say the same, to put it together with.
-fn similar(tx: &Tx<'_>, one: &Idea, w: &Words) -> Result<Vec<(i64, String)>> {
-    let mut found = portal::similar(tx, one.title(w.locale()), w, 6)?;
-    found.retain(|(id, _)| *id != one.id);
-    Ok(found)
+/// As many are offered to put it together with.
+const SIMILAR: usize = 5;
+
+/// Ideas that may say the same.
+fn similar(tx: &Tx<'_>, one: &Idea, w: &Words) -> Result<Vec<(i64, Line)>> {
+    let found = portal::list_like(tx, one, w, SIMILAR)?;
+    let lines = found.iter().map(|other| {
+        let line = Line {
+            url: format!("/agent/ideas/{}", other.id),
+            title: other.title(w.locale()).to_owned(),
+            facts: facts(other, 0, w),
+            waits: false,
+        };
+        (other.id, line)
+    });
+    Ok(lines.collect())
+}
+
+/// The number of an idea, as it is typed or as its address ends: `25`, `#25`, `https://…/hc/en/ideas/25?said=posted`.
+fn numbered(typed: &str) -> i64 {
+    let last = typed.trim().trim_end_matches('/').rsplit('/').next();
+    let last = last.unwrap_or_default().trim_start_matches('#');
+    let digits = last.split(|c: char| !c.is_ascii_digit()).next();
+    digits.unwrap_or_default().parse().unwrap_or_default()
 }
 
 fn page(
@@ -257,8 +276,7 @@ async fn merge(
 ) -> Result<Response> {
     let id = number(&id)?;
     let now = app.clock.now();
-    let typed = fields.text("into").trim_start_matches('#').to_owned();
-    let into = typed.parse().unwrap_or_default();
+    let into = numbered(fields.text("into"));
     let done = app
         .store
         .write(move |tx| commands::merge(tx, Merging { id, into }, now))

@@ -6,12 +6,12 @@ use axum::extract::{Extension, OriginalUri, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use domain::service::Indicator;
+use domain::service::{Indicator, Phase};
 use domain::{Moment, PersonId};
 use people::page::{Place, Surroundings, frame, surroundings};
 use people::{html, query_value};
 use platform::feed::{Entry, Feed};
-use platform::frame::{Here, Notice, Theme, Tone, Turns};
+use platform::frame::{Here, Notice, Theme, Tone, Turns, parts};
 use platform::language::{Words, iso};
 use platform::settings::SITE_NAME;
 use platform::store::Tx;
@@ -287,9 +287,14 @@ async fn incident(
         });
     }
     let can_say = one.over_at.is_none() && one.kind != domain::service::Kind::Maintenance;
+    let still = (said_so && one.phase == Phase::Resolved).then(|| {
+        let form = f.hc("/requests/new");
+        parts::address(&form, &[("tf_subject", &shown.title)])
+    });
     let page = IncidentPage {
         w,
         f,
+        still,
         one: shown,
         can_say,
         said_so,

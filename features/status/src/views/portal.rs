@@ -191,6 +191,8 @@ pub struct IncidentPage {
     /// Whether one can still say that it affects them too, and whether they did.
     pub can_say: bool,
     pub said_so: bool,
+    /// Where those write for whom it is not over: asked whoever said that it affects them.
+    pub still: Option<String>,
 }
 
 /// GET and POST /hc/{locale}/status/confirm/{token} and /hc/{locale}/status/unsubscribe/{token}

@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 use domain::BrandId;
 use tokio::sync::watch;
 
-/// Values are read again after this whatever happens: a hint of another node may be lost.
+/// Values are read again after this whatever happens: a hint of another node may be lost. Whoever asks first then reads; others
+/// who ask meanwhile get what is there, so that a whole crowd does not read the same.
 const LONGEST: Duration = Duration::from_secs(1);
 
 /// The words of statements by which tables are known.
@@ -140,8 +141,9 @@ impl Kept {
         (brand, of): (BrandId, &str),
         asks: Asks,
     ) -> Option<Found<T>> {
-        let all = self.all();
-        let slot = all.slots.get(name)?.get(&brand)?.get(of)?;
+        let mut all = self.all();
+        let all = &mut *all;
+        let slot = all.slots.get_mut(name)?.get_mut(&brand)?.get_mut(of)?;
         let since = match asks {
             Asks::Reader(commits) => slot.commits.min(commits),
             Asks::Writer => slot.commits,
@@ -150,10 +152,13 @@ impl Kept {
         let under_way = |table: &&str| all.under_way.get(table).is_some_and(|count| *count > 0);
         let stale = slot.overtaken
             || all.anything > since
-            || slot.read_at.elapsed() >= LONGEST
             || slot.from.iter().any(written)
             || matches!(asks, Asks::Writer) && slot.from.iter().any(under_way);
         if stale {
+            return None;
+        }
+        if slot.read_at.elapsed() >= LONGEST {
+            slot.read_at = Instant::now();
             return None;
         }
         let value = slot.value.clone().downcast().ok()?;
