@@ -417,3 +417,8 @@ export async function run_suites(suites) {
   console.log(`${sum.passed} passed, ${sum.failed} failed`);
   process.exitCode = sum.failed ? 1 : 0;
 }
+
+/** Whether this module is the program that node was asked to run. */
+export function is_program(url) {
+  return process.argv[1] === fileURLToPath(url);
+}

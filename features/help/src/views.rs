@@ -1,11 +1,14 @@
 //! What the pages of the help centre show.
 
+use std::sync::Arc;
+
 use askama::Template;
 use platform::frame::{Frame, Problems, When, parts};
 use platform::language::Words;
 
 use crate::changed::Piece;
 use crate::contents::Heading;
+use crate::pages::Face;
 
 /// A title that leads somewhere.
 #[derive(Clone, Debug)]
@@ -52,26 +55,13 @@ pub(crate) struct PlacePage {
 pub(crate) struct ArticlePage {
     pub(crate) w: Words,
     pub(crate) f: Frame,
-    pub(crate) title: String,
-    /// The language of title and body.
-    pub(crate) locale: String,
+    pub(crate) face: Arc<Face>,
     /// Says that the body is in another language than the page.
     pub(crate) fallback: Option<String>,
-    /// Cleaned, and drawn.
-    pub(crate) body: String,
-    pub(crate) contents: Vec<Heading>,
     pub(crate) updated: When,
-    pub(crate) crumbs: Vec<Link>,
-    pub(crate) in_section: Vec<Link>,
-    /// The section, where more of its articles are there than are shown.
-    pub(crate) section: Option<String>,
-    pub(crate) related: Vec<Link>,
-    pub(crate) helpful: i64,
-    pub(crate) votes: i64,
     pub(crate) mine: Option<bool>,
     /// Its short address: what is done here is sent below it.
     pub(crate) at: String,
-    pub(crate) files: Vec<FileLine>,
     /// `None`: nobody can say anything here.
     pub(crate) comments: Option<Vec<Said>>,
     /// What was typed.
@@ -86,6 +76,30 @@ pub(crate) struct ArticlePage {
     pub(crate) ask: String,
     /// Where it is written, while it is looked at before it is there.
     pub(crate) preview: Option<String>,
+}
+
+/// What an article says: its table of contents, its body and its files.
+#[derive(Template)]
+#[template(path = "help_article_text.html")]
+pub(crate) struct ArticleText<'a> {
+    pub(crate) w: Words,
+    /// The language of the body.
+    pub(crate) locale: &'a str,
+    /// Cleaned, and drawn.
+    pub(crate) body: &'a str,
+    pub(crate) contents: &'a [Heading],
+    pub(crate) files: &'a [FileLine],
+}
+
+/// The articles that stand beside one.
+#[derive(Template)]
+#[template(path = "help_article_beside.html")]
+pub(crate) struct ArticleBeside<'a> {
+    pub(crate) w: Words,
+    pub(crate) in_section: &'a [Link],
+    /// The section, where more of its articles are there than are shown.
+    pub(crate) section: Option<&'a str>,
+    pub(crate) related: &'a [Link],
 }
 
 /// A file of an article.

@@ -1,7 +1,10 @@
 //! Reading: addresses, contents, boxes, languages, and whether it helped.
 
 use axum::http::StatusCode;
+use domain::form::Segment;
+use domain::help::Audience;
 use domain::person::{MembershipRole, Role};
+use help::commands::{Deed, act};
 
 use super::{EVERYONE, REPRESENTATIVES, article, place, says};
 use crate::harness::Desk;
@@ -26,6 +29,67 @@ async fn a30_an_article_shows_the_articles_of_its_section() {
         .must_say(&format!(
             "<a href=\"/hc/en/sections/{section}-Signing-in\">Signing in</a>"
         ));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_beside_an_article_is_what_its_reader_may_read_whoever_read_it_before() {
+    let desk = Desk::with_people();
+    let school = desk.organization("Fjällgård", true);
+    let erik = desk.person("Erik", "erik@school.example", Role::User, "en");
+    desk.join(erik, school, MembershipRole::User);
+    desk.person("Lone", "lone@home.example", Role::User, "en");
+    desk.person("Ola", "ola@desk.example", Role::Agent, "en");
+    let (_, section) = place(&desk, "Getting started", "Signing in");
+    let first = article(&desk, section, "For all", LONG, &EVERYONE);
+    let signed_in = Audience::Segment(Segment::SignedIn);
+    article(&desk, section, "For known ones", "Words.", &signed_in);
+    let inside = article(&desk, section, "For ourselves", "Words.", &Audience::Team);
+    let path = format!("/hc/en/articles/{first}-For-all");
+    let mut ola = desk.signed_in("ola@desk.example").await;
+    let mut erik = desk.signed_in("erik@school.example").await;
+    let mut lone = desk.signed_in("lone@home.example").await;
+    let mut visitor = desk.browser();
+    let titles = [
+        "For known ones",
+        "For members",
+        "For ourselves",
+        "For later",
+    ];
+    let mut sees = async |all: [&[&str]; 4]| {
+        let browsers = [&mut ola, &mut erik, &mut lone, &mut visitor];
+        for (browser, expected) in browsers.into_iter().zip(all) {
+            let page = browser.get(&path).await;
+            for title in titles {
+                assert_eq!(page.says(title), expected.contains(&title), "{title}");
+            }
+        }
+    };
+    let known = ["For known ones"];
+    sees([&["For known ones", "For ourselves"], &known, &known, &[]]).await;
+    // One for members: who is one matters from now on.
+    let members = Audience::Segment(Segment::Members);
+    article(&desk, section, "For members", "Words.", &members);
+    let ours = ["For known ones", "For members"];
+    let all = ["For known ones", "For members", "For ourselves"];
+    sees([&all, &ours, &known, &[]]).await;
+    // What is put away is gone at once, and what waits for its time is there when it comes.
+    let now = desk.app().clock.now();
+    let later = article(&desk, section, "For later", "Words.", &EVERYONE);
+    let done = desk.app().store.write_now(|tx| {
+        act(tx, later, Deed::Schedule(now.plus(domain::SECOND)), now)?;
+        act(tx, inside, Deed::Archive, now)
+    });
+    done.unwrap();
+    sees([&ours, &ours, &known, &[]]).await;
+    desk.later();
+    let then = ["For known ones", "For members", "For later"];
+    sees([
+        &then,
+        &then,
+        &["For known ones", "For later"],
+        &["For later"],
+    ])
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

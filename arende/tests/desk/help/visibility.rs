@@ -263,6 +263,7 @@ fn agree(world: &World) {
         .build()
         .unwrap();
     let mut open = None;
+    let mut allowed = Vec::new();
     for (person, actor) in readers {
         let all = articles.clone();
         let expected: BTreeSet<i64> = desk
@@ -345,6 +346,15 @@ fn agree(world: &World) {
             let found = runtime.block_on(shown(&desk, person, &path));
             assert_eq!(found.contains(&at.to_string()), expected.contains(&id.0));
             assert!(found.is_subset(&titles), "{path} {actor:?}");
+        }
+        allowed.push((person, titles));
+    }
+    // What was drawn for those who read more is not shown to those who read less, a moment later.
+    for (at, id) in articles.iter().enumerate() {
+        let path = format!("/hc/en/articles/{id}-Article-number-{at}");
+        for (person, titles) in allowed.iter().rev() {
+            let found = runtime.block_on(shown(&desk, *person, &path));
+            assert!(found.is_subset(titles), "{path} {person:?}");
         }
     }
 }

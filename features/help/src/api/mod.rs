@@ -404,7 +404,7 @@ impl Reading<'_> {
     fn article(&self, tx: &Tx<'_>, told: &Told) -> Result<Value> {
         let (article, id) = (&told.article, told.article.id.0);
         let text = told.for_reader(self.locale.code()).ok_or(Error::Absent)?;
-        let votes = queries::count_votes(tx, article.id, "")?;
+        let votes = queries::count_votes(tx, article.id)?;
         let outdated = |locale: &str| {
             matches!(
                 told.translation(locale),

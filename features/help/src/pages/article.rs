@@ -1,5 +1,7 @@
 //! An article as its readers find it, and whether it helped.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::StatusCode;
@@ -16,11 +18,11 @@ use platform::web::limits::{self, Rate};
 use platform::web::{Fields, RequestOrigin, Visitor};
 use platform::{App, Error, Result, sha256_hex};
 
-use super::reading::{crumbs, link, moved};
-use crate::contents;
+use super::face::{self, Face};
+use super::reading::{link, moved};
 use crate::portal::address;
-use crate::queries::{self, Eyes, Text, Told, Votes, search};
-use crate::views::{ArticlePage, FileLine, Link, Said};
+use crate::queries::{self, Eyes, Text, Told};
+use crate::views::{ArticlePage, Link, Said};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -42,16 +44,10 @@ fn voter(visitor: &Visitor) -> String {
     }
 }
 
-/// What surrounds an article.
+/// What an article's page says to its reader alone.
 #[derive(Default)]
-struct Beside {
-    crumbs: Vec<Link>,
-    in_section: Vec<Link>,
-    /// Where there are more of it.
-    section: Option<String>,
-    related: Vec<Link>,
-    votes: Votes,
-    files: Vec<FileLine>,
+struct Mine {
+    vote: Option<bool>,
     /// `None`: nobody can say anything here.
     comments: Option<Vec<Said>>,
     follows: bool,
@@ -60,60 +56,19 @@ struct Beside {
     is_noted: bool,
 }
 
-/// Related articles shown.
-const RELATED: usize = 4;
 /// Articles shown that somebody read last.
 const SEEN: usize = 5;
 
-fn beside(
-    tx: &Tx<'_>,
-    eyes: &Eyes,
-    told: &Told,
-    title: &str,
-    voter: &str,
-    w: &Words,
-) -> Result<Beside> {
-    let all = queries::structure(tx)?;
-    let id = told.article.id;
+fn mine(tx: &Tx<'_>, eyes: &Eyes, id: ArticleId, voter: &str, w: &Words) -> Result<Mine> {
     let seen = match eyes.person {
         Some(_) => queries::list_seen(tx, eyes, SEEN as i64 + 1)?,
         None => Vec::new(),
     };
-    let (around, has_more) = queries::list_readable_beside(tx, eyes, &told.article)?;
-    let alike = search::list_like(tx, search::What::Article, title, w.locale())?;
-    let is_around = |other: &ArticleId| around.iter().any(|one| one.id == *other);
-    let others = alike.iter().copied().map(ArticleId);
-    let others: Vec<ArticleId> = others
-        .filter(|other| !is_around(other) && *other != id)
-        .collect();
-    let mut related = Vec::new();
-    for some in others.chunks(queries::MOST_LISTED) {
-        if related.len() < RELATED {
-            related.extend(queries::list_readable_of(tx, eyes, some)?);
-        }
-    }
-    let related = related
-        .iter()
-        .take(RELATED)
-        .map(|one| link(one, w))
-        .collect();
-    let in_section = around.iter().map(|one| Link {
-        here: one.id == id,
-        ..link(one, w)
-    });
-    let in_section = in_section.collect();
     let is_noted = seen.first().is_some_and(|last| last.id == id);
     let seen = seen.iter().filter(|other| other.id != id);
     let seen = seen.map(|one| link(one, w)).take(SEEN).collect();
-    let crumbs = crumbs(&all, told.article.section, w);
-    let section = crumbs.last().filter(|_| has_more);
-    Ok(Beside {
-        section: section.map(|section| section.url.clone()),
-        crumbs,
-        in_section,
-        related,
-        votes: queries::count_votes(tx, id, voter)?,
-        files: super::files::shown(tx, id)?,
+    Ok(Mine {
+        vote: queries::find_vote(tx, id, voter)?,
         comments: super::comments::shown(tx, id, eyes, w)?,
         follows: match eyes.person {
             Some(person) => queries::follows(tx, "article", id.0, person)?,
@@ -136,29 +91,17 @@ pub(super) fn recently(tx: &Tx<'_>, eyes: &Eyes, w: &Words) -> Result<Vec<(Artic
     Ok(links)
 }
 
-/// The page of an article; `beside` is empty where it is only looked at before it is there.
+/// The page of an article; `mine` is empty where it is only looked at before it is there.
 fn page(
-    app: &App,
     w: Words,
     f: Frame,
-    told: &Told,
-    text: &Text,
-    beside: Beside,
+    id: ArticleId,
+    face: Arc<Face>,
+    mine: Mine,
     (origin, now): (&RequestOrigin, Moment),
 ) -> ArticlePage {
-    // What a box is called belongs to the body, and is said in its language.
-    let in_body = Locale::read(&text.locale).unwrap_or(w.language());
-    let of_body = app.language.words(in_body, "UTC");
-    let shown = contents::show(&text.body, |kind| {
-        let key = match kind {
-            "important" => "help-box-important",
-            "tip" => "help-box-tip",
-            _ => "help-box-note",
-        };
-        of_body.t(key).into_owned()
-    });
-    let (ago, exact) = w.ago_and_exact(told.article.edited_at, now);
-    let here = address(&w, "articles", told.article.id.0, &text.title);
+    let (ago, exact) = w.ago_and_exact(face.edited_at, now);
+    let here = address(&w, "articles", id.0, &face.title);
     let ask = parts::address(
         &f.hc("/requests/new"),
         &[(
@@ -166,43 +109,33 @@ fn page(
             &w.t2(
                 "help-about-article",
                 "title",
-                text.title.as_str(),
+                face.title.as_str(),
                 "address",
                 origin.url(&here),
             ),
         )],
     );
     ArticlePage {
-        title: text.title.clone(),
-        locale: text.locale.clone(),
         // The chrome is in the reader's language in any case (A33).
-        fallback: (text.locale != w.locale()).then(|| {
-            let name = Locale::read(&text.locale).map_or("", Locale::name);
-            let code = text.locale.as_str();
+        fallback: (face.locale != w.locale()).then(|| {
+            let name = Locale::read(&face.locale).map_or("", Locale::name);
+            let code = face.locale.as_str();
             w.t2("help-not-in-your-language", "language", name, "code", code)
         }),
-        body: shown.html,
-        contents: shown.contents,
         updated: When {
             shown: ago,
-            iso: iso(told.article.edited_at),
+            iso: iso(face.edited_at),
             exact,
         },
-        crumbs: beside.crumbs,
-        in_section: beside.in_section,
-        section: beside.section,
-        related: beside.related,
-        helpful: beside.votes.helpful,
-        votes: beside.votes.all,
-        mine: beside.votes.mine,
-        at: format!("/hc/{}/articles/{}", w.locale(), told.article.id),
-        files: beside.files,
-        comments: beside.comments,
+        face,
+        mine: mine.vote,
+        at: format!("/hc/{}/articles/{id}", w.locale()),
+        comments: mine.comments,
         comment: String::new(),
         hears: true,
         problems: Problems::default(),
-        follows: beside.follows,
-        seen: beside.seen,
+        follows: mine.follows,
+        seen: mine.seen,
         ask,
         preview: None,
         w,
@@ -222,21 +155,20 @@ pub(super) async fn for_reader(
     let (actor, now) = (visitor.actor, app.clock.now());
     let person = visitor.person.as_ref().map(|person| person.id);
     let voter = voter(visitor);
-    let (around, told, text, beside) = app
+    let of = app.clone();
+    let (around, face, mine) = app
         .store
         .read(move |tx| {
             let eyes = Eyes::of(tx, &actor, now);
-            let told = queries::find_readable(tx, &eyes, id)?.ok_or(Error::Absent)?;
-            let text = told.for_reader(w.locale()).cloned();
-            let text = text.ok_or(Error::Absent)?;
-            let beside = beside(tx, &eyes, &told, &text.title, &voter, &w)?;
-            Ok((surroundings(tx, person)?, told, text, beside))
+            let face = face::of(&of, tx, &eyes, id, &w)?;
+            let mine = mine(tx, &eyes, id, &voter, &w)?;
+            Ok((surroundings(tx, person)?, face, mine))
         })
         .await?;
-    let title = text.title.clone();
+    let title = face.title.clone();
     let f = frame(visitor, w, &place.path, Here::Elsewhere, title, around);
-    let is_noted = beside.is_noted;
-    let page = page(app, w, f, &told, &text, beside, (origin, now));
+    let is_noted = mine.is_noted;
+    let page = page(w, f, id, face, mine, (origin, now));
     Ok((page, is_noted))
 }
 
@@ -250,7 +182,7 @@ async fn show(
 ) -> Result<Response> {
     let id = ArticleId(number_in(&asked).ok_or(Error::Absent)?);
     let (mut page, is_noted) = for_reader(&app, &visitor, &place, &origin, id).await?;
-    if let Some(right) = moved(&page.w, "articles", &asked, id.0, &page.title, &uri) {
+    if let Some(right) = moved(&page.w, "articles", &asked, id.0, &page.face.title, &uri) {
         return Ok(right);
     }
     super::comments::noted(&mut page, &query_value(&uri, "said"));
@@ -288,7 +220,11 @@ pub(super) fn preview(
         text.title.clone(),
         around,
     );
-    let mut page = page(app, w, f, told, text, Beside::default(), (origin, now));
+    let (id, face) = (
+        told.article.id,
+        face::drawn(app, &told.article, text, &[], &w)?,
+    );
+    let mut page = page(w, f, id, Arc::new(face), Mine::default(), (origin, now));
     page.preview = Some(format!(
         "/agent/help/articles/{}?locale={}",
         told.article.id, text.locale

@@ -4,6 +4,7 @@ mod article;
 mod beside;
 mod comments;
 mod edit;
+mod face;
 mod feeds;
 mod files;
 mod follow;
@@ -18,6 +19,7 @@ use axum::Router;
 use platform::App;
 
 pub(crate) use comments::WRITING;
+pub(crate) use face::Face;
 pub(crate) use files::address as file_address;
 
 pub fn routes() -> Router<App> {

@@ -319,6 +319,18 @@ pub fn find_readable(tx: &Tx<'_>, eyes: &Eyes, id: ArticleId) -> Result<Option<T
     told(tx, found)
 }
 
+/// When the next article of the brand appears that waits for its time. Without an actor: it says nothing of which one.
+pub fn next_to_appear(tx: &Tx<'_>, now: Moment) -> Result<Option<Moment>> {
+    let found = tx.row(
+        // Every audience is named, so that each is looked up.
+        "SELECT min(publish_at) FROM help_article WHERE brand_id = $1 AND archived_at IS NULL AND publish_at > $2
+           AND audience IN ('everyone', 'signed_in', 'members', 'representatives', 'organizations', 'agents')",
+        &params![tx.brand(), now],
+        |row| row.opt_int(0),
+    )?;
+    Ok(found.flatten().map(Moment))
+}
+
 /// How many articles of each section they may read.
 pub fn count_readable(tx: &Tx<'_>, eyes: &Eyes) -> Result<BTreeMap<i64, i64>> {
     let rows = tx.rows(

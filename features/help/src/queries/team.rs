@@ -50,7 +50,6 @@ pub fn list_votes(tx: &Tx<'_>) -> Result<BTreeMap<i64, Votes>> {
             let votes = Votes {
                 helpful: row.int(1)?,
                 all: row.int(2)?,
-                mine: None,
             };
             Ok((row.int(0)?, votes))
         },

@@ -11,21 +11,17 @@ use platform::{Result, params};
 pub struct Votes {
     pub helpful: i64,
     pub all: i64,
-    /// What the reader said who asks.
-    pub mine: Option<bool>,
 }
 
-/// What all readers said, and `voter` among them. Without an actor: whoever reads an article reads its counts.
-pub fn count_votes(tx: &Tx<'_>, id: ArticleId, voter: &str) -> Result<Votes> {
+/// Without an actor: whoever reads an article reads its counts.
+pub fn count_votes(tx: &Tx<'_>, id: ArticleId) -> Result<Votes> {
     let found = tx.row(
-        "SELECT CAST(coalesce(sum(helpful), 0) AS BIGINT), count(*), max(CASE WHEN voter = $2 THEN helpful END)
-         FROM help_vote WHERE article_id = $1",
-        &params![id, voter],
+        "SELECT CAST(coalesce(sum(helpful), 0) AS BIGINT), count(*) FROM help_vote WHERE article_id = $1",
+        &params![id],
         |row| {
             Ok(Votes {
                 helpful: row.int(0)?,
                 all: row.int(1)?,
-                mine: row.opt_int(2)?.map(|said| said == 1),
             })
         },
     )?;
@@ -55,6 +51,15 @@ pub fn list_helpful(tx: &Tx<'_>) -> Result<Arc<Vec<ArticleId>>> {
         }
         Ok(all)
     })
+}
+
+/// What one reader said.
+pub fn find_vote(tx: &Tx<'_>, id: ArticleId, voter: &str) -> Result<Option<bool>> {
+    tx.row(
+        "SELECT helpful FROM help_vote WHERE article_id = $1 AND voter = $2",
+        &params![id, voter],
+        |row| row.flag(0),
+    )
 }
 
 /// One reader says it, or changes their mind (A34).

@@ -15,6 +15,8 @@ use tokio::sync::watch;
 /// Values are read again after this whatever happens: a hint of another node may be lost. Whoever asks first then reads; others
 /// who ask meanwhile get what is there, so that a whole crowd does not read the same.
 const LONGEST: Duration = Duration::from_secs(1);
+/// As many values of one name are kept for each brand at most.
+const MOST: usize = 512;
 
 /// The words of statements by which tables are known.
 pub(super) type From = BTreeSet<&'static str>;
@@ -185,6 +187,12 @@ impl Kept {
             .is_some_and(|slot| slot.commits > commits && !slot.overtaken)
         {
             return;
+        }
+        if slots.len() >= MOST && !slots.contains_key(of) {
+            slots.retain(|_, slot| slot.read_at.elapsed() < LONGEST);
+            if slots.len() >= MOST {
+                slots.clear();
+            }
         }
         let slot = Slot {
             commits,

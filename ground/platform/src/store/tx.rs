@@ -81,7 +81,7 @@ impl<'c> Tx<'c> {
     }
 
     /// A value that every page needs and that hardly ever changes, like the words for statuses: read once for each brand, and
-    /// again after something was written to a table that its statements name. `name` and `of` say which; `of` has few values.
+    /// again after something was written to a table that its statements name. `name` and `of` say which; of very many `of` the last are kept.
     /// `read` must depend on nothing but those, the brand, and the database.
     ///
     /// # Errors
