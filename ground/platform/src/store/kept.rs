@@ -45,6 +45,36 @@ struct All {
     under_way: HashMap<&'static str, usize>,
 }
 
+impl All {
+    /// The value of this name, however old, unless something that it was read from may have been written since.
+    fn good(
+        &mut self,
+        name: &'static str,
+        (brand, of): (BrandId, &str),
+        asks: Asks,
+    ) -> Option<&mut Slot> {
+        let slot = self.slots.get_mut(name)?.get_mut(&brand)?.get_mut(of)?;
+        let since = match asks {
+            Asks::Reader(commits) => slot.commits.min(commits),
+            Asks::Writer => slot.commits,
+        };
+        let written = |table: &&str| self.written.get(*table).is_some_and(|at| *at > since);
+        let under_way = |table: &&str| self.under_way.get(table).is_some_and(|count| *count > 0);
+        let stale = slot.overtaken
+            || self.anything > since
+            || slot.from.iter().any(written)
+            || matches!(asks, Asks::Writer) && slot.from.iter().any(under_way);
+        (!stale).then_some(slot)
+    }
+}
+
+impl Slot {
+    fn found<T: Send + Sync + 'static>(&self) -> Option<Found<T>> {
+        let value = self.value.clone().downcast().ok()?;
+        Some((value, self.from.clone()))
+    }
+}
+
 /// A connection that only looks whether others have committed to the same file, and what it saw last.
 struct Watch {
     connection: rusqlite::Connection,
@@ -136,35 +166,44 @@ impl Kept {
         self.watched();
     }
 
-    /// What was read under this name, if nothing that it was read from has been written since.
+    /// What was read under this name, if nothing that it was read from has been written since. Of a value that is only old,
+    /// one asker is told nothing, and reads it again.
     pub(super) fn find<T: Send + Sync + 'static>(
         &self,
         name: &'static str,
-        (brand, of): (BrandId, &str),
+        of: (BrandId, &str),
         asks: Asks,
     ) -> Option<Found<T>> {
         let mut all = self.all();
-        let all = &mut *all;
-        let slot = all.slots.get_mut(name)?.get_mut(&brand)?.get_mut(of)?;
-        let since = match asks {
-            Asks::Reader(commits) => slot.commits.min(commits),
-            Asks::Writer => slot.commits,
-        };
-        let written = |table: &&str| all.written.get(*table).is_some_and(|at| *at > since);
-        let under_way = |table: &&str| all.under_way.get(table).is_some_and(|count| *count > 0);
-        let stale = slot.overtaken
-            || all.anything > since
-            || slot.from.iter().any(written)
-            || matches!(asks, Asks::Writer) && slot.from.iter().any(under_way);
-        if stale {
-            return None;
-        }
+        let slot = all.good(name, of, asks)?;
         if slot.read_at.elapsed() >= LONGEST {
             slot.read_at = Instant::now();
             return None;
         }
-        let value = slot.value.clone().downcast().ok()?;
-        Some((value, slot.from.clone()))
+        slot.found()
+    }
+
+    /// The same for somebody who leaves the reading to others.
+    pub(super) fn look_up<T: Send + Sync + 'static>(
+        &self,
+        name: &'static str,
+        of: (BrandId, &str),
+        asks: Asks,
+    ) -> Option<Found<T>> {
+        let mut all = self.all();
+        let slot = all.good(name, of, asks)?;
+        let is_old = slot.read_at.elapsed() >= LONGEST;
+        slot.found().filter(|_| !is_old)
+    }
+
+    /// Whatever is kept is old from now on.
+    #[cfg(test)]
+    pub(super) fn grow_old(&self) {
+        let mut all = self.all();
+        let slots = all.slots.values_mut().flat_map(HashMap::values_mut);
+        for slot in slots.flat_map(HashMap::values_mut) {
+            slot.read_at = slot.read_at.checked_sub(LONGEST).unwrap_or(slot.read_at);
+        }
     }
 
     /// Keeps a value that was read in a snapshot taken after `commits` commits, or by the writer before the next one, unless

@@ -64,6 +64,33 @@ fn a_rule_is_not_read_again_because_somebody_wrote_of_something_else() {
 }
 
 #[test]
+fn what_is_old_is_read_again_by_one_and_told_to_the_others_meanwhile() {
+    let desk = desk();
+    let store = &desk.app.store;
+    // A machine that is busy for a second in between makes it old once more: it may try again.
+    let one_reads = || {
+        store.read_now(rule).unwrap();
+        store.0.kept.grow_old();
+        // Whoever only looks has not read it.
+        let looked = store.kept_now::<String>("rule", "");
+        let reads = [(); 3].map(|()| store.read_now(rule).unwrap().1);
+        looked.is_none() && reads == [true, false, false]
+    };
+    assert!((0..20).any(|_| one_reads()));
+    let another_gets_what_is_there = || {
+        store.read_now(rule).unwrap();
+        store.0.kept.grow_old();
+        let both = store.read_now(|tx| {
+            let asks = Asks::Reader(store.commits_so_far());
+            let one = store.0.kept.find::<String>("rule", (tx.brand(), ""), asks);
+            Ok((one.is_none(), rule(tx)?.1))
+        });
+        both.unwrap() == (true, false)
+    };
+    assert!((0..20).any(|_| another_gets_what_is_there()));
+}
+
+#[test]
 fn a_new_rule_holds_for_the_next_reader_and_what_was_made_of_the_old_one_is_gone() {
     let desk = desk();
     let store = &desk.app.store;

@@ -295,7 +295,7 @@ impl Store {
     ) -> Option<Arc<T>> {
         let of = (Origin::current().brand(), of);
         self.0.kept.look_elsewhere();
-        let found = (self.0.kept).find(name, of, Asks::Reader(self.commits_so_far()));
+        let found = (self.0.kept).look_up(name, of, Asks::Reader(self.commits_so_far()));
         found.map(|(value, _)| value)
     }
 
