@@ -165,7 +165,7 @@ fn about_update(
         paragraphs.push(states.join("\n"));
     }
     // Whoever said that it affects them is asked, as those are whose tickets were answered with it.
-    if one.incident != 0 && told.phase == Phase::Resolved {
+    if one.incident != 0 && told.phase.is_over() {
         paragraphs.push(w.t("service-mail-works").into_owned());
     }
     let values: [(&'static str, Arg<'_>); 3] = [

@@ -64,7 +64,8 @@ async fn ideas_that_are_the_same_are_counted_once_and_can_be_put_apart_again() {
     let mut ola = desk.signed_in("ola@desk.example").await;
     let merge = format!("/agent/ideas/{night}/merge");
     let number = format!("#{dark}");
-    for wrong in ["", "99", &night.to_string()] {
+    let article = format!("https://desk.example/hc/en/articles/{dark}-Dark-mode");
+    for wrong in ["", "99", "#", "/", &night.to_string(), &article] {
         let refused = ola.post(&merge, &[("into", wrong)]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
     }

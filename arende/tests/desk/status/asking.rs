@@ -2,10 +2,10 @@
 
 use axum::http::StatusCode;
 use domain::person::{MembershipRole, Role};
-use domain::service::{Phase, State};
-use status::commands::post_update;
+use domain::service::{Kind, Phase, State};
+use status::commands::{New, open, post_update};
 
-use super::{components, tells, told};
+use super::{components, incident, tells, told};
 use crate::harness::Desk;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -111,4 +111,39 @@ async fn the_form_shows_what_goes_on_and_affected_counts_an_organization_once_an
         agent.post(&affected, &[]).await.status,
         StatusCode::NOT_FOUND
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_a_limitation_affects_is_asked_as_well_when_it_is_lifted() {
+    let desk = Desk::with_people();
+    let ola = desk.person("Ola Ek", "ola@desk.example", Role::Admin, "en");
+    desk.person("Lone", "lone@home.example", Role::User, "en");
+    let now = desk.app().clock.now();
+    let id = desk.app().store.write_now(|tx| {
+        let limitation = New {
+            kind: Kind::Limitation,
+            ..incident(
+                "No sound on tablets",
+                told(Phase::Known, "It is known.", &[]),
+                now,
+            )
+        };
+        open(tx, &limitation, Some(ola), now)
+    });
+    let id = id.unwrap();
+    let mut lone = desk.signed_in("lone@home.example").await;
+    let at = format!("/hc/en/status/incidents/{id}");
+    lone.post(&format!("{at}/affected"), &[]).await;
+    assert!(!lone.get(&at).await.says("No, write to us"));
+    let lifted = told(Phase::Lifted, "There is sound.", &[]);
+    desk.app()
+        .store
+        .write_now(|tx| post_update(tx, id, &lifted, Some(ola), now))
+        .unwrap();
+    desk.later();
+    desk.later();
+    let mails = desk.outbox();
+    let asks = |mail: &&String| mail.contains("Does it work for you again?");
+    assert_eq!(mails.iter().filter(asks).count(), 1);
+    lone.get(&at).await.must_say("No, write to us");
 }

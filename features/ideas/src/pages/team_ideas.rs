@@ -136,10 +136,13 @@ fn similar(tx: &Tx<'_>, one: &Idea, w: &Words) -> Result<Vec<(i64, Line)>> {
 
 /// The number of an idea, as it is typed or as its address ends: `25`, `#25`, `https://…/hc/en/ideas/25?said=posted`.
 fn numbered(typed: &str) -> i64 {
-    let last = typed.trim().trim_end_matches('/').rsplit('/').next();
-    let last = last.unwrap_or_default().trim_start_matches('#');
-    let digits = last.split(|c: char| !c.is_ascii_digit()).next();
-    digits.unwrap_or_default().parse().unwrap_or_default()
+    let typed = typed.trim();
+    // Addresses of articles and tickets end in numbers too.
+    let number = match typed.rsplit_once("/ideas/") {
+        Some((_, rest)) => rest.split(['/', '?', '#']).next().unwrap_or_default(),
+        None => typed.trim_start_matches('#'),
+    };
+    number.parse().unwrap_or_default()
 }
 
 fn page(

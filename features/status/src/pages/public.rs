@@ -6,7 +6,7 @@ use axum::extract::{Extension, OriginalUri, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use domain::service::{Indicator, Phase};
+use domain::service::Indicator;
 use domain::{Moment, PersonId};
 use people::page::{Place, Surroundings, frame, surroundings};
 use people::{html, query_value};
@@ -287,7 +287,7 @@ async fn incident(
         });
     }
     let can_say = one.over_at.is_none() && one.kind != domain::service::Kind::Maintenance;
-    let still = (said_so && one.phase == Phase::Resolved).then(|| {
+    let still = (said_so && one.phase.is_over()).then(|| {
         let form = f.hc("/requests/new");
         parts::address(&form, &[("tf_subject", &shown.title)])
     });
