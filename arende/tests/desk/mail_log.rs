@@ -192,6 +192,13 @@ async fn the_team_says_what_a_mail_is() {
     still.must_say("It is still held");
 }
 
+/// A mail without what its parts are told apart by: random letters, which may spell any word.
+fn without_boundary(mail: &str) -> String {
+    let (_, rest) = mail.split_once("boundary=\"").unwrap();
+    let (boundary, _) = rest.split_once('"').unwrap();
+    mail.replace(boundary, "")
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thousand_mails_in_one_name_make_three_answers_without_their_words() {
     let desk = Desk::with_people();
@@ -205,7 +212,8 @@ async fn a_thousand_mails_in_one_name_make_three_answers_without_their_words() {
     let mails = desk.outbox();
     assert!(mails.len() <= 3, "{} mails", mails.len());
     for mail in &mails {
-        assert!(!mail.contains("PAY") && !mail.contains("BUY") && !mail.contains("Victim"));
+        let words = without_boundary(mail);
+        assert!(!words.contains("PAY") && !words.contains("BUY") && !words.contains("Victim"));
         for header in [
             "Auto-Submitted: auto-replied",
             "X-Auto-Response-Suppress: All",
@@ -247,6 +255,7 @@ async fn a_thousand_requests_of_strangers_for_one_address_make_three_mails() {
         mails.len()
     );
     for mail in &mails {
-        assert!(!mail.contains("PAY") && !mail.contains("BUY"));
+        let words = without_boundary(mail);
+        assert!(!words.contains("PAY") && !words.contains("BUY"));
     }
 }
