@@ -1,5 +1,6 @@
 //! The site map: every route of the desk. A route that is not in `routes_and_who.txt` fails a test.
 
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use axum::Router;
@@ -8,6 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use people::page::{Surroundings, frame};
+use people::portal::Portal;
 use platform::frame::{Here, gallery::Gallery};
 use platform::language::Language;
 use platform::settings::Setting;
@@ -113,7 +115,7 @@ pub fn language() -> Result<Language> {
 async fn components(State(app): State<App>, visitor: Visitor) -> Result<Response> {
     let w = visitor.words(&app);
     let around = Surroundings {
-        site_name: "Components".to_owned(),
+        portal: Arc::new(Portal::called("Components")),
         ..Surroundings::default()
     };
     let f = frame(

@@ -10,10 +10,9 @@ use domain::person::Role;
 use domain::{PersonId, text};
 use platform::frame::{Face, Frame, Here, SignedIn};
 use platform::language::{Locale, Words};
-use platform::settings::{self, SITE_NAME};
 use platform::store::Tx;
 use platform::web::{Offered, Visitor};
-use platform::{App, Error, Result, brands, params};
+use platform::{App, Error, Result, params};
 
 use crate::portal::Portal;
 
@@ -61,68 +60,48 @@ impl FromRequestParts<App> for Place {
 /// What the frame shows that has to be read.
 #[derive(Clone, Debug, Default)]
 pub struct Surroundings {
-    pub site_name: String,
     /// How many of the reader's own requests wait for their reply.
     pub awaiting: i64,
-    /// What the portal calls things, and its links.
+    /// What the portal is called and calls things, and its links.
     pub portal: Arc<Portal>,
-    /// Whether the desk is several portals.
-    pub several: bool,
-    /// The languages in which the portal is offered.
-    pub languages: Vec<Locale>,
-    /// The hue of its look.
-    pub hue: Option<u16>,
     /// Whether there are product updates that the reader has not seen.
     pub unseen: bool,
 }
 
 /// Reads what the frame of a page shows to this person.
 pub fn surroundings(tx: &Tx<'_>, person: Option<PersonId>) -> Result<Surroundings> {
-    let site_name = SITE_NAME.text(tx)?;
-    let several = brands::list(tx)?.len() > 1;
-    let portal = if several { tx.brand().0 } else { 0 };
+    let portal = Portal::kept(tx)?;
+    let brand = if portal.several { tx.brand().0 } else { 0 };
     let awaiting = match person {
         Some(person) => tx.number(
             "SELECT count(*) FROM (SELECT 1 FROM ticket
                WHERE requester_id = $1 AND category = 'pending' AND ($2 = 0 OR brand_id = $2) LIMIT 100) AS counted",
-            &params![person, portal],
+            &params![person, brand],
         )?,
         None => 0,
     };
-    let said = Portal::kept(tx)?;
-    let unseen = match person.filter(|_| said.tells_updates) {
-        Some(person) => has_unseen_updates(tx, person)?,
+    let unseen = match person {
+        Some(person) => has_unseen_updates(tx, &portal, person)?,
         None => false,
     };
     Ok(Surroundings {
-        site_name,
         awaiting,
-        portal: said,
+        portal,
         unseen,
-        several,
-        languages: settings::languages(tx)?,
-        hue: u16::try_from(settings::HUE.number(tx)?).ok(),
     })
 }
 
 /// Whether an update was published since this person read any, or came here (C23).
-fn has_unseen_updates(tx: &Tx<'_>, person: PersonId) -> Result<bool> {
-    let brand = tx.brand();
-    let newest = tx.kept("newest_update", "", || {
-        tx.number(
-            "SELECT max(published_at) FROM product_update WHERE brand_id = $1 AND state = 'published'",
-            &params![brand],
-        )
-    })?;
-    if *newest == 0 {
+fn has_unseen_updates(tx: &Tx<'_>, portal: &Portal, person: PersonId) -> Result<bool> {
+    let Some(newest) = portal.newest_update.filter(|_| portal.tells_updates) else {
         return Ok(false);
-    }
+    };
     let seen = tx.number(
         "SELECT coalesce((SELECT s.seen_at FROM news_seen s WHERE s.person_id = p.id AND s.brand_id = $2), p.created_at)
          FROM person p WHERE p.id = $1",
-        &params![person, brand],
+        &params![person, tx.brand()],
     )?;
-    Ok(*newest > seen)
+    Ok(newest.0 > seen)
 }
 
 /// The frame of a page for this visitor.
@@ -137,7 +116,7 @@ pub fn frame(
     let said = around.portal.said(words.language());
     Frame {
         locale: words.locale().to_owned(),
-        site_name: around.site_name,
+        site_name: around.portal.site_name.clone(),
         title: title.into(),
         csrf: visitor.csrf.clone(),
         person: visitor.person.as_ref().map(|person| SignedIn {
@@ -162,9 +141,9 @@ pub fn frame(
             Vec::new()
         },
         links: said.links,
-        several: around.several,
-        languages: around.languages,
-        hue: around.hue,
+        several: around.portal.several,
+        languages: around.portal.languages.clone(),
+        hue: around.portal.hue,
         news: (around.portal.tells_updates && visitor.person.is_some()).then_some(around.unseen),
     }
 }

@@ -1,5 +1,5 @@
-//! What administrators decide about the portal's ways in: what the list of requests is called, where one asks and in which
-//! words, and the links of the menu. Every page shows them.
+//! What every page shows of its portal: its name and look, and what administrators decide about its ways in: what the list of
+//! requests is called, where one asks and in which words, and the links of the menu.
 
 use std::sync::Arc;
 
@@ -7,9 +7,9 @@ use domain::person::MembershipRole;
 use domain::{Moment, PersonId};
 use platform::frame::{AskPlace, Place};
 use platform::language::Locale;
-use platform::settings::{Group, Kind, Link, Setting, Whose};
+use platform::settings::{self, Group, HUE, Kind, Link, SITE_NAME, Setting, Whose};
 use platform::store::Tx;
-use platform::{Result, params};
+use platform::{Result, brands, params};
 
 use crate::queries;
 
@@ -142,9 +142,18 @@ pub const SETTINGS: &[&Setting] = &[
 /// What was decided, in every language: whoever reads it knows the reader's.
 #[derive(Clone, Debug, Default)]
 pub struct Portal {
+    pub site_name: String,
+    /// Whether the desk is several portals.
+    pub several: bool,
+    /// The languages in which it is offered.
+    pub languages: Vec<Locale>,
+    /// The hue of its look.
+    pub hue: Option<u16>,
     pub ask_place: AskPlace,
     /// Whether product updates are told.
     pub tells_updates: bool,
+    /// When the last of them was published.
+    pub newest_update: Option<Moment>,
     /// What there is to read beside requests, for everybody and for whoever is signed in.
     places: [Vec<(Moment, Place)>; 2],
     said: Vec<(Locale, Said)>,
@@ -161,6 +170,14 @@ pub struct Said {
 }
 
 impl Portal {
+    /// One of this name, about which nobody decided anything.
+    pub fn called(site_name: &str) -> Self {
+        Self {
+            site_name: site_name.to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// As it was decided, read once until somebody writes.
     pub fn kept(tx: &Tx<'_>) -> Result<Arc<Self>> {
         tx.kept("portal", "", || Self::read(tx))
@@ -183,7 +200,17 @@ impl Portal {
                 },
             ));
         }
+        let newest_update = tx.row(
+            "SELECT max(published_at) FROM product_update WHERE brand_id = $1 AND state = 'published'",
+            &params![tx.brand()],
+            |row| row.opt_int(0),
+        )?;
         Ok(Self {
+            site_name: SITE_NAME.text(tx)?,
+            several: brands::list(tx)?.len() > 1,
+            languages: settings::languages(tx)?,
+            hue: u16::try_from(HUE.number(tx)?).ok(),
+            newest_update: newest_update.flatten().map(Moment),
             ask_place: match ASK_PLACE.text(tx)?.as_str() {
                 "menu" => AskPlace::Menu,
                 "both" => AskPlace::Both,

@@ -1,11 +1,15 @@
 //! The browser's files (scripts, style sheets, fonts, icons), carried inside the program.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderMap, Response, StatusCode, header};
 use axum::routing::get;
 use domain::look::{HUES, Palette, Rgb, palettes};
+use foldhash::fast::RandomState;
 
 struct Asset {
     name: &'static str,
@@ -56,16 +60,14 @@ fn look_sheet(file: &str) -> Option<String> {
 
 /// The drawing inside an icon's `<svg>`.
 pub(crate) fn drawing(name: &str) -> &'static str {
-    let found = embedded::ICONS
-        .binary_search_by(|(known, _)| (*known).cmp(name))
-        .ok();
+    static ICONS: LazyLock<HashMap<&str, &str, RandomState>> =
+        LazyLock::new(|| embedded::ICONS.iter().copied().collect());
+    let found = ICONS.get(name).copied();
     debug_assert!(
         found.is_some(),
         "no icon {name}: add it to web/src/icons.json"
     );
-    found
-        .and_then(|at| embedded::ICONS.get(at))
-        .map_or("", |(_, drawing)| drawing)
+    found.unwrap_or_default()
 }
 
 /// `/assets/{file}`, for whichever state the whole site has.

@@ -60,13 +60,12 @@ struct Mine {
 const SEEN: usize = 5;
 
 fn mine(tx: &Tx<'_>, eyes: &Eyes, id: ArticleId, voter: &str, w: &Words) -> Result<Mine> {
-    let seen = match eyes.person {
-        Some(_) => queries::list_seen(tx, eyes, SEEN as i64 + 1)?,
+    let mut read = match eyes.person {
+        Some(person) => queries::list_seen(tx, person)?,
         None => Vec::new(),
     };
-    let is_noted = seen.first().is_some_and(|last| last.id == id);
-    let seen = seen.iter().filter(|other| other.id != id);
-    let seen = seen.map(|one| link(one, w)).take(SEEN).collect();
+    let is_noted = read.first() == Some(&id);
+    read.retain(|other| *other != id);
     Ok(Mine {
         vote: queries::find_vote(tx, id, voter)?,
         comments: super::comments::shown(tx, id, eyes, w)?,
@@ -74,21 +73,22 @@ fn mine(tx: &Tx<'_>, eyes: &Eyes, id: ArticleId, voter: &str, w: &Words) -> Resu
             Some(person) => queries::follows(tx, "article", id.0, person)?,
             None => false,
         },
-        seen,
+        seen: titled(tx, eyes, &read, w)?,
         is_noted,
     })
 }
 
+fn titled(tx: &Tx<'_>, eyes: &Eyes, read: &[ArticleId], w: &Words) -> Result<Vec<Link>> {
+    let seen = queries::list_first_readable(tx, eyes, read, SEEN)?;
+    Ok(seen.iter().map(|one| link(one, w)).collect())
+}
+
 /// What whoever is signed in read last.
-pub(super) fn recently(tx: &Tx<'_>, eyes: &Eyes, w: &Words) -> Result<Vec<(ArticleId, Link)>> {
-    let mut links = Vec::new();
-    if eyes.person.is_none() {
-        return Ok(links);
-    }
-    for one in queries::list_seen(tx, eyes, SEEN as i64 + 1)? {
-        links.push((one.id, link(&one, w)));
-    }
-    Ok(links)
+pub(super) fn recently(tx: &Tx<'_>, eyes: &Eyes, w: &Words) -> Result<Vec<Link>> {
+    let Some(person) = eyes.person else {
+        return Ok(Vec::new());
+    };
+    titled(tx, eyes, &queries::list_seen(tx, person)?, w)
 }
 
 /// The page of an article; `mine` is empty where it is only looked at before it is there.

@@ -13,7 +13,7 @@ use super::files;
 use super::reading::{crumbs, link};
 use crate::contents;
 use crate::queries::search::{self, What};
-use crate::queries::{self, Article, Eyes, Text, Votes};
+use crate::queries::{self, Article, Eyes, Text};
 use crate::views::{ArticleBeside, ArticleText, FileLine, Link};
 
 /// Related articles shown.
@@ -31,7 +31,8 @@ pub(crate) struct Face {
     pub(crate) text: String,
     /// The others of its section and those about the same, drawn; empty where there are none.
     pub(crate) beside: String,
-    pub(crate) votes: Votes,
+    /// How many said that it helped; empty while nobody said anything.
+    pub(crate) votes: String,
     /// From then on another article may stand beside it.
     until: Option<Moment>,
 }
@@ -48,7 +49,10 @@ pub(crate) fn of(
         let told = queries::find_readable(tx, eyes, id)?.ok_or(Error::Absent)?;
         let text = told.for_reader(w.locale()).ok_or(Error::Absent)?;
         let mut face = drawn(app, &told.article, text, &files::shown(tx, id)?, w)?;
-        face.votes = queries::count_votes(tx, id)?;
+        let votes = queries::count_votes(tx, id)?;
+        if votes.all > 0 {
+            face.votes = w.t2("help-votes", "helpful", votes.helpful, "all", votes.all);
+        }
         face.crumbs = crumbs(&*queries::structure(tx)?, told.article.section, w);
         face.until = queries::next_to_appear(tx, eyes.now)?;
         face.beside = beside(tx, eyes, &told.article, &face, w)?;
@@ -106,17 +110,8 @@ fn beside(tx: &Tx<'_>, eyes: &Eyes, article: &Article, face: &Face, w: &Words) -
     let others: Vec<ArticleId> = others
         .filter(|other| !is_around(other) && *other != id)
         .collect();
-    let mut related = Vec::new();
-    for some in others.chunks(queries::MOST_LISTED) {
-        if related.len() < RELATED {
-            related.extend(queries::list_readable_of(tx, eyes, some)?);
-        }
-    }
-    let related: Vec<Link> = related
-        .iter()
-        .take(RELATED)
-        .map(|one| link(one, w))
-        .collect();
+    let related = queries::list_first_readable(tx, eyes, &others, RELATED)?;
+    let related: Vec<Link> = related.iter().map(|one| link(one, w)).collect();
     let in_section = around.iter().map(|one| Link {
         here: one.id == id,
         ..link(one, w)

@@ -184,7 +184,7 @@ async fn category(
         about,
         groups,
         articles: Vec::new(),
-        seen: seen.into_iter().map(|(_, link)| link).collect(),
+        seen,
         follow: None,
         feed,
     };
@@ -257,7 +257,7 @@ async fn section(
         about,
         groups,
         articles,
-        seen: seen.into_iter().map(|(_, link)| link).collect(),
+        seen,
         follow: follows.map(|on| (format!("/hc/{}/sections/{id}/follow", w.locale()), on)),
         feed,
     };

@@ -459,7 +459,7 @@ pub fn list_readable_beside(
 const BESIDE: usize = 21;
 
 /// As many are listed by their numbers at once.
-pub const MOST_LISTED: usize = 12;
+const MOST_LISTED: usize = 12;
 
 /// Of these articles those that they may read, with their titles, in the order of `ids`.
 pub fn list_readable_of(tx: &Tx<'_>, eyes: &Eyes, ids: &[ArticleId]) -> Result<Vec<Listed>> {
@@ -484,6 +484,23 @@ pub fn list_readable_of(tx: &Tx<'_>, eyes: &Eyes, ids: &[ArticleId]) -> Result<V
         found.sort_by_key(|one| ids.iter().position(|id| *id == one.id));
         listed.extend(found);
     }
+    Ok(listed)
+}
+
+/// [`list_readable_of`], until there are so many.
+pub fn list_first_readable(
+    tx: &Tx<'_>,
+    eyes: &Eyes,
+    ids: &[ArticleId],
+    count: usize,
+) -> Result<Vec<Listed>> {
+    let mut listed = Vec::new();
+    for some in ids.chunks(MOST_LISTED) {
+        if listed.len() < count {
+            listed.extend(list_readable_of(tx, eyes, some)?);
+        }
+    }
+    listed.truncate(count);
     Ok(listed)
 }
 

@@ -4,30 +4,16 @@ use domain::{ArticleId, Moment, PersonId};
 use platform::store::Tx;
 use platform::{Result, params};
 
-use super::Eyes;
-use super::read::{Listed, gathered};
-use crate::readable;
-
 /// As many are kept for each person, over all portals.
 pub const SEEN_KEPT: i64 = 30;
 
-/// What they read last and may still read, the newest first.
-pub fn list_seen(tx: &Tx<'_>, eyes: &Eyes, limit: i64) -> Result<Vec<Listed>> {
-    let rows = tx.rows(
-        concat!(
-            // Written crosswise, SQLite begins at what they read; it would look whether they read each article of the brand.
-            "SELECT b.id, b.source_locale, t.locale, t.title FROM (
-               SELECT a.id, a.source_locale, s.seen_at FROM help_seen s CROSS JOIN help_article a
-               WHERE a.id = s.article_id AND s.person_id = $4 AND ",
-            readable!(),
-            "  ORDER BY s.seen_at DESC, a.id DESC LIMIT $5) AS b
-             CROSS JOIN help_text t WHERE t.thing = 'article' AND t.thing_id = b.id
-             ORDER BY b.seen_at DESC, b.id DESC, t.locale"
-        ),
-        &params![eyes.brand, eyes.now, eyes.staff, eyes.person, limit],
-        |row| Ok((row.int(0)?, row.text(1)?, row.text(2)?, row.text(3)?)),
-    );
-    rows.map(gathered)
+/// The numbers of what they read last in any portal, the newest first.
+pub fn list_seen(tx: &Tx<'_>, person: PersonId) -> Result<Vec<ArticleId>> {
+    tx.rows(
+        "SELECT article_id FROM help_seen WHERE person_id = $1 ORDER BY seen_at DESC, article_id DESC",
+        &params![person],
+        |row| row.int(0).map(ArticleId),
+    )
 }
 
 /// Notes that they read it, and forgets what they read longest ago.

@@ -150,7 +150,7 @@ async fn home(
         .person
         .as_ref()
         .and_then(|person| person.name.split_whitespace().next().map(str::to_owned));
-    let title = around.site_name.clone();
+    let title = around.portal.site_name.clone();
     let mut f = frame(&visitor, w, &place.path, Here::Elsewhere, title, around);
     // A guest has just sent a request; the link to it is in their mail.
     if let Some(number) = ticket_number(&query_value(&uri, "sent")) {

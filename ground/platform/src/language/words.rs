@@ -6,6 +6,7 @@ use std::sync::Mutex;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use foldhash::fast::RandomState;
 use jiff::tz::TimeZone;
 use unic_langid::LanguageIdentifier;
 
@@ -113,7 +114,7 @@ struct Texts {
     locale: Locale,
     bundle: FluentBundle<FluentResource>,
     /// Sentences without values, formed once: a page shows dozens.
-    plain: HashMap<String, String>,
+    plain: HashMap<String, String, RandomState>,
     /// The short names of the months: pages say them hundreds of times.
     months: Vec<String>,
 }
@@ -137,7 +138,7 @@ impl Language {
                 .map_err(|_| format!("{} is no language", locale.code()))?;
             let mut bundle = FluentBundle::new_concurrent(vec![id]);
             bundle.set_use_isolating(false);
-            let mut plain = HashMap::new();
+            let mut plain = HashMap::default();
             for (_, text) in files.iter().filter(|(code, _)| *code == locale.code()) {
                 let resource = FluentResource::try_new((*text).to_owned())
                     .map_err(|(_, errors)| format!("{}: {errors:?}", locale.code()))?;
@@ -293,7 +294,7 @@ impl Words {
             args.set(
                 name,
                 match value {
-                    Arg::Text(text) => FluentValue::String(Cow::Owned(text.into_owned())),
+                    Arg::Text(text) => FluentValue::String(text),
                     Arg::Number(number) => FluentValue::from(number),
                 },
             );

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use domain::BrandId;
+use foldhash::fast::RandomState;
 use tokio::sync::watch;
 
 /// Values are read again after this whatever happens: a hint of another node may be lost. Whoever asks first then reads; others
@@ -17,6 +18,12 @@ use tokio::sync::watch;
 const LONGEST: Duration = Duration::from_secs(1);
 /// As many values of one name are kept for each brand at most.
 const MOST: usize = 512;
+
+/// Between two glances of those who only look up what is kept, without a snapshot of their own.
+const GLANCE: Duration = Duration::from_micros(250);
+
+/// Every page asks a dozen times: its keys are ours, and nobody can choose them so that they collide.
+type Map<K, V> = HashMap<K, V, RandomState>;
 
 /// The words of statements by which tables are known.
 pub(super) type From = BTreeSet<&'static str>;
@@ -36,13 +43,15 @@ pub(super) type Found<T> = (Arc<T>, Arc<From>);
 #[derive(Default)]
 struct All {
     /// By name, then by brand and what it is of.
-    slots: HashMap<&'static str, HashMap<BrandId, HashMap<String, Slot>>>,
+    slots: Map<&'static str, Map<BrandId, Map<String, Slot>>>,
     /// At which commit each table was written last.
-    written: HashMap<String, u64>,
+    written: Map<String, u64>,
+    /// The last of those commits.
+    newest: u64,
     /// Before this commit anything may have been written, by somebody who did not say what.
     anything: u64,
     /// How many transactions have written to a table that nobody was told of yet.
-    under_way: HashMap<&'static str, usize>,
+    under_way: Map<&'static str, usize>,
 }
 
 impl All {
@@ -62,7 +71,7 @@ impl All {
         let under_way = |table: &&str| self.under_way.get(table).is_some_and(|count| *count > 0);
         let stale = slot.overtaken
             || self.anything > since
-            || slot.from.iter().any(written)
+            || self.newest > since && slot.from.iter().any(written)
             || matches!(asks, Asks::Writer) && slot.from.iter().any(under_way);
         (!stale).then_some(slot)
     }
@@ -79,7 +88,25 @@ impl Slot {
 struct Watch {
     connection: rusqlite::Connection,
     seen: i64,
+    at: Instant,
 }
+
+impl Watch {
+    /// What it sees now, and whether that is new. `PRAGMA data_version` is another number after anybody else has committed.
+    fn looks(&mut self) -> bool {
+        self.at = Instant::now();
+        let now = self
+            .connection
+            .prepare_cached(DATA_VERSION)
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)));
+        // What cannot be seen may be anything.
+        let Ok(now) = now else { return true };
+        std::mem::replace(&mut self.seen, now) != now
+    }
+}
+
+/// Another number, as this connection sees the file, after another connection has committed.
+pub(super) const DATA_VERSION: &str = "PRAGMA data_version";
 
 /// The values kept by one store.
 #[derive(Default)]
@@ -104,6 +131,7 @@ impl Kept {
         let watch = Watch {
             connection,
             seen: 0,
+            at: Instant::now(),
         };
         Self {
             all: Mutex::default(),
@@ -115,30 +143,33 @@ impl Kept {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What the watch sees now, and whether that is new. `PRAGMA data_version` is another number after anybody else has
-    /// committed.
-    fn watched(&self) -> bool {
-        let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(watch) = watch.as_mut() else {
-            return false;
-        };
-        let now = watch
-            .connection
-            .prepare_cached("PRAGMA data_version")
-            .and_then(|mut statement| statement.query_row([], |row| row.get(0)));
-        // What cannot be seen may be anything.
-        let Ok(now) = now else { return true };
-        std::mem::replace(&mut watch.seen, now) != now
+    fn watch(&self) -> MutexGuard<'_, Option<Watch>> {
+        self.watch.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Looks whether another process has committed to the file: then nothing that was kept is good any more.
     pub(super) fn look_elsewhere(&self) {
-        if self.watched() {
-            let mut all = self.all();
-            let slots = all.slots.values_mut().flat_map(HashMap::values_mut);
-            for slot in slots.flat_map(HashMap::values_mut) {
-                slot.overtaken = true;
-            }
+        if self.watch().as_mut().is_some_and(Watch::looks) {
+            self.all_overtaken();
+        }
+    }
+
+    /// The same for those who ask many times a millisecond: nobody waits for another who is looking, or looks again at once.
+    pub(super) fn glance_elsewhere(&self) {
+        let Ok(mut watch) = self.watch.try_lock() else {
+            return;
+        };
+        let watch = watch.as_mut();
+        if watch.is_some_and(|watch| watch.at.elapsed() >= GLANCE && watch.looks()) {
+            self.all_overtaken();
+        }
+    }
+
+    fn all_overtaken(&self) {
+        let mut all = self.all();
+        let slots = all.slots.values_mut().flat_map(HashMap::values_mut);
+        for slot in slots.flat_map(HashMap::values_mut) {
+            slot.overtaken = true;
         }
     }
 
@@ -155,15 +186,14 @@ impl Kept {
 
     /// Closes the connection that looks: whoever closes a file last folds its log into it, and that is the writer.
     pub(super) fn look_no_more(&self) {
-        self.watch
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        self.watch().take();
     }
 
     /// The writer of this process has committed: that is not elsewhere.
     pub(super) fn was_us(&self) {
-        self.watched();
+        if let Some(watch) = self.watch().as_mut() {
+            watch.looks();
+        }
     }
 
     /// What was read under this name, if nothing that it was read from has been written since. Of a value that is only old,
@@ -256,6 +286,7 @@ impl Kept {
             }
             all.written.insert((*table).to_owned(), commit);
         }
+        all.newest = commit;
     }
 
     /// Another node told of a commit: these tables were written, or nobody knows which.
@@ -265,6 +296,7 @@ impl Kept {
         for table in tables {
             said = true;
             all.written.insert(table.to_owned(), commit);
+            all.newest = commit;
         }
         if !said {
             all.anything = commit;

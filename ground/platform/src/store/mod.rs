@@ -294,7 +294,7 @@ impl Store {
         of: &str,
     ) -> Option<Arc<T>> {
         let of = (Origin::current().brand(), of);
-        self.0.kept.look_elsewhere();
+        self.0.kept.glance_elsewhere();
         let found = (self.0.kept).look_up(name, of, Asks::Reader(self.commits_so_far()));
         found.map(|(value, _)| value)
     }

@@ -1,6 +1,6 @@
 //! The store on one SQLite file: write-ahead log, every commit on disk before its caller is answered.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -8,7 +8,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::kept::Kept;
+use super::kept::{DATA_VERSION, Kept};
 use super::row::Columns;
 use super::tx::On;
 use super::writer::Writer;
@@ -27,19 +27,39 @@ pub(super) struct FileSettings {
 /// A file with its readers and its one writer.
 pub(super) struct File {
     settings: FileSettings,
-    readers: Mutex<Vec<Connection>>,
+    readers: Mutex<Readers>,
     reader_back: Condvar,
     pub(super) kept: Arc<Kept>,
     pub(super) writer: Writer,
+}
+
+/// The readers that nobody has, and how many wait for one: telling nobody that one is back costs as much as a statement.
+struct Readers {
+    free: Vec<Reader>,
+    waiting: usize,
+}
+
+/// A connection that reads, and what it saw of the file when it was asked last.
+struct Reader {
+    connection: Connection,
+    seen: Cell<i64>,
 }
 
 impl File {
     pub(super) fn open(settings: FileSettings, migrations: &[Migration], now: i64) -> Result<Self> {
         let mut writer = connect(&settings, false)?;
         migrate::on_a_file(&mut writer, migrations, now)?;
-        let readers = (0..settings.readers)
-            .map(|_| connect(&settings, true))
-            .collect::<Result<_>>()?;
+        let reader = |_| {
+            Ok(Reader {
+                connection: connect(&settings, true)?,
+                seen: Cell::new(0),
+            })
+        };
+        let free = (0..settings.readers).map(reader);
+        let readers = Readers {
+            free: free.collect::<Result<_>>()?,
+            waiting: 0,
+        };
         let kept = Arc::new(Kept::of_file(connect(&settings, true)?));
         Ok(Self {
             settings,
@@ -57,30 +77,32 @@ impl File {
     pub(super) fn read<T>(&self, f: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         Borrowed {
             file: self,
-            connection: Some(self.take_reader()),
+            reader: Some(self.take_reader()),
         }
         .read(f)
     }
 
     /// Whether a reader is free; if so it is the caller's.
     pub(super) fn free_reader(&self) -> Option<Borrowed<'_>> {
-        let connection = locked(&self.readers).pop()?;
+        let reader = locked(&self.readers).free.pop()?;
         Some(Borrowed {
             file: self,
-            connection: Some(connection),
+            reader: Some(reader),
         })
     }
 
-    fn take_reader(&self) -> Connection {
+    fn take_reader(&self) -> Reader {
         let mut readers = locked(&self.readers);
         loop {
-            if let Some(connection) = readers.pop() {
-                return connection;
+            if let Some(reader) = readers.free.pop() {
+                return reader;
             }
+            readers.waiting += 1;
             readers = self
                 .reader_back
                 .wait(readers)
                 .unwrap_or_else(PoisonError::into_inner);
+            readers.waiting -= 1;
         }
     }
 
@@ -127,23 +149,26 @@ impl File {
 /// A reader that goes back to its pool whatever happens.
 pub(super) struct Borrowed<'s> {
     file: &'s File,
-    connection: Option<Connection>,
+    reader: Option<Reader>,
 }
 
 impl Borrowed<'_> {
     pub(super) fn read<T>(&self, f: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        let Some(connection) = self.connection.as_ref() else {
+        let Some(reader) = self.reader.as_ref() else {
             return Err(Error::broken("no connection"));
         };
-        in_transaction(connection, f)
+        in_transaction(reader, f)
     }
 }
 
 impl Drop for Borrowed<'_> {
     fn drop(&mut self) {
-        if let Some(connection) = self.connection.take() {
-            locked(&self.file.readers).push(connection);
-            self.file.reader_back.notify_one();
+        if let Some(reader) = self.reader.take() {
+            let mut readers = locked(&self.file.readers);
+            readers.free.push(reader);
+            if readers.waiting > 0 {
+                self.file.reader_back.notify_one();
+            }
         }
     }
 }
@@ -194,7 +219,7 @@ fn connect(file: &FileSettings, read_only: bool) -> Result<Connection> {
     Ok(connection)
 }
 
-fn in_transaction<T>(connection: &Connection, f: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+fn in_transaction<T>(reader: &Reader, f: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
     struct RollBack<'c>(&'c Connection);
     impl Drop for RollBack<'_> {
         fn drop(&mut self) {
@@ -203,9 +228,13 @@ fn in_transaction<T>(connection: &Connection, f: impl FnOnce(&Tx<'_>) -> Result<
             }
         }
     }
+    let connection = &reader.connection;
     control(connection, "BEGIN")?;
     let rolled_back_unless_committed = RollBack(connection);
-    let answer = f(&Tx::new(On::File(FileTx(connection))))?;
+    let answer = f(&Tx::new(On::File(FileTx {
+        connection,
+        seen: Some(&reader.seen),
+    })))?;
     control(connection, "COMMIT")?;
     drop(rolled_back_unless_committed);
     Ok(answer)
@@ -243,9 +272,34 @@ fn numbered(sql: &'static str) -> &'static str {
 }
 
 /// A transaction on a file.
-pub(super) struct FileTx<'c>(pub(super) &'c Connection);
+pub(super) struct FileTx<'c> {
+    connection: &'c Connection,
+    /// A reader's.
+    seen: Option<&'c Cell<i64>>,
+}
+
+impl<'c> FileTx<'c> {
+    /// The writer's.
+    pub(super) fn writing(connection: &'c Connection) -> Self {
+        Self {
+            connection,
+            seen: None,
+        }
+    }
+}
 
 impl FileTx<'_> {
+    /// Whether this snapshot may hold what was not there when this connection was asked last. That costs a fifth of a look
+    /// with a connection of its own, and most pages are asked for while nobody writes.
+    pub(super) fn may_hold_news(&self) -> bool {
+        let Some(seen) = self.seen else { return true };
+        let version = self
+            .connection
+            .prepare_cached(DATA_VERSION)
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)));
+        version.map_or(true, |version| seen.replace(version) != version)
+    }
+
     pub(super) fn rows<T>(
         &self,
         sql: &'static str,
@@ -290,7 +344,7 @@ impl FileTx<'_> {
     }
 
     fn prepare(&self, sql: &'static str) -> Result<rusqlite::CachedStatement<'_>> {
-        self.0
+        self.connection
             .prepare_cached(numbered(sql))
             .map_err(|error| from_sqlite(&error))
     }

@@ -109,7 +109,7 @@ impl<'c> Tx<'c> {
         let Some((kept, commits, asks)) = self.kept.get() else {
             return read(None);
         };
-        if !self.looked.replace(true) {
+        if !self.looked.replace(true) && self.may_hold_news() {
             kept.look_elsewhere();
         }
         let of = (self.brand(), of);
@@ -128,6 +128,14 @@ impl<'c> Tx<'c> {
             around.extend(from.iter());
         }
         Ok(value)
+    }
+
+    /// Whether somebody may have written since this connection was asked last; nobody knows it of a server's.
+    fn may_hold_news(&self) -> bool {
+        match &self.on {
+            On::File(tx) => tx.may_hold_news(),
+            On::Server(_) => true,
+        }
     }
 
     /// A statement is about to run.

@@ -240,7 +240,7 @@ fn in_savepoint<T>(connection: &Connection, f: impl FnOnce(&Tx<'_>) -> Result<T>
         connection,
         kept: false,
     };
-    let answer = f(&Tx::new(On::File(FileTx(connection))))?;
+    let answer = f(&Tx::new(On::File(FileTx::writing(connection))))?;
     control(connection, "RELEASE turn")?;
     undo.kept = true;
     drop(undo);

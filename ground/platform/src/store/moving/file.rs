@@ -270,7 +270,7 @@ pub(super) fn texts_after(
 
 /// For statements of features, on a file that nobody else writes.
 pub(super) fn tx_on(connection: &Connection) -> Tx<'_> {
-    Tx::new(On::File(FileTx(connection)))
+    Tx::new(On::File(FileTx::writing(connection)))
 }
 
 fn is_busy(error: &rusqlite::Error) -> bool {
