@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -195,22 +195,39 @@ pub fn free_address() -> Outcome<String> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string())
 }
 
-/// A program whose waits for the disk take `slow` milliseconds more. The kernel holds the call back on behalf of strace,
-/// so that the same happens to any program.
-pub fn command(program: &Path, slow: u64) -> Command {
-    if slow == 0 {
-        return Command::new(program);
+/// A program whose waits for the disk take `slow` milliseconds more: a few lines of C stand in front of the library it asks
+/// for them. A tracer would stop the other threads at their system calls as well.
+///
+/// Answers an error where there is no C compiler.
+pub fn command(program: &Path, slow: u64) -> Outcome<Command> {
+    let mut command = Command::new(program);
+    if slow > 0 {
+        command
+            .env("LD_PRELOAD", slow_disk()?)
+            .env("SLOW_DISK_MS", slow.to_string());
     }
-    let mut command = Command::new("strace");
-    command
-        .args(["-f", "-qq", "--seccomp-bpf", "-D", "-o", "/dev/null"])
-        .args(["-e", "trace=fsync,fdatasync", "-e"])
-        .arg(format!(
-            "inject=fsync,fdatasync:delay_enter={}",
-            slow * 1000
-        ))
-        .arg(program);
-    command
+    Ok(command)
+}
+
+/// The library of `slow_disk.c`, made once per run.
+fn slow_disk() -> Outcome<PathBuf> {
+    let library = std::env::temp_dir().join(format!("arende-slow-disk-{}.so", std::process::id()));
+    if library.exists() {
+        return Ok(library);
+    }
+    let mut compiler = Command::new("cc")
+        .args(["-shared", "-fPIC", "-O2", "-x", "c", "-", "-o"])
+        .arg(&library)
+        .stdin(Stdio::piped())
+        .spawn()?;
+    if let Some(mut source) = compiler.stdin.take() {
+        source.write_all(include_bytes!("slow_disk.c"))?;
+    }
+    if compiler.wait()?.success() {
+        Ok(library)
+    } else {
+        Err("slow_disk.c could not be compiled".into())
+    }
 }
 
 /// A served desk; it is stopped when dropped.
@@ -268,7 +285,7 @@ impl Desk {
 
     /// A desk whose disk takes so many milliseconds more for each commit.
     pub fn on_a_disk(arende: &Path, data: &Path, slow: u64) -> Outcome<Self> {
-        Self::run(command(arende, slow), data, &[])
+        Self::run(command(arende, slow)?, data, &[])
     }
 
     fn run(mut command: Command, data: &Path, more: &[&str]) -> Outcome<Self> {

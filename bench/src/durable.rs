@@ -49,7 +49,7 @@ pub fn one_by_one(arguments: &[String]) -> Outcome<()> {
 }
 
 fn by_hand(wanted: &Wanted, data: &Path) -> Outcome<f64> {
-    let said = desk::command(&std::env::current_exe()?, wanted.slow_disk)
+    let said = desk::command(&std::env::current_exe()?, wanted.slow_disk)?
         .arg("one-by-one")
         .arg(data)
         .arg(wanted.seconds.to_string())

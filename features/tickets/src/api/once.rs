@@ -20,11 +20,18 @@ pub(super) struct Once {
 }
 
 /// What a request that opens or changes something is answered.
-#[derive(Clone, Debug)]
 pub(super) struct Opened {
-    kept: Kept,
+    status: StatusCode,
+    ticket: TicketId,
+    answer: Answer,
     /// Whether it was answered before; `None` when no key was sent.
     before: Option<bool>,
+}
+
+/// An answer with all that was read for it. Without a key it is put in words after the transaction, while others write.
+enum Answer {
+    Said(String),
+    ToSay(Box<dyn FnOnce() -> Value + Send>),
 }
 
 impl Once {
@@ -44,7 +51,9 @@ impl Once {
         let kept = idempotency::find(tx, &self.who, key, &self.fingerprint, now);
         let kept = kept.map_err(in_their_words)?;
         Ok(kept.map(|kept| Opened {
-            kept,
+            status: StatusCode::from_u16(kept.status).unwrap_or(StatusCode::CREATED),
+            ticket: kept.ticket,
+            answer: Answer::Said(kept.answer),
             before: Some(true),
         }))
     }
@@ -55,20 +64,28 @@ impl Once {
         tx: &Tx<'_>,
         status: StatusCode,
         ticket: TicketId,
-        answer: &Value,
+        answer: impl FnOnce() -> Value + Send + 'static,
         now: Moment,
     ) -> Outcome<Opened> {
+        let Some(key) = &self.key else {
+            return Ok(Opened {
+                status,
+                ticket,
+                answer: Answer::ToSay(Box::new(answer)),
+                before: None,
+            });
+        };
         let kept = Kept {
             status: status.as_u16(),
-            answer: answer.to_string(),
+            answer: answer().to_string(),
             ticket,
         };
-        if let Some(key) = &self.key {
-            idempotency::keep(tx, &self.who, key, &self.fingerprint, &kept, now)?;
-        }
+        idempotency::keep(tx, &self.who, key, &self.fingerprint, &kept, now)?;
         Ok(Opened {
-            kept,
-            before: self.key.as_ref().map(|_| false),
+            status,
+            ticket,
+            answer: Answer::Said(kept.answer),
+            before: Some(false),
         })
     }
 }
@@ -85,11 +102,14 @@ fn in_their_words(error: ApiError) -> ApiError {
 impl Opened {
     /// The answer; when something was opened, with its address under `kind`.
     pub(super) fn respond(self, to: &ApiRequest, kind: &str) -> Response {
-        let status = StatusCode::from_u16(self.kept.status).unwrap_or(StatusCode::CREATED);
+        let answer = match self.answer {
+            Answer::Said(answer) => answer,
+            Answer::ToSay(answer) => answer().to_string(),
+        };
         let json = (header::CONTENT_TYPE, "application/json; charset=utf-8");
-        let mut response = (status, [json], self.kept.answer).into_response();
-        let location = to.url(&format!("/api/v2/{kind}/{}.json", self.kept.ticket));
-        if status == StatusCode::CREATED
+        let mut response = (self.status, [json], answer).into_response();
+        let location = to.url(&format!("/api/v2/{kind}/{}.json", self.ticket));
+        if self.status == StatusCode::CREATED
             && let Ok(location) = location.parse()
         {
             response.headers_mut().insert(header::LOCATION, location);

@@ -345,7 +345,7 @@ async fn create(
             tx,
             StatusCode::CREATED,
             ticket,
-            &answer,
+            || answer,
             now,
         )?))
     })

@@ -65,15 +65,6 @@ pub(super) fn place(ticket: &Ticket, around: &Around, sort: Sort) -> (i64, i64) 
     (key, ticket.id.0)
 }
 
-/// A ticket with what stands around it.
-pub(super) fn shape(tx: &Tx<'_>, to: &ApiRequest, ticket: &Ticket) -> Outcome<Value> {
-    Ok(shapes::ticket(
-        to,
-        ticket,
-        &queries::find_around(tx, ticket.id)?,
-    ))
-}
-
 /// Everybody whom tickets name, for `include=users`.
 fn named(tickets: &[(Ticket, Around)]) -> Vec<PersonId> {
     let mut people = Vec::new();

@@ -9,14 +9,14 @@ use domain::{GroupId, Moment, OrganizationId, PersonId, Refused, StatusId, Ticke
 use platform::api::{ApiActor, ApiBody, ApiError, ApiRequest, IdempotencyKey, read::path_id};
 use platform::store::Tx;
 use platform::{App, clean, files};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::answered;
 use super::answers::{Outcome, write};
 use super::given::{Given, MOST_PEOPLE, Said, Who, Wish, address, wrong};
 use super::once::Once;
 use super::people::find_or_add;
-use super::{audits, tickets};
+use super::{audits, shapes};
 use crate::commands::{
     Deed, Message, NewTicket, Seen, answer_by_team, link_problem, open_ticket, see,
     set_participants, update_by_agent,
@@ -262,23 +262,34 @@ pub(super) async fn create(
         let ticket = open_ticket(tx, &deed, &new)?;
         about_problem(tx, &given, &by_caller, ticket)?;
         let answer = ticket_and_audit(tx, &to, &by_caller, ticket)?;
-        once.keep(tx, StatusCode::CREATED, ticket, &answer, now)
+        once.keep(tx, StatusCode::CREATED, ticket, answer, now)
     })
     .await?;
     Ok(opened.respond(&request, "tickets"))
 }
 
-fn ticket_and_audit(tx: &Tx<'_>, to: &ApiRequest, deed: &Deed, id: TicketId) -> Outcome<Value> {
+/// What is told of a ticket and of what was just done to it, read now and put in words when it is asked for.
+fn ticket_and_audit(
+    tx: &Tx<'_>,
+    to: &ApiRequest,
+    deed: &Deed,
+    id: TicketId,
+) -> Outcome<impl FnOnce() -> Value + Send + use<>> {
     // What somebody has just done they are told, also when it took the ticket out of their groups.
     let deed = &Deed {
         actor: deed.actor.reaching(Reach::All),
         ..deed.clone()
     };
     let seen = see(tx, deed, id)?;
-    Ok(json!({
-        "ticket": tickets::shape(tx, to, &seen.ticket)?,
-        "audit": audits::tell_deed(tx, to, deed, &seen)?,
-    }))
+    let around = queries::find_around(tx, id)?;
+    let audit = audits::tell_deed(tx, to, deed, &seen)?;
+    let to = to.clone();
+    Ok(move || {
+        let ticket = shapes::ticket(&to, &seen.ticket, &around);
+        [("ticket".to_owned(), ticket), ("audit".to_owned(), audit)]
+            .into_iter()
+            .collect()
+    })
 }
 
 /// 409 when the caller asked for it and has not read the newest change. Clients know whole seconds only.
@@ -444,7 +455,7 @@ pub(super) async fn update(
         about_problem(tx, &given, &deed, id)?;
         name_elsewhere(tx, &given, &deed, &seen)?;
         let answer = ticket_and_audit(tx, &to, &deed, id)?;
-        once.keep(tx, StatusCode::OK, id, &answer, deed.now)
+        once.keep(tx, StatusCode::OK, id, answer, deed.now)
     })
     .await?;
     Ok(changed.respond(&request, "tickets"))

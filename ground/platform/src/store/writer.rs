@@ -2,15 +2,17 @@
 //! answered only after that. Every write has a savepoint of its own, so that a failing one leaves nothing and spoils
 //! nothing.
 //!
-//! Nobody is kept waiting for company: a batch is what had queued up while the disk was busy with the one before.
+//! A batch is what had queued up while the disk was busy with the one before. Nobody is kept waiting for company that was not
+//! there a moment ago.
 
 use std::any::Any;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use tokio::sync::oneshot;
@@ -25,6 +27,10 @@ use crate::{Error, Result};
 const QUEUE: usize = 512;
 /// Writes in one transaction at most.
 const BATCH: usize = 128;
+/// After so many were answered at once, the next transaction waits a moment for them.
+const COMPANY: usize = 4;
+/// It waits no longer, and no longer than half of what the disk took last.
+const PATIENCE: Duration = Duration::from_millis(3);
 
 /// What is told to a caller once it is known whether the batch is on disk.
 type Told = Box<dyn FnOnce(Result<()>) + Send>;
@@ -255,6 +261,7 @@ fn run(
     kept: &Kept,
 ) -> Option<Connection> {
     let mut next = turns.recv().ok();
+    let mut last = Last::default();
     while let Some(turn) = next.take() {
         counts.waiting.fetch_sub(1, Ordering::Relaxed);
         if let Turn::Alone(work) = turn {
@@ -263,9 +270,14 @@ fn run(
             next = turns.recv().ok();
             continue;
         }
-        let (back, batch, after) = gather(connection, turn, turns, counts)?;
+        let (back, batch, after) = gather(connection, turn, turns, counts, last)?;
         (connection, next) = (back, after);
+        let begun = Instant::now();
         let outcome = batch.end(&connection);
+        last = Last {
+            answered: batch.told.len(),
+            took: begun.elapsed(),
+        };
         if outcome.is_ok() && batch.kept > 0 {
             kept.was_us();
             counts.commits.fetch_add(1, Ordering::Relaxed);
@@ -276,6 +288,24 @@ fn run(
         next = next.or_else(|| turns.recv().ok());
     }
     Some(connection)
+}
+
+/// The transaction before: how many it answered, and how long the disk took for it.
+#[derive(Clone, Copy, Default)]
+struct Last {
+    answered: usize,
+    took: Duration,
+}
+
+impl Last {
+    /// How long to wait for the next one who writes, when so many have written and nobody else is there. Those who were
+    /// answered together come back together, but one is the first: alone it would cost as much of the disk as all of them.
+    fn patience(self, made: usize, begun: Instant) -> Option<Duration> {
+        if self.answered < COMPANY || made >= self.answered {
+            return None;
+        }
+        PATIENCE.min(self.took / 2).checked_sub(begun.elapsed())
+    }
 }
 
 /// Writes made and not yet on disk.
@@ -307,7 +337,9 @@ fn gather(
     first: Turn,
     turns: &Receiver<Turn>,
     counts: &Counts,
+    last: Last,
 ) -> Option<(Connection, Batch, Option<Turn>)> {
+    let begun = Instant::now();
     let mut batch = Batch {
         told: Vec::new(),
         kept: 0,
@@ -326,13 +358,17 @@ fn gather(
         if made == BATCH || batch.lost.is_some() {
             break;
         }
-        turn = match turns.try_recv() {
-            Ok(alone @ Turn::Alone(_)) => return Some((connection, batch, Some(alone))),
-            Ok(next) => {
+        let next = turns.try_recv().ok().or_else(|| {
+            let patience = last.patience(made, begun)?;
+            turns.recv_timeout(patience).ok()
+        });
+        turn = match next {
+            Some(alone @ Turn::Alone(_)) => return Some((connection, batch, Some(alone))),
+            Some(next) => {
                 counts.waiting.fetch_sub(1, Ordering::Relaxed);
                 next
             }
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+            None => break,
         };
     }
     Some((connection, batch, None))
@@ -367,5 +403,33 @@ fn take_turn(
             work(&connection);
             Some((connection, false, Box::new(drop)))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_transaction_waits_for_those_who_were_answered_together_and_for_nobody_else() {
+        let begun = Instant::now();
+        let after = |answered, took| Last {
+            answered,
+            took: Duration::from_secs(took),
+        };
+        // Those who come one by one are never kept waiting.
+        assert_eq!(after(0, 60).patience(1, begun), None);
+        assert_eq!(after(COMPANY - 1, 60).patience(1, begun), None);
+        // Some of them are still on their way, and then all are back.
+        let patience = after(16, 60).patience(1, begun).unwrap();
+        assert!(patience <= PATIENCE);
+        assert_eq!(after(16, 60).patience(16, begun), None);
+        // A disk that takes no time is not waited for, and no time is waited twice.
+        assert_eq!(
+            after(16, 0).patience(1, begun).unwrap_or_default(),
+            Duration::ZERO
+        );
+        let long_ago = begun.checked_sub(PATIENCE * 2).unwrap();
+        assert_eq!(after(16, 60).patience(1, long_ago), None);
     }
 }
