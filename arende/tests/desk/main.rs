@@ -43,6 +43,7 @@ mod nodes;
 mod portals;
 mod programs;
 mod promises;
+mod queue;
 mod quiet;
 mod reasons;
 mod refusals;

@@ -389,7 +389,9 @@ impl Made {
             let count = queries::count_view(tx, who, view).unwrap();
             assert_eq!(rows.len() as i64, count, "list and count of {view:?}");
             // What others of the team had read before them.
-            let (kept, counts) = queries::queue(tx, who, view.into(), self.now).unwrap();
+            let queries::Queue {
+                rows: kept, counts, ..
+            } = queries::queue(tx, who, view.into(), self.now).unwrap();
             assert!(
                 kept.iter()
                     .map(|row| row.id)

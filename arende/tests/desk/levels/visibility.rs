@@ -376,7 +376,9 @@ impl Made {
                 "{view:?} of {who:?}"
             );
             // What others of the team had read before them.
-            let (kept, counts) = queries::queue(tx, who, view.into(), now).unwrap();
+            let queries::Queue {
+                rows: kept, counts, ..
+            } = queries::queue(tx, who, view.into(), now).unwrap();
             assert!(
                 kept.iter()
                     .map(|row| row.id)

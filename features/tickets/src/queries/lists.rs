@@ -317,8 +317,11 @@ pub fn queue(tx: &Tx<'_>, who: &Actor, of: QueueView, now: Moment) -> Result<Que
         .portal
         .is_none_or(|portal| portals.iter().any(|one| one.id == portal));
     if Eyes::of(who, now).reach != EVERYTHING || who.person.is_none() || !is_there {
-        let counts = View::ALL.into_iter().map(count).collect::<Result<_>>()?;
-        return Ok((Arc::new(list()?), counts));
+        return Ok(Queue {
+            rows: Arc::new(list()?),
+            counts: View::ALL.into_iter().map(count).collect::<Result<_>>()?,
+            for_all: false,
+        });
     }
     let newest = newest_change(tx)?;
     let rows = match of.view {
@@ -331,7 +334,11 @@ pub fn queue(tx: &Tx<'_>, who: &Actor, of: QueueView, now: Moment) -> Result<Que
     })?;
     let mut counts = vec![count(View::Mine)?];
     counts.extend(others.iter());
-    Ok((rows, counts))
+    Ok(Queue {
+        rows,
+        counts,
+        for_all: of.view != View::Mine,
+    })
 }
 
 /// What is kept, if it was read after the newest change, or else as it is now.
@@ -352,7 +359,12 @@ fn kept_since<T: Send + Sync + 'static>(
 }
 
 /// The rows of a view, and how many each view has.
-pub type Queue = (Arc<Vec<Ticket>>, Vec<(View, i64)>);
+pub struct Queue {
+    pub rows: Arc<Vec<Ticket>>,
+    pub counts: Vec<(View, i64)>,
+    /// Whether whoever sees all tickets has the same rows.
+    pub for_all: bool,
+}
 
 /// The reach of somebody whose sight of a ticket depends on nothing but the ticket: see [`visible!`].
 const EVERYTHING: i64 = 1;

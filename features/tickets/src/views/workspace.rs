@@ -1,6 +1,10 @@
 //! The agents' workspace: the queue, one ticket beside it, and the search.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use askama::Template;
+use domain::PersonId;
 use platform::frame::{Face, Frame, Priority, Status, When, parts};
 use platform::language::Words;
 
@@ -33,9 +37,11 @@ pub struct Queue {
     /// How many tickets there are in the view, also beyond those listed.
     pub count: i64,
     pub views: Vec<ViewChoice>,
-    pub rows: Vec<QueueRow>,
+    pub rows: Arc<Vec<QueueRow>>,
     /// The open ticket.
     pub current: Option<i64>,
+    /// Who reads it.
+    pub reader: Option<PersonId>,
 }
 
 /// A view to switch to.
@@ -64,24 +70,36 @@ pub struct PortalChoice {
     pub current: bool,
 }
 
-/// A ticket in the queue.
+/// A ticket in the queue: what it says to everybody is drawn.
 #[derive(Debug, Clone, Default)]
 pub struct QueueRow {
     pub id: i64,
     /// `/agent/tickets/7?view=mine`
     pub url: String,
+    /// Something was written since this agent last looked.
+    pub unread: bool,
+    /// [`QueueRowInside`], drawn.
+    pub inside: String,
+    /// Whose face is shown in it, to be said in words.
+    pub assignee: Option<(PersonId, String)>,
+    pub when: When,
+}
+
+/// What stands in a row.
+#[derive(Template)]
+#[template(path = "_queue_row.html")]
+pub struct QueueRowInside {
+    pub w: Words,
     pub subject: String,
     /// Who asked, and from where: "Fjällgård Gymnasium · Astrid Lindqvist".
     pub who: String,
     /// The portal in which it was asked, where that is not clear.
     pub portal: Option<String>,
-    pub when: When,
     pub due: Option<Due>,
     /// Critical days of its organization, now or soon.
     pub critical: Option<Due>,
     pub status: Status,
     pub priority: Priority,
-    /// Something was written since this agent last looked.
     pub unread: bool,
     pub assignee: Option<Face>,
 }
@@ -160,5 +178,15 @@ impl Queue {
 
     fn is_open(&self, row: &QueueRow) -> bool {
         self.current == Some(row.id)
+    }
+
+    /// Whose it is; "You" where it is the reader's own.
+    fn whose<'r>(&self, row: &'r QueueRow) -> Option<Cow<'r, str>> {
+        let (id, name) = row.assignee.as_ref()?;
+        Some(if self.reader == Some(*id) {
+            self.w.t("thread-you")
+        } else {
+            Cow::Borrowed(name)
+        })
     }
 }

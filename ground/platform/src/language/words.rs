@@ -235,6 +235,11 @@ impl Words {
         self.texts.map_or(Locale::En, |texts| texts.locale)
     }
 
+    /// The IANA name of the zone in which times are told.
+    pub fn time_zone(&self) -> &'static str {
+        self.zone.and_then(TimeZone::iana_name).unwrap_or("UTC")
+    }
+
     pub(super) fn zone(&self) -> Option<&'static TimeZone> {
         self.zone
     }

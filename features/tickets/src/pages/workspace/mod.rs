@@ -7,11 +7,9 @@ mod idea;
 mod levels;
 mod new_ticket;
 mod portal;
+mod queue;
 mod show;
 mod split;
-
-use std::collections::HashMap;
-use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{OriginalUri, State};
@@ -19,11 +17,10 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post, put};
 use domain::permission::{Actor, Reach};
-use domain::{BrandId, OrganizationId, TicketId};
+use domain::{BrandId, TicketId};
 use people::page::{face, frame, surroundings};
 use people::{html, query_value};
 use platform::frame::Here;
-use platform::language::Words;
 use platform::store::{Tx, search};
 use platform::web::MustBeAgent;
 use platform::{App, Error, Result, brands};
@@ -31,8 +28,8 @@ use serde_json::{Value, json};
 
 use super::search::ticket_number;
 use super::shown::Reader;
-use crate::queries::{self, Present, QueueView, StatusLabel, Ticket, View};
-use crate::views::{AgentHit, AgentSearchPage, Due, PortalChoice, Queue, QueueRow, ViewChoice};
+use crate::queries::{self, Present, QueueView, Ticket, View};
+use crate::views::{AgentHit, AgentSearchPage};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -41,7 +38,7 @@ pub fn routes() -> Router<App> {
             get(|| async { Redirect::to("/agent/views/mine") }),
         )
         .route("/agent/views/{view}", get(show::view))
-        .route("/agent/queue", get(queue))
+        .route("/agent/queue", get(queue::show))
         .route("/agent/search", get(find))
         .route("/agent/tickets/new", get(new_ticket::form))
         .route("/agent/tickets", post(new_ticket::create))
@@ -84,162 +81,12 @@ pub(super) fn present(who: &Present) -> Value {
     json!({ "name": who.name, "initials": face.initials, "colour": face.colour, "state": state })
 }
 
-/// What the queue is made of.
-pub(super) struct QueueRead {
-    rows: Arc<Vec<Ticket>>,
-    counts: Vec<(View, i64)>,
-    pub(super) labels: Arc<Vec<StatusLabel>>,
-    /// The desk's portals by name; none where there is one alone.
-    portals: Vec<(BrandId, String)>,
-    /// Whose critical days are near.
-    near: HashMap<OrganizationId, sla::Near>,
-}
-
-/// Reads the queue of a view. The open view's count is exact up to 99; so are the others.
-pub(super) fn read_queue(
-    tx: &Tx<'_>,
-    who: &Actor,
-    view: QueueView,
-    w: &Words,
-    now: domain::Moment,
-) -> Result<QueueRead> {
-    let (rows, counts) = queries::queue(tx, who, view, now)?;
-    Ok(QueueRead {
-        rows,
-        counts,
-        labels: queries::list_status_labels(tx, w.locale())?,
-        portals: brands::names(tx)?,
-        near: sla::near(tx, w, now)?,
-    })
-}
-
-fn view_key(view: View) -> &'static str {
-    match view {
-        View::Mine => "queue-mine",
-        View::Unassigned => "queue-unassigned",
-        View::Due => "queue-due",
-        View::Open => "queue-open",
-        View::Pending => "queue-pending",
-        View::Solved => "queue-solved",
-        View::All => "queue-all",
-    }
-}
-
 /// `Fjällgård Gymnasium · Astrid Lindqvist`.
 pub(super) fn who_asked(ticket: &Ticket) -> String {
     match &ticket.organization_name {
         Some(organization) => format!("{organization} · {}", ticket.requester_name),
         None => ticket.requester_name.clone(),
     }
-}
-
-/// The same view of all portals, and of each.
-fn portal_choices(read: &QueueRead, view: QueueView, w: &Words) -> Vec<PortalChoice> {
-    if read.portals.is_empty() {
-        return Vec::new();
-    }
-    let choice = |portal: Option<BrandId>, name: String| PortalChoice {
-        key: QueueView { portal, ..view }.word(),
-        name,
-        current: view.portal == portal,
-    };
-    let all = choice(None, w.t("queue-portals-all").into_owned());
-    let each = read.portals.iter();
-    let each = each.map(|(id, name)| choice(Some(*id), name.clone()));
-    std::iter::once(all).chain(each).collect()
-}
-
-pub(super) fn shown_queue(
-    reader: &Reader,
-    read: &QueueRead,
-    view: QueueView,
-    current: Option<TicketId>,
-) -> Queue {
-    let w = reader.w;
-    let count = |wanted: View| {
-        read.counts
-            .iter()
-            .find(|(view, _)| *view == wanted)
-            .map_or(0, |(_, count)| *count)
-    };
-    let portal_name = |id: BrandId| {
-        let found = read.portals.iter().find(|(brand, _)| *brand == id);
-        found.map(|(_, name)| name.clone())
-    };
-    Queue {
-        w,
-        view: view.word(),
-        label: w.t(view_key(view.view)).into_owned(),
-        portal: view.portal.and_then(portal_name),
-        count: count(view.view),
-        views: View::ALL
-            .into_iter()
-            .map(|one| ViewChoice {
-                key: QueueView { view: one, ..view }.word(),
-                label: w.t(view_key(one)).into_owned(),
-                count: count(one),
-            })
-            .collect(),
-        portals: portal_choices(read, view, &w),
-        rows: read
-            .rows
-            .iter()
-            .map(|ticket| QueueRow {
-                id: ticket.id.0,
-                url: format!("/agent/tickets/{}?view={}", ticket.id, view.word()),
-                subject: ticket.subject.clone(),
-                who: who_asked(ticket),
-                // What stands in no other portal is the desk's own.
-                portal: portal_name(ticket.brand)
-                    .filter(|_| view.portal.is_none() && ticket.brand != BrandId::FIRST),
-                when: reader.when(ticket.active_at),
-                due: ticket.due.map(|due| {
-                    let (text, tone) = sla::short(due, ticket.warn, &w, reader.now);
-                    Due { text, tone }
-                }),
-                critical: ticket
-                    .organization
-                    .filter(|_| ticket.category.is_unfinished())
-                    .and_then(|id| read.near.get(&id))
-                    .map(|near| Due {
-                        text: near.text.clone(),
-                        tone: if near.running { "soon" } else { "running" },
-                    }),
-                status: reader.status(&read.labels, ticket.status_id, ticket.category),
-                priority: reader.priority(ticket.priority),
-                unread: ticket.category == domain::ticket::Category::New,
-                // In one's own view every face would be one's own.
-                assignee: ticket
-                    .assignee
-                    .filter(|_| view.view != View::Mine)
-                    .zip(ticket.assignee_name.as_deref())
-                    .map(|(id, name)| reader.face(id, name)),
-            })
-            .collect(),
-        current: current.map(|id| id.0),
-    }
-}
-
-async fn queue(
-    State(app): State<App>,
-    agent: MustBeAgent,
-    OriginalUri(uri): OriginalUri,
-) -> Result<Response> {
-    let view = QueueView::read(&query_value(&uri, "view")).unwrap_or(QueueView::MINE);
-    let current = query_value(&uri, "current").parse().ok().map(TicketId);
-    let w = agent.visitor.words(&app);
-    let (actor, now) = (agent.visitor.actor, app.clock.now());
-    let read = app
-        .store
-        .read(move |tx| read_queue(tx, &actor, view, &w, now))
-        .await?;
-    let reader = Reader {
-        w,
-        person: actor.person,
-        staff: true,
-        now,
-    };
-    fragment(&shown_queue(&reader, &read, view, current))
 }
 
 /// What words find for somebody of the team. Who works within groups finds theirs however old, and what they have

@@ -23,7 +23,8 @@ use super::super::new_request::file_choice;
 use super::super::shown::{Conversation, Reader};
 use super::super::thread::read_conversation;
 use super::fields::{DetailsRead, read_details, shown_details};
-use super::{QueueRead, fragment, read_queue, shown_queue, wants};
+use super::queue::{self, QueueRead};
+use super::{fragment, wants};
 use crate::commands::{Deed, Seen, see, standing_given};
 use crate::queries::{self, Draft, QueueView};
 use crate::views::{
@@ -292,7 +293,7 @@ pub(super) async fn page(
                 Some(read) => (mails.0)(&desk, tx, read.seen.ticket.id, &w)?,
                 None => Vec::new(),
             };
-            let queue: QueueRead = read_queue(tx, &actor, view, &w, now)?;
+            let queue: QueueRead = queue::read(tx, &actor, view, &w, now)?;
             let around: Surroundings = surroundings(tx, Some(person))?;
             Ok((queue, ticket, held, around))
         })
@@ -303,8 +304,8 @@ pub(super) async fn page(
         staff: true,
         now,
     };
-    let shown = shown_queue(&reader, &queue, view, id);
-    let rows: Vec<i64> = shown.rows.iter().map(|row| row.id).collect();
+    let rows = queue.tickets();
+    let shown = queue::shown(w, Some(person), &queue, view, id);
     let beside = Beside {
         view,
         queue: &rows,
