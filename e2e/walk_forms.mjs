@@ -287,9 +287,20 @@ async function putting_in_order(w, test) {
       must(!(await day.isVisible()), "a question that nothing calls for is hidden");
       await preview.getByLabel("Order a report").check();
       await day.waitFor({ state: "visible" });
+      // The first answer comes last, and changes nothing any more.
+      let release;
+      const held = new Promise((done) => (release = done));
+      await page.route(/\/preview\?/, async (route) => {
+        await held;
+        await route.continue();
+      }, { times: 1 });
+      const late = page.waitForResponse((answer) => /as=(?!guest)[^&]*&lang=sv/.test(answer.url()));
       await page.selectOption("#lang", "sv");
       await page.selectOption("#as", "guest");
       await preview.locator("legend", { hasText: "Vilken sorts tjänst?" }).waitFor();
+      await preview.getByText("Din e-postadress").waitFor();
+      release();
+      await (await late).finished();
       await preview.getByText("Din e-postadress").waitFor();
       await page.fill("[name='introduction.sv']", "Vi svarar samma dag.");
       await save(page);

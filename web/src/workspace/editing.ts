@@ -12,6 +12,8 @@ function page_of(html: string): Document {
 class Editing extends HTMLElement {
   #form!: HTMLFormElement;
   #busy = false;
+  /** How often the preview was asked for: answers may come in another order than they were asked for. */
+  #looks = 0;
   /** What the reader hears of the last step. */
   #said = "";
 
@@ -183,12 +185,14 @@ class Editing extends HTMLElement {
   /** The preview as somebody else, or after a save. */
   async #look(eyes: HTMLFormElement): Promise<void> {
     const asked = new URLSearchParams(new FormData(eyes) as unknown as Record<string, string>);
+    const look = ++this.#looks;
     try {
       const answer = await fetch(`${eyes.action}?${asked}`, { headers: { "X-Fragment": "preview" } });
+      const shown = await answer.text();
       const place = this.querySelector("[data-part=preview]");
-      if (!answer.ok || !place) return;
+      if (!answer.ok || !place || look !== this.#looks) return;
       const had = document.activeElement?.closest("[data-eyes]") ? document.activeElement.id : "";
-      place.replaceWith(nodes(await answer.text()));
+      place.replaceWith(nodes(shown));
       if (had) document.getElementById(had)?.focus();
     } catch {
       // Not connected: what is shown stays.
