@@ -289,8 +289,8 @@ impl<'c> FileTx<'c> {
 }
 
 impl FileTx<'_> {
-    /// Whether this snapshot may hold what was not there when this connection was asked last. That costs a fifth of a look
-    /// with a connection of its own, and most pages are asked for while nobody writes.
+    /// Whether this snapshot may hold what was not there when this connection was asked last. It takes no lock, and nobody
+    /// waits for another's connection.
     pub(super) fn may_hold_news(&self) -> bool {
         let Some(seen) = self.seen else { return true };
         let version = self
