@@ -59,23 +59,25 @@ pub fn must(command: &mut Command) -> Result<(), String> {
     }
 }
 
+/// Cargo, in the repository. Where everything is built once and thrown away, nothing is kept for a next time: that would be half
+/// of what lies on the disk.
+fn cargo_here() -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command.current_dir(root());
+    if std::env::var_os("CI").is_some() {
+        command.env("CARGO_INCREMENTAL", "0");
+    }
+    command
+}
+
 /// Runs cargo in the repository.
 pub fn cargo(arguments: &[&str]) -> Result<(), String> {
-    must(
-        Command::new(env!("CARGO"))
-            .args(arguments)
-            .current_dir(root()),
-    )
+    must(cargo_here().args(arguments))
 }
 
 /// Runs cargo with some variables set.
 pub fn with_env(variables: &[(&str, &str)], arguments: &[&str]) -> Result<(), String> {
-    must(
-        Command::new(env!("CARGO"))
-            .args(arguments)
-            .envs(variables.iter().copied())
-            .current_dir(root()),
-    )
+    must(cargo_here().args(arguments).envs(variables.iter().copied()))
 }
 
 /// Runs a command in the repository with some variables set.
