@@ -56,4 +56,24 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0053_returned_to",
     "0047_mail_kept",
     "0048_erasing_people",
+    "0054_articles_by_audience",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_that_is_written_is_taken() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+        let mut written: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter_map(|name| name.strip_suffix(".sql").map(str::to_owned))
+            .collect();
+        let mut taken: Vec<&str> = MIGRATIONS.iter().map(|one| one.name).collect();
+        written.sort_unstable();
+        taken.sort_unstable();
+        assert_eq!(written, taken);
+    }
+}
