@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { Desk, HERE, is_program, must, must_be, new_visit, person, run_suites } from "./desk.mjs";
+import { Desk, HERE, is_program, must, must_be, new_visit, person, run_suites, until } from "./desk.mjs";
 import { look } from "./look.mjs";
 
 const say = (page, words) => page.getByText(words).first().waitFor();
@@ -117,6 +117,59 @@ export async function walk_status(tests) {
       await look(visit);
       await page.locator("main form .primary").click();
       await say(page, "You subscribe now");
+    });
+    await test("a customer's program and the team's hear of each update by webhook", async () => {
+      const heard = [];
+      const server = createServer((request, response) => {
+        const pieces = [];
+        request.on("data", (piece) => pieces.push(piece));
+        request.on("end", () => {
+          heard.push({ path: request.url, headers: request.headers, body: JSON.parse(Buffer.concat(pieces).toString()) });
+          response.writeHead(204).end();
+        });
+      });
+      await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+      const address = `http://127.0.0.1:${server.address().port}`;
+      try {
+        const customer = await by("astrid@skola.example");
+        await customer.page.goto("/hc/en/status");
+        await customer.page.getByRole("link", { name: "Webhook" }).click();
+        await say(customer.page, "No webhook yet.");
+        await customer.page.fill("#address", "ftp://somewhere");
+        await customer.page.locator("main form .send .primary").click();
+        await say(customer.page, "Updates cannot go there");
+        await look(customer);
+        await customer.page.fill("#address", `${address}/customer`);
+        await customer.page.locator("main form .send .primary").click();
+        await say(customer.page, "Every update goes there from now on.");
+        await customer.page.getByText("Secret for its signatures").click();
+        await look(customer);
+        await customer.page.goto("/hc/sv/status/programs");
+        await look(customer, { swedish: true });
+        const visit = await by("ola@solvik.example");
+        const { page } = visit;
+        await page.goto("/agent/status");
+        await page.fill("#address", `${address}/team`);
+        await page.getByRole("button", { name: "Add the webhook" }).click();
+        await say(page, "Every update goes there from now on.");
+        await look(visit);
+        await tell(page, "incident", { "title.en": "Pictures are missing", "body.en": "We look into it." });
+        await page.locator("main form .send .primary").click();
+        await until("both to hear", () => heard.length >= 2);
+        must_be(heard.map((one) => one.path).sort(), ["/customer", "/team"], "who heard");
+        for (const { headers, body } of heard) {
+          must_be(body.incident.name, "Pictures are missing", "what it is called");
+          must(headers["webhook-signature"].startsWith("v1,"), "it is signed");
+        }
+        await until("the page to say so", async () => {
+          await page.goto("/agent/status");
+          return (await page.getByText(/Last update taken/).count()) === 2;
+        });
+        await page.getByRole("button", { name: /^Remove/ }).first().click();
+        await say(page, "Removed.");
+      } finally {
+        server.close();
+      }
     });
     await test("a public widget of Statuspage's reads our JSON unchanged on another site's page", async () => {
       const site = await another_site(desk.url);

@@ -57,6 +57,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0047_mail_kept",
     "0048_erasing_people",
     "0054_articles_by_audience",
+    "0055_service_hooks",
 ];
 
 #[cfg(test)]

@@ -16,7 +16,13 @@ pub const WORKS: &[Work] = &{
     let [customer_mail] = *organizations::post::WORKS else {
         panic!("every kind of work is listed")
     };
-    let [service_announce, service_mail, service_maintenance] = *status::WORKS else {
+    let [
+        service_announce,
+        service_mail,
+        service_news,
+        service_maintenance,
+    ] = *status::WORKS
+    else {
         panic!("every kind of work is listed")
     };
     let [sla_recompute, sla_window, organization_follow, sla_call] = *sla::WORKS else {
@@ -52,6 +58,7 @@ pub const WORKS: &[Work] = &{
         crate::erasing::WORK,
         service_announce,
         service_mail,
+        service_news,
         service_maintenance,
         help_announce,
         help_mail,

@@ -294,8 +294,8 @@ fn every_kind_of_job_done_twice_is_done_once() {
         // Telling of a promise is noted beside it; computing clocks again finds what they say already, as do critical days that
         // begin; whoever was called is called no more; a mail to whoever follows an article is a row that is added once; a
         // question for a supplier is sent while it waits; a mail that found its place is not filed once more;
-        // whoever is erased is nobody already.
-        24,
+        // whoever is erased is nobody already; a program's news is a row that waits once.
+        25,
         "say here what the new kind does when it is done twice"
     );
     let (announce, send) = (only("announce"), only("send_mail"));

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use domain::Moment;
 use domain::access::State;
 use platform::audit::{self, About};
-use platform::hooks;
+use platform::hooks::{self, Message};
 use platform::jobs::{self, Job, Work};
 use platform::language::iso;
 use platform::outgoing::{self, Reach};
@@ -138,26 +138,17 @@ fn tell(app: &App, job: &Job) -> Result<()> {
         .open(PURPOSE, &sealed)
         .ok_or_else(|| Error::broken("the secret for news was sealed with another key"))?;
     let secret = STANDARD.decode(secret).map_err(Error::broken)?;
-    // The same number however often it is tried: whoever takes it twice knows it again.
-    let number = format!("msg_{}", app.key.sign("access-news", &id.to_string()));
-    let number = number.get(..28).unwrap_or(&number).to_owned();
-    let at = now.0.div_euclid(1000);
-    let sent = hooks::post(
-        hooks::reach(app),
-        &address,
-        &secret,
-        (&number, at),
-        &news.body,
-    )?;
-    let Some(trouble) = sent else {
-        return set(app, id, "sent", None, now);
+    let message = Message {
+        of: ("access-news", id),
+        body: &news.body,
     };
-    if job.attempt >= ATTEMPTS {
-        set(app, id, "failed", Some(&trouble), now)?;
-    } else {
-        set(app, id, "waiting", Some(&trouble), now)?;
+    let trouble = hooks::post(app, &address, &secret, message)?;
+    let state = hooks::state(trouble.as_deref(), job.attempt, ATTEMPTS);
+    set(app, id, state, trouble.as_deref(), now)?;
+    match trouble {
+        None => Ok(()),
+        Some(trouble) => Err(Error::broken(format!("news of support access: {trouble}"))),
     }
-    Err(Error::broken(format!("news of support access: {trouble}")))
 }
 
 fn set(app: &App, id: i64, state: &str, why: Option<&str>, now: Moment) -> Result<()> {

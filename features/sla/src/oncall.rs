@@ -290,22 +290,13 @@ fn post_hook(app: &App, job: &Job, told: &Called) -> Result<()> {
             "due": told.due.map(|(goal, due)| json!({ "promise": goal.word(), "at": iso(due) })),
         },
     });
-    let number = format!("msg_{}", app.key.sign("oncall-call", &call.id.to_string()));
-    let number = number.get(..28).unwrap_or(&number);
-    let at = app.clock.now().0.div_euclid(1000);
-    let secret = secret(&app.key, &call.address);
-    let sent = hooks::post(
-        hooks::reach(app),
-        &call.address,
-        secret.as_bytes(),
-        (number, at),
-        &body.to_string(),
-    )?;
-    let state = match &sent {
-        None => "sent",
-        Some(_) if job.attempt < post::ATTEMPTS => "waiting",
-        Some(_) => "failed",
+    let message = hooks::Message {
+        of: ("oncall-call", call.id),
+        body: &body.to_string(),
     };
+    let secret = secret(&app.key, &call.address);
+    let sent = hooks::post(app, &call.address, secret.as_bytes(), message)?;
+    let state = hooks::state(sent.as_deref(), job.attempt, post::ATTEMPTS);
     app.store
         .write_now(|tx| queries::set_call_state(tx, call.id, state, sent.as_deref()))?;
     match sent {

@@ -9,8 +9,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
-use domain::BrandId;
 use domain::service::{Kind, Phase, State as Condition};
+use domain::{BrandId, Moment};
 use platform::language::{Words, iso};
 use platform::settings::{SITE_NAME, spoken};
 use platform::store::Tx;
@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use crate::board::{Board, board};
 use crate::copies::{Copies, means_away};
 use crate::queries::components::Component;
-use crate::queries::incidents::{Incident, list_newest};
+use crate::queries::incidents::{Incident, find_of_update, list_newest};
 use crate::views::{indicator_word, phase_word};
 
 /// As many incidents as Statuspage lists.
@@ -236,6 +236,23 @@ fn written(tx: &Tx<'_>, app: &App, what: What) -> Result<Value> {
             json!({ "page": head, "scheduled_maintenances": several(board.in_progress()) })
         }
     })
+}
+
+/// What a program hears of an update, in the shape of Statuspage's webhooks; `None` where it was taken back.
+pub(crate) fn news(tx: &Tx<'_>, app: &App, update: i64, now: Moment) -> Result<Option<String>> {
+    let Some(one) = find_of_update(tx, update)? else {
+        return Ok(None);
+    };
+    let (page, board) = (page(tx, app)?, board(tx)?);
+    let indicator = board.indicator();
+    let body = json!({
+        "meta": { "generated_at": iso(now), "update": id_of("u", update) },
+        "page": {
+            "id": page.id, "status_indicator": indicator.word(), "status_description": page.w.t(indicator_word(indicator)),
+        },
+        "incident": incident(&one, &board, &page),
+    });
+    Ok(Some(body.to_string()))
 }
 
 fn id_of(kind: &str, id: i64) -> String {

@@ -6,6 +6,7 @@ mod board;
 pub mod commands;
 mod copies;
 mod form;
+pub mod hooks;
 mod pages;
 mod post;
 pub mod queries;

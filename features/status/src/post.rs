@@ -1,4 +1,4 @@
-//! Work in the background: an update becomes mails, each mail is sent, and the clock moves maintenance on.
+//! Work in the background: an update becomes mails and messages to programs, each mail is sent, and the clock moves maintenance on.
 
 use domain::BrandId;
 use domain::form::Texts;
@@ -34,6 +34,7 @@ pub const WORKS: &[Work] = &[
         run: send,
         again: |tx, payload| mails::set_waiting(tx, payload.parse().map_err(Error::broken)?),
     },
+    crate::hooks::WORK,
     Work {
         kind: MAINTENANCE,
         attempts: 8,
@@ -54,6 +55,7 @@ fn announce(app: &App, job: &Job) -> Result<()> {
         if !told.is_some_and(|told| told.announces) {
             return Ok(());
         }
+        crate::hooks::announce(tx, update, now)?;
         let about = one.components();
         let mut mailed = Vec::new();
         for (id, mailbox) in subscribers::list_hearers(tx, one.id)? {

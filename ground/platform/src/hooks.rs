@@ -34,32 +34,56 @@ fn signature(secret: &[u8], id: &str, at: i64, body: &str) -> Result<String> {
     ))
 }
 
-/// Sends a message; answers `None` when it was taken, and otherwise why it was not. `number` is the same however often it is tried:
-/// whoever takes it twice knows it again; `at` is in seconds.
+/// A message that is tried until it is taken.
+#[derive(Clone, Copy, Debug)]
+pub struct Message<'a> {
+    /// What it is about, and its number there. They make the message's own number, which is the same however often it is tried:
+    /// whoever takes it twice knows it again.
+    pub of: (&'static str, i64),
+    /// JSON.
+    pub body: &'a str,
+}
+
+/// Sends a message, as often as it is called; answers `None` when it was taken, and otherwise why it was not.
 ///
 /// # Errors
 /// When the message cannot be made.
 pub fn post(
-    reach: Reach,
+    app: &App,
     address: &str,
     secret: &[u8],
-    (number, at): (&str, i64),
-    body: &str,
+    message: Message<'_>,
 ) -> Result<Option<String>> {
+    let (about, id) = message.of;
+    let number = format!("msg_{}", app.key.sign(about, &id.to_string()));
+    let number = number.get(..28).unwrap_or(&number);
+    let at = app.clock.now().0.div_euclid(1000);
     let request = Request::builder()
         .method(Method::POST)
         .uri(address)
         .header(header::CONTENT_TYPE, "application/json")
         .header("webhook-id", number)
         .header("webhook-timestamp", at.to_string())
-        .header("webhook-signature", signature(secret, number, at, body)?)
-        .body(body.as_bytes().to_vec())
+        .header(
+            "webhook-signature",
+            signature(secret, number, at, message.body)?,
+        )
+        .body(message.body.as_bytes().to_vec())
         .map_err(Error::broken)?;
-    Ok(match ask(reach, request)? {
+    Ok(match ask(reach(app), request)? {
         Ok(status) if (200..300).contains(&status) => None,
         Ok(status) => Some(format!("answered {status}")),
         Err(trouble) => Some(trouble.to_string()),
     })
+}
+
+/// What a message is after it was sent: `sent`, `waiting` while it is tried again, or `failed`.
+pub fn state(trouble: Option<&str>, attempt: i64, attempts: i64) -> &'static str {
+    match trouble {
+        None => "sent",
+        Some(_) if attempt < attempts => "waiting",
+        Some(_) => "failed",
+    }
 }
 
 /// Asks from a thread of its own: the runner may be called from within a runtime.

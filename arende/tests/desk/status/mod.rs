@@ -2,6 +2,7 @@
 
 mod asking;
 mod hearing;
+mod programs;
 mod reading;
 mod telling;
 

@@ -3,6 +3,7 @@
 mod components;
 mod incidents;
 mod overview;
+mod programs;
 mod public;
 mod subscribe;
 
@@ -14,6 +15,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .merge(public::routes())
         .merge(subscribe::routes())
+        .merge(programs::routes())
         .merge(overview::routes())
         .merge(components::routes())
         .merge(incidents::routes())

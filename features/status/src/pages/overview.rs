@@ -1,20 +1,23 @@
-//! The team's first page of the service status: what goes on, components, templates.
+//! The team's first page of the service status: what goes on, components, templates, and programs that hear.
 
 use axum::Router;
-use axum::extract::{OriginalUri, State};
+use axum::extract::{OriginalUri, Path, State};
 use axum::http::StatusCode;
-use axum::response::Response;
-use axum::routing::get;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
 use domain::Moment;
 use people::page::{frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Frame, Here, Notice, Problems, Tone};
 use platform::language::Words;
 use platform::store::Tx;
-use platform::web::{MustKeepStatus, errors};
+use platform::web::{Fields, MustKeepStatus, errors, number};
 use platform::{App, Error, Result};
 
+use super::programs;
 use crate::board::{Board, board};
+use crate::hooks;
+use crate::queries;
 use crate::queries::incidents::Incident;
 use crate::queries::templates::{self, Template};
 use crate::queries::{incidents, subscribers};
@@ -27,7 +30,10 @@ use crate::views::{
 const PAUSED: i64 = 100;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/agent/status", get(show))
+    Router::new()
+        .route("/agent/status", get(show))
+        .route("/agent/status/hooks", post(add_program))
+        .route("/agent/status/hooks/{id}/remove", post(remove_program))
 }
 
 /// The frame of these pages.
@@ -136,18 +142,67 @@ pub(super) fn template_title(one: &Template, w: &Words) -> String {
     title.to_owned()
 }
 
+async fn add_program(
+    State(app): State<App>,
+    agent: MustKeepStatus,
+    fields: Fields,
+) -> Result<Response> {
+    let (now, reach) = (app.clock.now(), platform::hooks::reach(&app));
+    let address = fields.text("address").trim().to_owned();
+    let typed = address.clone();
+    let added = app
+        .store
+        .write(move |tx| hooks::add(tx, reach, None, &address, now))
+        .await?;
+    let w = agent.visitor.words(&app);
+    let Some(problems) = programs::problems(added, &w) else {
+        return Ok(Redirect::to("/agent/status?said=program#programs").into_response());
+    };
+    page(&app, agent, None, typed, problems).await
+}
+
+async fn remove_program(
+    State(app): State<App>,
+    _: MustKeepStatus,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let (id, now) = (number(&id)?, app.clock.now());
+    app.store
+        .write(move |tx| hooks::remove(tx, id, None, now))
+        .await?;
+    Ok(Redirect::to("/agent/status?said=no-program#programs").into_response())
+}
+
 async fn show(
     State(app): State<App>,
     agent: MustKeepStatus,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response> {
-    let w = agent.visitor.words(&app);
     let said = match query_value(&uri, "said").as_str() {
         "saved" => Some("service-saved"),
         "gone" => Some("service-taken-back"),
+        "program" => Some("service-program-added"),
+        "no-program" => Some("service-program-removed"),
         _ => None,
     };
-    let now = app.clock.now();
+    page(&app, agent, said, String::new(), Problems::default()).await
+}
+
+/// The page; `typed` is an address that cannot hear, and `problems` says why.
+async fn page(
+    app: &App,
+    agent: MustKeepStatus,
+    said: Option<&'static str>,
+    typed: String,
+    problems: Problems,
+) -> Result<Response> {
+    let w = agent.visitor.words(app);
+    let (now, key) = (app.clock.now(), app.key.clone());
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let page = app
         .store
         .read(move |tx| {
@@ -210,8 +265,11 @@ async fn show(
                     .collect(),
                 subscribers: w.t1("service-subscribers", "count", hearers),
                 paused: paused.collect(),
+                programs: programs::shown(queries::hooks::list(tx)?, &key, &w, now),
+                typed,
+                problems,
             })
         })
         .await?;
-    html(StatusCode::OK, &page)
+    html(status, &page)
 }

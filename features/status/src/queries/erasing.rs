@@ -20,5 +20,13 @@ pub fn erase(_: &App, tx: &Tx<'_>, gone: &Gone) -> Result<()> {
             tx.run("DELETE FROM service_subscriber WHERE id = $1", &params![id])?;
         }
     }
-    Ok(())
+    tx.run(
+        "DELETE FROM service_news WHERE hook_id IN (SELECT id FROM service_hook WHERE person_id = $1)",
+        &params![gone.person],
+    )?;
+    tx.run(
+        "DELETE FROM service_hook WHERE person_id = $1",
+        &params![gone.person],
+    )
+    .map(drop)
 }

@@ -3,6 +3,7 @@
 
 pub mod components;
 pub mod erasing;
+pub mod hooks;
 pub mod incidents;
 pub mod mails;
 pub mod subscribers;

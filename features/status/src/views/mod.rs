@@ -14,8 +14,8 @@ use crate::queries::incidents::Incident;
 
 pub(crate) use portal::at_a_glance;
 pub use portal::{
-    ComponentShown, ConfirmPage, GroupShown, HistoryPage, IncidentPage, RunningCard, RunningPart,
-    StatusPage, Subscribing,
+    ComponentShown, ConfirmPage, GroupShown, HistoryPage, IncidentPage, Program, ProgramsPage,
+    RunningCard, RunningPart, StatusPage, Subscribing,
 };
 pub use team::{
     AffectedChoice, ComponentPage, ComponentRow, CorrectPage, IncidentForm, Listed, NewPage,

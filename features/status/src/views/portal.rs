@@ -44,6 +44,30 @@ pub struct Subscribing {
     pub open: bool,
 }
 
+/// GET /hc/{locale}/status/programs
+#[derive(Template)]
+#[template(path = "status_programs.html")]
+pub struct ProgramsPage {
+    pub w: Words,
+    pub f: Frame,
+    pub programs: Vec<Program>,
+    /// An address that cannot hear.
+    pub typed: String,
+    pub problems: Problems,
+}
+
+/// A program that hears.
+pub struct Program {
+    pub id: i64,
+    pub address: String,
+    /// With what messages are signed; nobody sees that of another.
+    pub secret: Option<String>,
+    /// Whose it is, unless it is the team's.
+    pub owner: Option<String>,
+    /// What became of the last update.
+    pub last: Option<String>,
+}
+
 /// Components under one heading.
 pub struct GroupShown {
     /// Nothing for those outside of all groups.

@@ -5,6 +5,7 @@ use forms::Written;
 use platform::frame::{Frame, Problems, parts};
 use platform::language::Words;
 
+use super::Program;
 use super::Told;
 
 /// GET /agent/status
@@ -20,6 +21,10 @@ pub struct OverviewPage {
     pub subscribers: String,
     /// Addresses whose mail came back, and when.
     pub paused: Vec<String>,
+    pub programs: Vec<Program>,
+    /// An address that cannot hear.
+    pub typed: String,
+    pub problems: Problems,
 }
 
 /// Something that is told of, in a list.

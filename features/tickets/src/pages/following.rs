@@ -70,10 +70,19 @@ fn followed(tx: &Tx<'_>, who: &SignedIn, w: &Words, now: Moment) -> Result<(Vec<
             lines: of_ideas(tx, who, w)?,
         },
     ];
+    let webhooks = status::queries::hooks::list_of(tx, who.id)?;
+    let webhooks = webhooks.into_iter().map(|one| Line {
+        thing: "webhook",
+        id: one.id,
+        title: one.address,
+        url: Some(format!("/hc/{}/status/programs", w.locale())),
+        about: w.t("service-webhook").into_owned(),
+    });
     let address = EmailAddress::read(&who.email).ok();
     if let Some(address) = &address {
-        let (status, waits) = of_status(tx, address, w)?;
+        let (mut status, waits) = of_status(tx, address, w)?;
         paused |= waits;
+        status.extend(webhooks);
         groups.push(Group {
             title: "following-status",
             lines: status,
@@ -278,6 +287,7 @@ fn end(tx: &Tx<'_>, who: &SignedIn, thing: &str, id: i64, now: Moment) -> Result
         ("organization", _) => {
             organizations::queries::set_following(tx, OrganizationId(id), who.id, false, now)
         }
+        ("webhook", _) => status::hooks::remove(tx, id, Some(who.id), now),
         ("status", Some(address)) => {
             let theirs = of_them(tx, &address)?;
             let one = theirs.iter().find(|one| one.id == id);
