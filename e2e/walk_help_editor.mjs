@@ -32,6 +32,30 @@ const save = async (page) => {
   await say(page, "Saved.");
 };
 
+/** A film of a few pictures, as the browser itself makes one. */
+const film = async (page) =>
+  Buffer.from(
+    await page.evaluate(async () => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 180 });
+      const pen = canvas.getContext("2d");
+      const recorder = new MediaRecorder(canvas.captureStream(30), { mimeType: "video/webm;codecs=vp8" });
+      const pieces = [];
+      recorder.addEventListener("dataavailable", ({ data }) => pieces.push(data));
+      const stopped = new Promise((done) => recorder.addEventListener("stop", done));
+      recorder.start();
+      for (let drawn = 0; drawn < 20; drawn += 1) {
+        pen.fillStyle = drawn % 2 ? "#1f45c4" : "#e8ecfb";
+        pen.fillRect(0, 0, 320, 180);
+        await new Promise((done) => requestAnimationFrame(done));
+      }
+      recorder.stop();
+      await stopped;
+      const bytes = new Uint8Array(await new Blob(pieces).arrayBuffer());
+      return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+    }),
+    "base64",
+  );
+
 /** A button of the editor leads back into the text with the next frame, not at once. */
 const in_the_text = (page) => until("somebody to be in the text", () => editor(page).evaluate((field) => field === document.activeElement));
 
@@ -131,7 +155,7 @@ export async function article_editor(w, test) {
     await editor(page).click();
     await page.keyboard.press("Control+End");
     const chooser = page.waitForEvent("filechooser");
-    await page.getByRole("button", { name: "Picture", exact: true }).click();
+    await page.getByRole("button", { name: "Picture or film", exact: true }).click();
     await (await chooser).setFiles(picture("Start page.png"));
     const alt = page.getByLabel("What does the picture show?").first();
     await alt.waitFor();
@@ -157,6 +181,57 @@ export async function article_editor(w, test) {
     const shown = guest.page.getByAltText("The start page");
     await until("the picture to be drawn", () => shown.evaluate((one) => one.naturalWidth === 1));
     await guest.context.close();
+  });
+  await test("a film is dropped into the text and plays for readers, with its words, and without a script", async () => {
+    const visit = await writer();
+    const { page } = visit;
+    await page.goto("/agent/help/articles/new");
+    await editor(page).waitFor();
+    const made = { name: "How it begins.webm", mimeType: "video/webm", buffer: await film(page) };
+    await hand_over(page, "ar-article [contenteditable=true]", "drop", [made]);
+    await say(page, "Save the article first.");
+    await page.fill("#title", "A film");
+    await editor(page).click();
+    await page.keyboard.type("Look at it:");
+    await page.locator("button[value=publish]").click();
+    await say(page, "Published.");
+    const id = /articles\/(\d+)/.exec(page.url())[1];
+    await editor(page).click();
+    await page.keyboard.press("Control+End");
+    await hand_over(page, "ar-article [contenteditable=true]", "paste", [made]);
+    await until("the film in the text", async () => (await text(page)).includes("/hc/article_attachments/"));
+    await save(page);
+    const words = "WEBVTT\n\n00:00.000 --> 00:10.000\nPress it.\n";
+    await page.setInputFiles("#file", { name: "How it begins.en.vtt", mimeType: "text/vtt", buffer: Buffer.from(words) });
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await say(page, "The file is there.");
+    await page.getByLabel(/into a paragraph of its own/).waitFor();
+    await look(visit);
+    for (const [locale, javaScriptEnabled] of [["en", true], ["sv", true], ["en", false]]) {
+      const reader = await new_visit(w.browser, w.desk, { javaScriptEnabled });
+      w.visits = [visit, reader];
+      await reader.page.goto(`/hc/${locale}/articles/${id}`);
+      const player = reader.page.locator("figure.film video");
+      must_be(await player.count(), 1, "players");
+      if (javaScriptEnabled) {
+        await until("the film to be read", () => player.evaluate((one) => one.readyState >= 1 && one.videoWidth === 320));
+        await player.evaluate((one) => one.play());
+        await until("the film to play", () => player.evaluate((one) => one.currentTime > 0));
+        const said = () =>
+          player.evaluate((one) => {
+            one.textTracks[0].mode = "showing";
+            return one.textTracks[0].cues?.[0]?.text;
+          });
+        await until("its words", async () => (await said()) === "Press it.");
+        await player.evaluate((one) => one.pause());
+        await look(reader, { swedish: locale === "sv" });
+      }
+      const down = reader.page.waitForEvent("download");
+      await reader.page.getByRole("link", { name: locale === "sv" ? /Save the film|Spara filmen/ : /Save the film/ }).click();
+      must_be((await down).suggestedFilename(), "How it begins.webm", "the name of what is saved");
+      await reader.context.close();
+    }
+    w.visits = [visit];
   });
   await test("opening and saving an article changes nothing, whatever it holds", async () => {
     const visit = await writer();

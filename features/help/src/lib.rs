@@ -5,6 +5,7 @@ mod api;
 pub mod changed;
 pub mod commands;
 pub mod contents;
+mod films;
 pub mod finding;
 pub mod folders;
 pub mod index;

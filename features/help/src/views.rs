@@ -88,7 +88,28 @@ pub(crate) struct ArticleText<'a> {
     /// Cleaned, and drawn.
     pub(crate) body: &'a str,
     pub(crate) contents: &'a [Heading],
+    /// Films that stand nowhere in the body, drawn.
+    pub(crate) films: &'a [String],
     pub(crate) files: &'a [FileLine],
+}
+
+/// A film that plays.
+#[derive(Template)]
+#[template(path = "help_film.html")]
+pub(crate) struct FilmShown<'a> {
+    pub(crate) w: Words,
+    pub(crate) url: String,
+    pub(crate) caption: &'a str,
+    /// `12 MB`.
+    pub(crate) size: String,
+    pub(crate) tracks: Vec<Track>,
+}
+
+/// The words of a film.
+pub(crate) struct Track {
+    pub(crate) url: String,
+    pub(crate) locale: &'static str,
+    pub(crate) label: &'static str,
 }
 
 /// The articles that stand beside one.
@@ -110,6 +131,8 @@ pub(crate) struct FileLine {
     /// `120 kB`.
     pub(crate) size: String,
     pub(crate) icon: &'static str,
+    /// What puts a film into the text; empty for other files.
+    pub(crate) code: String,
 }
 
 /// A comment, as whoever reads the article sees it.

@@ -1,4 +1,4 @@
-// Pictures for an article: chosen, dropped or pasted, sent at once, put where they belong, and described in words.
+// Pictures and films for an article: chosen, dropped or pasted, sent at once, put where they belong; pictures are described in words.
 import type { Editor } from "@tiptap/core";
 import { NodeSelection } from "@tiptap/pm/state";
 import { announce, csrf, fill } from "../common/page";
@@ -6,6 +6,7 @@ import { announce, csrf, fill } from "../common/page";
 type Kept = { url: string; name: string; error: string };
 
 const KINDS = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+const FILMS = ["video/mp4", "video/webm"];
 
 export class Pictures {
   readonly #words: DOMStringMap;
@@ -47,7 +48,7 @@ export class Pictures {
     });
     this.#chooser.type = "file";
     this.#chooser.multiple = true;
-    this.#chooser.accept = KINDS.join(",");
+    this.#chooser.accept = [...KINDS, ...FILMS].join(",");
     this.#chooser.addEventListener("change", () => {
       this.put([...(this.#chooser.files ?? [])], null, true);
       this.#chooser.value = "";
@@ -117,7 +118,14 @@ export class Pictures {
     const row = document.createElement("li");
     row.append(document.createElement("span"));
     this.list.append(row);
-    if (file.type && !KINDS.includes(file.type)) {
+    const article = this.#words.article ?? "";
+    // What kind of film it is called differs between systems; what it is, the desk sees.
+    const is_film = file.type.startsWith("video/");
+    if (is_film && !article) {
+      this.#fail(row, this.#words.filmUnsaved ?? "");
+      return;
+    }
+    if (file.type && !is_film && !KINDS.includes(file.type)) {
       this.#fail(row, fill(this.#words.notAPicture, name));
       return;
     }
@@ -140,8 +148,8 @@ export class Pictures {
     const request = new XMLHttpRequest();
     this.#running += 1;
     this.on_change();
-    const article = this.#words.article ?? "";
-    request.open("POST", `/agent/help/pictures?article=${article}&filename=${encodeURIComponent(name)}`);
+    const path = is_film ? `/agent/help/articles/${article}/films?` : `/agent/help/pictures?article=${article}&`;
+    request.open("POST", `${path}filename=${encodeURIComponent(name)}`);
     request.setRequestHeader("X-CSRF-Token", csrf());
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
@@ -153,7 +161,8 @@ export class Pictures {
       const answer = (request.response ?? {}) as Partial<Kept>;
       if (request.status === 201 && answer.url) {
         row.remove();
-        this.#insert(answer.url, place, asked);
+        if (is_film) this.#insert_film(answer.url, name, place);
+        else this.#insert(answer.url, place, asked);
         announce(fill(this.#words.uploaded, name));
       } else this.#fail(row, answer.error ?? fill(this.#words.failed, name));
     };
@@ -164,6 +173,14 @@ export class Pictures {
       this.on_change();
     };
     request.send(file);
+  }
+
+  /** A link alone in its paragraph, where readers find the film. */
+  #insert_film(href: string, name: string, place: number): void {
+    const within = Math.min(Math.max(place, 0), this.#editor.state.doc.content.size);
+    const marks = [{ type: "link", attrs: { href } }];
+    const content = [{ type: "text", text: name.replace(/\.\w+$/, ""), marks }];
+    this.#editor.commands.insertContentAt(within, { type: "paragraph", content });
   }
 
   #insert(src: string, place: number, asked: boolean): void {

@@ -1,11 +1,12 @@
-//! Files of articles: added without a script, taken along by whoever reads the article and by nobody else, and removed for good.
+//! Files of articles: added without a script, taken along by whoever reads the article and by nobody else, and removed for good. Films
+//! play in the page.
 
 use axum::http::header;
 use domain::DAY;
 use domain::person::{MembershipRole, Role};
 use platform::files::garbage;
 
-use super::{article, only, place};
+use super::{EVERYONE, article, only, place};
 use crate::harness::Desk;
 
 const PDF: &[u8] = b"%PDF-1.7\nthe handbook";
@@ -78,4 +79,112 @@ async fn a_file_of_an_article_is_there_for_its_readers_alone() {
     assert_eq!(reader.get(&url).await.status, 404);
     assert_eq!(ola.get(&url).await.status, 404);
     assert_eq!(sweep().files, 1);
+}
+
+/// What an MP4 begins with; nobody plays it here.
+const MP4: &[u8] = b"\0\0\0\x20ftypisom\0\0\0\0a film";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_film_plays_where_its_link_stands_alone_and_otherwise_below_the_text() {
+    let desk = Desk::with_people();
+    let (_, section) = place(&desk, "Exams", "Starting");
+    let school = desk.organization("School", false);
+    let maja = desk.person("Maja", "maja@school.example", Role::User, "sv");
+    desk.join(maja, school, MembershipRole::User);
+    let id = article(&desk, section, "Start", "Press it.", &only(school));
+    desk.person("Ola Ek", "ola@desk.example", Role::Admin, "en");
+    let mut ola = desk.signed_in("ola@desk.example").await;
+    let path = format!("/agent/help/articles/{id}");
+    ola.get(&path).await;
+    let files = format!("{path}/files");
+    let film = [("locale", "en")];
+    ola.send_with_file(&files, &film, "Så <här>.mp4", MP4).await;
+    ola.send_with_file(
+        &files,
+        &film,
+        "Så <här>.sv.vtt",
+        b"WEBVTT\n\n00:00.000 --> 00:01.000\nHej\n",
+    )
+    .await;
+    let mut reader = desk.is_of(maja);
+    let shown = format!("/hc/sv/articles/{id}-Start");
+    let page = reader.get(&shown).await;
+    // Below the text, called as its file, with the words of the film, which are no file to take along.
+    page.must_say("<figcaption><span>")
+        .must_say("<video controls preload=\"metadata\"")
+        .must_say("srclang=\"sv\" label=\"Svenska\"")
+        .must_say("Save the film");
+    assert!(!page.text.contains("article-files"), "{}", page.text);
+    assert!(
+        page.headers[header::CONTENT_SECURITY_POLICY]
+            .to_str()
+            .unwrap()
+            .contains("media-src 'self'")
+    );
+    // The editor says what puts it into the text: a link, alone in its paragraph.
+    ola.get(&path).await.must_say("into a paragraph of its own");
+    let (_, token) = page.text.split_once("/hc/article_attachments/").unwrap();
+    let url = token.split('"').next().unwrap();
+    let url = format!("/hc/article_attachments/{url}");
+    let code = format!("<p><a href=\"{url}\">x</a></p>");
+    let body = format!(
+        "<p>Look:</p><p><a href=\"{url}\">How it <b>begins</b></a></p><p>See <a href=\"{url}\">it</a>.</p>"
+    );
+    let section = section.0.to_string();
+    let fields = [
+        ("locale", "en"),
+        ("title", "Start"),
+        ("body", body.as_str()),
+        ("section", section.as_str()),
+        ("audience", "organizations"),
+        ("organization", "1"),
+    ];
+    let saved = ola.post(&path, &fields).await;
+    ola.follow(saved).await.must_say("Saved.");
+    let page = reader.get(&shown).await;
+    page.must_say("<p>Look:</p><figure class=\"film\">")
+        .must_say("aria-label=\"How it begins\"");
+    assert_eq!(page.text.matches("<video").count(), 1);
+    assert!(page.text.contains("See <a href"), "{}", page.text);
+    // Its words are as browsers take them.
+    let (_, words) = page
+        .text
+        .split_once("<track kind=\"captions\" src=\"")
+        .unwrap();
+    let words = reader.get(words.split('"').next().unwrap()).await;
+    assert_eq!(
+        words.headers[header::CONTENT_TYPE],
+        "text/vtt; charset=utf-8"
+    );
+    assert_eq!(desk.browser().get(&url).await.status, 404);
+    // In another article the link is a link: the film is not that one's.
+    let other = article(
+        &desk,
+        domain::SectionId(section.parse().unwrap()),
+        "Other",
+        &code,
+        &only(school),
+    );
+    let page = reader.get(&format!("/hc/sv/articles/{other}-Other")).await;
+    page.must_say(&url);
+    assert!(!page.text.contains("<video"), "{}", page.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_editor_sends_a_film_while_somebody_writes() {
+    let desk = Desk::with_people();
+    let (_, section) = place(&desk, "Exams", "Starting");
+    let id = article(&desk, section, "Start", "Press it.", &EVERYONE);
+    desk.person("Ola Ek", "ola@desk.example", Role::Admin, "en");
+    let mut ola = desk.signed_in("ola@desk.example").await;
+    ola.get("/agent/help").await;
+    let films = format!("/agent/help/articles/{id}/films?filename=Start.mp4");
+    let kept = ola.send(&films, "video/mp4", MP4.to_vec()).await;
+    assert_eq!(kept.status, 201, "{}", kept.text);
+    assert!(kept.text.contains("/Start.mp4"), "{}", kept.text);
+    let refused = ola.send(&films, "video/mp4", PDF.to_vec()).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text.contains("MP4"), "{}", refused.text);
+    let page = ola.get(&format!("/hc/en/articles/{id}-Start")).await;
+    assert_eq!(page.text.matches("<video").count(), 1);
 }

@@ -201,10 +201,11 @@ async fn what_was_written_down_comes_back_as_it_was() {
 #[tokio::test(flavor = "multi_thread")]
 async fn pictures_and_files_come_in_with_their_folder_and_leave_with_it() {
     const PNG: &[u8] = b"\x89PNG\r\n\x1a\nthe start page";
+    const MP4: &[u8] = b"\0\0\0\x20ftypisom\0\0\0\0a film";
     let texts = [
         (
             "Exams/Starting/start.en.md",
-            "# Start\n\nPress ![the start page](../img/start%20page.png) and ![x](gone.png) or ![y](../img/drawing.svg).",
+            "# Start\n\nPress ![the start page](../img/start%20page.png) and ![x](gone.png) or ![y](../img/drawing.svg).\n\n[The film](start/files/Så%20här.mp4)",
         ),
         (
             "Exams/Starting/start.sv.md",
@@ -222,6 +223,7 @@ async fn pictures_and_files_come_in_with_their_folder_and_leave_with_it() {
             "Exams/Starting/start/files/Handbook.pdf".into(),
             b"%PDF-1.7 x".to_vec(),
         ),
+        ("Exams/Starting/start/files/Så här.mp4".into(), MP4.to_vec()),
     ];
     for kind in [Kind::Markdown, Kind::Html] {
         let desk = Desk::with_people();
@@ -244,7 +246,7 @@ async fn pictures_and_files_come_in_with_their_folder_and_leave_with_it() {
         let (told, all, files) = pictures(&desk);
         assert_eq!(
             (all.len(), files.len()),
-            (1, 1),
+            (1, 2),
             "one picture in both languages"
         );
         let address = help::pictures::address(&all[0]);
@@ -252,6 +254,12 @@ async fn pictures_and_files_come_in_with_their_folder_and_leave_with_it() {
             assert!(text.body.contains(&address), "{}", text.body);
         }
         assert_eq!(desk.browser().get(&address).await.status, 200);
+        let id = told.article.id;
+        let page = desk
+            .browser()
+            .get(&format!("/hc/en/articles/{id}-Start"))
+            .await;
+        page.must_say("aria-label=\"The film\"");
         let down = |desk: &Desk| {
             let down = desk.app().store.read_now(|tx| write_down(tx, kind, now));
             down.unwrap()
@@ -272,7 +280,8 @@ async fn pictures_and_files_come_in_with_their_folder_and_leave_with_it() {
             names,
             [
                 "Exams/Starting/1-Start/1-start-page.png",
-                "Exams/Starting/1-Start/files/Handbook.pdf"
+                "Exams/Starting/1-Start/files/Handbook.pdf",
+                "Exams/Starting/1-Start/files/Så här.mp4"
             ]
         );
         others = folder
@@ -295,7 +304,7 @@ async fn pictures_and_files_come_in_with_their_folder_and_leave_with_it() {
             [Fate::Added; 2]
         );
         let (_, all, files) = pictures(&other);
-        assert_eq!((all.len(), files.len()), (1, 1));
+        assert_eq!((all.len(), files.len()), (1, 2));
         assert_eq!(files[0].content_type, "application/pdf");
         others = vec![
             ("Exams/img/start page.png".into(), PNG.to_vec()),
@@ -307,6 +316,7 @@ async fn pictures_and_files_come_in_with_their_folder_and_leave_with_it() {
                 "Exams/Starting/start/files/Handbook.pdf".into(),
                 b"%PDF-1.7 x".to_vec(),
             ),
+            ("Exams/Starting/start/files/Så här.mp4".into(), MP4.to_vec()),
         ];
     }
 }

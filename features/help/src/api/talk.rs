@@ -14,7 +14,8 @@ use platform::{App, Error, Result};
 use serde_json::{Value, json};
 
 use super::{ALL, Reading};
-use crate::pages::{WRITING, file_address};
+use crate::films;
+use crate::pages::WRITING;
 use crate::pictures::address as picture_address;
 use crate::queries::{self, Comment, Eyes, Picture};
 use crate::settings::COMMENTS;
@@ -125,7 +126,7 @@ impl Reading<'_> {
         let mut all = Vec::new();
         if inline != Some(true) {
             for one in queries::list_files(tx, id)? {
-                let address = file_address(&one);
+                let address = films::address(&one);
                 all.push(shape(
                     one.id,
                     &address,

@@ -3,10 +3,12 @@
 use domain::Moment;
 use domain::help::State;
 use platform::store::Tx;
+use platform::web::address;
 use platform::{Result, clean};
 
 use super::take::FILES;
 use crate::contents::to_markdown;
+use crate::films;
 use crate::pictures;
 use crate::queries::{self, Told};
 
@@ -52,11 +54,11 @@ pub fn write_down(tx: &Tx<'_>, kind: Kind, now: Moment) -> Result<Folder> {
                 .iter()
                 .any(|text| pictures::is_in(&one, &text.body))
             {
-                let address = pictures::address(&one);
-                let (_, file) = address.rsplit_once('/').unwrap_or_default();
+                let picture = pictures::address(&one);
+                let (_, file) = picture.rsplit_once('/').unwrap_or_default();
                 let file = format!("{}-{file}", one.id);
                 folder.files.push((format!("{beside}/{file}"), one.sha256));
-                shown.push((address, format!("{name}/{file}")));
+                shown.push((picture, format!("{name}/{file}")));
             }
         }
         for one in queries::list_files(tx, told.article.id)? {
@@ -66,6 +68,8 @@ pub fn write_down(tx: &Tx<'_>, kind: Kind, now: Moment) -> Result<Folder> {
                 // Two files may have one name.
                 path = format!("{beside}/{FILES}/{}-{file}", one.id);
             }
+            let relative = path.strip_prefix(&beside).unwrap_or_default();
+            shown.push((films::address(&one), as_link(&format!("{name}{relative}"))));
             folder.files.push((path, one.sha256));
         }
         for text in &told.texts {
@@ -75,8 +79,8 @@ pub fn write_down(tx: &Tx<'_>, kind: Kind, now: Moment) -> Result<Folder> {
             };
             let path = format!("{}/{name}.{}.{ending}", folders.join("/"), text.locale);
             let mut text = text.clone();
-            for (address, relative) in &shown {
-                text.body = text.body.replace(address.as_str(), relative);
+            for (place, relative) in &shown {
+                text.body = text.body.replace(place.as_str(), relative);
             }
             folder.texts.push((path, file(&told, &text, kind, now)));
         }
@@ -107,6 +111,12 @@ fn file(told: &Told, text: &queries::Text, kind: Kind, now: Moment) -> String {
             )
         }
     }
+}
+
+/// A path as a link in a text.
+fn as_link(path: &str) -> String {
+    let parts: Vec<String> = path.split('/').map(address::encoded).collect();
+    parts.join("/")
 }
 
 /// A title as the name of a folder on any system.

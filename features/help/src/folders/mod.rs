@@ -5,6 +5,8 @@
 mod down;
 mod take;
 
+use std::borrow::Cow;
+
 use domain::help::Audience;
 use platform::clean;
 use platform::language::Locale;
@@ -212,7 +214,8 @@ fn target(from: &str, link: &str) -> Option<String> {
             place => places.push(place),
         }
     }
-    Some(places.join("/").replace("%20", " "))
+    let path = places.join("/");
+    Some(platform::web::address::decoded(&path).map_or_else(|| path.clone(), Cow::into_owned))
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use platform::{Error, Result, random_token};
 use super::{Page, target};
 use crate::commands::{self, Called, Deed, Under, Written};
 use crate::contents::to_markdown;
+use crate::films;
 use crate::pictures::{self, Arrived};
 use crate::queries::{self, AttachedFile, NewArticle, Structure};
 
@@ -132,8 +133,8 @@ pub fn take(tx: &Tx<'_>, pages: &[Page], beside: &[Beside], how: &How) -> Result
         let (fate, lost) = match (bad, articles.get(page.key.as_str())) {
             (Some(bad), _) => (bad, Vec::new()),
             (None, Some(id)) => {
-                let (body, lost) = linked(tx, page, pages, beside, &articles, how.now)?;
                 take_files(tx, page, beside, *id, how.now)?;
+                let (body, lost) = linked(tx, page, pages, beside, &articles, how.now)?;
                 (write(tx, page, (*id, new.contains(id)), &body, how)?, lost)
             }
             (None, None) => return Err(Error::broken("an article was not made")),
@@ -332,16 +333,24 @@ fn linked(
         html.push_str(before);
         rest = left;
         let path = target(&page.path, address);
-        let picture = beside.iter().find(|one| Some(&one.path) == path.as_ref());
-        let picture = picture.filter(|one| shows_inline(&one.arrived.content_type));
-        if let (Some(picture), "src", Some(id)) =
-            (picture, attribute, articles.get(page.key.as_str()))
+        let found = beside.iter().find(|one| Some(&one.path) == path.as_ref());
+        let own = articles.get(page.key.as_str());
+        if let (Some(file), "href", Some(id)) = (found, attribute, own)
+            && file.path.starts_with(&files_of(page))
         {
+            let all = queries::list_files(tx, *id)?;
+            let kept = all.iter().find(|one| one.sha256 == file.arrived.sha256);
+            let address = kept.map_or_else(|| address.to_owned(), films::address);
+            html.extend([attribute, "=\"", &address, "\""]);
+            continue;
+        }
+        let picture = found.filter(|one| shows_inline(&one.arrived.content_type));
+        if let (Some(picture), "src", Some(id)) = (picture, attribute, own) {
             let kept = pictures::keep_once(tx, *id, &picture.arrived, now)?;
             html.extend([attribute, "=\"", &pictures::address(&kept), "\""]);
             continue;
         }
-        let found = path.map(|path| {
+        let of_article = path.map(|path| {
             let other = pages.iter().find(|other| other.path == path);
             let id = other.and_then(|other| Some((other, articles.get(other.key.as_str())?)));
             id.map(|(other, id)| {
@@ -351,7 +360,7 @@ fn linked(
                 format!("/hc/{code}/articles/{place}{}", part.unwrap_or_default())
             })
         });
-        let address = match found {
+        let address = match of_article {
             Some(Some(of_article)) if attribute == "href" => of_article,
             Some(_) => {
                 lost.push(address.to_owned());

@@ -205,7 +205,7 @@ pub(super) fn preview(
     visitor: &Visitor,
     around: Surroundings,
     told: &Told,
-    text: &Text,
+    (text, files): (&Text, &[queries::AttachedFile]),
     origin: &RequestOrigin,
     now: Moment,
 ) -> Result<Response> {
@@ -222,7 +222,7 @@ pub(super) fn preview(
     );
     let (id, face) = (
         told.article.id,
-        face::drawn(app, &told.article, text, &[], &w)?,
+        face::drawn(app, &told.article, text, files, &w)?,
     );
     let mut page = page(w, f, id, Arc::new(face), Mine::default(), (origin, now));
     page.preview = Some(format!(

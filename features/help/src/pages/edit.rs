@@ -201,7 +201,7 @@ fn form(
         picture_problem: None,
         most_bytes: app.config.upload_limit,
         files: match told {
-            Some(told) => super::files::shown(tx, told.article.id)?,
+            Some(told) => super::files::lines(tx, told.article.id)?,
             None => Vec::new(),
         },
         file_problem: None,
@@ -440,15 +440,17 @@ async fn preview(
     let id = ArticleId(number(&id)?);
     let (person, now) = (who.person.id, app.clock.now());
     let locale = locale_asked(&uri, who.visitor.locale);
-    let (told, around) = app
+    let (told, files, around) = app
         .store
         .read(move |tx| {
             let told = queries::find_any(tx, id)?.ok_or(Error::Absent)?;
-            Ok((told, surroundings(tx, Some(person))?))
+            let files = queries::list_files(tx, id)?;
+            Ok((told, files, surroundings(tx, Some(person))?))
         })
         .await?;
     let text = told.for_reader(locale.code()).ok_or(Error::Absent)?;
-    super::article::preview(&app, &who.visitor, around, &told, text, &origin, now)
+    let shown = (text, files.as_slice());
+    super::article::preview(&app, &who.visitor, around, &told, shown, &origin, now)
 }
 
 /// Articles to link to, for the editor: by their words, as the team finds them.

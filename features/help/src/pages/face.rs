@@ -12,8 +12,9 @@ use platform::{App, Error, Result};
 use super::files;
 use super::reading::{crumbs, link};
 use crate::contents;
+use crate::films;
 use crate::queries::search::{self, What};
-use crate::queries::{self, Article, Eyes, Text};
+use crate::queries::{self, Article, AttachedFile, Eyes, Text};
 use crate::views::{ArticleBeside, ArticleText, FileLine, Link};
 
 /// Related articles shown.
@@ -48,7 +49,7 @@ pub(crate) fn of(
     let read = || {
         let told = queries::find_readable(tx, eyes, id)?.ok_or(Error::Absent)?;
         let text = told.for_reader(w.locale()).ok_or(Error::Absent)?;
-        let mut face = drawn(app, &told.article, text, &files::shown(tx, id)?, w)?;
+        let mut face = drawn(app, &told.article, text, &queries::list_files(tx, id)?, w)?;
         let votes = queries::count_votes(tx, id)?;
         if votes.all > 0 {
             face.votes = w.t2("help-votes", "helpful", votes.helpful, "all", votes.all);
@@ -71,7 +72,7 @@ pub(crate) fn drawn(
     app: &App,
     article: &Article,
     text: &Text,
-    files: &[FileLine],
+    attached: &[AttachedFile],
     w: &Words,
 ) -> Result<Face> {
     // What a box is called belongs to the body, and is said in its language.
@@ -85,12 +86,16 @@ pub(crate) fn drawn(
         };
         of_body.t(key).into_owned()
     });
+    let (films, others) = films::among(attached, in_body);
+    let (body, below) = films::placed(&shown.html, &films, of_body)?;
+    let lines: Vec<FileLine> = others.into_iter().map(files::line).collect();
     let drawn = ArticleText {
         w: *w,
         locale: &text.locale,
-        body: &shown.html,
+        body: &body,
         contents: &shown.contents,
-        files,
+        films: &below,
+        files: &lines,
     };
     Ok(Face {
         title: text.title.clone(),

@@ -1,20 +1,23 @@
 //! Files of an article, to take along: PDF, documents, archives. Whoever may read the article may have them; to all others they are not
 //! there.
 
-use axum::Router;
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::body::Body;
+use axum::extract::{OriginalUri, Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Json, Router};
 use domain::ArticleId;
 use domain::permission::Permission;
 use platform::files::{Shown, serve};
 use platform::language::Locale;
 use platform::store::Tx;
+use platform::web::uploads::{name_in, store_body};
 use platform::web::{Fields, FormData, MustKeepArticles, Visitor, number};
-use platform::{App, Error, Result};
+use platform::{App, Error, Refusal, Result, random_token};
 
 use super::beside::{self, Beside};
+use crate::films;
 use crate::queries::{self, AttachedFile, Eyes};
 use crate::views::FileLine;
 
@@ -22,13 +25,8 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/hc/article_attachments/{token}/{name}", get(show))
         .route("/agent/help/articles/{id}/files", post(add))
+        .route("/agent/help/articles/{id}/films", post(send))
         .route("/agent/help/articles/{id}/files/{file}", post(remove))
-}
-
-/// Where it is fetched: `/hc/article_attachments/TOKEN/Handbook.pdf`.
-pub(crate) fn address(file: &AttachedFile) -> String {
-    let name = platform::web::address::encoded(&file.name);
-    format!("/hc/article_attachments/{}/{name}", file.token)
 }
 
 fn icon(content_type: &str) -> &'static str {
@@ -42,17 +40,29 @@ fn icon(content_type: &str) -> &'static str {
     }
 }
 
-/// The files of an article, for whoever has the article.
-pub(super) fn shown(tx: &Tx<'_>, id: ArticleId) -> Result<Vec<FileLine>> {
-    let all = queries::list_files(tx, id)?;
-    let lines = all.into_iter().map(|one| FileLine {
+/// A file in a list.
+pub(super) fn line(one: &AttachedFile) -> FileLine {
+    let url = films::address(one);
+    let plays = films::plays(&one.content_type);
+    FileLine {
         id: one.id,
-        url: address(&one),
         size: platform::web::readable_size(one.size.unsigned_abs()),
         icon: icon(&one.content_type),
-        name: one.name,
-    });
-    Ok(lines.collect())
+        // What stands in the field already is HTML, and so is what is put into it.
+        code: if plays {
+            let name = platform::clean::escape(films::stem(&one.name));
+            format!("<p><a href=\"{url}\">{name}</a></p>")
+        } else {
+            String::new()
+        },
+        url,
+        name: one.name.clone(),
+    }
+}
+
+/// The files of an article, for whoever writes it.
+pub(super) fn lines(tx: &Tx<'_>, id: ArticleId) -> Result<Vec<FileLine>> {
+    Ok(queries::list_files(tx, id)?.iter().map(line).collect())
 }
 
 async fn show(
@@ -82,6 +92,46 @@ async fn show(
         content_type: found.content_type,
     };
     serve(&app.files, &shown, &headers).await
+}
+
+/// The editor sends a film while somebody writes.
+async fn send(
+    State(app): State<App>,
+    who: MustKeepArticles,
+    Path(id): Path<String>,
+    OriginalUri(uri): OriginalUri,
+    body: Body,
+) -> Result<Response> {
+    let id = ArticleId(number(&id)?);
+    // Before anything is kept for it.
+    let found = app.store.read(move |tx| queries::find_any(tx, id)).await?;
+    found.ok_or(Error::Absent)?;
+    let name = name_in(&uri);
+    let stored = store_body(&app, body, &name).await?;
+    if !films::plays(stored.content_type) {
+        let refusal = Refusal::new(422, "help-film-kind").with("name", name);
+        return Err(Error::from(refusal));
+    }
+    let mut new = AttachedFile {
+        id: 0,
+        article: id,
+        token: random_token()?,
+        sha256: stored.sha256,
+        name,
+        content_type: stored.content_type.to_owned(),
+        size: i64::try_from(stored.size).unwrap_or(i64::MAX),
+        author: Some(who.person.id),
+    };
+    let now = app.clock.now();
+    new.id = app
+        .store
+        .write({
+            let new = new.clone();
+            move |tx| queries::add_file(tx, &new, now)
+        })
+        .await?;
+    let answer = serde_json::json!({ "url": films::address(&new), "name": new.name });
+    Ok((StatusCode::CREATED, Json(answer)).into_response())
 }
 
 /// Files from the form below the text.

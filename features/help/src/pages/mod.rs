@@ -20,7 +20,6 @@ use platform::App;
 
 pub(crate) use comments::WRITING;
 pub(crate) use face::Face;
-pub(crate) use files::address as file_address;
 
 pub fn routes() -> Router<App> {
     Router::new()

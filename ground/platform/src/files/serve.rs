@@ -33,6 +33,8 @@ pub async fn serve(files: &Files, shown: &Shown, request: &HeaderMap) -> Result<
     let headers = response.headers_mut();
     let inline = shows_inline(&shown.content_type);
     let kind = match shown.content_type.as_str() {
+        // The words of a film, which browsers take from nothing else.
+        "text/plain" if shown.name.to_lowercase().ends_with(".vtt") => "text/vtt; charset=utf-8",
         "text/plain" => "text/plain; charset=utf-8",
         other => other,
     };

@@ -41,7 +41,7 @@ pub fn decodes(text: &str) -> bool {
 }
 
 /// `text` with percent-encoding undone; `None` for a stray `%` or bytes that are not UTF-8.
-fn decoded(text: &str) -> Option<Cow<'_, str>> {
+pub fn decoded(text: &str) -> Option<Cow<'_, str>> {
     let bytes = text.as_bytes();
     let well_formed = bytes
         .iter()

@@ -6,7 +6,7 @@ use bytes::Bytes;
 /// Only our own origin, nothing inline, no frames around us. `data:` and `blob:` pictures are what a form shows of a
 /// file before it is sent.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-     img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+     img-src 'self' data: blob:; media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-src 'self'; frame-ancestors 'none'";
 
 const PERMISSIONS_POLICY: &str = "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), \
