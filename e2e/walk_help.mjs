@@ -8,7 +8,7 @@ const say = (page, words) => page.getByText(words).first().waitFor();
 
 /** Writes an article's text as Markdown, past the editor. */
 async function markdown(page, text) {
-  await page.getByRole("button", { name: "Markdown or HTML" }).click();
+  await page.getByRole("button", { name: /^Markdown (or|eller) HTML$/ }).click();
   await page.fill("#body", text);
 }
 
@@ -133,6 +133,44 @@ async function walk(w, test) {
     await page.locator("#request_subject").pressSequentially("cannot sign in");
     await page.locator("ar-suggestions").getByRole("link", { name: /How to sign in/ }).waitFor();
     await look(visit);
+  });
+  await test("a change of a published article is looked at by another before readers find it", async () => {
+    const writer = await person(w.browser, w.desk, "eva@solvik.example", "sv");
+    w.visits = [writer];
+    await writer.page.goto("/agent/help/articles/2?locale=en");
+    await markdown(writer.page, "Press the green button at the top.");
+    await writer.page.getByText("Be andra granska först").click();
+    await look(writer, { swedish: true });
+    await writer.page.selectOption("#reviewer", { label: "Ola Ek" });
+    await writer.page.fill("#ask", "Heter den så?");
+    await writer.page.getByRole("button", { name: "Be om granskning" }).click();
+    await say(writer.page, "Klart. Texten väntar på granskning.");
+    await look(writer, { swedish: true });
+    const visit = await person(w.browser, w.desk, "ola@solvik.example");
+    w.visits = [writer, visit];
+    const { page } = visit;
+    await page.goto("/agent/help");
+    await page.getByRole("link", { name: "1 text waits to be looked at" }).click();
+    await say(page, "For you");
+    await look(visit);
+    await page.getByRole("main").getByRole("link", { name: "How to sign out" }).click();
+    await say(page, "Eva Berg asks Ola Ek to look at this");
+    for (const details of ["What changed", "Send it back …"]) await page.locator(".review summary", { hasText: details }).click();
+    await look(visit);
+    await page.fill("#reply", "It is blue.");
+    await page.getByRole("button", { name: "Send it back", exact: true }).click();
+    await say(page, "Sent back.");
+    await look(visit);
+    const mail = await w.desk.mail_to("eva@solvik.example", "skickade tillbaka");
+    must(mail.text.includes("It is blue."), "the mail says why");
+    // Without a script: the same forms.
+    const plain = await person(w.browser, w.desk, "ola@solvik.example", "en", { javaScriptEnabled: false });
+    w.visits = [plain];
+    await plain.page.goto("/agent/help/articles/2?locale=en");
+    await plain.page.locator("main form .send .primary").first().click();
+    await say(plain.page, "Saved.");
+    await plain.page.goto("/hc/en/articles/2");
+    await say(plain.page, "Press the green button at the top.");
   });
   await test("readers say something, follow, take files along, and the team looks at it first", async () => {
     const team = await person(w.browser, w.desk, "ola@solvik.example");

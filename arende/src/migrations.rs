@@ -58,6 +58,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0048_erasing_people",
     "0054_articles_by_audience",
     "0055_service_hooks",
+    "0056_reviews",
 ];
 
 #[cfg(test)]

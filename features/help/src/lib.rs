@@ -15,6 +15,7 @@ pub mod pictures;
 pub mod portal;
 mod post;
 pub mod queries;
+pub mod review;
 mod settings;
 pub mod talk;
 mod views;
@@ -30,8 +31,10 @@ pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/writing.en.ftl")),
     ("en", include_str!("../words/editor.en.ftl")),
     ("en", include_str!("../words/talk.en.ftl")),
+    ("en", include_str!("../words/review.en.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/writing.sv.ftl")),
     ("sv", include_str!("../words/editor.sv.ftl")),
     ("sv", include_str!("../words/talk.sv.ftl")),
+    ("sv", include_str!("../words/review.sv.ftl")),
 ];

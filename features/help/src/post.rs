@@ -1,7 +1,8 @@
 //! Work in the background: what is new in an article, in a section, or said about an article becomes mails to those who follow it.
 
 use domain::help::{CommentState, State, state};
-use domain::{ArticleId, Moment, SectionId};
+use domain::permission::Permission;
+use domain::{ArticleId, Moment, PersonId, SectionId};
 use people::queries::Person;
 use platform::jobs::{self, Job, Work};
 use platform::language::{Locale, Words};
@@ -215,8 +216,74 @@ fn why(tx: &Tx<'_>, one: &Follower, news: &News, w: &Words, site: &str) -> Resul
     ))
 }
 
+/// A mail about a text to look at, to somebody who writes articles; `None` when they do not any more, or nothing is to be said.
+fn about_review(
+    app: &App,
+    tx: &Tx<'_>,
+    (id, mail): (i64, &Mail),
+    person: PersonId,
+) -> Result<Option<Outgoing>> {
+    let writes = people::queries::roles::find_permissions(tx, person)?.has(Permission::Articles);
+    let person = people::queries::find(tx, person)?;
+    let person = person.filter(|one| writes && !one.suspended && !one.email.is_empty());
+    let review = queries::find_review(tx, mail.about)?;
+    let (Some(person), Some(review)) = (person, review) else {
+        return Ok(None);
+    };
+    let (is_so, key, name, words) = match mail.message.as_str() {
+        "review_asked" => (
+            review.waits(),
+            "help-mail-review",
+            &review.author_name,
+            &review.words,
+        ),
+        "review_returned" => (
+            review.state == "returned",
+            "help-mail-review-returned",
+            &review.replier_name,
+            &review.reply,
+        ),
+        _ => (
+            review.state == "taken",
+            "help-mail-review-taken",
+            &review.replier_name,
+            &review.reply,
+        ),
+    };
+    if !is_so {
+        return Ok(None);
+    }
+    let locale = spoken(tx, Locale::read(&person.locale).unwrap_or(Locale::En))?;
+    let w = app.language.words(locale, "UTC");
+    let site = SITE_NAME.text(tx)?;
+    let url = brands::public_url(tx, &app.config)?;
+    let mut paragraphs = vec![w.t1(key, "name", name)];
+    paragraphs.extend((!words.is_empty()).then(|| words.clone()));
+    let letter = Letter {
+        subject: w.t2("help-mail-subject", "site", &site, "title", &review.title),
+        lead: review.title,
+        paragraphs,
+        button: Some((
+            format!(
+                "{url}/agent/help/articles/{}?locale={}",
+                review.article, review.locale
+            ),
+            w.t("help-mail-review-look").into_owned(),
+        )),
+        why: w.t1("help-mail-review-reason", "site", &site),
+        leave: None,
+        one_click: None,
+    };
+    letter
+        .outgoing(app, tx, ("help", id), &person.email, mail.created_at, w)
+        .map(Some)
+}
+
 /// Writes a mail; `None` when there is nobody to write to any more, or nothing that they may read.
 fn letter(app: &App, tx: &Tx<'_>, id: i64, mail: &Mail, now: Moment) -> Result<Option<Outgoing>> {
+    if let Some(person) = mail.person {
+        return about_review(app, tx, (id, mail), person);
+    }
     let Some(one) = queries::find_follower(tx, mail.follower)? else {
         return Ok(None);
     };

@@ -250,6 +250,8 @@ pub(crate) struct HelpPage {
     pub(crate) to_translate: usize,
     /// Comments that wait for the team.
     pub(crate) comments_wait: i64,
+    /// Texts that wait for somebody to look at them.
+    pub(crate) reviews_wait: i64,
 }
 
 /// A text of one language in a form.
@@ -336,7 +338,46 @@ pub(crate) struct ArticleForm {
     pub(crate) followers: i64,
     /// Whether they hear of this one.
     pub(crate) tells: bool,
+    /// What waits to be looked at in this language.
+    pub(crate) review: Option<ReviewBox>,
+    /// Who can look at it: number, name, chosen.
+    pub(crate) reviewers: Vec<(i64, String, bool)>,
+    /// What they are told.
+    pub(crate) ask: String,
     pub(crate) problems: Problems,
+}
+
+/// What was written and waits to be looked at, or was sent back.
+pub(crate) struct ReviewBox {
+    pub(crate) id: i64,
+    pub(crate) said: String,
+    pub(crate) when: When,
+    pub(crate) waits: bool,
+    pub(crate) words: String,
+    pub(crate) reply: String,
+    pub(crate) changes: Vec<Piece>,
+}
+
+/// A text that waits to be looked at, in the list.
+pub(crate) struct ReviewLine {
+    pub(crate) url: String,
+    pub(crate) title: String,
+    pub(crate) language: &'static str,
+    pub(crate) said: String,
+    pub(crate) when: When,
+    pub(crate) waits: bool,
+    /// Whether whoever looks at the list was asked.
+    pub(crate) mine: bool,
+    pub(crate) words: String,
+}
+
+/// GET /agent/help/reviews
+#[derive(Template)]
+#[template(path = "agent_help_reviews.html")]
+pub(crate) struct ReviewsPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) lines: Vec<ReviewLine>,
 }
 
 impl ArticleForm {

@@ -7,6 +7,7 @@ mod following;
 mod pictures;
 mod programs;
 mod reading;
+mod reviewing;
 mod searching;
 mod talking;
 mod upkeep;

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::form::Segment;
 use domain::help::{Audience, MAX_ARTICLE, MAX_TITLE, Translation};
-use domain::{ArticleId, Moment, OrganizationId, SectionId};
+use domain::{ArticleId, Moment, OrganizationId, PersonId, SectionId};
 use people::page::surroundings;
 use people::{html, query_value};
 use platform::clean;
@@ -18,6 +18,7 @@ use platform::web::{Fields, MustKeepArticles, RequestOrigin, number};
 use platform::{App, Error, Result};
 
 use super::places::under_words;
+use super::reviews;
 use super::team::{around, audience_word, mark, noted, stage};
 use super::upkeep::wrong_word;
 use crate::commands::{self, Deed, Under, Written};
@@ -25,7 +26,8 @@ use crate::contents;
 use crate::links;
 use crate::pictures;
 use crate::portal::address;
-use crate::queries::{self, Told};
+use crate::queries::{self, NewReview, Review, Told};
+use crate::review::{self, MAX_WORDS};
 use crate::talk;
 use crate::views::{ArticleForm, PictureLine};
 
@@ -50,6 +52,9 @@ struct Filled {
     others_right: bool,
     /// Who follows it hears of the change.
     tells: bool,
+    /// Who is asked to look at it, and what they are told.
+    reviewer: Option<PersonId>,
+    ask: String,
 }
 
 impl Filled {
@@ -74,7 +79,20 @@ impl Filled {
             // Who brings a language up to date changes nothing for the others.
             others_right: matches!(mine, Translation::Outdated(_)),
             tells: true,
+            reviewer: None,
+            ask: String::new(),
         }
+    }
+
+    /// What was written to be looked at stands in the place of what readers have.
+    fn with(mut self, open: Option<Review>) -> Self {
+        if let Some(open) = open {
+            self.title = open.title;
+            self.body = open.body;
+            self.others_right = open.others_right;
+            self.reviewer = open.reviewer;
+        }
+        self
     }
 
     fn sent(fields: &Fields) -> Self {
@@ -91,6 +109,8 @@ impl Filled {
             publish_at: fields.text("publish_at").to_owned(),
             others_right: fields.ticked("others_right"),
             tells: fields.ticked("tells"),
+            reviewer: fields.text("reviewer").parse().ok().map(PersonId),
+            ask: fields.text("ask").chars().take(MAX_WORDS).collect(),
         }
     }
 
@@ -210,6 +230,16 @@ fn form(
             None => 0,
         },
         tells: filled.tells,
+        review: match told {
+            Some(told) => reviews::shown(tx, told, locale, (&w, now))?,
+            None => None,
+        },
+        reviewers: review::reviewers(tx)?
+            .into_iter()
+            .filter(|(one, _)| *one != who.person.id)
+            .map(|(one, name)| (one.0, name, Some(one) == filled.reviewer))
+            .collect(),
+        ask: filled.ask,
         action,
         w,
         problems,
@@ -250,7 +280,8 @@ pub(super) fn as_it_is(
     locale: Locale,
     now: Moment,
 ) -> Result<ArticleForm> {
-    let filled = Filled::of(told, locale, &who.visitor.time_zone);
+    let open = queries::find_open_review(tx, told.article.id, locale.code())?;
+    let filled = Filled::of(told, locale, &who.visitor.time_zone).with(open);
     let none = Problems::default();
     form(tx, who, app, Some(told), locale, (filled, none), now)
 }
@@ -372,9 +403,20 @@ async fn keep(
         },
         _ => None,
     };
+    let asks = fields.text("do") == "review";
+    let apart = told
+        .as_ref()
+        .filter(|told| asks && review::is_apart(told, now));
+    if let (Some(told), Some(audience), Some(section)) = (apart, &audience, section)
+        && (told.article.audience != *audience || told.article.section != section)
+    {
+        problems.add("audience", w.t("help-problem-review-place"));
+    }
+    let is_apart = apart.is_some();
     if let (Some(audience), Some(section), true) = (audience, section, problems.is_empty()) {
         let (title, author) = (filled.title.clone(), who.person.id);
         let (others_right, tells) = (filled.others_right, filled.tells);
+        let (reviewer, ask) = (filled.reviewer, filled.ask.clone());
         let id = app
             .store
             .write(move |tx| {
@@ -385,6 +427,24 @@ async fn keep(
                     others_right,
                     author: Some(author),
                 };
+                let review = |tx: &Tx<'_>, article| {
+                    let new = NewReview {
+                        article,
+                        locale: locale.code(),
+                        title: &title,
+                        body: &body,
+                        others_right,
+                        words: ask.trim(),
+                        author,
+                        reviewer,
+                    };
+                    review::ask(tx, &new, now)
+                };
+                if let (Some(id), true) = (id, is_apart) {
+                    // Readers go on reading what they have.
+                    review(tx, id)?;
+                    return Ok(id);
+                }
                 let id = match id {
                     Some(id) => {
                         let changed = commands::write_article(tx, id, &written, None, now)?;
@@ -396,6 +456,15 @@ async fn keep(
                     None => commands::begin_article(tx, section, &written, now)?,
                 };
                 commands::settle(tx, id, section, &audience, now)?;
+                let told = queries::find_any(tx, id)?.ok_or(Error::Absent)?;
+                if asks {
+                    review(tx, id)?;
+                } else if deed.is_some() || review::is_apart(&told, now) {
+                    review::take(tx, id, locale.code(), author, now)?;
+                } else if let Some(open) = queries::find_open_review(tx, id, locale.code())? {
+                    // A draft that is written on: what is looked at is what it says.
+                    queries::set_review_text(tx, open.id, &title, &body)?;
+                }
                 if let Some(deed) = deed {
                     let before = queries::find_any(tx, id)?.ok_or(Error::Absent)?;
                     commands::act(tx, id, deed, now)?;
@@ -411,6 +480,7 @@ async fn keep(
         let done = match deed {
             Some(Deed::Publish) => "published",
             Some(Deed::Schedule(_)) => "scheduled",
+            _ if asks => "review",
             _ => "saved",
         };
         let target = format!(

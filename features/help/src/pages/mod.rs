@@ -11,6 +11,7 @@ mod follow;
 mod pictures;
 mod places;
 mod reading;
+mod reviews;
 mod team;
 mod upkeep;
 mod versions;
@@ -35,4 +36,5 @@ pub fn routes() -> Router<App> {
         .merge(pictures::routes())
         .merge(files::routes())
         .merge(versions::routes())
+        .merge(reviews::routes())
 }

@@ -63,6 +63,10 @@ pub(super) fn noted(f: &mut Frame, w: &Words, done: &str) {
         "comment-shown" => "help-comment-now-shown",
         "comment-refused" => "help-comment-now-refused",
         "comment-answered" => "help-comment-answered",
+        "review" => "help-review-was-asked",
+        "review-why" => "help-review-why-missing",
+        "review-returned" => "help-review-was-returned",
+        "review-withdrawn" => "help-review-was-withdrawn",
         _ => return,
     };
     f.notice = Some(Notice {
@@ -265,6 +269,7 @@ async fn list(
                 f,
                 categories,
                 archived,
+                reviews_wait: queries::count_waiting_reviews(tx)?,
                 to_translate: to_look_at(&articles, &settings::languages(tx)?),
                 comments_wait: queries::count_comments(tx)?
                     .into_iter()

@@ -131,11 +131,13 @@ pub fn remove_follower(tx: &Tx<'_>, id: i64) -> Result<()> {
 
 /// A mail that is to be sent.
 pub struct Mail {
-    /// `version`, `article` or `comment`.
+    /// `version`, `article` or `comment`; `review_asked`, `review_returned` or `review_taken`.
     pub message: String,
     pub about: i64,
     pub turn: i64,
     pub follower: i64,
+    /// Who was asked, or wrote what was looked at.
+    pub person: Option<PersonId>,
     pub created_at: Moment,
 }
 
@@ -162,9 +164,27 @@ pub fn add_mail(
     .map(Some)
 }
 
+/// Adds a mail to one person, whatever they follow; `None` where there is this one already.
+pub fn add_mail_to(
+    tx: &Tx<'_>,
+    message: &str,
+    (about, turn): (i64, i64),
+    person: PersonId,
+    now: Moment,
+) -> Result<Option<i64>> {
+    let added = add_mail(tx, message, (about, turn), 0, now)?;
+    if let Some(id) = added {
+        tx.run(
+            "UPDATE help_mail SET person_id = $2 WHERE id = $1",
+            &params![id, person],
+        )?;
+    }
+    Ok(added)
+}
+
 pub fn find_waiting_mail(tx: &Tx<'_>, id: i64) -> Result<Option<Mail>> {
     tx.row(
-        "SELECT message, about_id, turn, follower_id, created_at FROM help_mail WHERE id = $1 AND state = 'waiting'",
+        "SELECT message, about_id, turn, follower_id, created_at, person_id FROM help_mail WHERE id = $1 AND state = 'waiting'",
         &params![id],
         |row| {
             Ok(Mail {
@@ -173,6 +193,7 @@ pub fn find_waiting_mail(tx: &Tx<'_>, id: i64) -> Result<Option<Mail>> {
                 turn: row.int(2)?,
                 follower: row.int(3)?,
                 created_at: row.moment(4)?,
+                person: row.opt_int(5)?.map(PersonId),
             })
         },
     )
