@@ -32,6 +32,7 @@ pub const ROOMS: &[Erase] = &[
 pub const WORK: Work = Work {
     kind: erasing::ERASE,
     attempts: 12,
+    beside: false,
     run,
     again: |_, _| Ok(()),
 };

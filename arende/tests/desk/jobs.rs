@@ -1,8 +1,8 @@
 //! Work in the background: what fails is tried again, what was given up is seen by administrators, and nothing is done
 //! by two attempts at once.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, OnceLock};
 
 use domain::permission::Actor;
 use domain::person::Role;
@@ -141,6 +141,7 @@ const fn work(kind: &'static str, run: fn(&App, &Job) -> Result<()>) -> Work {
     Work {
         kind,
         attempts: 2,
+        beside: false,
         run,
         again: |_, _| Ok(()),
     }
@@ -242,6 +243,38 @@ fn a_lease_that_is_given_back_lets_another_begin_and_the_first_says_nothing() {
         "the second attempt's word counts"
     );
     assert!(!stop.give_back(desk.app()).unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_asks_slow_servers_holds_up_no_other_work() {
+    static STOP: OnceLock<Stop> = OnceLock::new();
+    static OTHER: (Mutex<bool>, Condvar) = (Mutex::new(false), Condvar::new());
+    static WORKS: [Work; 2] = [
+        Work {
+            beside: true,
+            ..work("waits", |_, _| {
+                let (done, told) = &OTHER;
+                let patience = std::time::Duration::from_mins(1);
+                let done = told
+                    .wait_timeout_while(done.lock().unwrap(), patience, |done| !*done)
+                    .unwrap();
+                STOP.get_or_init(Stop::default).tell();
+                assert!(*done.0, "the other work waited for this one");
+                Ok(())
+            })
+        },
+        work("other", |_, _| {
+            *OTHER.0.lock().unwrap() = true;
+            OTHER.1.notify_all();
+            Ok(())
+        }),
+    ];
+    let desk = Desk::open();
+    add(&desk, "waits");
+    add(&desk, "other");
+    let stop = STOP.get_or_init(Stop::default).clone();
+    jobs::run_forever(desk.app().clone(), &WORKS, stop).await;
+    assert!(all(&desk).is_empty(), "{:?}", all(&desk));
 }
 
 #[test]

@@ -154,6 +154,7 @@ fn a_job_is_done_once_by_two_nodes() {
     let works = [Work {
         kind: "once",
         attempts: 3,
+        beside: false,
         run: done,
         again: |_, _| Ok(()),
     }];

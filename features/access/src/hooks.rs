@@ -22,6 +22,7 @@ pub const NEWS: &str = "access_news";
 pub const WORK: Work = Work {
     kind: NEWS,
     attempts: ATTEMPTS,
+    beside: false,
     run: tell,
     again: |tx, payload| {
         let id = payload.parse().map_err(Error::broken)?;

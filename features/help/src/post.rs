@@ -25,12 +25,14 @@ pub const WORKS: &[Work] = &[
     Work {
         kind: ANNOUNCE,
         attempts: 8,
+        beside: false,
         run: announce,
         again: |_, _| Ok(()),
     },
     Work {
         kind: MAIL,
         attempts: post::ATTEMPTS,
+        beside: false,
         run: send,
         again: |tx, payload| queries::set_mail_waiting(tx, payload.parse().map_err(Error::broken)?),
     },

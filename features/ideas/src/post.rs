@@ -20,12 +20,14 @@ pub const WORKS: &[Work] = &[
     Work {
         kind: NEWS_MAIL,
         attempts: post::ATTEMPTS,
+        beside: false,
         run: send,
         again: |tx, payload| mails::set_waiting(tx, payload.parse().map_err(Error::broken)?),
     },
     Work {
         kind: NEWS_DUE,
         attempts: 8,
+        beside: false,
         run: |app, _| what_is_due(app),
         again: |_, _| Ok(()),
     },

@@ -22,18 +22,21 @@ pub(super) const WORKS: &[Work] = &[
     Work {
         kind: ANNOUNCE,
         attempts: post::ATTEMPTS,
+        beside: false,
         run: announce_comment,
         again: |_, _| Ok(()),
     },
     Work {
         kind: ANNOUNCE_CHANGES,
         attempts: post::ATTEMPTS,
+        beside: false,
         run: changes::announce,
         again: |_, _| Ok(()),
     },
     Work {
         kind: SEND_MAIL,
         attempts: post::ATTEMPTS,
+        beside: false,
         run: send_mail,
         again: send_again,
     },

@@ -24,6 +24,7 @@ pub const CUSTOMER_MAIL: &str = "customer_mail";
 pub const WORKS: &[Work] = &[Work {
     kind: CUSTOMER_MAIL,
     attempts: post::ATTEMPTS,
+    beside: false,
     run: send,
     again: |tx, payload| queries::set_mail_waiting(tx, payload.parse().map_err(Error::broken)?),
 }];

@@ -25,6 +25,7 @@ pub const ACCOUNT_MAIL: &str = "account_mail";
 pub const WORKS: &[Work] = &[Work {
     kind: ACCOUNT_MAIL,
     attempts: post::ATTEMPTS,
+    beside: false,
     run: send,
     again: |tx, payload| mails::set_mail_waiting(tx, payload.parse().map_err(Error::broken)?),
 }];

@@ -46,6 +46,7 @@ pub const WORKS: &[Work] = &[
     Work {
         kind: RECOMPUTE,
         attempts: 8,
+        beside: false,
         run: recompute,
         again: |_, _| Ok(()),
     },

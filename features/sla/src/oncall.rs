@@ -21,6 +21,7 @@ use crate::queries::{self, Call, OnCall, Told, WindowRow};
 pub const CALL: Work = Work {
     kind: "sla_call",
     attempts: post::ATTEMPTS,
+    beside: false,
     run: send,
     again: |tx, payload| {
         queries::set_call_state(tx, payload.parse().map_err(Error::broken)?, "waiting", None)

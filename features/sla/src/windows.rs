@@ -52,6 +52,7 @@ pub enum Unannounced {
 pub const TURN: Work = Work {
     kind: "sla_window",
     attempts: 8,
+    beside: false,
     run: turn,
     again: |_, _| Ok(()),
 };
@@ -60,6 +61,7 @@ pub const TURN: Work = Work {
 pub const FOLLOW: Work = Work {
     kind: organizations::commands::FOLLOW,
     attempts: 8,
+    beside: false,
     run: follow,
     again: |_, _| Ok(()),
 };

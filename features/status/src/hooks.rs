@@ -22,6 +22,7 @@ const ATTEMPTS: i64 = 12;
 pub(crate) const WORK: Work = Work {
     kind: NEWS,
     attempts: ATTEMPTS,
+    beside: true,
     run: tell,
     again: |tx, payload| queries::set_waiting(tx, payload.parse().map_err(Error::broken)?),
 };

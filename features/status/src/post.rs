@@ -25,12 +25,14 @@ pub const WORKS: &[Work] = &[
     Work {
         kind: ANNOUNCE,
         attempts: 8,
+        beside: false,
         run: announce,
         again: |_, _| Ok(()),
     },
     Work {
         kind: SERVICE_MAIL,
         attempts: post::ATTEMPTS,
+        beside: false,
         run: send,
         again: |tx, payload| mails::set_waiting(tx, payload.parse().map_err(Error::broken)?),
     },
@@ -38,6 +40,7 @@ pub const WORKS: &[Work] = &[
     Work {
         kind: MAINTENANCE,
         attempts: 8,
+        beside: false,
         run: |app, _| move_on(app).map(drop),
         again: |_, _| Ok(()),
     },

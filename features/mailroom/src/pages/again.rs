@@ -165,6 +165,7 @@ const AGAIN: &str = "mail_again";
 pub const WORKS: &[Work] = &[Work {
     kind: AGAIN,
     attempts: 5,
+    beside: false,
     run: go_on,
     again: |_, _| Ok(()),
 }];

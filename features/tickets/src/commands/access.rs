@@ -143,6 +143,7 @@ pub fn give_access_back(
 pub const WORK: Work = Work {
     kind: access::ENDS,
     attempts: 8,
+    beside: false,
     run: |app, _| end_access(app).map(drop),
     again: |_, _| Ok(()),
 };

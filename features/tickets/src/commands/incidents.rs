@@ -15,6 +15,7 @@ pub const WORKS: &[Work] = &[
     Work {
         kind: status::ANSWER_TICKETS,
         attempts: 8,
+        beside: false,
         run: answer_all,
         again: |_, _| Ok(()),
     },

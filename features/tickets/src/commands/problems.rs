@@ -20,6 +20,7 @@ const TELL: &str = "problem_tell";
 pub(super) const WORK: Work = Work {
     kind: TELL,
     attempts: 8,
+    beside: false,
     run: tell_all,
     again: |_, _| Ok(()),
 };

@@ -12,6 +12,7 @@ use crate::queries;
 pub(super) const TELL: Work = Work {
     kind: sla::commands::TELL,
     attempts: 8,
+    beside: false,
     run: tell,
     again: |_, _| Ok(()),
 };

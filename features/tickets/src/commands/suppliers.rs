@@ -315,6 +315,7 @@ pub fn pass_ticket_on(
 pub const WORK: Work = Work {
     kind: SUPPLIER_MAIL,
     attempts: post::ATTEMPTS,
+    beside: false,
     run: send,
     again: |tx, payload| match read_payload(payload)? {
         (id, false) => queries::set_supplier_waiting(tx, id),

@@ -37,15 +37,21 @@ pub(super) struct Claimed {
 }
 
 /// The oldest job that is due, now ours: one alone, which a list of one (`IN`) does not promise on a server, where it may be made
-/// again for every row. Writes pass one at a time, so nobody takes it meanwhile.
-pub(super) fn claim(tx: &Tx<'_>, now: Moment) -> Result<Option<Claimed>> {
+/// again for every row. Writes pass one at a time, so nobody takes it meanwhile. `kinds` between commas are asked for (1), left out
+/// (0), or both (2).
+pub(super) fn claim(
+    tx: &Tx<'_>,
+    (kinds, which): (&str, i64),
+    now: Moment,
+) -> Result<Option<Claimed>> {
     let sql = "UPDATE job SET locked_until = $2, attempts = attempts + 1
          WHERE id = (
            SELECT id FROM job
            WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND locked_until <= $1
+             AND (CAST($4 AS BIGINT) = 2 OR CASE WHEN $3 LIKE '%,' || kind || ',%' THEN 1 ELSE 0 END = CAST($4 AS BIGINT))
            ORDER BY run_at, id LIMIT 1)
          RETURNING id, kind, payload, attempts, brand_id";
-    tx.row(sql, &params![now, now.plus(LEASE)], |row| {
+    tx.row(sql, &params![now, now.plus(LEASE), kinds, which], |row| {
         Ok(Claimed {
             id: row.int(0)?,
             kind: row.text(1)?,
@@ -57,11 +63,12 @@ pub(super) fn claim(tx: &Tx<'_>, now: Moment) -> Result<Option<Claimed>> {
 }
 
 /// Whether a job is due, without taking the write lock.
-pub(super) fn find_due(tx: &Tx<'_>, now: Moment) -> Result<bool> {
+pub(super) fn find_due(tx: &Tx<'_>, (kinds, which): (&str, i64), now: Moment) -> Result<bool> {
     let due = tx.number(
         "SELECT 1 FROM job
-         WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND locked_until <= $1 LIMIT 1",
-        &params![now],
+         WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND locked_until <= $1
+           AND (CAST($3 AS BIGINT) = 2 OR CASE WHEN $2 LIKE '%,' || kind || ',%' THEN 1 ELSE 0 END = CAST($3 AS BIGINT)) LIMIT 1",
+        &params![now, kinds, which],
     )?;
     Ok(due == 1)
 }

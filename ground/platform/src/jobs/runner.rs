@@ -34,23 +34,25 @@ pub struct Work {
     pub attempts: i64,
     /// Does it once more or for the first time; must not matter which.
     pub run: fn(&App, &Job) -> Result<()>,
+    /// It asks servers that anybody may have named, and that may be slow: done beside all other work, which does not wait for it.
+    pub beside: bool,
     /// Somebody wants it tried again after it was given up: takes back what giving up wrote elsewhere.
     pub again: fn(&Tx<'_>, &str) -> Result<()>,
 }
 
-/// Tells the runner to begin nothing more, and knows which job is being done.
+/// Tells the runner to begin nothing more, and knows which jobs are being done.
 #[derive(Clone, Debug, Default)]
 pub struct Stop(Arc<Stopping>);
 
 #[derive(Debug, Default)]
 struct Stopping {
     told: AtomicBool,
-    /// Number and attempt.
-    running: Mutex<Option<(i64, i64)>>,
+    /// Number and attempt of each.
+    running: Mutex<Vec<(i64, i64)>>,
 }
 
 impl Stop {
-    /// The job that is being done is the last one.
+    /// The jobs that are being done are the last ones.
     pub fn tell(&self) {
         self.0.told.store(true, Ordering::SeqCst);
     }
@@ -59,31 +61,48 @@ impl Stop {
         self.0.told.load(Ordering::SeqCst)
     }
 
-    fn set_running(&self, job: Option<(i64, i64)>) {
-        *self
-            .0
+    fn running(&self) -> std::sync::MutexGuard<'_, Vec<(i64, i64)>> {
+        self.0
             .running
             .lock()
-            .unwrap_or_else(PoisonError::into_inner) = job;
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The process ends before the running job does: gives its lease back, so that the next process begins it anew at
-    /// once. Answers whether there was one.
+    /// The process ends before the running jobs do: gives their leases back, so that the next process begins them anew at
+    /// once. Answers whether there were any.
     ///
     /// # Errors
-    /// When the store cannot be written; the lease then ends by itself.
+    /// When the store cannot be written; the leases then end by themselves.
     pub fn give_back(&self, app: &App) -> Result<bool> {
-        let running = *self
-            .0
-            .running
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let Some((id, attempt)) = running else {
-            return Ok(false);
+        let running = self.running().clone();
+        for (id, attempt) in &running {
+            app.store
+                .write_now(|tx| queries::give_back(tx, *id, *attempt))?;
+        }
+        Ok(!running.is_empty())
+    }
+}
+
+/// Which work a runner does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lane {
+    All,
+    /// What nothing else waits for.
+    Beside,
+    Others,
+}
+
+impl Lane {
+    /// The kinds of work done beside the others, between commas, and whether they are meant: 1, 0, or 2 for all.
+    fn asked(self, works: &[Work]) -> (String, i64) {
+        let beside = works.iter().filter(|work| work.beside);
+        let kinds: Vec<&str> = beside.map(|work| work.kind).collect();
+        let which = match self {
+            Self::Others => 0,
+            Self::Beside => 1,
+            Self::All => 2,
         };
-        app.store
-            .write_now(|tx| queries::give_back(tx, id, attempt))?;
-        Ok(true)
+        (format!(",{},", kinds.join(",")), which)
     }
 }
 
@@ -100,19 +119,26 @@ pub fn run_due(app: &App, works: &[Work]) -> Result<usize> {
 /// # Errors
 /// As [`run_due`].
 pub fn run_due_until(app: &App, works: &[Work], stop: &Stop) -> Result<usize> {
+    run_lane(app, works, Lane::All, stop)
+}
+
+fn run_lane(app: &App, works: &[Work], lane: Lane, stop: &Stop) -> Result<usize> {
+    let (kinds, which) = lane.asked(works);
+    let lane = (kinds.as_str(), which);
     let mut tried = 0;
     while !stop.is_told() {
         let now = app.clock.now();
-        if !app.store.read_now(|tx| queries::find_due(tx, now))? {
+        if !app.store.read_now(|tx| queries::find_due(tx, lane, now))? {
             break;
         }
-        let Some(claimed) = app.store.write_now(|tx| queries::claim(tx, now))? else {
+        let Some(claimed) = app.store.write_now(|tx| queries::claim(tx, lane, now))? else {
             break;
         };
         tried += 1;
-        stop.set_running(Some((claimed.id, claimed.attempts)));
+        let job = (claimed.id, claimed.attempts);
+        stop.running().push(job);
         let recorded = run(app, works, &claimed);
-        stop.set_running(None);
+        stop.running().retain(|one| *one != job);
         recorded?;
     }
     Ok(tried)
@@ -171,12 +197,19 @@ fn pause(attempt: i64) -> i64 {
 }
 
 /// Runs jobs until `stop` was told: at once after a commit here, within a second after one elsewhere or when the
-/// time of a job comes. Ends when the job that is being done has ended.
+/// time of a job comes. Ends when the jobs that are being done have ended.
 pub async fn run_forever(app: App, works: &'static [Work], stop: Stop) {
+    tokio::join!(
+        run_lane_forever(&app, works, Lane::Others, &stop),
+        run_lane_forever(&app, works, Lane::Beside, &stop),
+    );
+}
+
+async fn run_lane_forever(app: &App, works: &'static [Work], lane: Lane, stop: &Stop) {
     let mut commits = app.store.commits();
     while !stop.is_told() {
         let (runner, stop) = (app.clone(), stop.clone());
-        let done = tokio::task::spawn_blocking(move || run_due_until(&runner, works, &stop)).await;
+        let done = tokio::task::spawn_blocking(move || run_lane(&runner, works, lane, &stop)).await;
         if let Ok(Err(error)) = done {
             tracing::error!(%error, "jobs cannot be run");
         }
