@@ -56,9 +56,9 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0053_returned_to",
     "0047_mail_kept",
     "0048_erasing_people",
-    "0054_articles_by_audience",
     "0055_service_hooks",
     "0056_reviews",
+    "0057_films",
 ];
 
 #[cfg(test)]

@@ -120,7 +120,8 @@ pub(crate) fn placed(body: &str, films: &[Film<'_>], w: Words) -> Result<(String
         rest = after;
     }
     shown.push_str(rest);
-    let elsewhere = films.iter().zip(plays).filter(|(_, plays)| !plays);
+    let elsewhere = films.iter().zip(plays);
+    let elsewhere = elsewhere.filter(|(film, plays)| !plays && !film.file.in_text);
     let below = elsewhere.map(|(film, _)| player(film, stem(&film.file.name), w));
     Ok((shown, below.collect::<Result<_>>()?))
 }
@@ -175,6 +176,7 @@ mod tests {
             content_type: content_type.into(),
             size: 1,
             author: None,
+            in_text: false,
         }
     }
 

@@ -220,6 +220,7 @@ async fn programs_read_and_write_what_is_said_about_an_article_and_what_goes_wit
         content_type: "image/png".to_owned(),
         size: 8,
         author: None,
+        in_text: false,
     };
     desk.app()
         .store

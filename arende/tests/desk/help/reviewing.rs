@@ -88,6 +88,9 @@ async fn a_change_of_what_is_published_waits_until_another_looked_at_it() {
     // What changes is shown, and sent back with a word.
     let page = ola.get(&path).await;
     page.must_say("<ins>the green one.</ins>");
+    ola.get(&format!("{path}/preview?locale=en"))
+        .await
+        .must_say("Press the green one.");
     let decide = review(&page);
     let back = ola.post(&decide, &[("do", "back"), ("reply", " ")]).await;
     ola.follow(back).await.must_say("Say what has to change");

@@ -218,6 +218,7 @@ fn agree(world: &World) {
             content_type: "image/png".to_owned(),
             size: 8,
             author: None,
+            in_text: false,
         };
         // Everybody follows everything, and one of them said something that the team published.
         let beside = desk.app().store.write_now(|tx| {

@@ -171,6 +171,7 @@ fn take_files(
             content_type: one.arrived.content_type.clone(),
             size: one.arrived.size,
             author: None,
+            in_text: false,
         };
         queries::add_file(tx, &new, now)?;
     }

@@ -57,6 +57,7 @@ impl Beside {
                 content_type: taken.content_type,
                 size: taken.size,
                 author: Some(who.person.id),
+                in_text: false,
             };
             queries::add_file(tx, &new, now)?;
             return Ok(None);

@@ -510,16 +510,21 @@ async fn preview(
     let id = ArticleId(number(&id)?);
     let (person, now) = (who.person.id, app.clock.now());
     let locale = locale_asked(&uri, who.visitor.locale);
-    let (told, files, around) = app
+    let (told, files, open, around) = app
         .store
         .read(move |tx| {
             let told = queries::find_any(tx, id)?.ok_or(Error::Absent)?;
             let files = queries::list_files(tx, id)?;
-            Ok((told, files, surroundings(tx, Some(person))?))
+            let open = queries::find_open_review(tx, id, locale.code())?;
+            Ok((told, files, open, surroundings(tx, Some(person))?))
         })
         .await?;
-    let text = told.for_reader(locale.code()).ok_or(Error::Absent)?;
-    let shown = (text, files.as_slice());
+    let mut text = told.for_reader(locale.code()).ok_or(Error::Absent)?.clone();
+    if let Some(open) = open {
+        // What waits to be looked at is what readers will find.
+        (text.locale, text.title, text.body) = (open.locale, open.title, open.body);
+    }
+    let shown = (&text, files.as_slice());
     super::article::preview(&app, &who.visitor, around, &told, shown, &origin, now)
 }
 

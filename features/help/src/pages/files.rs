@@ -121,6 +121,7 @@ async fn send(
         content_type: stored.content_type.to_owned(),
         size: i64::try_from(stored.size).unwrap_or(i64::MAX),
         author: Some(who.person.id),
+        in_text: true,
     };
     let now = app.clock.now();
     new.id = app

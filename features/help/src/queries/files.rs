@@ -20,11 +20,13 @@ pub struct AttachedFile {
     pub content_type: String,
     pub size: i64,
     pub author: Option<PersonId>,
+    /// It was put into a text, and is shown where it stands there alone.
+    pub in_text: bool,
 }
 
 macro_rules! file_columns {
     () => {
-        "SELECT h.id, h.article_id, h.token, h.sha256, h.name, h.content_type, h.size, h.author_id FROM help_file h "
+        "SELECT h.id, h.article_id, h.token, h.sha256, h.name, h.content_type, h.size, h.author_id, h.in_text FROM help_file h "
     };
 }
 
@@ -38,6 +40,7 @@ fn file(row: &Row<'_>) -> Result<AttachedFile> {
         content_type: row.text(5)?,
         size: row.int(6)?,
         author: row.opt_int(7)?.map(PersonId),
+        in_text: row.flag(8)?,
     })
 }
 
@@ -78,8 +81,8 @@ pub fn list_files(tx: &Tx<'_>, id: ArticleId) -> Result<Vec<AttachedFile>> {
 /// Keeps a file; its number is given out here.
 pub fn add_file(tx: &Tx<'_>, new: &AttachedFile, now: Moment) -> Result<i64> {
     tx.insert(
-        "INSERT INTO help_file (article_id, token, sha256, name, content_type, size, author_id, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
+        "INSERT INTO help_file (article_id, token, sha256, name, content_type, size, author_id, created_at, in_text)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
         &params![
             new.article,
             new.token,
@@ -88,7 +91,8 @@ pub fn add_file(tx: &Tx<'_>, new: &AttachedFile, now: Moment) -> Result<i64> {
             new.content_type,
             new.size,
             new.author,
-            now
+            now,
+            i64::from(new.in_text)
         ],
     )
 }
