@@ -78,6 +78,16 @@ async function walk(w, test) {
     must(page.url().endsWith("#t-on-a-phone"), page.url());
     await page.getByRole("button", { name: "No", exact: true }).click();
     await say(page, "0 of 1 found this helpful");
+    await page.getByLabel("What was missing?").fill("Where is the button?");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await say(page, "Those who write the guides read it.");
+    await look(visit);
+    const team = await person(w.browser, w.desk, "ola@solvik.example");
+    w.visits = [visit, team];
+    await team.page.goto("/agent/help/votes");
+    await say(team.page, "Where is the button?");
+    await look(team);
+    w.visits = [visit];
     await page.getByRole("button", { name: "Yes", exact: true }).click();
     await say(page, "1 of 1 found this helpful");
     await look(visit);

@@ -59,6 +59,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0055_service_hooks",
     "0056_reviews",
     "0057_films",
+    "0058_vote_words",
 ];
 
 #[cfg(test)]

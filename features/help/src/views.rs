@@ -9,6 +9,7 @@ use platform::language::Words;
 use crate::changed::Piece;
 use crate::contents::Heading;
 use crate::pages::Face;
+use crate::queries::Vote;
 
 /// A title that leads somewhere.
 #[derive(Clone, Debug)]
@@ -59,7 +60,8 @@ pub(crate) struct ArticlePage {
     /// Says that the body is in another language than the page.
     pub(crate) fallback: Option<String>,
     pub(crate) updated: When,
-    pub(crate) mine: Option<bool>,
+    /// Whether it helped its reader, if they said so.
+    pub(crate) mine: Option<Vote>,
     /// Its short address: what is done here is sent below it.
     pub(crate) at: String,
     /// `None`: nobody can say anything here.
@@ -76,6 +78,15 @@ pub(crate) struct ArticlePage {
     pub(crate) ask: String,
     /// Where it is written, while it is looked at before it is there.
     pub(crate) preview: Option<String>,
+}
+
+impl ArticlePage {
+    /// Whether its reader said this.
+    fn said(&self, helpful: bool) -> bool {
+        self.mine
+            .as_ref()
+            .is_some_and(|vote| vote.helpful == helpful)
+    }
 }
 
 /// What an article says: its table of contents, its body and its files.
@@ -252,6 +263,8 @@ pub(crate) struct HelpPage {
     pub(crate) comments_wait: i64,
     /// Texts that wait for somebody to look at them.
     pub(crate) reviews_wait: i64,
+    /// What readers said of articles in words.
+    pub(crate) worded: i64,
 }
 
 /// A text of one language in a form.
@@ -431,6 +444,27 @@ pub(crate) struct MissesPage {
     pub(crate) w: Words,
     pub(crate) f: Frame,
     pub(crate) lines: Vec<MissLine>,
+}
+
+/// What a reader said of an article.
+pub(crate) struct WordedLine {
+    pub(crate) id: i64,
+    pub(crate) url: String,
+    pub(crate) title: String,
+    pub(crate) helpful: bool,
+    pub(crate) words: String,
+    pub(crate) when: When,
+    /// When, for the form that takes it away.
+    pub(crate) at: i64,
+}
+
+/// GET /agent/help/votes
+#[derive(Template)]
+#[template(path = "agent_help_votes.html")]
+pub(crate) struct WordedPage {
+    pub(crate) w: Words,
+    pub(crate) f: Frame,
+    pub(crate) lines: Vec<WordedLine>,
 }
 
 /// A link that does not lead everybody somewhere.

@@ -86,3 +86,18 @@ help-film-save = Save the film ({ $size })
 help-film-code = To play it in the text, copy this into a paragraph of its own
 help-film-kind = “{ $name }” is not a film that plays here. MP4 and WebM do.
 help-film-unsaved = Save the article first. Then films can be put into it.
+help-words-good = What was good?
+help-words-missing = What was missing?
+help-words-hint = Those who write the guides read it, without your name. They cannot answer here.
+help-words-send = Send
+help-words-told = Thank you. Those who write the guides read it.
+help-worded = What readers say
+help-worded-count = { $count ->
+    [one] 1 reader said something
+   *[other] { $count } readers said something
+}
+help-worded-lead = Why an article helped, or what was missing, in the words of its readers. Who it was is not shown.
+help-worded-none = Nobody said anything yet
+help-worded-none-text = Whoever says whether an article helped can say why.
+help-worded-yes = It helped
+help-worded-no = It did not help

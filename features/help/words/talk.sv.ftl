@@ -86,3 +86,18 @@ help-film-save = Spara filmen ({ $size })
 help-film-code = Kopiera in det här i texten som ett eget stycke, så spelas filmen där
 help-film-kind = ”{ $name }” är ingen film som kan spelas här. MP4 och WebM går bra.
 help-film-unsaved = Spara artikeln först. Sedan kan du lägga in filmer.
+help-words-good = Vad var bra?
+help-words-missing = Vad saknades?
+help-words-hint = De som skriver guiderna läser det, utan ditt namn. De kan inte svara här.
+help-words-send = Skicka
+help-words-told = Tack. De som skriver guiderna läser det.
+help-worded = Vad läsarna säger
+help-worded-count = { $count ->
+    [one] 1 läsare har sagt något
+   *[other] { $count } läsare har sagt något
+}
+help-worded-lead = Varför en artikel hjälpte, eller vad som saknades, med läsarnas egna ord. Vem det var visas inte.
+help-worded-none = Ingen har sagt något än
+help-worded-none-text = Den som svarar på om en artikel hjälpte kan säga varför.
+help-worded-yes = Den hjälpte
+help-worded-no = Den hjälpte inte

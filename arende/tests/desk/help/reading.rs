@@ -370,3 +370,57 @@ async fn an_address_with_an_old_title_leads_to_the_right_one_and_keeps_the_rest(
         assert_eq!(reader.get(path).await.status, StatusCode::NOT_FOUND);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a31_whoever_says_whether_it_helped_may_say_why_and_the_team_reads_it_without_their_name() {
+    let desk = Desk::with_people();
+    let (_, section) = place(&desk, "Exams", "Starting");
+    let id = article(&desk, section, "Start", "Press it.", &EVERYONE);
+    desk.person("Ola Ek", "ola@desk.example", Role::Admin, "en");
+    let mut astrid = desk.signed_in("astrid@school.example").await;
+    let shown = format!("/hc/en/articles/{id}-Start");
+    let page = astrid.get(&shown).await;
+    assert!(!page.says("What was missing?"), "{}", page.text);
+    let words = format!("/hc/en/articles/{id}/vote/words");
+    let why = [("words", " Which button, the <green> one? ")];
+    // Why is asked of whoever said something.
+    assert_eq!(
+        astrid.post(&words, &why).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let vote = format!("/hc/en/articles/{id}/vote");
+    astrid.post(&vote, &[("helpful", "no")]).await;
+    astrid.get(&shown).await.must_say("What was missing?");
+    let said = astrid.post(&words, &why).await;
+    astrid
+        .follow(said)
+        .await
+        .must_say("Those who write the guides read it.")
+        .must_say("Which button, the &#60;green&#62; one?");
+    // Another reader does not see it, the team does, and not who it was.
+    let other = desk.browser().get(&shown).await;
+    assert!(!other.says("Which button"), "{}", other.text);
+    let mut ola = desk.signed_in("ola@desk.example").await;
+    ola.get("/agent/help")
+        .await
+        .must_say("1 reader said something");
+    let page = ola.get("/agent/help/votes").await;
+    page.must_say("Which button").must_say("It did not help");
+    assert!(!page.says("Astrid"), "{}", page.text);
+    let article = page.field("article");
+    // Who changes their mind takes back why.
+    astrid.post(&vote, &[("helpful", "yes")]).await;
+    let page = astrid.get(&shown).await;
+    page.must_say("What was good?");
+    assert!(!page.says("Which button"), "{}", page.text);
+    ola.get("/agent/help/votes")
+        .await
+        .must_say("Nobody said anything yet");
+    astrid.post(&words, &[("words", "Short.")]).await;
+    let page = ola.get("/agent/help/votes").await;
+    page.must_say("Short.");
+    let at = page.field("at");
+    let gone = [("article", article.as_str()), ("at", at.as_str())];
+    let gone = ola.post("/agent/help/votes", &gone).await;
+    ola.follow(gone).await.must_say("Nobody said anything yet");
+}

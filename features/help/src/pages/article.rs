@@ -21,13 +21,14 @@ use platform::{App, Error, Result, sha256_hex};
 use super::face::{self, Face};
 use super::reading::{link, moved};
 use crate::portal::address;
-use crate::queries::{self, Eyes, Text, Told};
+use crate::queries::{self, Eyes, Text, Told, Vote};
 use crate::views::{ArticlePage, Link, Said};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/hc/{locale}/articles/{id}", get(show))
         .route("/hc/{locale}/articles/{id}/vote", post(vote))
+        .route("/hc/{locale}/articles/{id}/vote/words", post(say_why))
 }
 
 /// Votes of signed-out browsers from one network: a school that reads together is counted, a program is not.
@@ -47,7 +48,7 @@ fn voter(visitor: &Visitor) -> String {
 /// What an article's page says to its reader alone.
 #[derive(Default)]
 struct Mine {
-    vote: Option<bool>,
+    vote: Option<Vote>,
     /// `None`: nobody can say anything here.
     comments: Option<Vec<Said>>,
     follows: bool,
@@ -232,6 +233,56 @@ pub(super) fn preview(
     html(StatusCode::OK, &page)
 }
 
+/// As long as what somebody says of an article may be, in letters.
+const WORDS: usize = 500;
+
+/// Says why it helped, or what was missing. Empty words take back what was said.
+async fn say_why(
+    State(app): State<App>,
+    visitor: Visitor,
+    place: Place,
+    origin: RequestOrigin,
+    Path((_, asked)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response> {
+    let id = ArticleId(number_in(&asked).ok_or(Error::Absent)?);
+    let w = visitor.words_in(&app, place.locale);
+    let words: String = fields.text("words").trim().chars().take(WORDS).collect();
+    let (actor, now, voter) = (visitor.actor, app.clock.now(), voter(&visitor));
+    let network = of_network(&visitor, &origin);
+    let title = app
+        .store
+        .write(move |tx| {
+            let eyes = Eyes::of(tx, &actor, now);
+            let told = queries::find_readable(tx, &eyes, id)?.ok_or(Error::Absent)?;
+            slowed(tx, network.as_deref(), now)?;
+            if !queries::set_vote_words(tx, id, &voter, &words, now)? {
+                return Err(Error::refused(422, "help-vote-neither"));
+            }
+            Ok(told.title(w.locale()).to_owned())
+        })
+        .await?;
+    let back = address(&w, "articles", id.0, &title);
+    Ok(Redirect::to(&format!("{back}#helpful")).into_response())
+}
+
+/// What votes of a signed-out browser are counted by.
+fn of_network(visitor: &Visitor, origin: &RequestOrigin) -> Option<String> {
+    visitor
+        .person
+        .is_none()
+        .then(|| format!("vote:{}", limits::network(origin.client_ip)))
+}
+
+fn slowed(tx: &Tx<'_>, network: Option<&str>, now: Moment) -> Result<()> {
+    if let Some(key) = network
+        && !limits::take(tx, key, VOTES, now)?
+    {
+        return Err(Error::refused(429, "help-vote-often"));
+    }
+    Ok(())
+}
+
 /// Says whether it helped, or the other thing.
 async fn vote(
     State(app): State<App>,
@@ -249,21 +300,14 @@ async fn vote(
         _ => None,
     };
     let (actor, now, voter) = (visitor.actor, app.clock.now(), voter(&visitor));
-    let network = visitor
-        .person
-        .is_none()
-        .then(|| format!("vote:{}", limits::network(origin.client_ip)));
+    let network = of_network(&visitor, &origin);
     let title = app
         .store
         .write(move |tx| {
             let eyes = Eyes::of(tx, &actor, now);
             let told = queries::find_readable(tx, &eyes, id)?.ok_or(Error::Absent)?;
             let helpful = helpful.ok_or_else(|| Error::refused(422, "help-vote-neither"))?;
-            if let Some(key) = &network
-                && !limits::take(tx, key, VOTES, now)?
-            {
-                return Err(Error::refused(429, "help-vote-often"));
-            }
+            slowed(tx, network.as_deref(), now)?;
             queries::put_vote(tx, id, &voter, helpful, now)?;
             Ok(told.title(w.locale()).to_owned())
         })

@@ -269,6 +269,7 @@ async fn list(
                 f,
                 categories,
                 archived,
+                worded: queries::count_vote_words(tx)?,
                 reviews_wait: queries::count_waiting_reviews(tx)?,
                 to_translate: to_look_at(&articles, &settings::languages(tx)?),
                 comments_wait: queries::count_comments(tx)?

@@ -1,26 +1,28 @@
-//! What the team looks after in a help centre that is there: searches that found nothing, and links that lead to nothing.
+//! What the team looks after in a help centre that is there: what readers say of articles, searches that found nothing, and links that
+//! lead to nothing.
 
 use axum::Router;
 use axum::extract::{OriginalUri, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use domain::ArticleId;
 use domain::permission::Actor;
+use domain::{ArticleId, Moment};
 use people::{html, query_value};
 use platform::frame::{When, parts};
 use platform::language::{Locale, iso};
-use platform::web::{Fields, MustKeepArticles};
+use platform::web::{Fields, MustKeepArticles, number};
 use platform::{App, Result};
 
 use super::team::{around, noted};
 use crate::links::{self, Wrong};
 use crate::queries::{self, Eyes, search};
-use crate::views::{BrokenLine, LinksPage, MissLine, MissesPage};
+use crate::views::{BrokenLine, LinksPage, MissLine, MissesPage, WordedLine, WordedPage};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/agent/help/searches", get(misses).post(forget))
+        .route("/agent/help/votes", get(worded).post(seen_to))
         .route("/agent/help/broken-links", get(broken))
 }
 
@@ -73,6 +75,56 @@ async fn forget(State(app): State<App>, _: MustKeepArticles, fields: Fields) -> 
         .write(move |tx| queries::remove_miss(tx, &words))
         .await?;
     Ok(Redirect::to("/agent/help/searches?done=removed").into_response())
+}
+
+/// What readers said in words: why an article helped, or what was missing.
+async fn worded(
+    State(app): State<App>,
+    who: MustKeepArticles,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response> {
+    let w = who.visitor.words(&app);
+    let now = app.clock.now();
+    let done = query_value(&uri, "done");
+    let page = app
+        .store
+        .read(move |tx| {
+            let title = w.t("help-worded").into_owned();
+            let mut f = around(tx, &who, w, "/agent/help/votes", title)?;
+            noted(&mut f, &w, &done);
+            let mut lines = Vec::new();
+            for one in queries::list_vote_words(tx, SHOWN)? {
+                let Some(told) = queries::find_any(tx, one.article)? else {
+                    continue;
+                };
+                let (shown, exact) = w.ago_and_exact(one.at, now);
+                lines.push(WordedLine {
+                    id: one.article.0,
+                    url: format!("/agent/help/articles/{}", one.article),
+                    title: told.title(w.locale()).to_owned(),
+                    helpful: one.vote.helpful,
+                    words: one.vote.words,
+                    when: When {
+                        shown,
+                        iso: iso(one.at),
+                        exact,
+                    },
+                    at: one.at.0,
+                });
+            }
+            Ok(WordedPage { w, f, lines })
+        })
+        .await?;
+    html(StatusCode::OK, &page)
+}
+
+async fn seen_to(State(app): State<App>, _: MustKeepArticles, fields: Fields) -> Result<Response> {
+    let article = ArticleId(number(fields.text("article"))?);
+    let at = Moment(number(fields.text("at"))?);
+    app.store
+        .write(move |tx| queries::remove_vote_words(tx, article, at))
+        .await?;
+    Ok(Redirect::to("/agent/help/votes?done=removed").into_response())
 }
 
 /// What is wrong with a link: key of the words.

@@ -12,6 +12,10 @@ pub fn erase(_: &App, tx: &Tx<'_>, gone: &Gone) -> Result<()> {
         )?;
     }
     tx.run(
+        "UPDATE help_vote SET words = '' WHERE voter = $1",
+        &params![format!("p{}", gone.person)],
+    )?;
+    tx.run(
         "DELETE FROM help_follower WHERE person_id = $1",
         &params![gone.person],
     )?;

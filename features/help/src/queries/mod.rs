@@ -23,7 +23,7 @@ pub use read::*;
 pub use reviews::*;
 pub use seen::*;
 pub use team::*;
-pub use votes::{Votes, count_votes, find_vote, list_helpful, put_vote};
+pub use votes::*;
 pub use write::*;
 
 use domain::permission::Actor;

@@ -54,19 +54,93 @@ pub fn list_helpful(tx: &Tx<'_>) -> Result<Arc<Vec<ArticleId>>> {
 }
 
 /// What one reader said.
-pub fn find_vote(tx: &Tx<'_>, id: ArticleId, voter: &str) -> Result<Option<bool>> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vote {
+    pub helpful: bool,
+    /// Why, if they said so.
+    pub words: String,
+}
+
+/// What one reader said.
+pub fn find_vote(tx: &Tx<'_>, id: ArticleId, voter: &str) -> Result<Option<Vote>> {
     tx.row(
-        "SELECT helpful FROM help_vote WHERE article_id = $1 AND voter = $2",
+        "SELECT helpful, words FROM help_vote WHERE article_id = $1 AND voter = $2",
         &params![id, voter],
-        |row| row.flag(0),
+        |row| {
+            Ok(Vote {
+                helpful: row.flag(0)?,
+                words: row.text(1)?,
+            })
+        },
     )
 }
 
-/// One reader says it, or changes their mind (A34).
+/// Why they said it, in their words; answers whether they said anything before.
+pub fn set_vote_words(
+    tx: &Tx<'_>,
+    id: ArticleId,
+    voter: &str,
+    words: &str,
+    now: Moment,
+) -> Result<bool> {
+    tx.run(
+        "UPDATE help_vote SET words = $3, updated_at = $4 WHERE article_id = $1 AND voter = $2",
+        &params![id, voter, words, now],
+    )
+    .map(|changed| changed > 0)
+}
+
+/// What a reader said of an article, without who it was.
+#[derive(Clone, Debug)]
+pub struct Worded {
+    pub article: ArticleId,
+    pub vote: Vote,
+    pub at: Moment,
+}
+
+/// What readers said in words, the newest first. Without an actor: for those who write articles.
+pub fn list_vote_words(tx: &Tx<'_>, limit: i64) -> Result<Vec<Worded>> {
+    tx.rows(
+        "SELECT v.article_id, v.helpful, v.words, v.updated_at
+         FROM help_vote v JOIN help_article a ON a.id = v.article_id
+         WHERE v.words <> '' AND a.brand_id = $1 ORDER BY v.updated_at DESC, v.article_id LIMIT $2",
+        &params![tx.brand(), limit],
+        |row| {
+            Ok(Worded {
+                article: ArticleId(row.int(0)?),
+                vote: Vote {
+                    helpful: row.flag(1)?,
+                    words: row.text(2)?,
+                },
+                at: row.moment(3)?,
+            })
+        },
+    )
+}
+
+/// How many said something in words. Without an actor: for those who write articles.
+pub fn count_vote_words(tx: &Tx<'_>) -> Result<i64> {
+    tx.number(
+        "SELECT count(*) FROM help_vote v JOIN help_article a ON a.id = v.article_id WHERE v.words <> '' AND a.brand_id = $1",
+        &params![tx.brand()],
+    )
+}
+
+/// The team has seen to it: the words go, the vote stays. Who it was is not asked: when it was said tells which one.
+pub fn remove_vote_words(tx: &Tx<'_>, id: ArticleId, at: Moment) -> Result<()> {
+    tx.run(
+        "UPDATE help_vote SET words = '' WHERE article_id = $1 AND updated_at = $2",
+        &params![id, at],
+    )
+    .map(drop)
+}
+
+/// One reader says it, or changes their mind (A34); why they said the other thing is forgotten.
 pub fn put_vote(tx: &Tx<'_>, id: ArticleId, voter: &str, helpful: bool, now: Moment) -> Result<()> {
     tx.run(
         "INSERT INTO help_vote (article_id, voter, helpful, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)
-         ON CONFLICT (article_id, voter) DO UPDATE SET helpful = $3, updated_at = $4",
+         ON CONFLICT (article_id, voter) DO UPDATE
+         SET words = CASE WHEN help_vote.helpful = $3 THEN help_vote.words ELSE '' END, helpful = $3, updated_at = $4",
         &params![id, voter, helpful, now],
     )
     .map(drop)
