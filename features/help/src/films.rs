@@ -6,7 +6,7 @@ use platform::clean;
 use platform::language::{Locale, Words};
 use platform::{Error, Result};
 
-use crate::queries::AttachedFile;
+use crate::queries::{AttachedFile, Text};
 use crate::views::{FilmShown, Track};
 
 /// Where the address of a file of an article begins.
@@ -49,6 +49,12 @@ pub(crate) fn among(
         !captions.any(|(caption, _)| caption.id == one.id)
     });
     (films, rest)
+}
+
+/// Whether readers have it: what was put into a text, and stands in none of them yet, or no more, is nobody's but its writer's.
+pub(crate) fn is_readers(file: &AttachedFile, texts: &[Text]) -> bool {
+    let place = format!("{PLACE}{}/", file.token);
+    !file.in_text || texts.iter().any(|text| text.body.contains(&place))
 }
 
 /// A name without its ending.

@@ -140,6 +140,28 @@ async fn a_customers_program_hears_too_and_is_nobody_elses() {
     let page = maja.get("/hc/en/status/programs").await;
     page.must_say("Last update taken")
         .must_say("Last update waits");
+    // What was given up is tried again when somebody wants it, and what was sent stays sent.
+    let mut works = arende::schedule::WORKS.iter();
+    let again = works
+        .find(|work| work.kind == "service_news")
+        .unwrap()
+        .again;
+    let states = desk.app().store.write_now(|tx| {
+        let given_up = "UPDATE service_news SET state = 'failed' WHERE state = 'waiting'";
+        tx.run(given_up, &[])?;
+        let all = tx.rows("SELECT id FROM service_news ORDER BY id", &[], |row| {
+            row.int(0)
+        })?;
+        for id in all {
+            again(tx, &id.to_string())?;
+        }
+        tx.rows("SELECT state FROM service_news ORDER BY id", &[], |row| {
+            row.text(0)
+        })
+    });
+    let states = states.unwrap();
+    assert_eq!(states[0], "sent");
+    assert_eq!(states[1..], ["waiting"; 4]);
     // It stands among what they follow; the team does not see its secret.
     maja.get("/hc/en/account/following")
         .await

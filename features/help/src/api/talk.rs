@@ -125,7 +125,9 @@ impl Reading<'_> {
             };
         let mut all = Vec::new();
         if inline != Some(true) {
-            for one in queries::list_files(tx, id)? {
+            let mut files = queries::list_files(tx, id)?;
+            files.retain(|one| films::is_readers(one, &article.texts));
+            for one in files {
                 let address = films::address(&one);
                 all.push(shape(
                     one.id,

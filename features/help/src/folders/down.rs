@@ -61,7 +61,9 @@ pub fn write_down(tx: &Tx<'_>, kind: Kind, now: Moment) -> Result<Folder> {
                 shown.push((picture, format!("{name}/{file}")));
             }
         }
-        for one in queries::list_files(tx, told.article.id)? {
+        let mut files = queries::list_files(tx, told.article.id)?;
+        files.retain(|one| films::is_readers(one, &told.texts));
+        for one in files {
             let file = as_name(&one.name);
             let mut path = format!("{beside}/{FILES}/{file}");
             if folder.files.iter().any(|(other, _)| *other == path) {
