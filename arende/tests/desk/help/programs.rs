@@ -223,18 +223,18 @@ async fn programs_read_and_write_what_is_said_about_an_article_and_what_goes_wit
         in_text: false,
     };
     // A film that was sent for a text, and does not stand there yet, is nobody's but its writer's.
-    let film = help::queries::AttachedFile {
+    let unsaved = help::queries::AttachedFile {
         token: "film".to_owned(),
         name: "Start.mp4".to_owned(),
         content_type: "video/mp4".to_owned(),
         in_text: true,
         ..file.clone()
     };
-    for file in [&file, &film] {
+    for one in [&file, &unsaved] {
         let added = desk
             .app()
             .store
-            .write_now(|tx| help::queries::add_file(tx, file, now));
+            .write_now(|tx| help::queries::add_file(tx, one, now));
         added.unwrap();
     }
     let mut nobody = desk.browser();
