@@ -176,3 +176,43 @@ async fn a_customers_program_hears_too_and_is_nobody_elses() {
     page.must_say("127.0.0.1:4/hook");
     assert!(!page.text.contains(&address), "{}", page.text);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_of_somebody_suspended_rests_and_of_somebody_erased_is_gone() {
+    let desk = Desk::with_people();
+    let ola = desk.person("Ola Ek", "ola@desk.example", Role::Admin, "en");
+    let maja = desk.person("Maja", "maja@home.example", Role::User, "en");
+    let some = components(&desk, &[("Exams", "exams")]);
+    let mut browser = desk.signed_in("maja@home.example").await;
+    browser.get("/hc/en/status").await;
+    let fields = [("address", "http://127.0.0.1:1/hook")];
+    browser.post("/hc/en/status/programs", &fields).await;
+    let count = |sql: &'static str| {
+        let counted = desk.app().store.read_now(|tx| tx.number(sql, &[]));
+        counted.unwrap()
+    };
+    let news = "SELECT count(*) FROM service_news";
+    let tell = |title: &str| {
+        let first = told(Phase::Investigating, "We look.", &[(some[0], State::Major)]);
+        tells(&desk, ola, title, first);
+        desk.later();
+    };
+    tell("Exams stopped");
+    assert_eq!(count(news), 1);
+    let suspended = desk.app().store.write_now(|tx| {
+        tx.run(
+            "UPDATE person SET suspended_at = 1 WHERE id = $1",
+            &platform::params![maja],
+        )
+    });
+    suspended.unwrap();
+    tell("Exams stopped again");
+    assert_eq!(count(news), 1);
+    let mut admin = desk.signed_in("ola@desk.example").await;
+    let erase = format!("/agent/people/{}/erase", maja.0);
+    admin.get(&erase).await;
+    admin.post(&erase, &[("sure", "1")]).await;
+    desk.later();
+    assert_eq!(count(news), 0);
+    assert_eq!(count("SELECT count(*) FROM service_hook"), 0);
+}
