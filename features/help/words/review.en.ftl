@@ -32,6 +32,6 @@ help-review-was-withdrawn = Let go. Nobody is asked any more.
 help-problem-review-place = Where the article stands and who reads it changes at once. Save that first, or leave it as it is and ask about the text alone.
 help-mail-review = { $name } asks you to look at this text.
 help-mail-review-returned = { $name } sent your text back:
-help-mail-review-taken = { $name } looked at your text, and readers find it.
+help-mail-review-taken = { $name } looked at your text. Readers find it now, or when its time comes.
 help-mail-review-look = Look at it
 help-mail-review-reason = You get this mail because you write articles at { $site }.

@@ -32,6 +32,6 @@ help-review-was-withdrawn = Granskningen är släppt. Ingen ombeds längre.
 help-problem-review-place = Var artikeln står och vem som läser den ändras direkt. Spara det först, eller låt det vara och be om granskning av bara texten.
 help-mail-review = { $name } ber dig granska den här texten.
 help-mail-review-returned = { $name } skickade tillbaka din text:
-help-mail-review-taken = { $name } har granskat din text, och läsarna hittar den.
+help-mail-review-taken = { $name } har granskat din text. Läsarna hittar den nu, eller när det är dags.
 help-mail-review-look = Granska den
 help-mail-review-reason = Du får det här mejlet eftersom du skriver artiklar hos { $site }.
