@@ -60,6 +60,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0056_reviews",
     "0057_films",
     "0058_vote_words",
+    "0059_macros",
 ];
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ import link from "lucide-static/icons/link.svg";
 import bullets from "lucide-static/icons/list.svg";
 import numbers from "lucide-static/icons/list-ordered.svg";
 import quote from "lucide-static/icons/quote.svg";
+import type { EditorElement } from "./common/editor-element";
 import { arrows, button, gap } from "./common/toolbar";
 
 /** What people typed, one paragraph a line: the same text that the plain field would have sent. */
@@ -136,7 +137,7 @@ function link_row(words: DOMStringMap, editor: Editor): { row: HTMLElement; open
   return { row, open };
 }
 
-export function upgrade(host: HTMLElement): void {
+export function upgrade(host: EditorElement): void {
   const area = host.querySelector("textarea")!;
   const formatted = html_field(host, area);
   const words = host.dataset;
@@ -216,6 +217,7 @@ export function upgrade(host: HTMLElement): void {
   });
   editor.on("blur", () => area.dispatchEvent(new Event("blur", { bubbles: true })));
   label?.addEventListener("click", () => editor.commands.focus());
+  host.put = (html) => editor.chain().focus().insertContent(html).run();
   show_marks();
 
   if (had_focus) {

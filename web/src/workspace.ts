@@ -10,6 +10,7 @@ import "./workspace/article";
 import "./workspace/composer";
 import "./workspace/editing";
 import "./workspace/hues";
+import "./workspace/macros";
 import "./workspace/presence";
 import "./workspace/queue";
 import "./workspace/set";

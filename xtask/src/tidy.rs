@@ -201,6 +201,8 @@ const OWNERS: [(&str, &[&str]); 16] = [
             "ticket_move",
             "first_line_note",
             "supplier_question",
+            "macro",
+            "macro_text",
         ],
     ),
     (

@@ -32,6 +32,7 @@ mod ideas;
 mod jobs;
 mod known_bugs;
 mod levels;
+mod macros;
 mod mail;
 mod mail_faults;
 mod mail_log;

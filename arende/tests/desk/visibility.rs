@@ -627,7 +627,7 @@ proptest! {
         app.store.write_now(|tx| {
             for agent in &made.agents {
                 for (id, ..) in &made.tickets {
-                    let draft = Draft { note: true, body: "x".into(), body_html: None, asked: Vec::new(), updated_at: made.now };
+                    let draft = Draft { note: true, body: "x".into(), body_html: None, asked: Vec::new(), sets: Vec::new(), updated_at: made.now };
                     queries::set_draft(tx, *id, agent.person.unwrap(), &draft)?;
                 }
             }
@@ -673,7 +673,7 @@ proptest! {
         let agent = &made.agents[0];
         app.store.write_now(|tx| {
             for (id, ..) in &made.tickets {
-                let draft = Draft { note: true, body: "x".into(), body_html: None, asked: Vec::new(), updated_at: made.now };
+                let draft = Draft { note: true, body: "x".into(), body_html: None, asked: Vec::new(), sets: Vec::new(), updated_at: made.now };
                 queries::set_draft(tx, *id, agent.person.unwrap(), &draft)?;
             }
             Ok(())

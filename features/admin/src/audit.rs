@@ -98,6 +98,9 @@ fn told(line: &Line, w: &Words) -> String {
     }
     let key = match (line.area.as_str(), line.deed.as_str()) {
         ("setting", "set") => "audit-setting-set",
+        ("setting", "macro_added") => "audit-macro-added",
+        ("setting", "macro_changed") => "audit-macro-changed",
+        ("setting", "macro_removed") => "audit-macro-removed",
         ("setting", "status_added") => "audit-status-added",
         ("setting", "status_changed") => "audit-status-changed",
         ("setting", "schedule_kept") => "audit-schedule-kept",

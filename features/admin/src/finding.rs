@@ -14,9 +14,10 @@ use platform::{App, Result};
 use crate::settings::Decisions;
 
 /// Pages on which more is decided: address, key of the title, and what one must be allowed to.
-const PAGES: [(&str, &str, Permission); 22] = [
+const PAGES: [(&str, &str, Permission); 23] = [
     ("/agent/access", "access-desk-title", Permission::Settings),
     ("/agent/statuses", "statuses-title", Permission::Settings),
+    ("/agent/macros", "macros-title", Permission::Answer),
     ("/agent/schedules", "schedules-title", Permission::Settings),
     (
         "/agent/sla-policies",

@@ -16,6 +16,7 @@ pub use changes::announce_changes;
 use domain::{CommentId, Moment};
 use platform::store::Tx;
 use platform::{App, Result};
+pub use texts::pages::told_wrong;
 pub use texts::{Trouble, settings_of_accounts, troubles};
 
 /// The kind of the job that turns a comment into mails.

@@ -39,6 +39,8 @@ pub const WORDS: &[(&str, &str)] = &[
     ("en", include_str!("../words/suppliers.en.ftl")),
     ("en", include_str!("../words/following.en.ftl")),
     ("en", include_str!("../words/portals.en.ftl")),
+    ("en", include_str!("../words/macros.en.ftl")),
+    ("sv", include_str!("../words/macros.sv.ftl")),
     ("sv", include_str!("../words/sv.ftl")),
     ("sv", include_str!("../words/handlers.sv.ftl")),
     ("sv", include_str!("../words/statuses.sv.ftl")),

@@ -16,6 +16,7 @@ pub(crate) enum Kind {
     Places,
     Forms,
     Statuses,
+    Macros,
     Settings,
     Mails,
     Service,
@@ -24,11 +25,12 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Articles,
         Self::Places,
         Self::Forms,
         Self::Statuses,
+        Self::Macros,
         Self::Settings,
         Self::Mails,
         Self::Service,
@@ -43,6 +45,7 @@ impl Kind {
             Self::Places => "places",
             Self::Forms => "forms",
             Self::Statuses => "statuses",
+            Self::Macros => "macros",
             Self::Settings => "settings",
             Self::Mails => "mails",
             Self::Service => "status",
@@ -58,6 +61,7 @@ impl Kind {
             Self::Places => "translations-places",
             Self::Forms => "translations-forms",
             Self::Statuses => "translations-statuses",
+            Self::Macros => "translations-macros",
             Self::Settings => "translations-settings",
             Self::Mails => "translations-mails",
             Self::Service => "translations-status",
@@ -71,7 +75,7 @@ impl Kind {
         match self {
             Self::Articles | Self::Places => Permission::Articles,
             Self::Forms => Permission::Forms,
-            Self::Statuses | Self::Settings | Self::Mails => Permission::Settings,
+            Self::Statuses | Self::Macros | Self::Settings | Self::Mails => Permission::Settings,
             Self::Service => Permission::Status,
             Self::News => Permission::Ideas,
             Self::Trainings => Permission::Organizations,
@@ -140,6 +144,7 @@ pub(crate) fn all(tx: &Tx<'_>, decisions: Decisions) -> Result<Vec<Said>> {
     places(tx, &mut all)?;
     forms_and_fields(tx, &mut all)?;
     statuses(tx, &mut all)?;
+    macros(tx, &mut all)?;
     for setting in decisions.0 {
         decided(tx, setting, &mut all)?;
     }
@@ -263,6 +268,27 @@ fn statuses(tx: &Tx<'_>, all: &mut Vec<Said>) -> Result<()> {
         }
         .says("translations-part-agents", &agent)
         .says("translations-part-customers", &customer);
+    }
+    Ok(())
+}
+
+/// The desk's; what somebody keeps for themselves is theirs.
+fn macros(tx: &Tx<'_>, all: &mut Vec<Said>) -> Result<()> {
+    // They are for all portals.
+    if tx.brand() != BrandId::FIRST {
+        return Ok(());
+    }
+    let macros = tickets::queries::list_macros(tx, None)?;
+    for one in macros.into_iter().filter(|one| one.active) {
+        Thing {
+            all,
+            kind: Kind::Macros,
+            place: format!("macro.{}", one.id),
+            about: About::Named(one.title.clone()),
+            edit: format!("/agent/macros/{}", one.id),
+        }
+        .says("translations-part-title", &one.title)
+        .says("translations-part-text", &one.body);
     }
     Ok(())
 }

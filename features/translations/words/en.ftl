@@ -26,6 +26,7 @@ translations-article = Article
 translations-articles = Articles
 translations-places = Categories and sections
 translations-forms = Forms and fields
+translations-macros = Macros
 translations-statuses = Statuses
 translations-settings = Words of the portal
 translations-mails = Mails

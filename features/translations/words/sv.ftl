@@ -26,6 +26,7 @@ translations-article = Artikel
 translations-articles = Artiklar
 translations-places = Kategorier och avsnitt
 translations-forms = Formulär och fält
+translations-macros = Makron
 translations-statuses = Statusar
 translations-settings = Portalens ord
 translations-mails = Mejl

@@ -58,6 +58,7 @@ keys-tags = Change tags
 keys-undo = Undo
 keys-new-ticket = New ticket
 keys-search = Search
+keys-macro = Put in a macro (in an empty message)
 keys-send = Send with the shown status
 keys-choose-status = Choose another status to send with
 keys-show = Show this list

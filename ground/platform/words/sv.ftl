@@ -58,6 +58,7 @@ keys-tags = Ändra taggar
 keys-undo = Ångra
 keys-new-ticket = Nytt ärende
 keys-search = Sök
+keys-macro = Sätt in ett makro (i ett tomt meddelande)
 keys-send = Skicka med den status som visas
 keys-choose-status = Välj en annan status att skicka med
 keys-show = Visa den här listan

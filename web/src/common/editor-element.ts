@@ -22,6 +22,24 @@ class EditorElement extends HTMLElement {
     }
   }
 
+  /** Set by the editor: puts HTML where the cursor is. */
+  put?: (html: string) => void;
+
+  /** Puts a text where the cursor is: with its marks where there is an editor. */
+  async insert(html: string, text: string): Promise<void> {
+    await this.upgrade();
+    if (this.put) {
+      this.put(html);
+      return;
+    }
+    const area = this.querySelector("textarea");
+    if (!area) return;
+    const before = area.value.slice(0, area.selectionStart).trimEnd();
+    area.setRangeText(before && text.length > 1 ? `\n\n${text}` : text, before.length, area.selectionEnd, "end");
+    area.focus();
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   /** Where the text cursor belongs. */
   focus(): void {
     (this.querySelector<HTMLElement>("[contenteditable=true]") ?? this.querySelector("textarea"))?.focus();

@@ -18,8 +18,9 @@ class Composer extends HTMLElement {
     this.#area = this.querySelector("textarea")!;
     this.#recover();
     this.#form.addEventListener("input", (event) => {
-      if (event.target === this.#area || (event.target as HTMLInputElement).name === "ask") this.#typed();
-      else if ((event.target as HTMLInputElement).name === "public") this.editor()?.focus();
+      const name = (event.target as HTMLInputElement).name;
+      if (event.target === this.#area || name === "ask" || name === "set") this.#typed();
+      else if (name === "public") this.editor()?.focus();
     });
     this.#area.addEventListener("blur", () => void this.#save());
     this.#form.addEventListener("submit", (event) => this.#submit(event));
@@ -113,7 +114,7 @@ class Composer extends HTMLElement {
       body: this.#area.value,
       body_html: String(now.get("body_html") ?? ""),
     });
-    for (const field of now.getAll("ask")) draft.append("ask", String(field));
+    for (const name of ["ask", "set"]) for (const one of now.getAll(name)) draft.append(name, String(one));
     return draft;
   }
 

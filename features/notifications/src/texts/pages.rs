@@ -355,14 +355,15 @@ fn problems(letter: &Text, written: &Typed, w: &Words) -> Problems {
         match setting.fit(text) {
             Ok(_) => {}
             Err(Unfit::TooLong(most)) => problems.add(field, w.t1("mail-text-long", "most", most)),
-            Err(Unfit::Template(wrong)) => problems.add(field, told(&wrong, w)),
+            Err(Unfit::Template(wrong)) => problems.add(field, told_wrong(&wrong, w)),
             Err(unfit) => problems.add(field, unfit.to_string()),
         }
     }
     problems
 }
 
-fn told(wrong: &Wrong, w: &Words) -> String {
+/// Where words are wrong, and why, for whoever wrote them.
+pub fn told_wrong(wrong: &Wrong, w: &Words) -> String {
     let with = |key, what: &str| w.t2(key, "line", wrong.line, "what", what);
     match &wrong.why {
         Why::Open => w.t1("mail-unclosed", "line", wrong.line),

@@ -9,6 +9,7 @@ mod forgetting;
 pub mod incidents;
 mod keep;
 mod levels;
+pub mod macros;
 mod many;
 mod note;
 mod open;

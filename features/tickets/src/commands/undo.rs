@@ -1,16 +1,16 @@
 //! Taking back what was just sent: nobody has been mailed yet.
 
 use domain::permission::Action;
-use domain::ticket::{Change, UNDO_WINDOW};
-use domain::{Refused, StatusId, TicketId};
+use domain::ticket::{Change, Priority, Set, UNDO_WINDOW, Whom, together};
+use domain::{GroupId, PersonId, Refused, StatusId, TicketId};
 use platform::store::Tx;
 use platform::{Error, Result};
 
 use super::reply::store;
 use super::{Deed, index, see};
-use crate::queries::{self, Draft};
+use crate::queries::{self, Done, Draft};
 
-/// Takes back one's own batch: its comment becomes the draft again, its status change is reversed. The history keeps
+/// Takes back one's own batch: its comment becomes the draft again, what it changed is as it was before. The history keeps
 /// an event that something was withdrawn, and by whom.
 pub fn undo(tx: &Tx<'_>, deed: &Deed, id: TicketId, batch: &str) -> Result<()> {
     let seen = see(tx, deed, id)?;
@@ -46,6 +46,7 @@ pub fn undo(tx: &Tx<'_>, deed: &Deed, id: TicketId, batch: &str) -> Result<()> {
                 .filter(|one| one.comment == comment)
                 .map(|one| one.field)
                 .collect(),
+            sets: together(done.iter().rev().filter_map(set)),
             updated_at: deed.now,
         };
         queries::set_draft(tx, id, person, &draft)?;
@@ -60,12 +61,39 @@ pub fn undo(tx: &Tx<'_>, deed: &Deed, id: TicketId, batch: &str) -> Result<()> {
             public,
         )?;
     }
-    let back = done
-        .iter()
-        .filter(|event| event.kind == "status")
-        .filter_map(|event| event.before.as_deref()?.parse().ok())
-        .map(|id| Change::StatusBecame(StatusId(id)))
-        .collect();
+    let back = done.iter().filter_map(back).collect();
     store(tx, deed, &seen, back)?;
     index(tx, id)
+}
+
+/// What takes an event back; the newest come first. What a comment set is taken back with it.
+fn back(event: &Done) -> Option<Change> {
+    let before = event.before.as_deref();
+    let number = || before.and_then(|id| id.parse().ok());
+    Some(match event.kind.as_str() {
+        "status" => Change::StatusBecame(StatusId(number()?)),
+        "assignee" => Change::AssigneeBecame(number().map(PersonId)),
+        "group" => Change::GroupBecame(number().map(GroupId)),
+        "priority" => Change::PriorityBecame {
+            priority: before.and_then(Priority::read),
+            reason: None,
+        },
+        "tag_added" => Change::TagRemoved(event.after.clone()?),
+        "tag_removed" => Change::TagAdded(before?.to_owned()),
+        _ => return None,
+    })
+}
+
+/// What an event set, so that the draft sets it again when it is sent.
+fn set(event: &Done) -> Option<Set> {
+    let after = event.after.as_deref();
+    let number = || after.and_then(|id| id.parse().ok());
+    Some(match event.kind.as_str() {
+        "assignee" => Set::Assignee(number().map_or(Whom::Nobody, |id| Whom::Person(PersonId(id)))),
+        "group" => Set::Group(number().map(GroupId)),
+        "priority" => Set::Priority(after.and_then(Priority::read)),
+        "tag_added" => Set::Tag(after?.to_owned()),
+        "tag_removed" => Set::Untag(event.before.clone()?),
+        _ => return None,
+    })
 }

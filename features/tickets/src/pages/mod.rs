@@ -10,6 +10,7 @@ mod following;
 mod home;
 mod list;
 mod live;
+mod macros;
 mod new_request;
 mod problems;
 mod request;
@@ -57,6 +58,7 @@ pub fn routes(mails: HeldMails) -> Router<App> {
         .merge(suppliers::routes())
         .merge(files::routes())
         .merge(live::routes())
+        .merge(macros::routes())
         .merge(workspace::routes().layer(axum::Extension(mails)))
         .merge(problems::routes())
         .merge(statuses::routes())

@@ -1,11 +1,12 @@
 //! Drafts and who is present: what only the team has in a ticket.
 
 use domain::permission::Actor;
+use domain::ticket::Set;
 use domain::{FieldId, Moment, PersonId, TicketId};
 use platform::store::Tx;
 use platform::{Result, params};
 
-use super::{Eyes, visible};
+use super::{Eyes, sets_of, visible, words_of};
 
 /// What somebody has begun to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Draft {
     pub body_html: Option<String>,
     /// The fields that it asks the customer for.
     pub asked: Vec<FieldId>,
+    /// What it sets when it is sent.
+    pub sets: Vec<Set>,
     pub updated_at: Moment,
 }
 
@@ -28,7 +31,7 @@ pub fn find_visible_draft(
     let eyes = Eyes::of(who, now);
     tx.row(
         concat!(
-            "SELECT d.kind, d.body, d.body_html, d.updated_at, d.asked FROM draft d JOIN ticket t ON t.id = d.ticket_id
+            "SELECT d.kind, d.body, d.body_html, d.updated_at, d.asked, d.sets FROM draft d JOIN ticket t ON t.id = d.ticket_id
              WHERE d.ticket_id = $5 AND d.person_id = $2 AND ",
             visible!()
         ),
@@ -44,6 +47,7 @@ pub fn find_visible_draft(
                     .split(' ')
                     .filter_map(|id| id.parse().ok().map(FieldId))
                     .collect(),
+                sets: sets_of(&row.text(5)?),
             })
         },
     )
@@ -53,11 +57,11 @@ pub fn set_draft(tx: &Tx<'_>, ticket: TicketId, person: PersonId, draft: &Draft)
     let kind = if draft.note { "note" } else { "reply" };
     let asked: Vec<String> = draft.asked.iter().map(ToString::to_string).collect();
     tx.run(
-        "INSERT INTO draft (ticket_id, person_id, kind, body, body_html, updated_at, asked)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
+        "INSERT INTO draft (ticket_id, person_id, kind, body, body_html, updated_at, asked, sets)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (ticket_id, person_id) DO UPDATE
          SET kind = excluded.kind, body = excluded.body, body_html = excluded.body_html,
-           updated_at = excluded.updated_at, asked = excluded.asked",
+           updated_at = excluded.updated_at, asked = excluded.asked, sets = excluded.sets",
         &params![
             ticket,
             person,
@@ -65,7 +69,8 @@ pub fn set_draft(tx: &Tx<'_>, ticket: TicketId, person: PersonId, draft: &Draft)
             draft.body,
             draft.body_html,
             draft.updated_at,
-            asked.join(" ")
+            asked.join(" "),
+            words_of(&draft.sets)
         ],
     )
     .map(drop)

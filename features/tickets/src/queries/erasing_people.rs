@@ -12,6 +12,7 @@ pub fn erase(_: &App, tx: &Tx<'_>, gone: &Gone) -> Result<()> {
     ] {
         tx.run(table, &params![gone.person])?;
     }
+    super::erase_macros_of(tx, gone)?;
     crate::commands::erase_words_beside_tickets(tx, gone.person, gone.redact)?;
     if !gone.redact {
         return Ok(());

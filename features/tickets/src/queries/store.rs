@@ -424,6 +424,7 @@ pub fn set_commented(
 pub struct Done {
     pub kind: String,
     pub before: Option<String>,
+    pub after: Option<String>,
     pub comment: Option<CommentId>,
     pub at: Moment,
     pub actor: Option<PersonId>,
@@ -431,15 +432,16 @@ pub struct Done {
 
 pub fn list_batch(tx: &Tx<'_>, ticket: TicketId, batch: &str) -> Result<Vec<Done>> {
     tx.rows(
-        "SELECT kind, before, comment_id, at, actor_id FROM change WHERE ticket_id = $1 AND batch = $2 ORDER BY id DESC",
+        "SELECT kind, before, after, comment_id, at, actor_id FROM change WHERE ticket_id = $1 AND batch = $2 ORDER BY id DESC",
         &params![ticket, batch],
         |row| {
             Ok(Done {
                 kind: row.text(0)?,
                 before: row.opt_text(1)?,
-                comment: row.opt_int(2)?.map(CommentId),
-                at: row.moment(3)?,
-                actor: row.opt_int(4)?.map(PersonId),
+                after: row.opt_text(2)?,
+                comment: row.opt_int(3)?.map(CommentId),
+                at: row.moment(4)?,
+                actor: row.opt_int(5)?.map(PersonId),
             })
         },
     )

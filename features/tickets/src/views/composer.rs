@@ -2,6 +2,8 @@
 
 use platform::frame::{FileChoice, Problems, Status};
 
+use super::{MacroLink, SetChoice};
+
 /// The form under a ticket's conversation.
 #[derive(Debug, Clone, Default)]
 pub struct Composer {
@@ -17,6 +19,11 @@ pub struct Composer {
     pub can_answer: bool,
     /// What the customer can be asked for in the reply.
     pub asks: Vec<AskChoice>,
+    /// Prepared answers, and where a script asks for what one says: `/agent/tickets/7/macros`.
+    pub macros: Vec<MacroLink>,
+    pub macro_url: String,
+    /// What is set when it is sent.
+    pub sets: Vec<SetChoice>,
     /// The draft is a note.
     pub internal: bool,
     /// Plain text of the draft, or of what could not be sent.

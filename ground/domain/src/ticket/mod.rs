@@ -3,6 +3,7 @@
 mod change;
 mod level;
 mod rules;
+mod sets;
 mod split;
 mod status;
 mod thanks;
@@ -12,6 +13,7 @@ pub use level::{HandOver, Level, Place, Side, Spent, may_hand_over, spent, spent
 pub use rules::{
     Standpoint, TicketUpdate, agent_updates, customer_replies, customer_solves, mail_arrives,
 };
+pub use sets::{Set, Whom, set_by, together};
 pub use split::{is_part_of, says_the_same, usual_subject};
 pub use status::{
     Category, LONGEST_TIMER, OnCustomerReply, Priority, Status, StatusTable, TicketKind,

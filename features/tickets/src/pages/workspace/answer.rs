@@ -4,7 +4,7 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Json};
-use domain::ticket::{MAX_BODY, TicketUpdate};
+use domain::ticket::{MAX_BODY, MAX_REASON, TicketUpdate, set_by};
 use domain::{FieldId, Refused, StatusId, TicketId};
 use people::query_value;
 use platform::frame::Problems;
@@ -25,6 +25,8 @@ use crate::views::HeldMails;
 enum Sent {
     /// Sent, as this batch; or (`None`) this very form was sent before.
     Yes(Option<String>),
+    /// Sent, and it went to a group whose tickets they do not work on.
+    Away,
     /// Somebody else wrote meanwhile; the writer has not read it.
     Overtaken,
 }
@@ -52,6 +54,7 @@ pub(super) async fn send(
         uploads,
         seen: None,
         asks: asks(fields),
+        sets: super::macros::sets(fields),
         problems: Problems::default(),
     };
     let at = (
@@ -88,6 +91,7 @@ pub(super) async fn send(
         asks: unsent.asks.clone(),
         ..Message::default()
     };
+    let (sets, person) = (unsent.sets.clone(), agent.person.id);
     let seen: Option<i64> = fields.text("seen").parse().ok();
     let anyway = fields.ticked("anyway");
     let submission: String = fields.text("submission").chars().take(100).collect();
@@ -119,8 +123,18 @@ pub(super) async fn send(
                     .t("ask-lead")
                     .into_owned();
             }
+            let mut update = update.clone();
+            if !sets.is_empty() {
+                let present = see(tx, &deed, id)?.tags;
+                set_by(&mut update, &sets, person, &present);
+                // Whoever is asked why the priority becomes another said so in the message.
+                update.reason = Some(message.text.chars().take(MAX_REASON).collect());
+            }
             update_by_agent(tx, &deed, id, &update, &message)?;
             remember(tx, &uploader, &submission, id, now)?;
+            if !organizations::queries::may_see(tx, &actor, id, now)? {
+                return Ok(Sent::Away);
+            }
             Ok(Sent::Yes(Some(deed.batch)))
         })
         .await;
@@ -131,6 +145,9 @@ pub(super) async fn send(
                 .unwrap_or_default();
             let target = format!("/agent/tickets/{id}?view={}{done}", view.word());
             Ok(Redirect::to(&target).into_response())
+        }
+        Ok(Sent::Away) => {
+            Ok(Redirect::to(&format!("/agent/views/{}", view.word())).into_response())
         }
         Ok(Sent::Overtaken) => {
             unsent.seen = seen;
@@ -203,6 +220,7 @@ pub(super) async fn keep_draft(
             .filter(|html| !html.trim().is_empty())
             .map(platform::clean::html),
         asked: asks(&fields),
+        sets: super::macros::sets(&fields),
         updated_at: now,
     };
     if draft.body.chars().count() > MAX_BODY {
@@ -211,7 +229,7 @@ pub(super) async fn keep_draft(
     app.store
         .write(move |tx| {
             see(tx, &Deed::looking(actor, now), id)?;
-            if draft.body.trim().is_empty() && draft.asked.is_empty() {
+            if draft.body.trim().is_empty() && draft.asked.is_empty() && draft.sets.is_empty() {
                 queries::remove_draft(tx, id, person)
             } else {
                 queries::set_draft(tx, id, person, &draft)

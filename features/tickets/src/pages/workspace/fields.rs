@@ -97,7 +97,7 @@ pub(super) fn read_details(
 }
 
 /// Whom a ticket can be given to: the team; at a partner's desk, who works there.
-pub(super) fn colleagues(tx: &Tx<'_>, deed: &Deed) -> Result<Vec<(PersonId, String)>> {
+pub(in super::super) fn colleagues(tx: &Tx<'_>, deed: &Deed) -> Result<Vec<(PersonId, String)>> {
     if deed.actor.reach != Reach::Partner {
         return people::queries::list_staff(tx);
     }
@@ -111,7 +111,7 @@ pub(super) fn colleagues(tx: &Tx<'_>, deed: &Deed) -> Result<Vec<(PersonId, Stri
 }
 
 /// The groups that a ticket can be given to; a partner's desk has its own, and no choice.
-fn groups_of(tx: &Tx<'_>, deed: &Deed) -> Result<Vec<Group>> {
+pub(in super::super) fn groups_of(tx: &Tx<'_>, deed: &Deed) -> Result<Vec<Group>> {
     if deed.actor.reach == Reach::Partner {
         return Ok(Vec::new());
     }

@@ -5,6 +5,7 @@ mod asked;
 mod fields;
 mod idea;
 mod levels;
+mod macros;
 mod new_ticket;
 mod portal;
 mod queue;
@@ -31,6 +32,8 @@ use super::shown::Reader;
 use crate::queries::{self, Present, QueueView, Ticket, View};
 use crate::views::{AgentHit, AgentSearchPage};
 
+pub(super) use fields::{colleagues, groups_of};
+
 pub fn routes() -> Router<App> {
     Router::new()
         .route(
@@ -48,6 +51,7 @@ pub fn routes() -> Router<App> {
         .route("/agent/tickets/{id}/fields", post(fields::change))
         .route("/agent/tickets/{id}/hand-over", post(levels::change))
         .route("/agent/tickets/{id}/comments", post(answer::send))
+        .route("/agent/tickets/{id}/macros/{chosen}", get(macros::apply))
         .route("/agent/tickets/{id}/draft", put(answer::keep_draft))
         .route(
             "/agent/tickets/{id}/split",

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::form::{FileRule, Given};
 use domain::permission::{Action, Actor};
-use domain::ticket::{Category, UNDO_WINDOW};
+use domain::ticket::{Category, Set, UNDO_WINDOW, together};
 use domain::{CommentId, FieldId, Moment, PersonId, TicketId};
 use people::html;
 use people::page::{Surroundings, frame, surroundings};
@@ -23,10 +23,11 @@ use super::super::new_request::file_choice;
 use super::super::shown::{Conversation, Reader};
 use super::super::thread::read_conversation;
 use super::fields::{DetailsRead, read_details, shown_details};
+use super::macros::{MacrosRead, joined, links, offered};
 use super::queue::{self, QueueRead};
 use super::{fragment, wants};
 use crate::commands::{Deed, Seen, see, standing_given};
-use crate::queries::{self, Draft, QueueView};
+use crate::queries::{self, Draft, QueueView, Writes};
 use crate::views::{
     Composer, Entry, HeldMail, HeldMails, StatusChoice, TicketPane, Undo, WorkspacePage,
 };
@@ -44,6 +45,8 @@ pub(super) struct Unsent {
     pub(super) seen: Option<i64>,
     /// The fields that it asks for.
     pub(super) asks: Vec<FieldId>,
+    /// What is set with it.
+    pub(super) sets: Vec<Set>,
     pub(super) problems: Problems,
 }
 
@@ -53,6 +56,7 @@ pub(super) struct TicketRead {
     conversation: Conversation,
     details: DetailsRead,
     draft: Option<Draft>,
+    macros: MacrosRead,
     questions: Vec<queries::QuestionRow>,
     present: Given,
     undo: Option<(String, Moment, bool)>,
@@ -64,7 +68,7 @@ fn read_ticket(
     tx: &Tx<'_>,
     who: &Actor,
     id: TicketId,
-    done: &str,
+    (done, chosen): (&str, Option<i64>),
     w: Words,
     now: Moment,
 ) -> Result<TicketRead> {
@@ -83,6 +87,7 @@ fn read_ticket(
         conversation,
         details: read_details(tx, &deed, &seen, &w)?,
         draft: queries::find_visible_draft(tx, who, id, now)?,
+        macros: MacrosRead::read(tx, &deed, &seen, chosen, &w)?,
         questions: queries::list_visible_questions(tx, id)?,
         present: standing_given(tx, &seen)?,
         split: seen.ticket.split_of.filter(|_| is_split),
@@ -215,13 +220,39 @@ fn composer(
             .iter()
             .map(|who| format!("CC {}", who.name)),
     );
+    let draft = read.draft.as_ref().filter(|_| unsent.is_none());
+    let blank = Unsent::default();
+    let unsent = unsent.unwrap_or(&blank);
+    let begun = draft.map_or(&unsent.body, |draft| &draft.body).clone();
+    let begun_html = draft.map_or_else(
+        || unsent.body_html.clone(),
+        |draft| draft.body_html.clone().unwrap_or_default(),
+    );
+    let mut internal = draft.map_or(unsent.internal, |draft| draft.note);
+    let mut sets = draft.map_or(&unsent.sets, |draft| &draft.sets).clone();
+    let (body, body_html) = match &read.macros.applied {
+        Some(applied) => {
+            sets = together(sets.into_iter().chain(applied.sets.clone()));
+            internal = match applied.writes {
+                Writes::AsItIs => internal,
+                Writes::Reply => false,
+                Writes::Note => true,
+            };
+            joined(&begun, &begun_html, applied)
+        }
+        None => (begun, begun_html),
+    };
     // An answer usually leaves the ball with the customer.
     let usual = read
         .seen
         .statuses
         .default_of(Category::Pending)
         .map(|status| status.id.0);
-    let chosen = unsent.and_then(|unsent| unsent.status_id).or(usual);
+    let set = sets.iter().find_map(|set| match set {
+        Set::Status(id) => Some(id.0),
+        _ => None,
+    });
+    let chosen = unsent.status_id.or(set).or(usual);
     let statuses = read
         .seen
         .statuses
@@ -235,12 +266,9 @@ fn composer(
         })
         .collect();
     let can_answer = read.seen.may(Action::Edit);
-    let draft = read.draft.as_ref().filter(|_| unsent.is_none());
-    let blank = Unsent::default();
-    let unsent = unsent.unwrap_or(&blank);
-    let chosen = draft.map_or(&unsent.asks, |draft| &draft.asked);
+    let asked = draft.map_or(&unsent.asks, |draft| &draft.asked);
     let all = &read.conversation.fields;
-    let asks = super::asked::can_ask(all, ticket, &read.present, chosen, &reader.w);
+    let asks = super::asked::can_ask(all, ticket, &read.present, asked, &reader.w);
     Ok(Composer {
         action: format!("/agent/tickets/{}/comments?view={}", ticket.id, view.word()),
         draft_url: format!("/agent/tickets/{}/draft", ticket.id),
@@ -248,12 +276,12 @@ fn composer(
         to: to.join(", "),
         can_answer,
         asks,
-        internal: !can_answer || draft.map_or(unsent.internal, |draft| draft.note),
-        body: draft.map_or(&unsent.body, |draft| &draft.body).clone(),
-        body_html: draft.map_or_else(
-            || unsent.body_html.clone(),
-            |draft| draft.body_html.clone().unwrap_or_default(),
-        ),
+        macros: links(&read.macros.all, ticket.id, &view.word(), &reader.w),
+        macro_url: format!("/agent/tickets/{}/macros", ticket.id),
+        sets: offered(&sets, &read.macros.given, &reader.w),
+        internal: !can_answer || internal,
+        body,
+        body_html,
         saved_at: draft.map(|draft| reader.w.time(draft.updated_at)),
         statuses,
         files: file_choice(
@@ -281,13 +309,15 @@ pub(super) async fn page(
     let (view, id, path) = at;
     let w = agent.visitor.words(app);
     let (actor, person, now) = (agent.visitor.actor, agent.person.id, app.clock.now());
-    let done = query_value(&path.parse().unwrap_or_default(), "done");
+    let uri = path.parse().unwrap_or_default();
+    let done = query_value(&uri, "done");
+    let chosen = query_value(&uri, "macro").parse().ok();
     let desk = app.clone();
     let (queue, ticket, held, around) = app
         .store
         .read(move |tx| {
             let ticket = id
-                .map(|id| read_ticket(tx, &actor, id, &done, w, now))
+                .map(|id| read_ticket(tx, &actor, id, (&done, chosen), w, now))
                 .transpose()?;
             let held = match &ticket {
                 Some(read) => (mails.0)(&desk, tx, read.seen.ticket.id, &w)?,
