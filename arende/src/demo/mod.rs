@@ -12,6 +12,7 @@ mod guide;
 mod help;
 mod ideas;
 mod levels;
+mod macros;
 mod people;
 mod pictures;
 mod png;
@@ -152,6 +153,7 @@ fn fill(app: &App, seed: u64) -> Result<String> {
         levels::make(tx, now)?;
         levels::announce(tx, &everybody, now)?;
         help::make(tx, now)?;
+        macros::make(tx, &everybody, now)?;
         story::tell(
             tx,
             &cases,

@@ -283,8 +283,22 @@ fn filled(
         Value::text("author", author),
     ];
     // It was looked at when it was kept. What cannot be filled in after all is put in as it was written: its writer reads it first.
-    Ok(match template::write(body, NAMES, &values) {
-        Ok(written) => (written.text, written.html),
-        Err(_) => (body.to_owned(), clean::from_text(body)),
-    })
+    let text = match template::write(body, NAMES, &values) {
+        Ok(written) => written.text,
+        Err(_) => body.to_owned(),
+    };
+    let html = in_lines(&text);
+    Ok((text, html))
+}
+
+/// Each line a paragraph and an empty one an empty paragraph, as the composer has what is typed into it.
+fn in_lines(text: &str) -> String {
+    let line = |line: &str| {
+        if line.trim().is_empty() {
+            "<p></p>".to_owned()
+        } else {
+            clean::from_text(line)
+        }
+    };
+    text.lines().map(line).collect()
 }

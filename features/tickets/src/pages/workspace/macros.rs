@@ -62,7 +62,7 @@ pub(super) fn joined(text: &str, html: &str, applied: &Applied) -> (String, Stri
     };
     (
         format!("{}\n\n{}", text.trim_end(), applied.text),
-        format!("{before}{}", applied.html),
+        format!("{before}<p></p>{}", applied.html),
     )
 }
 
