@@ -110,6 +110,7 @@ pub(super) fn make(tx: &Tx<'_>, everybody: &Everybody, now: Moment) -> Result<()
                 .collect(),
             title: texts(one.title),
             body: texts(one.body),
+            ..Macro::default()
         };
         keep_macro(tx, &keeper(by), &wanted, now)?
             .map_err(|why| Error::broken(format!("a macro of the demo: {why:?}")))?;

@@ -5,6 +5,7 @@ mod audits;
 mod comments;
 mod desk;
 mod given;
+mod macros;
 mod once;
 mod pages;
 mod people;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<App> {
         .merge(tags::routes())
         .merge(requests::routes())
         .merge(desk::routes())
+        .merge(macros::routes())
         .merge(people::routes())
         .merge(uploads::routes())
 }

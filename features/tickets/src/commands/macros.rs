@@ -83,7 +83,11 @@ pub fn usable(tx: &Tx<'_>, who: &Actor) -> Result<Vec<Macro>> {
 
 /// One that somebody may change; `Absent` otherwise.
 pub fn find_kept(tx: &Tx<'_>, who: &Actor, id: i64) -> Result<Macro> {
-    let found = queries::find_macro(tx, id)?;
+    find_mine(tx, who, id, false)
+}
+
+fn find_mine(tx: &Tx<'_>, who: &Actor, id: i64, removed: bool) -> Result<Macro> {
+    let found = queries::find_macro(tx, id, removed)?;
     found.filter(|one| may_keep(one, who)).ok_or(Error::Absent)
 }
 
@@ -148,7 +152,7 @@ pub fn keep_macro(
 
 /// Takes a macro away, or puts it back.
 pub fn remove_macro(tx: &Tx<'_>, who: &Actor, id: i64, away: bool, now: Moment) -> Result<()> {
-    let one = find_kept(tx, who, id)?;
+    let one = find_mine(tx, who, id, !away)?;
     queries::set_macro_removed(tx, id, away.then_some(now))?;
     if away {
         note(tx, id, Some(&one), None, now)

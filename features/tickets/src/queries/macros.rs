@@ -62,6 +62,8 @@ pub struct Macro {
     pub sets: Vec<Set>,
     pub title: Texts,
     pub body: Texts,
+    pub created_at: Moment,
+    pub updated_at: Moment,
 }
 
 /// Sets as one text.
@@ -86,6 +88,8 @@ fn read(row: &Row<'_>) -> Result<Macro> {
         active: row.flag(3)?,
         writes: Writes::read(&row.text(4)?),
         sets: sets_of(&row.text(5)?),
+        created_at: row.moment(6)?,
+        updated_at: row.moment(7)?,
         ..Macro::default()
     })
 }
@@ -110,7 +114,7 @@ fn word(row: &Row<'_>) -> Result<(i64, String, String, String)> {
 /// narrows them to what somebody can use.
 pub fn list_macros(tx: &Tx<'_>, person: Option<PersonId>) -> Result<Vec<Macro>> {
     let mut all = tx.rows(
-        "SELECT id, owner_id, group_id, active, kind, sets FROM macro
+        "SELECT id, owner_id, group_id, active, kind, sets, created_at, updated_at FROM macro
          WHERE removed_at IS NULL AND (owner_id IS NULL OR owner_id = $1) ORDER BY position, id",
         &params![person],
         read,
@@ -125,11 +129,12 @@ pub fn list_macros(tx: &Tx<'_>, person: Option<PersonId>) -> Result<Vec<Macro>> 
     Ok(all)
 }
 
-/// One of them, also when it was removed: that can be taken back.
-pub fn find_macro(tx: &Tx<'_>, id: i64) -> Result<Option<Macro>> {
+/// One of them that is there, or (`removed`) that was taken away: that can be taken back.
+pub fn find_macro(tx: &Tx<'_>, id: i64, removed: bool) -> Result<Option<Macro>> {
     let found = tx.row(
-        "SELECT id, owner_id, group_id, active, kind, sets FROM macro WHERE id = $1",
-        &params![id],
+        "SELECT id, owner_id, group_id, active, kind, sets, created_at, updated_at FROM macro
+         WHERE id = $1 AND (removed_at IS NOT NULL) = (CAST($2 AS BIGINT) = 1)",
+        &params![id, removed],
         read,
     )?;
     let words = tx.rows(
