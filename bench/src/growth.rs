@@ -19,6 +19,7 @@ pub fn measure(wanted: &Wanted) -> Outcome<()> {
         let data = wanted.data.join(format!("{tickets}-{}", wanted.seed));
         desk::generate(&wanted.arende, &data, tickets, wanted.seed)?;
         let authorization = desk::authorization(&wanted.arende, &data)?;
+        desk::without_work(&data)?;
         let session = desk::session(&data, desk::AGENT)?;
         let customer = desk::busy_customer(&data)?;
         let desk = Desk::start(&wanted.arende, &data)?;

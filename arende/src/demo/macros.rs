@@ -64,7 +64,10 @@ const ALL: [Prepared; 5] = [
         own: None,
     },
     Prepared {
-        title: ("Solved: tell us if it comes back", "Löst: hör av dig om det kommer tillbaka"),
+        title: (
+            "Solved: tell us if it comes back",
+            "Löst: hör av dig om det kommer tillbaka",
+        ),
         body: (
             "Hello {{ first_name }},\n\nthis works again now. Should it come back, just answer here, and {{ number }} is opened again.\n\n\
              Best wishes\n{{ author }}",
@@ -77,7 +80,10 @@ const ALL: [Prepared; 5] = [
         own: None,
     },
     Prepared {
-        title: ("I am in meetings until three", "Jag sitter i möten till tre"),
+        title: (
+            "I am in meetings until three",
+            "Jag sitter i möten till tre",
+        ),
         body: (
             "Hello {{ first_name }},\n\nI am in meetings until three and look at this straight afterwards.\n\nBest wishes\n{{ author }}",
             "Hej {{ first_name }}!\n\nJag sitter i möten till klockan tre och tittar på det här direkt efteråt.\n\nVänliga hälsningar\n{{ author }}",
@@ -97,7 +103,9 @@ pub(super) fn make(tx: &Tx<'_>, everybody: &Everybody, now: Moment) -> Result<()
         let Some(by) = id(one.own.unwrap_or("linnea")) else {
             continue;
         };
-        let status = one.status.and_then(|category| statuses.default_of(category));
+        let status = one
+            .status
+            .and_then(|category| statuses.default_of(category));
         let set = status.map(|status| Set::Status(status.id));
         let wanted = Macro {
             id: 0,

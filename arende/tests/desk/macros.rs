@@ -22,7 +22,15 @@ async fn keep(who: &mut Browser, fields: &[(&str, &str)]) -> i64 {
     all.extend(fields);
     let kept = who.post("/agent/macros", &all).await;
     assert_eq!(kept.status, 303, "{}", kept.text);
-    newest(who, fields.iter().find(|(name, _)| name.starts_with("title")).unwrap().1).await
+    newest(
+        who,
+        fields
+            .iter()
+            .find(|(name, _)| name.starts_with("title"))
+            .unwrap()
+            .1,
+    )
+    .await
 }
 
 /// The number of the macro of that name in somebody's list.
@@ -58,7 +66,8 @@ fn number(request: &str) -> i64 {
     request.rsplit('/').next().unwrap().parse().unwrap()
 }
 
-const LETTER: &str = "Hej {{ first_name }},\n\nstarta om {{ subject }} ({{ number }}).\n\n{{ author }}";
+const LETTER: &str =
+    "Hej {{ first_name }},\n\nstarta om {{ subject }} ({{ number }}).\n\n{{ author }}";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_macro_writes_in_the_language_of_whoever_asked_and_sets_what_it_says_when_it_is_sent() {
@@ -86,15 +95,20 @@ async fn a_macro_writes_in_the_language_of_whoever_asked_and_sets_what_it_says_w
         .must_say("Restart")
         .must_say(&format!("data-macro=\"{id}\""));
     // What a customer wrote is put in once, as it is: it is nobody's name and nobody's HTML.
-    let said = priya.get(&format!("/agent/tickets/{ticket}/macros/{id}")).await;
+    let said = priya
+        .get(&format!("/agent/tickets/{ticket}/macros/{id}"))
+        .await;
     said.must_say("Hej Astrid,")
         .must_say("starta om The {{ author }} screen <b> (")
         .must_say("screen &lt;b&gt; (")
         .must_say("\"public\":\"1\"")
         .must_say("Assignee: you");
     // Without a script the link shows the ticket with it.
-    let page = priya.get(&format!("/agent/tickets/{ticket}?macro={id}")).await;
-    page.must_say("Hej Astrid,").must_say("value=\"tag:restart\"");
+    let page = priya
+        .get(&format!("/agent/tickets/{ticket}?macro={id}"))
+        .await;
+    page.must_say("Hej Astrid,")
+        .must_say("value=\"tag:restart\"");
     let untouched = priya.get(&format!("/agent/tickets/{ticket}/details")).await;
     untouched.must_not_say("value=\"restart, exam\"");
     // One of what it sets is unticked.
@@ -105,7 +119,9 @@ async fn a_macro_writes_in_the_language_of_whoever_asked_and_sets_what_it_says_w
         ("set", "assignee:me"),
         ("set", "tag:restart"),
     ];
-    let sent = priya.post(&format!("/agent/tickets/{ticket}/comments"), &fields).await;
+    let sent = priya
+        .post(&format!("/agent/tickets/{ticket}/comments"), &fields)
+        .await;
     assert_eq!(sent.status, 303, "{}", sent.text);
     let details = priya.get(&format!("/agent/tickets/{ticket}/details")).await;
     details
@@ -113,11 +129,16 @@ async fn a_macro_writes_in_the_language_of_whoever_asked_and_sets_what_it_says_w
         .must_say("<option value=\"high\" selected>")
         .must_say("selected>Priya Nair (you)");
     desk.later();
-    astrid.get(&request).await.must_say("starta om").must_not_say("High");
+    astrid
+        .get(&request)
+        .await
+        .must_say("starta om")
+        .must_not_say("High");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_macro_set_is_taken_back_with_its_message_and_is_set_again_when_that_is_sent_again() {
+async fn what_a_macro_set_is_taken_back_with_its_message_and_is_set_again_when_that_is_sent_again()
+{
     let (_desk, _ola, mut astrid, mut priya) = desk().await;
     let request = ask(&mut astrid, "The screen", "Since Monday.").await;
     let ticket = number(&request);
@@ -129,12 +150,23 @@ async fn what_a_macro_set_is_taken_back_with_its_message_and_is_set_again_when_t
         ("set", "assignee:me"),
         ("set", "tag:screen"),
     ];
-    let sent = priya.post(&format!("/agent/tickets/{ticket}/comments"), &fields).await;
-    let batch = sent.location.unwrap().split_once("done=").unwrap().1.to_owned();
+    let sent = priya
+        .post(&format!("/agent/tickets/{ticket}/comments"), &fields)
+        .await;
+    let batch = sent
+        .location
+        .unwrap()
+        .split_once("done=")
+        .unwrap()
+        .1
+        .to_owned();
     let details = format!("/agent/tickets/{ticket}/details");
     priya.get(&details).await.must_say("value=\"screen\"");
     let undone = priya
-        .post(&format!("/agent/tickets/{ticket}/undo"), &[("batch", &batch)])
+        .post(
+            &format!("/agent/tickets/{ticket}/undo"),
+            &[("batch", &batch)],
+        )
         .await;
     assert_eq!(undone.status, 303, "{}", undone.text);
     priya
@@ -156,16 +188,32 @@ async fn a_draft_keeps_what_it_sets_and_a_second_macro_has_the_last_word() {
     let (_desk, mut ola, mut astrid, mut priya) = desk().await;
     let second = keep(
         &mut ola,
-        &[("whose", "team"), ("title.en", "Calm down"), ("priority", "priority:low"), ("status", "status:5")],
+        &[
+            ("whose", "team"),
+            ("title.en", "Calm down"),
+            ("priority", "priority:low"),
+            ("status", "status:5"),
+        ],
     )
     .await;
     let request = ask(&mut astrid, "The screen", "Since Monday.").await;
     let ticket = number(&request);
-    let draft = [("kind", "reply"), ("body", "Dear"), ("set", "priority:high"), ("set", "tag:a")];
-    let kept = put(&mut priya, &format!("/agent/tickets/{ticket}/draft"), &draft).await;
+    let draft = [
+        ("kind", "reply"),
+        ("body", "Dear"),
+        ("set", "priority:high"),
+        ("set", "tag:a"),
+    ];
+    let kept = put(
+        &mut priya,
+        &format!("/agent/tickets/{ticket}/draft"),
+        &draft,
+    )
+    .await;
     assert_eq!(kept.status, 200, "{}", kept.text);
     let page = priya.get(&format!("/agent/tickets/{ticket}")).await;
-    page.must_say("value=\"priority:high\"").must_say("value=\"tag:a\"");
+    page.must_say("value=\"priority:high\"")
+        .must_say("value=\"tag:a\"");
     let address = format!("/agent/tickets/{ticket}/macros/{second}?sets=priority:high%20tag:a");
     priya
         .get(&address)
@@ -183,10 +231,22 @@ async fn macros_are_for_those_for_whom_they_are() {
     assert_eq!(made.status, 303);
     let group = keep(
         &mut ola,
-        &[("whose", "1"), ("title.en", "Only for exams"), ("body.en", "Secret words")],
+        &[
+            ("whose", "1"),
+            ("title.en", "Only for exams"),
+            ("body.en", "Secret words"),
+        ],
     )
     .await;
-    let own = keep(&mut priya, &[("whose", "team"), ("title.en", "Just mine"), ("body.en", "Hi")]).await;
+    let own = keep(
+        &mut priya,
+        &[
+            ("whose", "team"),
+            ("title.en", "Just mine"),
+            ("body.en", "Hi"),
+        ],
+    )
+    .await;
     let request = ask(&mut astrid, "The screen", "Since Monday.").await;
     let ticket = number(&request);
     let page = priya.get(&format!("/agent/tickets/{ticket}")).await;
@@ -202,42 +262,74 @@ async fn macros_are_for_those_for_whom_they_are() {
     let theirs = format!("/agent/macros/{group}");
     assert_eq!(priya.get(&theirs).await.status, 404);
     for deed in ["", "/remove", "/restore", "/place"] {
-        let tried = priya.post(&format!("{theirs}{deed}"), &[("title.en", "Mine now")]).await;
+        let tried = priya
+            .post(&format!("{theirs}{deed}"), &[("title.en", "Mine now")])
+            .await;
         assert_eq!(tried.status, 404, "{deed}");
     }
-    let applied = priya.get(&format!("/agent/tickets/{ticket}/macros/{group}")).await;
+    let applied = priya
+        .get(&format!("/agent/tickets/{ticket}/macros/{group}"))
+        .await;
     assert_eq!(applied.status, 404);
-    priya.get(&format!("/agent/macros/new?from={group}")).await.must_not_say("Secret words");
+    priya
+        .get(&format!("/agent/macros/new?from={group}"))
+        .await
+        .must_not_say("Secret words");
     // A customer finds none of it.
     assert_eq!(astrid.get("/agent/macros").await.status, 404);
     // What is for a group that is gone is for nobody, and who keeps macros sees that.
     desk.app()
         .store
-        .write_now(|tx| organizations::commands::end_group(tx, domain::GroupId(1), desk.app().clock.now()))
+        .write_now(|tx| {
+            organizations::commands::end_group(tx, domain::GroupId(1), desk.app().clock.now())
+        })
         .unwrap();
-    ola.get("/agent/macros").await.must_say("a group that is gone");
+    ola.get("/agent/macros")
+        .await
+        .must_say("a group that is gone");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn macros_are_put_in_order_taken_away_and_put_back_and_the_log_tells_it() {
     let (_desk, mut ola, mut astrid, mut priya) = desk().await;
-    let first = keep(&mut ola, &[("whose", "team"), ("title.en", "Alpha"), ("body.en", "A")]).await;
-    let second = keep(&mut ola, &[("whose", "team"), ("title.en", "Beta"), ("body.en", "B")]).await;
+    let first = keep(
+        &mut ola,
+        &[("whose", "team"), ("title.en", "Alpha"), ("body.en", "A")],
+    )
+    .await;
+    let second = keep(
+        &mut ola,
+        &[("whose", "team"), ("title.en", "Beta"), ("body.en", "B")],
+    )
+    .await;
     let before = |page: &Page| page.text.find("Alpha") < page.text.find("Beta");
     assert!(before(&ola.get("/agent/macros").await));
-    ola.post(&format!("/agent/macros/{second}/place"), &[("to", "up")]).await;
+    ola.post(&format!("/agent/macros/{second}/place"), &[("to", "up")])
+        .await;
     assert!(!before(&ola.get("/agent/macros").await));
     let request = ask(&mut astrid, "The screen", "Since Monday.").await;
     let ticket = format!("/agent/tickets/{}", number(&request));
-    let gone = ola.post(&format!("/agent/macros/{first}/remove"), &[]).await;
+    let gone = ola
+        .post(&format!("/agent/macros/{first}/remove"), &[])
+        .await;
     let told = ola.get(&gone.location.unwrap()).await;
     told.must_say("The macro is gone.");
-    priya.get(&ticket).await.must_say("Beta").must_not_say("Alpha");
-    ola.post(&format!("/agent/macros/{first}/restore"), &[]).await;
+    priya
+        .get(&ticket)
+        .await
+        .must_say("Beta")
+        .must_not_say("Alpha");
+    ola.post(&format!("/agent/macros/{first}/restore"), &[])
+        .await;
     priya.get(&ticket).await.must_say("Alpha");
     ola.post(
         &format!("/agent/macros/{first}"),
-        &[("title.en", "Alpha"), ("body.en", "Quite other words"), ("whose", "team"), ("active", "1")],
+        &[
+            ("title.en", "Alpha"),
+            ("body.en", "Quite other words"),
+            ("whose", "team"),
+            ("active", "1"),
+        ],
     )
     .await;
     ola.get("/agent/audit?area=setting")
@@ -254,10 +346,22 @@ async fn what_cannot_be_kept_is_told_at_its_field_and_nothing_is_lost() {
     for (fields, told) in [
         (vec![("body.en", "Hi")], "Give it a name"),
         (vec![("title.en", "Empty")], "neither writes nor sets"),
-        (vec![("title.en", "Odd"), ("body.sv", "Hej {{ password }}")], "password"),
-        (vec![("title.en", "Odd"), ("body.en", "{% for a in b %}")], "for a in b"),
-        (vec![("title.en", "Odd"), ("body.en", long.as_str())], "too long"),
-        (vec![("title.en", "Odd"), ("body.en", "A"), ("whose", "99")], "group"),
+        (
+            vec![("title.en", "Odd"), ("body.sv", "Hej {{ password }}")],
+            "password",
+        ),
+        (
+            vec![("title.en", "Odd"), ("body.en", "{% for a in b %}")],
+            "for a in b",
+        ),
+        (
+            vec![("title.en", "Odd"), ("body.en", long.as_str())],
+            "too long",
+        ),
+        (
+            vec![("title.en", "Odd"), ("body.en", "A"), ("whose", "99")],
+            "group",
+        ),
     ] {
         let page = ola.post("/agent/macros", &fields).await;
         assert_eq!(page.status, 422, "{fields:?}");
@@ -304,7 +408,12 @@ async fn who_may_only_write_notes_gets_the_words_of_a_macro_and_none_of_what_it_
 #[tokio::test(flavor = "multi_thread")]
 async fn b30_macros_are_in_the_ledger_of_translations() {
     let (desk, mut ola, _, mut priya) = desk().await;
-    let both = [("title.en", "Restart"), ("title.sv", "Starta om"), ("body.en", "Do it."), ("body.sv", "Gör det.")];
+    let both = [
+        ("title.en", "Restart"),
+        ("title.sv", "Starta om"),
+        ("body.en", "Do it."),
+        ("body.sv", "Gör det."),
+    ];
     let mut fields = vec![("whose", "team")];
     fields.extend(both);
     let id = keep(&mut ola, &fields).await;

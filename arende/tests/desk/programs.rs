@@ -544,16 +544,27 @@ async fn macros_are_kept_listed_and_tried_on_a_ticket_without_changing_it() {
     assert_eq!(made["macro"]["title_i18n"]["sv"], "Starta om");
     let listed = priya.get("/api/v2/macros/active.json").await;
     assert_eq!(listed["count"], 1);
-    assert_eq!(listed["macros"][0]["actions"][2], json!({ "field": "status", "value": "pending" }));
+    assert_eq!(
+        listed["macros"][0]["actions"][2],
+        json!({ "field": "status", "value": "pending" })
+    );
     let found = priya.get("/api/v2/macros/search?query=RESTART").await;
     assert_eq!(found["count"], 1);
-    assert_eq!(priya.get("/api/v2/macros/search?query=zz").await["count"], 0);
+    assert_eq!(
+        priya.get("/api/v2/macros/search?query=zz").await["count"],
+        0
+    );
     let page = priya.get("/api/v2/macros?page[size]=1").await;
     assert_eq!(page["macros"][0]["id"], id);
     assert_eq!(page["meta"]["has_more"], false);
-    let tried = priya.get(&format!("/api/v2/tickets/{ticket}/macros/{id}/apply.json")).await;
+    let tried = priya
+        .get(&format!("/api/v2/tickets/{ticket}/macros/{id}/apply.json"))
+        .await;
     let result = &tried["result"]["ticket"];
-    assert_eq!(result["comment"]["body"], format!("Dear Astrid, about {ticket}"));
+    assert_eq!(
+        result["comment"]["body"],
+        format!("Dear Astrid, about {ticket}")
+    );
     assert_eq!(result["comment"]["public"], true);
     assert_eq!(result["status"], "pending");
     assert_eq!(result["priority"], "high");
@@ -564,29 +575,69 @@ async fn macros_are_kept_listed_and_tried_on_a_ticket_without_changing_it() {
     assert_eq!(untouched["ticket"]["tags"], json!([]));
     assert!(priya.get(&format!("/api/v2/macros/{id}/apply")).await["result"]["ticket"].is_object());
     // Agents keep their own; the desk's are not theirs to change, nor a customer's to see.
-    let (status, _) = priya.put(&format!("/api/v2/macros/{id}"), json!({ "macro": { "active": false } })).await;
+    let (status, _) = priya
+        .put(
+            &format!("/api/v2/macros/{id}"),
+            json!({ "macro": { "active": false } }),
+        )
+        .await;
     assert_eq!(status, 404);
     let own = json!({ "macro": { "title": "Mine", "restriction": null, "actions": [{ "field": "priority", "value": "low" }] } });
     let (status, own) = priya.post("/api/v2/macros", own).await;
-    assert_eq!((status, &own["macro"]["restriction"]["type"]), (201, &json!("User")));
+    assert_eq!(
+        (status, &own["macro"]["restriction"]["type"]),
+        (201, &json!("User"))
+    );
     assert_eq!(ola.get("/api/v2/macros").await["count"], 1);
     assert_eq!(astrid.say(Method::GET, "/api/v2/macros", None).await.0, 403);
     for (wrong, field) in [
-        (json!({ "macro": { "actions": [{ "field": "priority", "value": "low" }] } }), "title"),
+        (
+            json!({ "macro": { "actions": [{ "field": "priority", "value": "low" }] } }),
+            "title",
+        ),
         (json!({ "macro": { "title": "x" } }), "actions"),
-        (json!({ "macro": { "title": "x", "actions": 7 } }), "actions"),
-        (json!({ "macro": { "title": "x", "actions": [{ "field": "due_at", "value": "1" }] } }), "actions"),
-        (json!({ "macro": { "title": "x", "actions": [{ "field": "comment_value", "value": "{{ secret }}" }] } }), "actions"),
-        (json!({ "macro": { "title": "x", "actions": [{ "field": "status", "value": "lost" }] } }), "actions"),
-        (json!({ "macro": { "title": "x", "restriction": { "type": "Group", "id": 99 }, "actions": [{ "field": "priority", "value": "low" }] } }), "restriction"),
+        (
+            json!({ "macro": { "title": "x", "actions": 7 } }),
+            "actions",
+        ),
+        (
+            json!({ "macro": { "title": "x", "actions": [{ "field": "due_at", "value": "1" }] } }),
+            "actions",
+        ),
+        (
+            json!({ "macro": { "title": "x", "actions": [{ "field": "comment_value", "value": "{{ secret }}" }] } }),
+            "actions",
+        ),
+        (
+            json!({ "macro": { "title": "x", "actions": [{ "field": "status", "value": "lost" }] } }),
+            "actions",
+        ),
+        (
+            json!({ "macro": { "title": "x", "restriction": { "type": "Group", "id": 99 }, "actions": [{ "field": "priority", "value": "low" }] } }),
+            "restriction",
+        ),
     ] {
         let (status, answer) = ola.post("/api/v2/macros", wrong.clone()).await;
         assert_eq!(status, 422, "{wrong}: {answer}");
         assert!(answer["details"][field].is_array(), "{wrong}: {answer}");
     }
-    let (status, changed) = ola.put(&format!("/api/v2/macros/{id}"), json!({ "macro": { "active": false } })).await;
+    let (status, changed) = ola
+        .put(
+            &format!("/api/v2/macros/{id}"),
+            json!({ "macro": { "active": false } }),
+        )
+        .await;
     assert_eq!((status, &changed["macro"]["active"]), (200, &json!(false)));
-    assert_eq!(priya.get("/api/v2/macros").await["count"], 1, "her own alone");
+    assert_eq!(
+        priya.get("/api/v2/macros").await["count"],
+        1,
+        "her own alone"
+    );
     assert_eq!(ola.delete(&format!("/api/v2/macros/{id}")).await.0, 204);
-    assert_eq!(ola.say(Method::GET, &format!("/api/v2/macros/{id}"), None).await.0, 404);
+    assert_eq!(
+        ola.say(Method::GET, &format!("/api/v2/macros/{id}"), None)
+            .await
+            .0,
+        404
+    );
 }

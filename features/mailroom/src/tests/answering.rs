@@ -181,6 +181,7 @@ fn the_team_s_own_address_proves_nothing() {
         body: "Half an answer".into(),
         body_html: None,
         asked: Vec::new(),
+        sets: Vec::new(),
         updated_at: desk.app.clock.now(),
     };
     desk.app

@@ -72,7 +72,8 @@ fn said(set: &Set, statuses: &StatusTable) -> (&'static str, Value) {
 fn shape(to: &ApiRequest, one: &Macro, statuses: &StatusTable, at: usize, locale: Locale) -> Value {
     let words = |texts: &domain::form::Texts| -> Map<String, Value> {
         let all = texts.all();
-        all.map(|(locale, text)| (locale.to_owned(), json!(text))).collect()
+        all.map(|(locale, text)| (locale.to_owned(), json!(text)))
+            .collect()
     };
     let title = one.title.for_reader(locale.code()).unwrap_or_default();
     let mut actions: Vec<Value> = Vec::new();
@@ -123,8 +124,15 @@ async fn answer(
         let statuses = queries::list_statuses(tx)?;
         let named = text::folded(request.query.text("query"));
         let access = request.query.text("access").to_owned();
-        let group = request.query.number("group_id").map(|id| For::Group(GroupId(id)));
-        let active = if offered { "true" } else { request.query.text("active") };
+        let group = request
+            .query
+            .number("group_id")
+            .map(|id| For::Group(GroupId(id)));
+        let active = if offered {
+            "true"
+        } else {
+            request.query.text("active")
+        };
         let all = theirs(tx, &actor)?;
         let wanted = all.iter().zip(1_usize..).filter(|(one, _)| {
             let own = matches!(one.whose, For::Person(_));
@@ -136,7 +144,12 @@ async fn answer(
                 && text::folded(title).contains(&named)
         });
         let mut rows: Vec<((i64, i64), Value)> = wanted
-            .map(|(one, at)| ((at as i64, one.id), shape(&request, one, &statuses, at, locale)))
+            .map(|(one, at)| {
+                (
+                    (at as i64, one.id),
+                    shape(&request, one, &statuses, at, locale),
+                )
+            })
             .collect();
         let count = rows.len() as i64;
         let page = asked.rows();
@@ -144,7 +157,13 @@ async fn answer(
             rows.reverse();
         }
         if let Some(beyond) = page.beyond {
-            rows.retain(|(place, _)| if page.ascending { *place > beyond } else { *place < beyond });
+            rows.retain(|(place, _)| {
+                if page.ascending {
+                    *place > beyond
+                } else {
+                    *place < beyond
+                }
+            });
         }
         let skip = usize::try_from(page.offset).unwrap_or(0);
         let most = usize::try_from(page.limit).unwrap_or(0);
@@ -219,8 +238,8 @@ fn in_our_names(text: &str) -> String {
         let (name, rest) = part.split_once("}}").unwrap_or((part, ""));
         let known = NAMES.iter().find(|(theirs, _)| *theirs == name.trim());
         match known {
-            Some((_, own)) => ours.push_str(&format!("{{{{ {own} }}}}{rest}")),
-            None => ours.push_str(&format!("{{{{{part}")),
+            Some((_, own)) => ours.extend(["{{ ", own, " }}", rest]),
+            None => ours.extend(["{{", part]),
         }
     }
     ours
@@ -229,7 +248,13 @@ fn in_our_names(text: &str) -> String {
 /// One action's set, or `None` where it is about the comment.
 fn set_of(field: &str, value: &str, statuses: &StatusTable) -> Result<Vec<Set>, ApiError> {
     let bad = || wrong("actions", &format!("{field} cannot be “{value}”"));
-    let id = || value.parse::<i64>().ok().filter(|id| *id > 0).ok_or_else(bad);
+    let id = || {
+        value
+            .parse::<i64>()
+            .ok()
+            .filter(|id| *id > 0)
+            .ok_or_else(bad)
+    };
     let tags = || text::tags(value.split([' ', ',']));
     Ok(match (field, value) {
         ("status", _) => {
@@ -250,7 +275,12 @@ fn set_of(field: &str, value: &str, statuses: &StatusTable) -> Result<Vec<Set>, 
         ("group_id", _) => vec![Set::Group(Some(GroupId(id()?)))],
         ("current_tags" | "set_tags", _) => tags().into_iter().map(Set::Tag).collect(),
         ("remove_tags", _) => tags().into_iter().map(Set::Untag).collect(),
-        _ => return Err(wrong("actions", &format!("{field} is no action of this desk"))),
+        _ => {
+            return Err(wrong(
+                "actions",
+                &format!("{field} is no action of this desk"),
+            ));
+        }
     })
 }
 
@@ -269,10 +299,15 @@ fn given(
         one.active = active;
     }
     if let Some(actions) = given.value("actions") {
-        let actions = actions.as_array().ok_or_else(|| wrong("actions", "must be an array"))?;
+        let actions = actions
+            .as_array()
+            .ok_or_else(|| wrong("actions", "must be an array"))?;
         let mut sets = Vec::new();
         for action in actions {
-            let field = action.get("field").and_then(reading::text).unwrap_or_default();
+            let field = action
+                .get("field")
+                .and_then(reading::text)
+                .unwrap_or_default();
             let value = action.get("value").unwrap_or(&Value::Null);
             // Some clients send the channel before the text.
             let value = value.as_array().and_then(|all| all.last()).unwrap_or(value);
@@ -284,7 +319,11 @@ fn given(
                     one.body.put(locale.code(), &in_our_names(&text));
                 }
                 "comment_mode_is_public" => {
-                    one.writes = if value == "false" { Writes::Note } else { Writes::Reply };
+                    one.writes = if value == "false" {
+                        Writes::Note
+                    } else {
+                        Writes::Reply
+                    };
                 }
                 _ => sets.extend(set_of(&field, &value, statuses)?),
             }
@@ -306,7 +345,10 @@ fn given(
         None => {}
         Some(Value::Null) => one.whose = For::Team,
         Some(to) => {
-            let id = to.get("id").or_else(|| to.get("ids")?.get(0)).and_then(reading::id);
+            let id = to
+                .get("id")
+                .or_else(|| to.get("ids")?.get(0))
+                .and_then(reading::id);
             one.whose = match (to.get("type").and_then(Value::as_str), id) {
                 (Some("Group"), Some(id)) => For::Group(GroupId(id)),
                 (Some("User"), _) => For::Person(me),
@@ -320,9 +362,16 @@ fn given(
 fn unkept(why: &Unkept) -> ApiError {
     match why {
         Unkept::Nameless => ApiError::invalid(&[("title", "BlankValue", "Title: cannot be blank")]),
-        Unkept::Empty => ApiError::invalid(&[("actions", "BlankValue", "Actions: cannot be blank")]),
-        Unkept::Long(part, _) => wrong(if *part == "title" { "title" } else { "actions" }, "is too long"),
-        Unkept::Wrong(locale, place) => wrong("actions", &format!("comment_value ({locale}) {place}")),
+        Unkept::Empty => {
+            ApiError::invalid(&[("actions", "BlankValue", "Actions: cannot be blank")])
+        }
+        Unkept::Long(part, _) => wrong(
+            if *part == "title" { "title" } else { "actions" },
+            "is too long",
+        ),
+        Unkept::Wrong(locale, place) => {
+            wrong("actions", &format!("comment_value ({locale}) {place}"))
+        }
         Unkept::Group => wrong("restriction", "there is no such group"),
     }
 }
@@ -338,7 +387,11 @@ async fn store(
     let now = app.clock.now();
     write(&app, move |tx| {
         let (actor, me, locale) = (caller.actor, caller.person.id, caller.person.locale);
-        let usual = if keeps_all(&actor) { For::Team } else { For::Person(me) };
+        let usual = if keeps_all(&actor) {
+            For::Team
+        } else {
+            For::Person(me)
+        };
         let present = match id {
             Some(id) => find_kept(tx, &actor, id)?,
             None => Macro {
@@ -393,7 +446,12 @@ async fn remove(
 }
 
 /// What would be sent as an update of the ticket.
-fn result(sets: &[Set], statuses: &StatusTable, me: PersonId, tags: &[String]) -> Map<String, Value> {
+fn result(
+    sets: &[Set],
+    statuses: &StatusTable,
+    me: PersonId,
+    tags: &[String],
+) -> Map<String, Value> {
     let mut ticket = Map::new();
     let mut all = tags.to_vec();
     for set in sets {

@@ -171,7 +171,10 @@ pub fn move_macro(tx: &Tx<'_>, who: &Actor, id: i64, up: bool) -> Result<()> {
         .filter(|other| is_own(other) == is_own(&one))
         .map(|one| one.id)
         .collect();
-    let at = ids.iter().position(|other| *other == id).ok_or(Error::Absent)?;
+    let at = ids
+        .iter()
+        .position(|other| *other == id)
+        .ok_or(Error::Absent)?;
     let to = if up { at.checked_sub(1) } else { Some(at + 1) };
     if let Some(to) = to.filter(|to| *to < ids.len()) {
         ids.swap(at, to);
@@ -184,7 +187,11 @@ pub fn move_macro(tx: &Tx<'_>, who: &Actor, id: i64, up: bool) -> Result<()> {
 fn told(one: &Macro) -> String {
     let mut lines: Vec<String> = Vec::new();
     for (part, texts) in [("title", &one.title), ("body", &one.body)] {
-        lines.extend(texts.all().map(|(locale, text)| format!("{part}.{locale}: {text}")));
+        lines.extend(
+            texts
+                .all()
+                .map(|(locale, text)| format!("{part}.{locale}: {text}")),
+        );
     }
     let whose = match one.whose {
         For::Group(group) => format!("group {group}"),
@@ -249,12 +256,19 @@ pub fn apply_macro(
     id: i64,
 ) -> Result<Applied> {
     let all = usable(tx, who)?;
-    let one = all.into_iter().find(|one| one.id == id).ok_or(Error::Absent)?;
+    let one = all
+        .into_iter()
+        .find(|one| one.id == id)
+        .ok_or(Error::Absent)?;
     let requester = people::queries::find(tx, seen.ticket.requester)?;
     let locale = requester.map_or_else(|| Locale::En.code().to_owned(), |person| person.locale);
     // What is within the team is in the team's language.
     let writer = people::queries::find(tx, writer)?.ok_or(Error::Absent)?;
-    let locale = if one.writes == Writes::Note { writer.locale.clone() } else { locale };
+    let locale = if one.writes == Writes::Note {
+        writer.locale.clone()
+    } else {
+        locale
+    };
     let (text, html) = filled(tx, seen, &one.body, &locale, &writer.name)?;
     let may_change = seen.may(Action::Edit);
     Ok(Applied {
@@ -279,8 +293,14 @@ fn filled(
     let name = ticket.requester_name.trim();
     let values = [
         Value::text("name", name),
-        Value::text("first_name", name.split_whitespace().next().unwrap_or_default()),
-        Value::text("organization", ticket.organization_name.clone().unwrap_or_default()),
+        Value::text(
+            "first_name",
+            name.split_whitespace().next().unwrap_or_default(),
+        ),
+        Value::text(
+            "organization",
+            ticket.organization_name.clone().unwrap_or_default(),
+        ),
         Value::text("number", ticket.id.to_string()),
         Value::text("subject", ticket.subject.clone()),
         Value::text("site", SITE_NAME.text(tx)?),

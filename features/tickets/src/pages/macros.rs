@@ -70,9 +70,11 @@ impl Given {
                 w.t1("macros-set-priority", "value", value.as_ref())
             }
             Set::Assignee(Whom::Writer) => w.t("macros-set-me").into_owned(),
-            Set::Assignee(Whom::Nobody) => {
-                w.t1("macros-set-assignee", "value", w.t("assignee-nobody").as_ref())
-            }
+            Set::Assignee(Whom::Nobody) => w.t1(
+                "macros-set-assignee",
+                "value",
+                w.t("assignee-nobody").as_ref(),
+            ),
             Set::Assignee(Whom::Person(id)) => {
                 let (_, name) = self.staff.iter().find(|(person, _)| person == id)?;
                 w.t1("macros-set-assignee", "value", name.as_str())
@@ -89,7 +91,10 @@ impl Given {
 }
 
 fn title(one: &Macro, w: &Words) -> String {
-    one.title.for_reader(w.locale()).unwrap_or_default().to_owned()
+    one.title
+        .for_reader(w.locale())
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn line(one: &Macro, who: &Actor, given: &Given, w: &Words) -> MacroLine {
@@ -145,7 +150,14 @@ async fn list(
         })
         .await?;
     let heading = w.t("macros-title").into_owned();
-    let mut f = frame(&agent.visitor, w, "/agent/macros", Here::Tickets, heading, around);
+    let mut f = frame(
+        &agent.visitor,
+        w,
+        "/agent/macros",
+        Here::Tickets,
+        heading,
+        around,
+    );
     f.notice = (query_value(&uri, "saved") == "1").then(|| Notice {
         tone: Tone::Good,
         text: w.t("macros-saved").into_owned(),
@@ -153,7 +165,11 @@ async fn list(
     let (own, shared): (Vec<&Macro>, Vec<&Macro>) = all
         .iter()
         .partition(|one| matches!(one.whose, For::Person(_)));
-    let lines = |all: &[&Macro]| all.iter().map(|one| line(one, &actor, &given, &w)).collect();
+    let lines = |all: &[&Macro]| {
+        all.iter()
+            .map(|one| line(one, &actor, &given, &w))
+            .collect()
+    };
     let page = MacrosPage {
         w,
         f,
@@ -199,13 +215,19 @@ fn page(
     let given = Given::read(tx, &Deed::looking(actor, now), &w)?;
     let as_it_is = w.t("macros-leave");
     let leave = as_it_is.as_ref();
-    let own = (w.t("macros-set-me-short").into_owned(), w.t("assignee-nobody").into_owned());
+    let own = (
+        w.t("macros-set-me-short").into_owned(),
+        w.t("assignee-nobody").into_owned(),
+    );
     let staff = given.staff.iter();
     let staff = staff.map(|(id, name)| (Set::Assignee(Whom::Person(*id)), name.clone()));
-    let people = [(Set::Assignee(Whom::Writer), own.0), (Set::Assignee(Whom::Nobody), own.1)];
+    let people = [
+        (Set::Assignee(Whom::Writer), own.0),
+        (Set::Assignee(Whom::Nobody), own.1),
+    ];
     let groups = given.groups.iter();
-    let none = (!given.groups.is_empty())
-        .then(|| (Set::Group(None), w.t("group-none").into_owned()));
+    let none =
+        (!given.groups.is_empty()).then(|| (Set::Group(None), w.t("group-none").into_owned()));
     let to_groups = groups.map(|(id, name)| (Set::Group(Some(*id)), name.clone()));
     let priorities = std::iter::once(None).chain(Priority::ALL.into_iter().rev().map(Some));
     let given_by_hand = |status: &&domain::ticket::Status| {
@@ -217,13 +239,22 @@ fn page(
         (Set::Status(status.id), label)
     });
     let tags = |pick: fn(&Set) -> Option<&String>| {
-        let tags: Vec<&str> = one.sets.iter().filter_map(pick).map(String::as_str).collect();
+        let tags: Vec<&str> = one
+            .sets
+            .iter()
+            .filter_map(pick)
+            .map(String::as_str)
+            .collect();
         tags.join(", ")
     };
     let mut whose = Vec::new();
     if keeps_all(&actor) {
         let mut all = vec![
-            ("team".to_owned(), w.t("macros-for-team").into_owned(), one.whose == For::Team),
+            (
+                "team".to_owned(),
+                w.t("macros-for-team").into_owned(),
+                one.whose == For::Team,
+            ),
             (
                 "me".to_owned(),
                 w.t("macros-for-me").into_owned(),
@@ -336,7 +367,9 @@ fn wanted(fields: &Fields, mut one: Macro, me: PersonId) -> Macro {
     one.whose = match fields.text("whose") {
         "team" => For::Team,
         "me" => For::Person(me),
-        group => group.parse().map_or(one.whose, |id| For::Group(GroupId(id))),
+        group => group
+            .parse()
+            .map_or(one.whose, |id| For::Group(GroupId(id))),
     };
     one
 }
@@ -351,7 +384,10 @@ fn told(why: &Unkept, w: &Words) -> Problems {
             problems.add(format!("{part}.{locale}"), w.t("macros-problem-long"));
         }
         Unkept::Wrong(locale, wrong) => {
-            problems.add(format!("body.{locale}"), notifications::told_wrong(wrong, w));
+            problems.add(
+                format!("body.{locale}"),
+                notifications::told_wrong(wrong, w),
+            );
         }
         Unkept::Group => problems.add("whose", w.t(domain::Refused::NoSuchGroup.key())),
     }

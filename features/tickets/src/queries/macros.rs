@@ -96,12 +96,20 @@ fn read(row: &Row<'_>) -> Result<Macro> {
 
 /// With its words put in.
 fn worded(all: &mut [Macro], words: Vec<(i64, String, String, String)>) {
-    let places: BTreeMap<i64, usize> = all.iter().enumerate().map(|(at, one)| (one.id, at)).collect();
+    let places: BTreeMap<i64, usize> = all
+        .iter()
+        .enumerate()
+        .map(|(at, one)| (one.id, at))
+        .collect();
     for (id, part, locale, text) in words {
         let Some(one) = places.get(&id).and_then(|at| all.get_mut(*at)) else {
             continue;
         };
-        let texts = if part == "title" { &mut one.title } else { &mut one.body };
+        let texts = if part == "title" {
+            &mut one.title
+        } else {
+            &mut one.body
+        };
         texts.put(&locale, &text);
     }
 }

@@ -91,10 +91,7 @@ pub struct MacroPage {
 impl MacrosPage {
     /// Heading and lines of each list.
     pub(super) fn lists(&self) -> [(&'static str, &[MacroLine]); 2] {
-        [
-            ("macros-mine", &self.own),
-            ("macros-shared", &self.shared),
-        ]
+        [("macros-mine", &self.own), ("macros-shared", &self.shared)]
     }
 }
 

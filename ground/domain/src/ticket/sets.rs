@@ -38,8 +38,7 @@ const NONE: &str = "none";
 impl Set {
     /// As one word, which [`Set::read`] reads.
     pub fn word(&self) -> String {
-        let or_none =
-            |id: Option<String>| id.unwrap_or_else(|| NONE.to_owned());
+        let or_none = |id: Option<String>| id.unwrap_or_else(|| NONE.to_owned());
         match self {
             Self::Status(id) => format!("status:{id}"),
             Self::Priority(priority) => {
@@ -160,9 +159,19 @@ mod tests {
     #[test]
     fn a_second_macro_has_the_last_word_about_the_same_and_adds_the_rest() {
         let read = |word| Set::read(word).unwrap();
-        let all = ["priority:low", "tag:sound", "assignee:me", "priority:high", "untag:sound", "tag:exam"];
+        let all = [
+            "priority:low",
+            "tag:sound",
+            "assignee:me",
+            "priority:high",
+            "untag:sound",
+            "tag:exam",
+        ];
         let words: Vec<String> = together(all.map(read)).iter().map(Set::word).collect();
-        assert_eq!(words, ["assignee:me", "priority:high", "untag:sound", "tag:exam"]);
+        assert_eq!(
+            words,
+            ["assignee:me", "priority:high", "untag:sound", "tag:exam"]
+        );
     }
 
     #[test]
@@ -172,7 +181,13 @@ mod tests {
             status: Some(StatusId(5)),
             ..TicketUpdate::default()
         };
-        let sets = ["status:2", "assignee:me", "tag:exam", "tag:new", "untag:sound"];
+        let sets = [
+            "status:2",
+            "assignee:me",
+            "tag:exam",
+            "tag:new",
+            "untag:sound",
+        ];
         let sets: Vec<Set> = sets.into_iter().filter_map(Set::read).collect();
         set_by(&mut update, &sets, PersonId(7), &here);
         assert_eq!(update.status, Some(StatusId(5)));
@@ -180,6 +195,10 @@ mod tests {
         assert_eq!(update.tags, Some(vec!["exam".to_owned(), "new".to_owned()]));
         let mut nothing = TicketUpdate::default();
         set_by(&mut nothing, &[Set::Tag("exam".into())], PersonId(7), &here);
-        assert_eq!(nothing, TicketUpdate::default(), "a tag that is there is no change");
+        assert_eq!(
+            nothing,
+            TicketUpdate::default(),
+            "a tag that is there is no change"
+        );
     }
 }

@@ -40,7 +40,11 @@ pub(super) fn links(all: &[Macro], ticket: TicketId, view: &str, w: &Words) -> V
     all.iter()
         .map(|one| MacroLink {
             id: one.id,
-            title: one.title.for_reader(w.locale()).unwrap_or_default().to_owned(),
+            title: one
+                .title
+                .for_reader(w.locale())
+                .unwrap_or_default()
+                .to_owned(),
             url: format!("/agent/tickets/{ticket}?view={view}&macro={}", one.id),
             own: matches!(one.whose, For::Person(_)),
         })
