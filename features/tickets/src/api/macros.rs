@@ -38,7 +38,7 @@ fn theirs(tx: &Tx<'_>, who: &Actor) -> platform::Result<Vec<Macro>> {
     if keeps_all(who) {
         queries::list_macros(tx, who.person)
     } else {
-        usable(tx, who)
+        Ok(usable(tx, who)?.to_vec())
     }
 }
 

@@ -1,6 +1,8 @@
 //! Macros: who keeps and who uses them, and what they say of a ticket. What customers wrote is put in as it is, once: names
 //! in it are nobody's names.
 
+use std::sync::Arc;
+
 use domain::form::Texts;
 use domain::permission::{Action, Actor, Permission, Reach};
 use domain::ticket::Set;
@@ -62,23 +64,26 @@ fn may_keep(one: &Macro, who: &Actor) -> bool {
     }
 }
 
-/// What somebody of the team can put into a message, their own last.
-pub fn usable(tx: &Tx<'_>, who: &Actor) -> Result<Vec<Macro>> {
-    let groups = match who.person {
-        Some(person) => organizations::queries::list_groups_of(tx, person)?,
-        None => Vec::new(),
+/// What somebody of the team can put into a message, their own last. Every ticket's page asks for it, so it is kept.
+pub fn usable(tx: &Tx<'_>, who: &Actor) -> Result<Arc<Vec<Macro>>> {
+    let Some(person) = who.person else {
+        return Ok(Arc::default());
     };
-    let mut all = queries::list_macros(tx, who.person)?;
-    all.retain(|one| {
-        one.active
-            && match one.whose {
-                For::Team => who.reach != Reach::Partner,
-                For::Group(group) => groups.contains(&group),
-                For::Person(owner) => who.person == Some(owner),
-            }
-    });
-    all.sort_by_key(|one| matches!(one.whose, For::Person(_)));
-    Ok(all)
+    let of_partner = who.reach == Reach::Partner;
+    tx.kept("usable_macros", &format!("{person} {of_partner}"), || {
+        let groups = organizations::queries::list_groups_of(tx, person)?;
+        let mut all = queries::list_macros(tx, Some(person))?;
+        all.retain(|one| {
+            one.active
+                && match one.whose {
+                    For::Team => !of_partner,
+                    For::Group(group) => groups.contains(&group),
+                    For::Person(_) => true,
+                }
+        });
+        all.sort_by_key(|one| matches!(one.whose, For::Person(_)));
+        Ok(all)
+    })
 }
 
 /// One that somebody may change; `Absent` otherwise.
@@ -256,10 +261,7 @@ pub fn apply_macro(
     id: i64,
 ) -> Result<Applied> {
     let all = usable(tx, who)?;
-    let one = all
-        .into_iter()
-        .find(|one| one.id == id)
-        .ok_or(Error::Absent)?;
+    let one = all.iter().find(|one| one.id == id).ok_or(Error::Absent)?;
     let requester = people::queries::find(tx, seen.ticket.requester)?;
     let locale = requester.map_or_else(|| Locale::En.code().to_owned(), |person| person.locale);
     // What is within the team is in the team's language.
@@ -275,7 +277,11 @@ pub fn apply_macro(
         text,
         html,
         writes: one.writes,
-        sets: if may_change { one.sets } else { Vec::new() },
+        sets: if may_change {
+            one.sets.clone()
+        } else {
+            Vec::new()
+        },
     })
 }
 

@@ -9,6 +9,7 @@ use domain::permission::Actor;
 use domain::ticket::{Category, Priority, Set, Whom};
 use domain::{GroupId, PersonId, text};
 use forms::{read_texts, written};
+use organizations::queries::Group;
 use people::page::{frame, surroundings};
 use people::{html, query_value};
 use platform::frame::{Here, Notice, Problems, Tone};
@@ -37,23 +38,20 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// What the words of a macro's sets are made of: whatever a ticket can be given.
-pub(super) struct Given {
+pub(super) struct ToGive {
     pub(super) statuses: domain::ticket::StatusTable,
     pub(super) labels: std::sync::Arc<Vec<StatusLabel>>,
     pub(super) staff: Vec<(PersonId, String)>,
-    pub(super) groups: Vec<(GroupId, String)>,
+    pub(super) groups: Vec<Group>,
 }
 
-impl Given {
+impl ToGive {
     pub(super) fn read(tx: &Tx<'_>, deed: &Deed, w: &Words) -> Result<Self> {
         Ok(Self {
             statuses: queries::list_statuses(tx)?,
             labels: queries::list_status_labels(tx, w.locale())?,
             staff: colleagues(tx, deed)?,
-            groups: groups_of(tx, deed)?
-                .into_iter()
-                .map(|group| (group.id, group.name))
-                .collect(),
+            groups: groups_of(tx, deed)?,
         })
     }
 
@@ -81,8 +79,8 @@ impl Given {
             }
             Set::Group(None) => w.t1("macros-set-group", "value", w.t("group-none").as_ref()),
             Set::Group(Some(id)) => {
-                let (_, name) = self.groups.iter().find(|(group, _)| group == id)?;
-                w.t1("macros-set-group", "value", name.as_str())
+                let group = self.groups.iter().find(|group| group.id == *id)?;
+                w.t1("macros-set-group", "value", group.name.as_str())
             }
             Set::Tag(tag) => w.t1("macros-set-tag", "value", tag.as_str()),
             Set::Untag(tag) => w.t1("macros-set-untag", "value", tag.as_str()),
@@ -97,7 +95,7 @@ fn title(one: &Macro, w: &Words) -> String {
         .to_owned()
 }
 
-fn line(one: &Macro, who: &Actor, given: &Given, w: &Words) -> MacroLine {
+fn line(one: &Macro, who: &Actor, given: &ToGive, w: &Words) -> MacroLine {
     let says = one.body.for_reader(w.locale()).unwrap_or_default();
     let first: Vec<&str> = says.split_whitespace().collect();
     let first = first.join(" ");
@@ -111,9 +109,9 @@ fn line(one: &Macro, who: &Actor, given: &Given, w: &Words) -> MacroLine {
     }
     facts.extend(one.sets.iter().filter_map(|set| given.told(set, w)));
     if let For::Group(id) = one.whose {
-        let name = given.groups.iter().find(|(group, _)| *group == id);
-        facts.push(match name {
-            Some((_, name)) => w.t1("macros-for-group", "name", name.as_str()),
+        let group = given.groups.iter().find(|group| group.id == id);
+        facts.push(match group {
+            Some(group) => w.t1("macros-for-group", "name", group.name.as_str()),
             None => w.t("macros-for-no-group").into_owned(),
         });
     }
@@ -140,12 +138,12 @@ async fn list(
             let all = if keeps_all(&actor) {
                 queries::list_macros(tx, actor.person)?
             } else {
-                let mut all = usable(tx, &actor)?;
+                let mut all = usable(tx, &actor)?.to_vec();
                 let own = queries::list_macros(tx, actor.person)?.into_iter();
                 all.extend(own.filter(|one| !one.active && matches!(one.whose, For::Person(_))));
                 all
             };
-            let given = Given::read(tx, &Deed::looking(actor, now), &w)?;
+            let given = ToGive::read(tx, &Deed::looking(actor, now), &w)?;
             Ok((surroundings(tx, Some(person))?, all, given))
         })
         .await?;
@@ -212,7 +210,7 @@ fn page(
     problems: Problems,
 ) -> Result<MacroPage> {
     let actor = agent.visitor.actor;
-    let given = Given::read(tx, &Deed::looking(actor, now), &w)?;
+    let given = ToGive::read(tx, &Deed::looking(actor, now), &w)?;
     let as_it_is = w.t("macros-leave");
     let leave = as_it_is.as_ref();
     let own = (
@@ -228,7 +226,7 @@ fn page(
     let groups = given.groups.iter();
     let none =
         (!given.groups.is_empty()).then(|| (Set::Group(None), w.t("group-none").into_owned()));
-    let to_groups = groups.map(|(id, name)| (Set::Group(Some(*id)), name.clone()));
+    let to_groups = groups.map(|group| (Set::Group(Some(group.id)), group.name.clone()));
     let priorities = std::iter::once(None).chain(Priority::ALL.into_iter().rev().map(Some));
     let given_by_hand = |status: &&domain::ticket::Status| {
         !matches!(status.category, Category::New | Category::Closed)
@@ -261,9 +259,10 @@ fn page(
                 matches!(one.whose, For::Person(_)),
             ),
         ];
-        all.extend(given.groups.iter().map(|(id, name)| {
-            let label = w.t1("macros-for-group", "name", name.as_str());
-            (id.to_string(), label, one.whose == For::Group(*id))
+        all.extend(given.groups.iter().map(|group| {
+            let label = w.t1("macros-for-group", "name", group.name.as_str());
+            let chosen = one.whose == For::Group(group.id);
+            (group.id.to_string(), label, chosen)
         }));
         whose.extend(all.into_iter().map(|(value, label, chosen)| Choice {
             value,
@@ -414,7 +413,7 @@ async fn new(
                 ..Macro::default()
             };
             if let Some(id) = from {
-                let mut all = usable(tx, &actor)?;
+                let mut all = usable(tx, &actor)?.to_vec();
                 if keeps_all(&actor) {
                     all = queries::list_macros(tx, actor.person)?;
                 }

@@ -34,8 +34,8 @@ use crate::views::{Choice, Customer, Details, OtherTicket, SupplierPanel};
 /// What the details pane is made of.
 pub(super) struct DetailsRead {
     pub(super) participants: Vec<Participant>,
-    staff: Vec<(PersonId, String)>,
-    groups: Vec<Group>,
+    pub(super) staff: Vec<(PersonId, String)>,
+    pub(super) groups: Vec<Group>,
     customer: Option<people::queries::Person>,
     earlier: Vec<Ticket>,
     all: Arc<Catalogue>,

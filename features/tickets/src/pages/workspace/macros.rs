@@ -1,5 +1,7 @@
 //! Macros in the composer: what one says in a ticket, put into what is being written.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::{OriginalUri, Path, State};
 use axum::response::{IntoResponse, Response};
@@ -7,13 +9,14 @@ use domain::TicketId;
 use domain::ticket::{Set, together};
 use people::query_value;
 use platform::language::Words;
+use platform::store::Tx;
 use platform::web::{Fields, MustBeAgent, number};
 use platform::{App, Error, Result, clean};
 use serde_json::json;
 
-use super::super::macros::Given;
+use super::super::macros::ToGive;
 use crate::commands::macros::{Applied, apply_macro, usable};
-use crate::commands::{Deed, see};
+use crate::commands::{Deed, Seen, see};
 use crate::queries::{For, Macro, Writes, sets_of};
 use crate::views::{MacroLink, SetChoice, Sets};
 
@@ -23,7 +26,7 @@ pub(super) fn sets(fields: &Fields) -> Vec<Set> {
 }
 
 /// Sets as the composer offers them: what is not there any more is left out.
-pub(super) fn offered(sets: &[Set], given: &Given, w: &Words) -> Vec<SetChoice> {
+pub(super) fn offered(sets: &[Set], given: &ToGive, w: &Words) -> Vec<SetChoice> {
     sets.iter()
         .filter_map(|set| {
             Some(SetChoice {
@@ -87,7 +90,7 @@ pub(super) async fn apply(
             let deed = Deed::looking(actor, now);
             let seen = see(tx, &deed, id)?;
             let applied = apply_macro(tx, &seen, &actor, person, chosen)?;
-            Ok((applied, Given::read(tx, &deed, &w)?))
+            Ok((applied, ToGive::read(tx, &deed, &w)?))
         })
         .await?;
     let all = together(before.into_iter().chain(applied.sets.clone()));
@@ -113,20 +116,13 @@ pub(super) async fn apply(
 
 /// What the composer of a ticket is made of beside its draft.
 pub(super) struct MacrosRead {
-    pub(super) all: Vec<Macro>,
-    pub(super) given: Given,
+    pub(super) all: Arc<Vec<Macro>>,
     /// The one that the address names.
     pub(super) applied: Option<Applied>,
 }
 
 impl MacrosRead {
-    pub(super) fn read(
-        tx: &platform::store::Tx<'_>,
-        deed: &Deed,
-        seen: &crate::commands::Seen,
-        chosen: Option<i64>,
-        w: &Words,
-    ) -> Result<Self> {
+    pub(super) fn read(tx: &Tx<'_>, deed: &Deed, seen: &Seen, chosen: Option<i64>) -> Result<Self> {
         let person = deed.actor.person.ok_or(Error::Absent)?;
         let applied = match chosen {
             Some(id) => Some(apply_macro(tx, seen, &deed.actor, person, id)?),
@@ -134,7 +130,6 @@ impl MacrosRead {
         };
         Ok(Self {
             all: usable(tx, &deed.actor)?,
-            given: Given::read(tx, deed, w)?,
             applied,
         })
     }

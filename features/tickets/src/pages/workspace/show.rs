@@ -19,6 +19,7 @@ use platform::web::{MustBeAgent, number};
 use platform::{App, Error, Result, random_token};
 
 use super::super::asked_for::{AskedIn, asked_for};
+use super::super::macros::ToGive;
 use super::super::new_request::file_choice;
 use super::super::shown::{Conversation, Reader};
 use super::super::thread::read_conversation;
@@ -87,7 +88,7 @@ fn read_ticket(
         conversation,
         details: read_details(tx, &deed, &seen, &w)?,
         draft: queries::find_visible_draft(tx, who, id, now)?,
-        macros: MacrosRead::read(tx, &deed, &seen, chosen, &w)?,
+        macros: MacrosRead::read(tx, &deed, &seen, chosen)?,
         questions: queries::list_visible_questions(tx, id)?,
         present: standing_given(tx, &seen)?,
         split: seen.ticket.split_of.filter(|_| is_split),
@@ -265,6 +266,12 @@ fn composer(
             chosen: Some(status.id.0) == chosen,
         })
         .collect();
+    let given = ToGive {
+        statuses: read.seen.statuses.clone(),
+        labels: read.conversation.labels.clone(),
+        staff: read.details.staff.clone(),
+        groups: read.details.groups.clone(),
+    };
     let can_answer = read.seen.may(Action::Edit);
     let asked = draft.map_or(&unsent.asks, |draft| &draft.asked);
     let all = &read.conversation.fields;
@@ -278,7 +285,7 @@ fn composer(
         asks,
         macros: links(&read.macros.all, ticket.id, &view.word(), &reader.w),
         macro_url: format!("/agent/tickets/{}/macros", ticket.id),
-        sets: offered(&sets, &read.macros.given, &reader.w),
+        sets: offered(&sets, &given, &reader.w),
         internal: !can_answer || internal,
         body,
         body_html,
