@@ -184,6 +184,39 @@ async fn what_a_macro_set_is_taken_back_with_its_message_and_is_set_again_when_t
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_macro_that_only_sets_something_needs_no_words() {
+    let (_desk, _ola, mut astrid, mut priya) = desk().await;
+    let request = ask(&mut astrid, "The screen", "Since Monday.").await;
+    let ticket = number(&request);
+    let draft = [("kind", "reply"), ("body", ""), ("set", "tag:later")];
+    put(
+        &mut priya,
+        &format!("/agent/tickets/{ticket}/draft"),
+        &draft,
+    )
+    .await;
+    let fields = [
+        ("body", " "),
+        ("public", "1"),
+        ("status_id", "3"),
+        ("set", "tag:later"),
+    ];
+    let sent = priya
+        .post(&format!("/agent/tickets/{ticket}/comments"), &fields)
+        .await;
+    assert_eq!(sent.status, 303, "{}", sent.text);
+    let page = priya.get(&format!("/agent/tickets/{ticket}")).await;
+    page.must_say("value=\"later\"")
+        .must_not_say("name=\"set\" value=\"tag:later\"")
+        .must_not_say("<option value=\"3\" selected>");
+    let nothing = [("body", " "), ("public", "1"), ("status_id", "3")];
+    let refused = priya
+        .post(&format!("/agent/tickets/{ticket}/comments"), &nothing)
+        .await;
+    assert_eq!(refused.status, 422);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_draft_keeps_what_it_sets_and_a_second_macro_has_the_last_word() {
     let (_desk, mut ola, mut astrid, mut priya) = desk().await;
     let second = keep(

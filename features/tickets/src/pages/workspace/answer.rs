@@ -125,6 +125,11 @@ pub(super) async fn send(
             }
             let mut update = update.clone();
             if !sets.is_empty() {
+                if message.asks.is_empty() && message.says_nothing()? {
+                    // A macro that only sets something: the button's own status belongs to an answer.
+                    update = TicketUpdate::default();
+                    queries::remove_draft(tx, id, person)?;
+                }
                 let present = see(tx, &deed, id)?.tags;
                 set_by(&mut update, &sets, person, &present);
                 // Whoever is asked why the priority becomes another said so in the message.
