@@ -139,7 +139,7 @@ async fn a_macro_writes_in_the_language_of_whoever_asked_and_sets_what_it_says_w
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_macro_set_is_taken_back_with_its_message_and_is_set_again_when_that_is_sent_again()
 {
-    let (_desk, _ola, mut astrid, mut priya) = desk().await;
+    let (_desk, mut ola, mut astrid, mut priya) = desk().await;
     let request = ask(&mut astrid, "The screen", "Since Monday.").await;
     let ticket = number(&request);
     let fields = [
@@ -162,6 +162,12 @@ async fn what_a_macro_set_is_taken_back_with_its_message_and_is_set_again_when_t
         .to_owned();
     let details = format!("/agent/tickets/{ticket}/details");
     priya.get(&details).await.must_say("value=\"screen\"");
+    // What a colleague changed meanwhile stays as they left it.
+    let theirs = [("priority", "low"), ("priority_reason", "It can wait.")];
+    let changed = ola
+        .post(&format!("/agent/tickets/{ticket}/fields"), &theirs)
+        .await;
+    assert_eq!(changed.status, 303, "{}", changed.text);
     let undone = priya
         .post(
             &format!("/agent/tickets/{ticket}/undo"),
@@ -173,7 +179,7 @@ async fn what_a_macro_set_is_taken_back_with_its_message_and_is_set_again_when_t
         .get(&details)
         .await
         .must_not_say("value=\"screen\"")
-        .must_not_say("<option value=\"urgent\" selected>")
+        .must_say("<option value=\"low\" selected>")
         .must_not_say("selected>Priya Nair (you)");
     priya
         .get(&format!("/agent/tickets/{ticket}"))
@@ -320,6 +326,15 @@ async fn macros_are_for_those_for_whom_they_are() {
     ola.get("/agent/macros")
         .await
         .must_say("a group that is gone");
+    // Saving something else gives it to nobody else.
+    let form = ola.get(&theirs).await;
+    form.must_say("<option value=\"1\" selected>a group that is gone");
+    let words = [
+        ("title.en", "Only for exams"),
+        ("body.en", "Other"),
+        ("whose", "1"),
+    ];
+    assert_eq!(ola.post(&theirs, &words).await.status, 422);
 }
 
 #[tokio::test(flavor = "multi_thread")]

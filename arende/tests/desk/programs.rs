@@ -588,6 +588,12 @@ async fn macros_are_kept_listed_and_tried_on_a_ticket_without_changing_it() {
         (status, &own["macro"]["restriction"]["type"]),
         (201, &json!("User"))
     );
+    let mine = format!("/api/v2/macros/{}", own["macro"]["id"]);
+    for active in [false, true] {
+        let body = json!({ "macro": { "active": active } });
+        let (status, answer) = priya.put(&mine, body).await;
+        assert_eq!((status, &answer["macro"]["active"]), (200, &json!(active)));
+    }
     assert_eq!(ola.get("/api/v2/macros").await["count"], 1);
     assert_eq!(astrid.say(Method::GET, "/api/v2/macros", None).await.0, 403);
     for (wrong, field) in [

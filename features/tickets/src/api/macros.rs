@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};
 use domain::permission::Actor;
-use domain::ticket::{Priority, Set, StatusTable, Whom, together};
+use domain::ticket::{Priority, Set, StatusTable, TicketUpdate, Whom, set_by, together};
 use domain::{GroupId, PersonId, StatusId, TicketId, text};
 use platform::App;
 use platform::api::answers::{Outcome, Trouble};
@@ -18,7 +18,7 @@ use super::answers::{read, write};
 use super::given::{Given, Wish, wrong};
 use super::pages::Asked;
 use crate::commands::macros::{
-    Unkept, apply_macro, find_kept, keep_macro, keeps_all, remove_macro, usable,
+    Unkept, apply_macro, find_kept, keep_macro, keeps_all, listed, remove_macro,
 };
 use crate::commands::{Deed, see};
 use crate::queries::{self, For, Macro, Writes};
@@ -33,17 +33,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/api/v2/tickets/{id}/macros/{chosen}/apply", get(apply_to))
 }
 
-/// Those that somebody uses; who keeps the desk's gets those as well that are not offered.
-fn theirs(tx: &Tx<'_>, who: &Actor) -> platform::Result<Vec<Macro>> {
-    if keeps_all(who) {
-        queries::list_macros(tx, who.person)
-    } else {
-        Ok(usable(tx, who)?.to_vec())
-    }
-}
-
 fn find(tx: &Tx<'_>, who: &Actor, id: i64) -> platform::Result<Macro> {
-    let found = theirs(tx, who)?.into_iter().find(|one| one.id == id);
+    let found = listed(tx, who)?.into_iter().find(|one| one.id == id);
     found.ok_or(platform::Error::Absent)
 }
 
@@ -133,7 +124,7 @@ async fn answer(
         } else {
             request.query.text("active")
         };
-        let all = theirs(tx, &actor)?;
+        let all = listed(tx, &actor)?;
         let wanted = all.iter().zip(1_usize..).filter(|(one, _)| {
             let own = matches!(one.whose, For::Person(_));
             let title = one.title.for_reader(locale.code()).unwrap_or_default();
@@ -196,7 +187,7 @@ fn told(
     request: &ApiRequest,
     locale: Locale,
 ) -> Outcome<Json<Value>> {
-    let all = theirs(tx, who)?;
+    let all = listed(tx, who)?;
     let at = all.iter().position(|one| one.id == id);
     let at = at.ok_or(platform::Error::Absent)?;
     let one = all.get(at).ok_or(platform::Error::Absent)?;
@@ -245,7 +236,7 @@ fn in_our_names(text: &str) -> String {
     ours
 }
 
-/// One action's set, or `None` where it is about the comment.
+/// What one action sets.
 fn set_of(field: &str, value: &str, statuses: &StatusTable) -> Result<Vec<Set>, ApiError> {
     let bad = || wrong("actions", &format!("{field} cannot be “{value}”"));
     let id = || {
@@ -452,32 +443,26 @@ fn result(
     me: PersonId,
     tags: &[String],
 ) -> Map<String, Value> {
-    let mut ticket = Map::new();
-    let mut all = tags.to_vec();
-    for set in sets {
-        match set {
-            Set::Tag(tag) if !all.contains(tag) => all.push(tag.clone()),
-            Set::Tag(_) => {}
-            Set::Untag(tag) => all.retain(|one| one != tag),
-            Set::Assignee(Whom::Writer) => {
-                ticket.insert("assignee_id".to_owned(), json!(me.0));
-            }
-            set => {
-                let (field, value) = said(set, statuses);
-                let number = value.as_str().and_then(|text| text.parse::<i64>().ok());
-                let value = match number {
-                    Some(id) => json!(id),
-                    None if value == "" => Value::Null,
-                    None => value,
-                };
-                ticket.insert(field.to_owned(), value);
-            }
-        }
-    }
-    if all != tags {
-        ticket.insert("tags".to_owned(), json!(all));
-    }
-    ticket
+    let mut update = TicketUpdate::default();
+    set_by(&mut update, sets, me, tags);
+    let status = update.status.map(|id| match statuses.find(id) {
+        Some(row) if row.is_default => ("status", json!(row.category.word())),
+        _ => ("custom_status_id", json!(id.0)),
+    });
+    let priority = update.priority.map(|one| json!(one.map(Priority::word)));
+    let assignee = update.assignee.map(|one| json!(one.map(|id| id.0)));
+    let group = update.group.map(|one| json!(one.map(|id| id.0)));
+    let rest = [
+        priority.map(|one| ("priority", one)),
+        assignee.map(|one| ("assignee_id", one)),
+        group.map(|one| ("group_id", one)),
+        update.tags.map(|tags| ("tags", json!(tags))),
+    ];
+    std::iter::once(status)
+        .chain(rest)
+        .flatten()
+        .map(|(field, value)| (field.to_owned(), value))
+        .collect()
 }
 
 fn comment(writes: Writes, text: &str, html: &str) -> Value {
@@ -522,7 +507,7 @@ async fn apply_to(
     read(&app, move |tx| {
         let (actor, me) = (caller.actor, caller.person.id);
         let seen = see(tx, &Deed::looking(actor, now), id)?;
-        let applied = apply_macro(tx, &seen, &actor, me, chosen)?;
+        let applied = apply_macro(tx, &seen, &actor, chosen)?;
         let mut ticket = result(&applied.sets, &seen.statuses, me, &seen.tags);
         ticket.insert("id".to_owned(), json!(id.0));
         ticket.insert(

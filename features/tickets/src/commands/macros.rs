@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
+use domain::Moment;
 use domain::form::Texts;
 use domain::permission::{Action, Actor, Permission, Reach};
 use domain::ticket::Set;
-use domain::{Moment, PersonId};
 use platform::audit::{self, About};
 use platform::clean;
 use platform::language::Locale;
@@ -84,6 +84,20 @@ pub fn usable(tx: &Tx<'_>, who: &Actor) -> Result<Arc<Vec<Macro>>> {
         all.sort_by_key(|one| matches!(one.whose, For::Person(_)));
         Ok(all)
     })
+}
+
+/// What somebody finds in their list: what they can use, and what they keep and do not offer.
+pub fn listed(tx: &Tx<'_>, who: &Actor) -> Result<Vec<Macro>> {
+    let kept = queries::list_macros(tx, who.person)?;
+    if keeps_all(who) {
+        return Ok(kept);
+    }
+    let mut all = usable(tx, who)?.to_vec();
+    all.extend(
+        kept.into_iter()
+            .filter(|one| !one.active && may_keep(one, who)),
+    );
+    Ok(all)
 }
 
 /// One that somebody may change; `Absent` otherwise.
@@ -253,18 +267,13 @@ pub struct Applied {
 }
 
 /// Fills a macro in for a ticket, in the language of whoever asked.
-pub fn apply_macro(
-    tx: &Tx<'_>,
-    seen: &Seen,
-    who: &Actor,
-    writer: PersonId,
-    id: i64,
-) -> Result<Applied> {
+pub fn apply_macro(tx: &Tx<'_>, seen: &Seen, who: &Actor, id: i64) -> Result<Applied> {
     let all = usable(tx, who)?;
     let one = all.iter().find(|one| one.id == id).ok_or(Error::Absent)?;
     let requester = people::queries::find(tx, seen.ticket.requester)?;
     let locale = requester.map_or_else(|| Locale::En.code().to_owned(), |person| person.locale);
     // What is within the team is in the team's language.
+    let writer = who.person.ok_or(Error::Absent)?;
     let writer = people::queries::find(tx, writer)?.ok_or(Error::Absent)?;
     let locale = if one.writes == Writes::Note {
         writer.locale.clone()

@@ -7,7 +7,7 @@ use platform::store::Tx;
 use platform::{Error, Result};
 
 use super::reply::store;
-use super::{Deed, index, see};
+use super::{Deed, Seen, index, see};
 use crate::queries::{self, Done, Draft};
 
 /// Takes back one's own batch: its comment becomes the draft again, what it changed is as it was before. The history keeps
@@ -61,19 +61,29 @@ pub fn undo(tx: &Tx<'_>, deed: &Deed, id: TicketId, batch: &str) -> Result<()> {
             public,
         )?;
     }
-    let back = done.iter().filter_map(back).collect();
+    let back = done.iter().filter_map(|event| back(event, &seen)).collect();
     store(tx, deed, &seen, back)?;
     index(tx, id)
 }
 
-/// What takes an event back; the newest come first. What a comment set is taken back with it.
-fn back(event: &Done) -> Option<Change> {
-    let before = event.before.as_deref();
-    let number = || before.and_then(|id| id.parse().ok());
+/// What takes an event back; the newest come first. What somebody else changed meanwhile stays as they left it.
+fn back(event: &Done, seen: &Seen) -> Option<Change> {
+    let (before, after) = (event.before.as_deref(), event.after.as_deref());
+    let number = |text: Option<&str>| text.and_then(|id| id.parse().ok());
+    let ticket = &seen.ticket;
+    let left = match event.kind.as_str() {
+        "assignee" => ticket.assignee == number(after).map(PersonId),
+        "group" => ticket.group == number(after).map(GroupId),
+        "priority" => ticket.priority == after.and_then(Priority::read),
+        _ => true,
+    };
+    if !left {
+        return None;
+    }
     Some(match event.kind.as_str() {
-        "status" => Change::StatusBecame(StatusId(number()?)),
-        "assignee" => Change::AssigneeBecame(number().map(PersonId)),
-        "group" => Change::GroupBecame(number().map(GroupId)),
+        "status" => Change::StatusBecame(StatusId(number(before)?)),
+        "assignee" => Change::AssigneeBecame(number(before).map(PersonId)),
+        "group" => Change::GroupBecame(number(before).map(GroupId)),
         "priority" => Change::PriorityBecame {
             priority: before.and_then(Priority::read),
             reason: None,

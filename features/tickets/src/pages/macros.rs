@@ -22,7 +22,7 @@ use super::shown::priority_key;
 use super::workspace::{colleagues, groups_of};
 use crate::commands::Deed;
 use crate::commands::macros::{
-    NAMES, Unkept, find_kept, keep_macro, keeps_all, move_macro, remove_macro, usable,
+    NAMES, Unkept, find_kept, keep_macro, keeps_all, listed, move_macro, remove_macro,
 };
 use crate::queries::{self, For, Macro, StatusLabel, Writes};
 use crate::views::{Choice, MacroLine, MacroPage, MacrosPage};
@@ -135,14 +135,7 @@ async fn list(
     let (around, all, given) = app
         .store
         .read(move |tx| {
-            let all = if keeps_all(&actor) {
-                queries::list_macros(tx, actor.person)?
-            } else {
-                let mut all = usable(tx, &actor)?.to_vec();
-                let own = queries::list_macros(tx, actor.person)?.into_iter();
-                all.extend(own.filter(|one| !one.active && matches!(one.whose, For::Person(_))));
-                all
-            };
+            let all = listed(tx, &actor)?;
             let given = ToGive::read(tx, &Deed::looking(actor, now), &w)?;
             Ok((surroundings(tx, Some(person))?, all, given))
         })
@@ -264,6 +257,16 @@ fn page(
             let chosen = one.whose == For::Group(group.id);
             (group.id.to_string(), label, chosen)
         }));
+        // A group that is gone is said again, so that nobody gives the macro to the whole team by saving something else.
+        if let For::Group(id) = one.whose
+            && !given.groups.iter().any(|group| group.id == id)
+        {
+            all.push((
+                id.to_string(),
+                w.t("macros-for-no-group").into_owned(),
+                true,
+            ));
+        }
         whose.extend(all.into_iter().map(|(value, label, chosen)| Choice {
             value,
             label,
@@ -413,10 +416,7 @@ async fn new(
                 ..Macro::default()
             };
             if let Some(id) = from {
-                let mut all = usable(tx, &actor)?.to_vec();
-                if keeps_all(&actor) {
-                    all = queries::list_macros(tx, actor.person)?;
-                }
+                let all = listed(tx, &actor)?;
                 if let Some(other) = all.into_iter().find(|other| other.id == id) {
                     one = Macro {
                         id: 0,

@@ -82,14 +82,14 @@ pub(super) async fn apply(
 ) -> Result<Response> {
     let (id, chosen) = (TicketId(number(&id)?), number(&chosen)?);
     let w = agent.visitor.words(&app);
-    let (actor, person, now) = (agent.visitor.actor, agent.person.id, app.clock.now());
+    let (actor, now) = (agent.visitor.actor, app.clock.now());
     let before = sets_of(&query_value(&uri, "sets"));
     let (applied, given) = app
         .store
         .read(move |tx| {
             let deed = Deed::looking(actor, now);
             let seen = see(tx, &deed, id)?;
-            let applied = apply_macro(tx, &seen, &actor, person, chosen)?;
+            let applied = apply_macro(tx, &seen, &actor, chosen)?;
             Ok((applied, ToGive::read(tx, &deed, &w)?))
         })
         .await?;
@@ -123,9 +123,8 @@ pub(super) struct MacrosRead {
 
 impl MacrosRead {
     pub(super) fn read(tx: &Tx<'_>, deed: &Deed, seen: &Seen, chosen: Option<i64>) -> Result<Self> {
-        let person = deed.actor.person.ok_or(Error::Absent)?;
         let applied = match chosen {
-            Some(id) => Some(apply_macro(tx, seen, &deed.actor, person, id)?),
+            Some(id) => Some(apply_macro(tx, seen, &deed.actor, id)?),
             None => None,
         };
         Ok(Self {
